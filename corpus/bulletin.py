@@ -1,0 +1,65 @@
+"""The two nouns of the corpus: a bulletin, and a passage of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    r"""One published document.
+
+    Attributes:
+        id: Unique in a library; a file's stem for a bulletin that was read from a file.
+        title: The heading, one line, never empty.
+        text: The whole text in NFC with ``\n`` line ends, never empty. Every offset in the program counts
+            code points of this string.
+        publisher: The body that published it, as the bulletin names it.
+        province: The province it is about, by the name that was official on its date.
+        date: The day of publication or of the event, as the bulletin states it; of an event over several
+            days the last, the day on which its results stand.
+        term: The term of office it is about, as ``2020-2025``.
+        url: Where it can be opened.
+        file: The name of the file it was read from.
+
+    ``None`` means that the bulletin does not say.
+    """
+
+    id: str
+    title: str
+    text: str
+    publisher: str | None = None
+    province: str | None = None
+    date: dt.date | None = None
+    term: str | None = None
+    url: str | None = None
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Passage:
+    """A slice of one bulletin's text: ``text[start:end]``, in code points, ``0 <= start < end``.
+
+    A chunk in the index, a quote and a short answer are all passages: a quote is a narrowed chunk, a short
+    answer a narrowed quote.
+    """
+
+    bulletin_id: str
+    start: int
+    end: int
+
+    def of(self, bulletin: Bulletin) -> str:
+        """The passage's own text.
+
+        Raises:
+            ValueError: the passage is of another bulletin, or reaches beyond this one's text.
+        """
+        if bulletin.id != self.bulletin_id or not 0 <= self.start < self.end <= len(bulletin.text):
+            raise ValueError(f"{self} is not a passage of bulletin {bulletin.id!r}")
+        return bulletin.text[self.start : self.end]
+
+    def overlaps(self, other: Passage) -> bool:
+        """Whether the two share at least one code point of the same bulletin."""
+        same = self.bulletin_id == other.bulletin_id
+        return same and self.start < other.end and other.start < self.end

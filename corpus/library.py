@@ -1,0 +1,217 @@
+"""The library: every bulletin, its sources, and the name of the snapshot that searches them.
+
+One SQLite file in WAL mode. Readers see one unchanging state for as long as they read, so the text that a
+snapshot's offsets point into can never be of another time than the snapshot; a writer changes bulletins and
+snapshot in one transaction, or nothing at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from corpus.bulletin import Bulletin
+from corpus.errors import LibraryError
+
+_VERSION = 1
+_BUSY_SECONDS = 2.0
+_RETRY_SECONDS = 0.01
+_SCHEMA = f"""
+CREATE TABLE bulletins (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, publisher TEXT, province TEXT,
+    date TEXT, term TEXT, url TEXT, file TEXT, origin TEXT NOT NULL, digest TEXT NOT NULL
+) STRICT;
+CREATE TABLE sources (name TEXT PRIMARY KEY) STRICT;
+CREATE TABLE snapshot (name TEXT NOT NULL) STRICT;
+PRAGMA user_version = {_VERSION};
+"""
+
+
+def digest(bulletin: Bulletin) -> str:
+    """SHA-256 over all that is stored of a bulletin, as hex: equal exactly when the bulletins are."""
+    fields = json.dumps(asdict(bulletin), ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(fields.encode()).hexdigest()
+
+
+class Reading:
+    """One unchanging state of the library, to read from."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def get(self, bulletin_id: str) -> Bulletin | None:
+        """The bulletin of that id, or ``None``."""
+        row = self._connection.execute(
+            "SELECT id, title, text, publisher, province, date, term, url, file FROM bulletins WHERE id = ?",
+            (bulletin_id,),
+        ).fetchone()
+        return _bulletin(row) if row else None
+
+    def digests(self) -> dict[str, str]:
+        """Every bulletin's id, in order, and its digest."""
+        return self._mapping("SELECT id, digest FROM bulletins ORDER BY id")
+
+    def digest(self) -> str:
+        """One SHA-256 over all bulletins, as hex."""
+        whole = hashlib.sha256()
+        for identity, each in self.digests().items():
+            whole.update(f"{identity}\0{each}\n".encode())
+        return whole.hexdigest()
+
+    def origins(self) -> dict[str, str]:
+        """Every bulletin's id and where it was read from."""
+        return self._mapping("SELECT id, origin FROM bulletins ORDER BY id")
+
+    def sources(self) -> list[str]:
+        """The files and folders that were indexed, sorted."""
+        return [name for (name,) in self._connection.execute("SELECT name FROM sources ORDER BY name")]
+
+    def snapshot(self) -> str | None:
+        """The name of the snapshot that searches this state, or ``None`` before the first one."""
+        row = self._connection.execute("SELECT name FROM snapshot").fetchone()
+        return str(row[0]) if row else None
+
+    def _mapping(self, query: str) -> dict[str, str]:
+        return dict(map(tuple, self._connection.execute(query)))
+
+
+class Writing(Reading):
+    """A change under way: sees its own changes, and nobody else does until it is whole."""
+
+    def put(self, bulletin: Bulletin, origin: str) -> None:
+        """Add a bulletin, or replace the one of the same id; ``origin`` says where it was read from."""
+        fields = asdict(bulletin) | {"origin": origin, "digest": digest(bulletin)}
+        fields["date"] = bulletin.date.isoformat() if bulletin.date else None
+        self._connection.execute(
+            "INSERT OR REPLACE INTO bulletins VALUES (:id, :title, :text, :publisher, :province, :date,"
+            " :term, :url, :file, :origin, :digest)",
+            fields,
+        )
+
+    def remove(self, bulletin_id: str) -> None:
+        """Remove a bulletin; nothing happens if there is none of that id."""
+        self._connection.execute("DELETE FROM bulletins WHERE id = ?", (bulletin_id,))
+
+    def set_sources(self, names: list[str]) -> None:
+        """Replace the list of sources."""
+        self._connection.execute("DELETE FROM sources")
+        self._connection.executemany("INSERT INTO sources VALUES (?)", [(name,) for name in names])
+
+    def set_snapshot(self, name: str) -> None:
+        """Name the snapshot that searches this state."""
+        self._connection.execute("DELETE FROM snapshot")
+        self._connection.execute("INSERT INTO snapshot VALUES (?)", (name,))
+
+
+class Library:
+    """A library file; made when it is first opened.
+
+    Raises:
+        LibraryError: from every method, if the file is damaged, of another version, busy or out of reach.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(f"{path.parent} cannot be made ({error.strerror}): check data_dir.") from error
+        with self._translated():
+            connection = self._connect()
+            try:
+                self._prepare(connection)
+            finally:
+                connection.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """A state to read from; safe to use from any thread, one block a thread."""
+        with self._transaction("BEGIN") as connection:
+            # A deferred transaction takes its view at the first read: take it now.
+            connection.execute("SELECT 1 FROM snapshot").fetchone()
+            yield Reading(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """A change, kept if the block ends well and undone if it raises; one writer at a time."""
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield Writing(connection)
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        with self._translated():
+            connection = self._connect()
+            try:
+                connection.execute(begin)
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                connection.close()  # an open transaction is rolled back
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.row_factory = sqlite3.Row
+        return connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        if self._version(connection) == 0:
+            self._use_wal(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            if self._version(connection) == 0:  # nobody made it in the meantime
+                for statement in _SCHEMA.split(";"):
+                    connection.execute(statement)
+            connection.execute("COMMIT")
+        version = self._version(connection)
+        if version != _VERSION:
+            raise LibraryError(
+                f"{self.path} was written by another version of bantin (layout {version}, this one reads "
+                f"{_VERSION}): use that version, or another data_dir.",
+            )
+
+    @staticmethod
+    def _use_wal(connection: sqlite3.Connection) -> None:
+        """Switch to WAL; the one statement for which SQLite does not wait until others have finished."""
+        give_up = time.monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError:
+                if time.monotonic() > give_up:
+                    raise
+                time.sleep(_RETRY_SECONDS)
+            else:
+                return
+
+    @staticmethod
+    def _version(connection: sqlite3.Connection) -> int:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                message = f"{self.path} is being changed by another run of bantin index: wait for it to end."
+            else:
+                message = f"{self.path} cannot be used ({error}): check data_dir, its rights and free space."
+            raise LibraryError(message) from error
+        except sqlite3.DatabaseError as error:
+            raise LibraryError(
+                f"{self.path} is damaged ({error}): move it away and run bantin index again.",
+            ) from error
+
+
+def _bulletin(row: sqlite3.Row) -> Bulletin:
+    fields = dict(row)
+    if fields["date"]:
+        fields["date"] = dt.date.fromisoformat(fields["date"])
+    return Bulletin(**fields)
