@@ -1,0 +1,75 @@
+"""From a question to the passages that fit it best."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.bulletin import Passage
+from corpus.errors import SnapshotError
+from retrieval.encoder import Encoder, Vectors
+from retrieval.fusion import fuse
+from retrieval.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """How the two legs are searched and weighed.
+
+    Attributes:
+        candidates: How many passages each leg proposes.
+        dense_weight: The dense leg's share of the score, 0 to 1.
+    """
+
+    candidates: int
+    dense_weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage, its fused score, and its cosine with the question."""
+
+    passage: Passage
+    score: float
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What a question found, best first; of equal scores the earlier passage first.
+
+    ``vector`` is the question's own, for those who compare it further.
+    """
+
+    vector: Vectors
+    candidates: list[Candidate]
+
+
+def rank(question: str, snapshot: Snapshot, encoder: Encoder, settings: SearchSettings) -> Ranking:
+    """Rank the passages that either leg proposes.
+
+    Raises:
+        SnapshotError: the encoder's vectors are not of the snapshot's length.
+    """
+    vector = encoder.encode_questions([question])[0]
+    if len(vector) != snapshot.dense.dimension:
+        raise SnapshotError(
+            "The search index was built with another encoder: run bantin index to build it anew."
+        )
+    lexical = snapshot.lexical.scores(question)
+    count = min(settings.candidates, int(np.count_nonzero(lexical)))
+    by_words = np.argpartition(-lexical, count - 1)[:count] if count else np.empty(0, dtype=np.int64)
+    pool = np.union1d(snapshot.dense.nearest(vector, settings.candidates), by_words)
+    cosines = snapshot.dense.scores(vector, pool)
+    fused = fuse(
+        cosines,
+        lexical[pool],
+        ceiling=snapshot.lexical.ceiling(question),
+        weight=settings.dense_weight,
+    )
+    candidates = [
+        Candidate(snapshot.passages[int(pool[i])], float(fused[i]), float(cosines[i]))
+        for i in np.argsort(-fused, kind="stable")
+    ]
+    return Ranking(vector, candidates)

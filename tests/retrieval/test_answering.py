@@ -1,0 +1,291 @@
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from corpus.bulletin import Bulletin
+from corpus.library import Library
+from retrieval import snapshot as snapshots
+from retrieval.answer import Answer, Hit
+from retrieval.answering import Answerer, AnswerSettings, Lookup
+from retrieval.confidence import confidence
+from retrieval.indexing import Indexer, context
+from retrieval.quoting import coverage, weigh
+from retrieval.snapshot import Snapshot
+from retrieval.understanding import Kind, understand
+from tests.conftest import ANSWERS, INDEX, silent, write
+from tests.doubles import SyllableEncoder
+
+FILLER = (
+    "Hội nghị thảo luận nhiều nội dung quan trọng về phát triển kinh tế, văn hóa và xã hội của địa phương. "
+    * 5
+)
+NGOC_HOI = (
+    "Đảng ủy xã Ngọc Hồi họp\n\n"
+    "Sáng nay Đảng ủy họp phiên thường kỳ. Bà Trần Thị Mai được bầu làm Bí thư Đảng ủy. "
+    "Xã hiện có 412 đảng viên.\n\n"
+)
+BULLETINS = {
+    "ngoc_hoi": NGOC_HOI + FILLER,
+    "bao_lam": "Huyện Bảo Lâm tổng kết mùa cà phê\n\n"
+    "Sản lượng cà phê đạt 57.911 tấn. Giá cà phê tăng.\n\n" + FILLER,
+    "da_lat": "Đà Lạt đón du khách\n\nThành phố đón ba triệu lượt du khách trong năm 2019.\n\n" + FILLER,
+    "cam_ly": "Suối Cam Ly\n\nNước suối trong xanh.",
+}
+ASKED = [
+    "ai được bầu làm Bí thư Đảng ủy xã Ngọc Hồi?",
+    "ai duoc bau lam bi thu dang uy xa ngoc hoi",
+    "sản lượng cà phê huyện Bảo Lâm đạt bao nhiêu tấn?",
+    "hội nghị thảo luận nội dung gì về phát triển kinh tế?",
+    "How many du khách in 2019?",
+    "lượt du khách Đà Lạt",
+    "nước suối Cam Ly",
+    "khí mê-tan trên sao Hỏa từ đâu ra?",
+    "57.911",
+]
+ANY = "bầu Bí thư Đảng ủy xã Ngọc Hồi"  # asks for no kind of words in particular
+
+
+class Asking:
+    """The four bulletins above, to ask with any settings."""
+
+    def __init__(self, library: Library, snapshot: Snapshot, encoder: SyllableEncoder) -> None:
+        self.bulletins: dict[str, Bulletin] = {}
+        with library.reading() as state:
+            for identity in state.digests():
+                bulletin = state.get(identity)
+                assert bulletin is not None
+                self.bulletins[identity] = bulletin
+        self.snapshot, self.encoder = snapshot, encoder
+
+    def answerer(self, settings: AnswerSettings = ANSWERS) -> Answerer:
+        return Answerer(self.snapshot, self.encoder, settings)
+
+    def ask(self, question: str, settings: AnswerSettings = ANSWERS, count: int = 20) -> Answer:
+        return self.answerer(settings).answer(question, understand(question), count, self.bulletins.get)
+
+    def search(self, question: str, count: int = 1000, lookup: Lookup | None = None) -> list[Hit]:
+        return self.answerer().search(understand(question), count, lookup or self.bulletins.get)
+
+
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> Asking:
+    """The bulletins, indexed in small chunks so that each has several."""
+    folder = tmp_path_factory.mktemp("answering")
+    library, encoder = Library(folder / "library.sqlite"), SyllableEncoder()
+    index = INDEX.model_copy(update={"max_chars": 200})
+    Indexer(library, folder, encoder, index, silent).update([write(folder / "files", **BULLETINS)])
+    with library.reading() as state:
+        snapshot = snapshots.read(folder / "snapshots", state.snapshot() or "")
+    return Asking(library, snapshot, encoder)
+
+
+@pytest.mark.parametrize(
+    ("question", "bulletin", "words"),
+    [
+        ("ai được bầu làm Bí thư Đảng ủy xã Ngọc Hồi?", "ngoc_hoi", "Bà Trần Thị Mai được bầu"),
+        ("ai duoc bau lam bi thu dang uy xa ngoc hoi", "ngoc_hoi", "Bà Trần Thị Mai được bầu"),
+        ("xã Ngọc Hồi có bao nhiêu đảng viên?", "ngoc_hoi", "412 đảng viên"),
+        ("sản lượng cà phê Bảo Lâm?", "bao_lam", "57.911 tấn"),
+        ("nước suối trong xanh ở đâu?", "cam_ly", "Nước suối trong xanh."),
+    ],
+)
+def test_what_the_bulletins_say_is_quoted(asking: Asking, question: str, bulletin: str, words: str) -> None:
+    """The first quote is from the right bulletin and holds the answer; the question comes back as asked."""
+    answer = asking.ask(f"/hoi  {question}")
+    assert answer.found
+    assert answer.quotes[0].bulletin.id == bulletin
+    assert words in answer.quotes[0].text
+    assert (answer.question, answer.understood) == (f"/hoi  {question}", question)
+    assert (answer.nearest, answer.answer, answer.answer_text) == ((), None, None)
+
+
+def test_what_the_bulletins_do_not_say_is_not_quoted(asking: Asking) -> None:
+    """A question from elsewhere gets no quotes but three bulletins, none twice, the nearest first."""
+    answer = asking.ask("khí mê-tan trên sao Hỏa từ đâu ra?")
+    assert not answer.found
+    assert (answer.quotes, answer.answer) == ((), None)
+    assert answer.confidence < ANSWERS.min_confidence
+    nearest = [bulletin.id for bulletin in answer.nearest]
+    hits = asking.search("khí mê-tan trên sao Hỏa từ đâu ra?")
+    assert len(hits) > len({hit.bulletin.id for hit in hits})
+    assert nearest == list(dict.fromkeys(hit.bulletin.id for hit in hits))[:3]
+    assert len(nearest) == 3
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_the_nearest_bulletins_are_those_of_the_search(asking: Asking, question: str) -> None:
+    """A refusal offers the first three bulletins that a search finds, beginning with the best."""
+    refusal = asking.ask(question, replace(ANSWERS, min_confidence=1))
+    found = dict.fromkeys(hit.bulletin.id for hit in asking.search(question))
+    assert [bulletin.id for bulletin in refusal.nearest] == list(found)[:3]
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_the_least_confidence_is_the_border(asking: Asking, question: str) -> None:
+    """At exactly the least confidence there are quotes, just below it a refusal with the same confidence."""
+    sure = asking.ask(question).confidence
+    assert 0 < sure < 1
+    assert asking.ask(question, replace(ANSWERS, min_confidence=sure)).found
+    refusal = asking.ask(question, replace(ANSWERS, min_confidence=math.nextafter(sure, 1)))
+    assert not refusal.found
+    assert refusal.confidence == sure
+
+
+def test_a_title_is_evidence(asking: Asking) -> None:
+    """What the bulletin's title says counts for its passages, so naming the place makes an answer surer."""
+    assert "Đảng ủy xã Ngọc Hồi" not in BULLETINS["ngoc_hoi"].split("\n\n", 1)[1]
+    named, astray = (asking.ask(f"ai được bầu làm Bí thư xã {place}?") for place in ("Ngọc Hồi", "Krông Nô"))
+    assert "Bà Trần Thị Mai được bầu" in named.quotes[0].text
+    assert named.confidence > astray.confidence
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_the_confidence_is_that_of_the_best_passage(asking: Asking, question: str) -> None:
+    """It comes from the best passage's cosine, the words that it and its context hold, and the language."""
+    best = asking.search(question, 1)[0]
+    evidence = f"{context(best.bulletin)}\n{best.text}"
+    vector = asking.encoder.encode_questions([question])[0]
+    expected = confidence(
+        cosine=float(asking.encoder.encode_passages([evidence])[0] @ vector),
+        coverage=coverage(evidence, weigh(question, asking.snapshot.lexical)),
+        vietnamese=question != "How many du khách in 2019?",
+    )
+    assert asking.ask(question).confidence == pytest.approx(expected, rel=1e-4)
+
+
+def quotes_of(tmp_path: Path, texts: dict[str, str], question: str, settings: AnswerSettings) -> list[str]:
+    """Index some bulletins, ask, and return the quotes."""
+    library, encoder = Library(tmp_path / "library.sqlite"), SyllableEncoder()
+    Indexer(library, tmp_path, encoder, INDEX, silent).update([write(tmp_path / "files", **texts)])
+    with library.reading() as state:
+        snapshot = snapshots.read(tmp_path / "snapshots", state.snapshot() or "")
+        answerer = Answerer(snapshot, encoder, settings)
+        answer = answerer.answer(question, understand(question), 20, state.get)
+    return [quote.text for quote in answer.quotes]
+
+
+def test_repeating_the_title_is_no_answer(tmp_path: Path) -> None:
+    """Within a bulletin the sentence with the one word that its title lacks is quoted before its title's."""
+    quoting = replace(ANSWERS.quote, dense_weight=0, context_sentences=0)
+    text = "Đảng ủy xã Ngọc Hồi\n\nĐảng ủy xã Ngọc Hồi đoàn kết. Nhiều dự án chậm."
+    settings = replace(ANSWERS, quote=quoting, min_confidence=0)
+    assert quotes_of(tmp_path, {"a": text}, "Ngọc Hồi chậm?", settings) == ["Nhiều dự án chậm."]
+
+
+def test_equals_are_quoted_alike(tmp_path: Path) -> None:
+    """Of two bulletins with the same score both are quoted, also where no drop is allowed."""
+    text = "Nước suối trong xanh."
+    settings = replace(ANSWERS, min_confidence=0, max_drop=0)
+    assert quotes_of(tmp_path, {"a": text, "b": text, "c": NGOC_HOI}, "nước suối", settings) == [text, text]
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_quotes_are_slices_that_never_overlap(asking: Asking, question: str) -> None:
+    """With every gate open, quotes are short slices of their bulletins, best first, none repeats another."""
+    quoting = replace(ANSWERS.quote, max_chars=120)
+    quotes = asking.ask(question, replace(ANSWERS, quote=quoting, min_confidence=0, max_drop=2), 1000).quotes
+    for quote in quotes:
+        stored = asking.bulletins[quote.bulletin.id]
+        assert quote.text == stored.text[quote.passage.start : quote.passage.end]
+        assert 0 < len(quote.text) <= 120
+        assert all(0 <= start < end <= len(quote.text) for start, end in quote.highlights)
+    assert not any(one.passage.overlaps(other.passage) for one, other in combinations(quotes, 2))
+    scores = [quote.score for quote in quotes]
+    assert scores == sorted(scores, reverse=True)
+    if understand(question).kind is Kind.OTHER:
+        assert {quote.bulletin.id for quote in quotes} == set(BULLETINS)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("ai được bầu làm Bí thư?", r"Mai"),
+        ("sản lượng cà phê bao nhiêu?", r"\d"),
+        ("lượt du khách khi nào?", r"năm 2019"),
+    ],
+)
+def test_further_quotes_hold_what_is_asked_for(asking: Asking, question: str, kind: str) -> None:
+    """Behind the first quote come only those with a name, a number or a date where one is asked for."""
+    settings = replace(ANSWERS, min_confidence=0, max_drop=2)
+    words = question.rsplit(" ", 2)[0].removeprefix("ai ")
+    free, asked = asking.ask(words, settings, 1000).quotes, asking.ask(question, settings, 1000).quotes
+    assert len(free) > len(asked) >= 1
+    assert all(re.search(kind, quote.text) for quote in asked[1:])
+    held = {quote.bulletin.id for quote in free if re.search(kind, quote.text)}
+    assert held <= {quote.bulletin.id for quote in asked}
+
+
+def test_the_first_quote_stays_without_what_is_asked_for(asking: Asking) -> None:
+    """A first quote without a number is still quoted for a question that asks for one."""
+    answer = asking.ask("nước suối trong xanh bao nhiêu?", replace(ANSWERS, min_confidence=0, max_drop=0))
+    assert [quote.text for quote in answer.quotes] == ["Nước suối trong xanh."]
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_hits_are_chunks_that_never_overlap(asking: Asking, question: str) -> None:
+    """A search gives whole chunks of the index, best first, from every bulletin, and none repeats another."""
+    hits = asking.search(question)
+    chunks = {asking.snapshot.passages[i] for i in range(len(asking.snapshot.passages))}
+    assert {hit.passage for hit in hits} < chunks
+    assert not any(one.passage.overlaps(other.passage) for one, other in combinations(hits, 2))
+    left = chunks - {hit.passage for hit in hits}
+    assert all(any(chunk.overlaps(hit.passage) for hit in hits) for chunk in left)
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7])
+def test_no_more_than_asked_for(asking: Asking, count: int) -> None:
+    """So many hits or quotes as were asked for are the first of those there are."""
+    settings = replace(ANSWERS, max_drop=2)
+    question = ANY
+    assert asking.search(question, count) == asking.search(question)[:count]
+    assert asking.ask(question, settings, count).quotes == asking.ask(question, settings, 1000).quotes[:count]
+    assert len(asking.ask(question, settings, count).quotes) == count
+
+
+@pytest.mark.parametrize("max_drop", [0, 0.02, 0.1, 0.3, 0.5])
+def test_further_quotes_lie_close_to_the_first(asking: Asking, max_drop: float) -> None:
+    """Further quotes are all those whose score lies no more than the allowed drop below the first."""
+    everything = asking.ask(ANY, replace(ANSWERS, max_drop=2)).quotes
+    quotes = asking.ask(ANY, replace(ANSWERS, max_drop=max_drop)).quotes
+    assert quotes == tuple(quote for quote in everything if quote.score >= everything[0].score - max_drop)
+    assert len(everything) > len(quotes) >= 1
+
+
+def test_the_drop_makes_a_difference(asking: Asking) -> None:
+    """A wider drop lets more quotes through."""
+    counts = [len(asking.ask(ANY, replace(ANSWERS, max_drop=drop)).quotes) for drop in (0, 0.3, 0.5, 2)]
+    assert counts == sorted(set(counts))
+    assert counts[0] == 1
+
+
+def test_the_questions_words_are_marked_in_hits_and_quotes(asking: Asking) -> None:
+    """Hits and quotes carry the spans of their own text that hold the question's words."""
+    question = "giá cà phê tăng bao nhiêu?"
+    for hit in (asking.search(question)[0], asking.ask(question).quotes[0]):
+        marked = [hit.text[start:end] for start, end in hit.highlights]
+        assert "Giá cà phê tăng" in marked
+        assert set(" ".join(marked).lower().split()) <= {"giá", "cà", "phê", "tăng"}
+
+
+def test_a_bulletin_that_is_gone_is_passed_over(asking: Asking) -> None:
+    """Passages whose bulletin cannot be found are left out; where none is left the answer is a refusal."""
+    known = {identity: each for identity, each in asking.bulletins.items() if identity != "ngoc_hoi"}
+    hits = asking.search(ASKED[0], lookup=known.get)
+    assert {hit.bulletin.id for hit in hits} == set(known)
+    answer = asking.answerer().answer("bí thư?", understand("bí thư?"), 3, lambda identity: None)
+    assert (answer.quotes, answer.nearest, answer.confidence) == ((), (), 0)
+
+
+def test_a_bulletin_of_symbols_can_be_quoted(tmp_path: Path) -> None:
+    """A bulletin without a single word breaks nothing: with every gate open it is quoted like any other."""
+    texts = {"symbols": "😀👍🏽 …", "words": "Nước suối trong xanh."}
+    settings = replace(ANSWERS, min_confidence=0, max_drop=2)
+    assert quotes_of(tmp_path, texts, "nước suối", settings) == ["Nước suối trong xanh.", "😀👍🏽 …"]

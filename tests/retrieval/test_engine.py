@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import EmptyQuestionError, LongQuestionError, SnapshotError
+from corpus.library import Library, Reading
+from retrieval.answer import Answer, Hit
+from retrieval.engine import Engine
+from retrieval.indexing import Indexer
+from tests.conftest import ANSWERS, INDEX, silent, write
+from tests.doubles import SyllableEncoder
+
+OPEN = replace(ANSWERS, min_confidence=0, max_drop=2)
+TITLE = "Đảng ủy xã Ngọc Hồi họp"
+
+
+def edition(number: int) -> str:
+    """Return one edition of a bulletin: no edition's offsets fit another's sentences."""
+    sentences = "".join(
+        f"Bản in lần {number} ghi rằng {'rất ' * number}nhiều người thứ {i} đến dự họp. " for i in range(12)
+    )
+    return f"{TITLE}\n\n{sentences}"
+
+
+def checked(answer: Answer) -> Answer:
+    """Return the answer, once its quotes are seen to be whole sentences of one and the same edition."""
+    assert answer.found
+    for quote in answer.quotes:
+        number = next(number for number in range(50) if edition(number) == quote.bulletin.text)
+        assert quote.text == edition(number)[quote.passage.start : quote.passage.end]
+        assert quote.text.startswith(("Bản in", TITLE))
+        assert quote.text.endswith(("dự họp.", TITLE))
+    assert len({quote.bulletin.text for quote in answer.quotes}) == 1
+    return answer
+
+
+def new_indexer(library: Library, encoder: SyllableEncoder | None = None) -> Indexer:
+    return Indexer(library, library.path.parent, encoder or SyllableEncoder(), INDEX, silent)
+
+
+def new_engine(library: Library, encoder: SyllableEncoder | None = None) -> Engine:
+    return Engine(library, library.path.parent, encoder or SyllableEncoder(), INDEX, OPEN)
+
+
+METHODS: dict[str, Callable[[Engine], object]] = {
+    "ask": lambda engine: engine.ask("Bí thư?", count=1),
+    "search": lambda engine: engine.search("Bí thư?", count=1),
+    "warm_up": lambda engine: engine.warm_up(),
+    "manifest": lambda engine: engine.manifest(),
+}
+each_method = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS.keys())
+
+
+@each_method
+def test_nothing_indexed_is_an_error(engine: Engine, method: Callable[[Engine], object]) -> None:
+    """Before the first index run every method says which command to run."""
+    with pytest.raises(SnapshotError, match=r"^Nothing is indexed yet: run bantin index\.$"):
+        method(engine)
+
+
+@each_method
+def test_another_encoder_is_an_error(
+    library: Library, indexer: Indexer, method: Callable[[Engine], object], tmp_path: Path
+) -> None:
+    """With another encoder than the index was built with, no method goes ahead; a new index run mends it."""
+    indexer.update([write(tmp_path / "files", a=edition(1))])
+    other = SyllableEncoder(name="other")
+    engine = new_engine(library, other)
+    with pytest.raises(
+        SnapshotError, match=r"built with other encoder .*: run bantin index to build it anew\.$"
+    ):
+        method(engine)
+    new_indexer(library, other).update()
+    method(engine)
+
+
+@pytest.mark.parametrize("what", ["index settings", "bulletins"])
+def test_what_does_not_fit_is_an_error(library: Library, indexer: Indexer, tmp_path: Path, what: str) -> None:
+    """Other index settings, or a library that changed without its snapshot, are told apart from a fit."""
+    indexer.update([write(tmp_path / "files", a=edition(1))])
+    settings = INDEX
+    if what == "index settings":
+        settings = INDEX.model_copy(update={"b": 0.5})
+    else:
+        with library.writing() as change:
+            change.remove("a")
+    engine = Engine(library, library.path.parent, SyllableEncoder(), settings, OPEN)
+    with pytest.raises(SnapshotError, match=f"built with other {what}"):
+        engine.manifest()
+
+
+def test_a_missing_snapshot_is_an_error(library: Library, indexer: Indexer, tmp_path: Path) -> None:
+    """A snapshot that the library names and that is not there is refused rather than waited for."""
+    indexer.update([write(tmp_path / "files", a=edition(1))])
+    (library.path.parent / "snapshots").rename(tmp_path / "away")
+    with pytest.raises(SnapshotError, match="missing or damaged"):
+        new_engine(library).ask("người", count=1)
+
+
+def test_a_question_that_cannot_be_asked_is_an_error(
+    engine: Engine, indexer: Indexer, tmp_path: Path
+) -> None:
+    """A question without words or with too many is refused in ask and search alike."""
+    indexer.update([write(tmp_path / "files", a=edition(1))])
+    for method in (engine.ask, engine.search):
+        with pytest.raises(EmptyQuestionError):
+            method("?!", count=1)
+        with pytest.raises(LongQuestionError):
+            method("x" * 1001, count=1)
+
+
+def test_questions_are_answered_from_the_library(engine: Engine, indexer: Indexer, tmp_path: Path) -> None:
+    """An answer's quotes and a search's hits are of the stored bulletin; no more come than asked for."""
+    indexer.update([write(tmp_path / "files", a=f"{TITLE}\n\nBà Trần Thị Mai được bầu làm Bí thư Đảng ủy.")])
+    answer = engine.ask("/hoi ai làm bí thư xã Ngọc Hồi?", count=1)
+    assert "Bà Trần Thị Mai được bầu" in answer.quotes[0].text
+    assert answer.question == "/hoi ai làm bí thư xã Ngọc Hồi?"
+    (hit,) = engine.search("/hoi ai làm bí thư xã Ngọc Hồi?", count=1)
+    assert isinstance(hit, Hit)
+    assert "Bà Trần Thị Mai được bầu" in hit.text
+
+
+def test_a_follow_up_is_asked_with_the_question_before(
+    engine: Engine, indexer: Indexer, tmp_path: Path
+) -> None:
+    """The question before completes one that leans on it; without it the question is taken as it is."""
+    indexer.update([write(tmp_path / "files", a=edition(1))])
+    before = "ai làm bí thư năm 2020?"
+    assert (
+        engine.ask("còn năm 2018?", count=1, after=before).understood == "ai làm bí thư năm ? còn năm 2018?"
+    )
+    assert engine.ask("còn năm 2018?", count=1).understood == "còn năm 2018?"
+
+
+def test_a_new_snapshot_is_used_at_once(library: Library, indexer: Indexer, tmp_path: Path) -> None:
+    """The question after an index run sees the new text, without a restart."""
+    folder, engine = write(tmp_path / "files", a=edition(1)), new_engine(library)
+    indexer.update([folder])
+    assert checked(engine.ask("bản in lần mấy?", count=5)).quotes[0].bulletin.text == edition(1)
+    indexer.update([write(folder, a=edition(2))])
+    answer = checked(engine.ask("bản in lần mấy?", count=5))
+    assert answer.quotes[0].bulletin.text == edition(2)
+
+
+def test_a_snapshot_is_opened_once(library: Library, indexer: Indexer, tmp_path: Path) -> None:
+    """What is open stays open: the folder on the disk is not read again for the next question."""
+    indexer.update([write(tmp_path / "files", a=edition(1))])
+    engine = new_engine(library)
+    engine.warm_up()
+    (library.path.parent / "snapshots").rename(tmp_path / "away")
+    checked(engine.ask("người", count=3))
+    assert engine.manifest().bulletins == 1
+
+
+class OvertakenLibrary(Library):
+    """A library whose readers are overtaken: while each has its view, something else happens first."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.meanwhile: list[Callable[[], object]] = []
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        with super().reading() as state:
+            if self.meanwhile:
+                self.meanwhile.pop(0)()
+            yield state
+
+
+@pytest.mark.parametrize("runs", [1, 2])
+@pytest.mark.parametrize("opened", ["nothing", "the old snapshot", "the new snapshot"])
+def test_a_question_overtaken_by_an_index_run_is_answered(
+    library: Library, indexer: Indexer, tmp_path: Path, opened: str, runs: int
+) -> None:
+    """A question that had begun when the snapshot it needs was replaced and removed is not lost."""
+    folder = write(tmp_path / "files", a=edition(1))
+    indexer.update([folder])
+    overtaken = OvertakenLibrary(library.path)
+    engine = new_engine(overtaken)
+    if opened == "the old snapshot":
+        engine.warm_up()
+
+    def overtake(number: int) -> None:
+        indexer.update([write(folder, a=edition(number))])
+        if opened == "the new snapshot":
+            engine.warm_up()
+
+    for number in range(2, 2 + runs):
+        overtaken.meanwhile.append(lambda number=number: overtake(number))  # type: ignore[misc]
+    answer = checked(engine.ask("bản in lần mấy?", count=5))
+    known = 1 if opened == "the old snapshot" else 1 + runs
+    assert answer.quotes[0].bulletin.text == edition(known)
+    while overtaken.meanwhile:
+        checked(engine.ask("bản in lần mấy?", count=5))
+    assert checked(engine.ask("bản in lần mấy?", count=5)).quotes[0].bulletin.text == edition(1 + runs)
+
+
+def test_no_question_is_lost_while_the_index_changes(
+    library: Library, indexer: Indexer, tmp_path: Path
+) -> None:
+    """Threads that ask while another re-indexes get an answer each time, the last one from the new text."""
+    folder = write(tmp_path / "files", a=edition(1))
+    indexer.update([folder])
+    shared, done = new_engine(library), threading.Event()
+
+    def keep_asking(engine: Engine) -> int:
+        asked = 0
+        while not done.is_set():
+            checked(engine.ask(f"người thứ {asked % 12}?", count=3))
+            asked += 1
+        assert checked(engine.ask("người thứ 3?", count=3)).quotes[0].bulletin.text == edition(8)
+        return asked
+
+    with ThreadPoolExecutor(4) as pool:
+        engines = [shared, shared, shared, new_engine(Library(library.path))]
+        asking = [pool.submit(keep_asking, engine) for engine in engines]
+        try:
+            for number in range(2, 9):
+                new_indexer(Library(library.path)).update([write(folder, a=edition(number))])
+                checked(shared.ask("người thứ 3?", count=3))
+        finally:
+            done.set()
+        assert all(future.result(timeout=60) > 0 for future in asking)
+    with library.reading() as state:
+        assert [place.name for place in (library.path.parent / "snapshots").iterdir()] == [state.snapshot()]

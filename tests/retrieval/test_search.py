@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.bulletin import Passage
+from corpus.errors import SnapshotError
+from retrieval import snapshot as snapshots
+from retrieval.dense import DenseIndex
+from retrieval.lexical import LexicalIndex
+from retrieval.search import SearchSettings, rank
+from retrieval.snapshot import Snapshot
+from tests.conftest import INDEX
+from tests.doubles import SyllableEncoder
+
+ENCODER = SyllableEncoder(dimension=16)
+WORDS = ["bí thư", "đảng ủy", "xã", "cà phê", "năm 2019", "du khách", "hồ", "😀"]
+TEXTS = [f"{one} {other} {one}" for one in WORDS for other in WORDS] + ["😀", ""]
+PASSAGES = [Passage(f"b{i % 7}", i, i + 1) for i in range(len(TEXTS))]
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """A snapshot of every pair of a few words, some of them twice."""
+    folder: Path = tmp_path_factory.mktemp("search")
+    dense = DenseIndex.build(ENCODER.encode_passages(TEXTS))
+    lexical = LexicalIndex.build(TEXTS, k1=INDEX.k1, b=INDEX.b)
+    name = snapshots.write(folder, PASSAGES, dense, lexical, encoder="e", settings=INDEX, library="l")
+    return snapshots.read(folder, name)
+
+
+QUESTIONS = st.lists(st.sampled_from([*WORDS, "ai", "lạ"]), min_size=1, max_size=5).map(" ".join)
+
+
+@settings(deadline=None, max_examples=60)
+@given(question=QUESTIONS, weight=st.floats(0, 1), candidates=st.integers(1, 100))
+def test_the_ranking_is_that_of_brute_force(
+    snapshot: Snapshot, question: str, weight: float, candidates: int
+) -> None:
+    """What either leg proposes is scored by cosine and share of BM25 and ranked; with enough room, all is."""
+    ranking = rank(question, snapshot, ENCODER, SearchSettings(candidates, weight))
+    vector = ENCODER.encode_questions([question])[0]
+    np.testing.assert_array_equal(ranking.vector, vector)
+    cosines = ENCODER.encode_passages(TEXTS) @ vector
+    lexical = LexicalIndex.build(TEXTS, k1=INDEX.k1, b=INDEX.b)
+    words, ceiling = lexical.scores(question), lexical.ceiling(question)
+    fused = weight * cosines + (1 - weight) * (words / ceiling if ceiling else 0)
+    found = [PASSAGES.index(candidate.passage) for candidate in ranking.candidates]
+    scores = [candidate.score for candidate in ranking.candidates]
+
+    assert len(set(found)) == len(found)
+    np.testing.assert_allclose(scores, fused[found], atol=1e-5)
+    np.testing.assert_allclose(
+        [candidate.cosine for candidate in ranking.candidates], cosines[found], atol=1e-5
+    )
+    order = [(-score, place) for score, place in zip(scores, found, strict=True)]
+    assert order == sorted(order)
+    proposed = {float(score) for score in np.sort(cosines)[::-1][:candidates]}
+    assert max(abs(cosines[found][:, None] - [sorted(proposed)]).min(axis=0)) < 1e-5
+    known = min(candidates, int(np.count_nonzero(words)))
+    np.testing.assert_allclose(np.sort(words[found])[::-1][:known], np.sort(words)[::-1][:known], atol=1e-5)
+    assert len(found) <= candidates + known
+    if candidates >= len(TEXTS):
+        assert len(found) == len(TEXTS)
+
+
+def test_a_word_that_the_vectors_miss_is_found_by_the_other_leg(snapshot: Snapshot) -> None:
+    """With one candidate a leg, a passage that holds the words is ranked whatever its cosine."""
+    ranking = rank("cà phê", snapshot, ENCODER, SearchSettings(candidates=1, dense_weight=0))
+    assert "cà phê" in TEXTS[PASSAGES.index(ranking.candidates[0].passage)]
+    assert len(ranking.candidates) <= 2
+
+
+def test_an_encoder_of_another_length_is_refused(snapshot: Snapshot) -> None:
+    """Vectors of another length than the index holds are refused with the command that mends it."""
+    with pytest.raises(SnapshotError, match=r"another encoder: run bantin index to build it anew\.$"):
+        rank("xã", snapshot, SyllableEncoder(dimension=17), SearchSettings(10, 0.65))
