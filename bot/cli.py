@@ -1,0 +1,191 @@
+"""The command ``bantin``. Everything a person can mend ends in one line on stderr and exit status 1."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import click
+
+from bot import config as configuration
+from bot.config import Config
+from bot.printing import print_answer, print_evaluation, print_hits, print_report, print_status
+from bot.records import answer_record, search_record
+from bot.texts import texts
+from bot.wiring import Parts, build
+from corpus.errors import BantinError, BulletinError
+from retrieval.evaluation import evaluate as run_evaluation
+from retrieval.questions import Question, read_questions
+
+_PATH = click.Path(path_type=Path)
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Vietnamese, whatever the terminal's code page
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="strict")
+    try:
+        cli(standalone_mode=False)
+    except BantinError as error:
+        _fail(str(error))
+    except click.ClickException as error:
+        _fail(f"{error.format_message()} See bantin --help.")
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+
+
+def _fail(sentence: str) -> None:
+    click.echo(f"bantin: {' '.join(sentence.split())}", err=True)
+    sys.exit(1)
+
+
+def _announce(sentence: str) -> None:
+    click.echo(sentence, err=True)
+
+
+def _ready(config: Config) -> Parts:
+    """The parts, with the shipped bulletins indexed if nothing is yet."""
+    parts = build(config, _announce)
+    with parts.library.reading() as state:
+        empty = state.snapshot() is None
+    if empty:
+        _announce("Nothing is indexed yet: indexing the bulletins that come with bantin.")
+        parts.indexer.update()
+    return parts
+
+
+def _write(file: Path, text: str, mode: str) -> None:
+    try:
+        with file.open(mode, encoding="utf-8") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise BulletinError(f"{file} cannot be written: {error.strerror}.") from error
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
+@click.option(
+    "--config",
+    "config_file",
+    type=_PATH,
+    metavar="FILE",
+    help="Settings; without it the file that BANTIN_CONFIG names, or the defaults.",
+)
+@click.version_option(package_name="bantin", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context, config_file: Path | None) -> None:
+    """Answer questions about Vietnamese bulletins by quoting them."""
+    context.obj = configuration.load(config_file)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=_PATH, metavar="[PATH]...")
+@click.option("--only", is_flag=True, help="Make these the only sources, and forget all others.")
+@click.pass_obj
+def index(config: Config, paths: tuple[Path, ...], *, only: bool) -> None:
+    """Read bulletins (.txt, .md; files or folders) and bring the index in line with them.
+
+    Without PATH everything that was indexed before is read again. What has not changed is not encoded
+    again; a file that is gone leaves the index.
+    """
+    if only and not paths:
+        raise click.UsageError("--only needs at least one PATH.")
+    report = build(config, _announce).indexer.update(paths, only=only)
+    print_report(report)
+    for failure in report.failures:
+        _announce(f"bantin: {failure}")
+    if report.failures:
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("question", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@click.option("-k", "count", type=click.IntRange(1, 20), metavar="N", help="Show at most N quotes.")
+@click.option(
+    "--batch",
+    type=_PATH,
+    metavar="FILE",
+    help="Ask every line of FILE (JSON lines with `question` and optional `after`); - is standard input.",
+)
+@click.pass_obj
+def ask(
+    config: Config, question: str | None, *, as_json: bool, count: int | None, batch: Path | None
+) -> None:
+    """Answer QUESTION by quoting the bulletins."""
+    if (question is None) == (batch is None):
+        raise click.UsageError("Give either a question or --batch FILE.")
+    questions = read_questions(batch) if batch else [Question(question=question or "")]
+    for each in questions:
+        each.check()
+    engine = _ready(config).engine
+    words = texts(config.language)
+    for each in questions:
+        answer = engine.ask(each.question, count=count or config.answer.quotes, after=each.after)
+        if as_json:
+            click.echo(answer_record(answer, words).model_dump_json())
+        else:
+            print_answer(answer, words)
+
+
+@cli.command()
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("-k", "count", type=click.IntRange(1, 100), metavar="N", help="Show N passages.")
+@click.pass_obj
+def search(config: Config, question: str, *, as_json: bool, count: int | None) -> None:
+    """Show the passages that fit QUESTION best, whether or not they answer it."""
+    Question(question=question).check()
+    hits = _ready(config).engine.search(question, count=count or config.search.results)
+    if as_json:
+        click.echo(search_record(question, hits).model_dump_json())
+    else:
+        print_hits(hits, texts(config.language))
+
+
+@cli.command()
+@click.argument("file", type=_PATH)
+@click.option("--json", "json_file", type=_PATH, metavar="FILE", help="Write the figures to FILE as well.")
+@click.pass_obj
+def evaluate(config: Config, file: Path, *, json_file: Path | None) -> None:
+    """Ask every question of FILE and measure the answers, by style.
+
+    FILE holds JSON lines: question, style, source (a bulletin's id, or null if the bulletins do not say),
+    answers (strings of which one must stand in the first quote), and optional `after`.
+    """
+    questions = read_questions(file)
+    if json_file:
+        _write(json_file, "", "a")  # if it cannot be written, say so before the first question
+    evaluation = run_evaluation(_ready(config).engine, questions, count=config.answer.quotes)
+    print_evaluation(evaluation)
+    if json_file:
+        _write(json_file, evaluation.model_dump_json(indent=2) + "\n", "w")
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def status(config: Config, *, as_json: bool) -> None:
+    """Say what is indexed, with which encoder, when, and how much."""
+    parts = build(config, _announce)
+    print_status(config, parts, as_json=as_json)
+
+
+@cli.command()
+@click.pass_obj
+def serve(config: Config) -> None:
+    """Run the Telegram bot. Its token comes from TELEGRAM_BOT_TOKEN."""
+    token = configuration.token()
+    secret = configuration.webhook_secret() if config.telegram.mode == "webhook" else None
+    parts = _ready(config)
+    # Imported here: the other commands have no use for it, and it takes a while.
+    from bot.application import run  # noqa: PLC0415
+
+    run(config, parts.engine, token, secret)
+
+
+if __name__ == "__main__":
+    main()

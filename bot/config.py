@@ -1,0 +1,257 @@
+"""Every setting, its default and what it is for. The one reader of YAML and of the environment."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+import yaml
+from platformdirs import user_cache_path, user_data_path
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+
+from corpus.errors import ConfigError
+from retrieval.encoder import DEFAULT_MODEL
+
+CONFIG_VARIABLE = "BANTIN_CONFIG"
+TOKEN_VARIABLE = "TELEGRAM_BOT_TOKEN"  # noqa: S105 (the name of a variable)
+SECRET_VARIABLE = "TELEGRAM_WEBHOOK_SECRET"  # noqa: S105 (likewise)
+
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+
+def _expanded(folder: Path) -> Path:
+    try:
+        return folder.expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"{folder.parts[0]} is nobody's home folder") from error
+
+
+Folder = Annotated[Path, AfterValidator(_expanded)]
+
+
+def _address(*schemes: str) -> AfterValidator:
+    """Lets only addresses of these schemes through."""
+
+    def check(value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in schemes or not parts.netloc:
+            raise ValueError(f"write an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
+        return value
+
+    return AfterValidator(check)
+
+
+WebAddress = Annotated[str, _address("https", "http")]
+ProxyAddress = Annotated[str, _address("http", "https", "socks5", "socks5h")]
+
+
+class Section(BaseModel):
+    """A part of the config: frozen, and without room for misspelt keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EncoderConfig(Section):
+    """The model that turns text into vectors."""
+
+    model: str = Field(
+        DEFAULT_MODEL,
+        min_length=1,
+        description="`default` (multilingual-e5-small, offline), a model folder, or a hub name",
+    )
+    query_prefix: str | None = Field(None, description="put before a question; null: the model's own prompt")
+    passage_prefix: str | None = Field(None, description="put before a passage; null: the model's own prompt")
+    threads: int | None = Field(None, ge=1, description="processor threads for encoding; null: all")
+    cache_dir: Folder | None = Field(
+        None, description="where the default model is unpacked; null: the user's cache folder"
+    )
+
+
+class IndexConfig(Section):
+    """How bulletins are cut and indexed; a change takes effect with the next `bantin index`."""
+
+    max_chars: int = Field(900, ge=200, le=4000, description="length of a chunk, in characters")
+    overlap_sentences: int = Field(1, ge=0, le=5, description="sentences a chunk repeats of the one before")
+    k1: float = Field(1.2, ge=0, le=10, description="BM25: how soon a repeated word stops to count")
+    b: float = Field(0.75, ge=0, le=1, description="BM25: how much a long chunk is held against it")
+
+
+class SearchConfig(Section):
+    """How passages are found."""
+
+    candidates: int = Field(100, ge=1, le=10_000, description="passages that each of the two legs proposes")
+    dense_weight: float = Field(
+        0.65, ge=0, le=1, description="share of the vectors in the score; rest: words"
+    )
+    results: int = Field(5, ge=1, le=100, description="passages that `bantin search` shows")
+
+
+class AnswerConfig(Section):
+    """How answers are made."""
+
+    quotes: int = Field(3, ge=1, le=20, description="quotes that `bantin ask` shows at most")
+    max_chars: int = Field(600, ge=100, le=600, description="length of a quote, in characters")
+    context_sentences: int = Field(
+        1, ge=0, le=5, description="neighbours shown with the sentence that answers"
+    )
+    min_confidence: float = Field(0.25, ge=0, le=1, description="below it: not in the bulletins")
+    max_drop: float = Field(0.08, ge=0, le=1, description="how far a further quote may score below the first")
+
+
+class WebhookConfig(Section):
+    """Where Telegram delivers updates when `telegram.mode` is `webhook`."""
+
+    url: WebAddress | None = Field(None, description="public https address that Telegram calls")
+    listen: str = Field("127.0.0.1", description="address to listen on, behind the proxy that ends TLS")
+    port: int = Field(8443, ge=1, le=65_535, description="port to listen on")
+
+
+class TelegramConfig(Section):
+    """The bot. Its token comes from the environment only: `TELEGRAM_BOT_TOKEN`."""
+
+    mode: Literal["polling", "webhook"] = Field("polling", description="`polling` or `webhook`")
+    base_url: WebAddress = Field(
+        "https://api.telegram.org/bot",
+        description="Bot API server; another one if you host your own",
+    )
+    proxy: ProxyAddress | None = Field(None, description="`http://…` or `socks5://…`; null: none")
+    quotes: int = Field(1, ge=1, le=5, description="quotes in the reply to a question")
+    results: int = Field(3, ge=1, le=10, description="quotes in the reply to /search")
+    workers: int = Field(2, ge=1, le=64, description="questions answered at the same moment")
+    retries: int = Field(
+        5, ge=1, le=100, description="times a message is sent again when Telegram says to wait"
+    )
+    webhook: WebhookConfig = WebhookConfig()
+
+    @model_validator(mode="after")
+    def _webhook_has_url(self) -> Self:
+        if self.mode == "webhook" and not self.webhook.url:
+            raise ValueError("telegram.mode is webhook, so telegram.webhook.url must say where")
+        return self
+
+
+class Config(Section):
+    """All settings. Every default is the program's own: no config file means these."""
+
+    data_dir: Folder | None = Field(
+        None,
+        description="library, snapshots and the bot's database; null: the user's data folder",
+    )
+    language: Literal["vi", "en"] = Field("vi", description="of answers: `vi` or `en`")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="what `serve` logs")
+    encoder: EncoderConfig = EncoderConfig()
+    index: IndexConfig = IndexConfig()
+    search: SearchConfig = SearchConfig()
+    answer: AnswerConfig = AnswerConfig()
+    telegram: TelegramConfig = TelegramConfig()
+
+    @property
+    def data_path(self) -> Path:
+        """Where everything that lasts is kept."""
+        return self.data_dir or user_data_path("bantin", appauthor=False)
+
+    @property
+    def cache_path(self) -> Path:
+        """Where the default model is unpacked; may be deleted at any time."""
+        return self.encoder.cache_dir or user_cache_path("bantin", appauthor=False)
+
+
+def load(path: Path | None) -> Config:
+    """The settings in a file, or in the one that `BANTIN_CONFIG` names, or else the defaults.
+
+    Relative folders in a file count from that file.
+
+    Raises:
+        ConfigError: the file cannot be read, is not YAML, or holds a key or a value that is none.
+    """
+    if path is None and (named := os.environ.get(CONFIG_VARIABLE)):
+        path = Path(named)
+    if path is None:
+        return Config()
+    try:
+        found = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise ConfigError(f"The config {path} cannot be read: {reason}.") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: 2020-13-45 looks like a date
+        mark = getattr(error, "problem_mark", None)
+        where = f" in line {mark.line + 1}" if mark else ""
+        reason = " ".join(str(getattr(error, "problem", None) or error).split())
+        raise ConfigError(f"The config {path} is not YAML{where}: {reason}.") from error
+    if not isinstance(found, dict | None):
+        raise ConfigError(f"The config {path} is not a list of settings: write them as key: value.")
+    try:
+        config = Config.model_validate(found or {})
+    except ValidationError as error:
+        raise ConfigError(f"The config {path} cannot be used: {_first(error)}.") from error
+    return _anchored(config, path.resolve().parent)
+
+
+def token() -> SecretStr:
+    """The bot's token, from the environment.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    value = os.environ.get(TOKEN_VARIABLE, "").strip()
+    if not value:
+        raise ConfigError(f"There is no token: put the one that @BotFather gave you into {TOKEN_VARIABLE}.")
+    return SecretStr(value)
+
+
+def webhook_secret() -> SecretStr:
+    """The word that proves that a webhook call is Telegram's, from the environment.
+
+    Raises:
+        ConfigError: there is none, or none that Telegram takes; without it anyone could send the bot
+            updates.
+    """
+    value = os.environ.get(SECRET_VARIABLE, "").strip()
+    if not _SECRET.fullmatch(value):
+        raise ConfigError(
+            f"No usable webhook secret: put 1 to 256 letters, digits, _ or - into {SECRET_VARIABLE}.",
+        )
+    return SecretStr(value)
+
+
+def _anchored(config: Config, base: Path) -> Config:
+    def anchor(folder: Path | None) -> Path | None:
+        return base / folder if folder else None
+
+    cache_dir, model = anchor(config.encoder.cache_dir), config.encoder.model
+    if model != DEFAULT_MODEL and (base / model).is_dir():  # a folder, not a name on the hub
+        model = str(base / model)
+    encoder = config.encoder.model_copy(update={"cache_dir": cache_dir, "model": model})
+    return config.model_copy(update={"data_dir": anchor(config.data_dir), "encoder": encoder})
+
+
+def _first(error: ValidationError) -> str:
+    """The first complaint in one clause."""
+    complaint = error.errors()[0]
+    *sections, key = [str(part) for part in complaint["loc"]] or [""]
+    where = ".".join([*sections, key])
+    if complaint["type"] == "extra_forbidden":
+        close = difflib.get_close_matches(key, _keys(sections), 1)
+        hint = f", did you mean {'.'.join([*sections, close[0]])!r}" if close else ""
+        return f"there is no setting {where!r}{hint}"
+    message = complaint["msg"].removeprefix("Value error, ")
+    return f"{where}: {message}" if where else message
+
+
+def _keys(sections: list[str]) -> list[str]:
+    model: Any = Config
+    for section in sections:
+        model = model.model_fields[section].annotation
+    return list(model.model_fields)

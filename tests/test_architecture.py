@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("corpus", "retrieval", "bot")
+ENVIRONMENT = {"environ", "environb", "getenv", "getenvb"}
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the three packages by its name; a package goes by its own."""
+    found = {}
+    for package in PACKAGES:
+        for file in sorted((ROOT / package).rglob("*.py")):
+            parts = file.relative_to(ROOT).with_suffix("").parts
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = file
+    return found
+
+
+MODULES = modules()
+
+
+def imported(source: str) -> Iterator[str]:
+    """The modules that a source imports, wherever in it the import stands."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def reads_environment(source: str) -> bool:
+    """Whether a source uses what `os` knows of the environment, under whatever name it has it."""
+    return any(
+        (isinstance(node, ast.Attribute) and node.attr in ENVIRONMENT)
+        or (isinstance(node, ast.ImportFrom) and any(alias.name in ENVIRONMENT for alias in node.names))
+        for node in ast.walk(ast.parse(source))
+    )
+
+
+IMPORTS = {name: set(imported(file.read_text("utf-8"))) for name, file in MODULES.items()}
+
+
+def importers() -> dict[str, set[str]]:
+    """Which modules import each top-level library or package."""
+    found = defaultdict(set)
+    for module, names in IMPORTS.items():
+        for name in names:
+            found[name.split(".")[0]].add(module)
+    return found
+
+
+def test_the_scan_sees_the_modules() -> None:
+    """The tests below look at the modules that there are, and not at an empty or a moved folder."""
+    assert {"corpus.library", "corpus.errors", "retrieval.engine", "bot.cli", "bot"} <= set(MODULES)
+    assert {name.split(".")[0] for name in MODULES} == set(PACKAGES)
+    assert "retrieval.engine" in IMPORTS["bot.application"]
+    assert "bot.application" in IMPORTS["bot.cli"]  # inside a function
+    assert "sentence_transformers" in IMPORTS["retrieval.encoder"]  # under TYPE_CHECKING
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("import a.b, c as d", {"a.b", "c"}),
+        ("from a import b", {"a", "a.b"}),
+        ("def f():\n  from a.b import c", {"a.b", "a.b.c"}),
+        ("if TYPE_CHECKING:\n  import a", {"a"}),
+        ("try:\n  import a\nexcept ImportError:\n  import b", {"a", "b"}),
+    ],
+)
+def test_the_scan_sees_every_import(source: str, names: set[str]) -> None:
+    """An import is seen in functions, conditions and alternatives too."""
+    assert set(imported(source)) == names
+
+
+@pytest.mark.parametrize(
+    ("package", "others"),
+    [("corpus", {"retrieval", "bot"}), ("retrieval", {"bot"}), ("bot", set())],
+)
+def test_imports_point_one_way(package: str, others: set[str]) -> None:
+    """The corpus knows nothing of retrieval, nor retrieval of the bot; and none imports the tests."""
+    for module, names in IMPORTS.items():
+        if module.split(".")[0] == package:
+            assert not {name.split(".")[0] for name in names} & {*others, "tests", "benchmarks", ""}, module
+
+
+@pytest.mark.parametrize(
+    ("library", "where"),
+    [
+        ("bm25s", {"retrieval.lexical"}),
+        ("click", {"bot.cli", "bot.printing"}),
+        ("faiss", {"retrieval.dense"}),
+        ("fluent", {"bot.texts"}),
+        ("markdown_it", {"corpus.markdown"}),
+        ("platformdirs", {"bot.config"}),
+        ("sentence_transformers", {"retrieval.encoder"}),
+        ("telegram", {"bot.application", "bot.handlers"}),
+        ("tokenizers", {"retrieval.e5_folder"}),
+        ("torch", {"retrieval.encoder"}),
+        ("tqdm", {"bot.wiring", "retrieval.e5_folder"}),
+        ("transformers", {"retrieval.encoder"}),
+        ("yaml", {"bot.config"}),
+    ],
+)
+def test_each_library_has_its_place(library: str, where: set[str]) -> None:
+    """A foreign library is imported where it is translated into our own terms, and nowhere else."""
+    assert importers()[library] == where
+
+
+def test_only_the_config_reads_the_environment() -> None:
+    """Settings come from one place: no other module looks at the environment."""
+    assert [name for name, file in MODULES.items() if reads_environment(file.read_text("utf-8"))] == [
+        "bot.config"
+    ]
+
+
+def test_only_the_command_line_builds_the_parts() -> None:
+    """Objects are put together for the command line, which hands them on, and for nobody else."""
+    wired = {module for module, names in IMPORTS.items() if "bot.wiring" in names}
+    assert wired == {"bot.cli", "bot.printing"}
+
+
+def test_modules_stay_small() -> None:
+    """No module is longer than 300 lines."""
+    lengths = {name: len(file.read_text("utf-8").splitlines()) for name, file in MODULES.items()}
+    assert {name: length for name, length in lengths.items() if length > 300} == {}
+    assert lengths["bot.cli"] > 100
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    """Every text file of the repository, without what is ignored."""
+    ignored = [*(line.rstrip("/") for line in (ROOT / ".gitignore").read_text("utf-8").split()), ".git"]
+    for file in sorted(ROOT.rglob("*")):
+        parts = file.relative_to(ROOT).parts
+        if file.is_file() and not any(fnmatch(part, pattern) for part in parts for pattern in ignored):
+            try:
+                yield file, file.read_text("utf-8")
+            except UnicodeDecodeError:
+                continue
+
+
+def test_no_file_names_a_place_on_one_machine() -> None:
+    """Nothing in the repository is bound to the folders of the machine that it was written on."""
+    local = re.compile(r"(?<![\w.~-])/(?:work|tmp/dev|root|home/\w+)(?![\w-])")
+    found = dict(texts())
+    assert {
+        ROOT / "pyproject.toml",
+        Path(__file__),
+        MODULES["bot.cli"],
+        ROOT / "bot" / "locale" / "vi.ftl",
+    } <= set(found)
+    assert local.search(f"cd {ROOT.anchor}root") is not None
+    assert [str(file.relative_to(ROOT)) for file, text in found.items() if local.search(text)] == []
