@@ -19,9 +19,11 @@ from sklearn.metrics import roc_auc_score
 
 from bot.config import Config
 from bot.wiring import answer_settings, open_encoder
+from corpus.bulletin import Bulletin, Passage
 from corpus.vietnamese import unaccented
 from retrieval.fusion import fuse
 from retrieval.lexical import LexicalIndex
+from retrieval.pieces import Pieces, split
 from retrieval.quoting import coverage, weigh
 
 ACCEPTABLE_REFUSALS = 0.05  # of the questions whose best passage is the right one
@@ -34,16 +36,23 @@ def main(folder: Path) -> None:
     plain = [(unaccented(question), right) for question, right in vietnamese]
     encoder = open_encoder(Config(), print)
     vectors = encoder.encode_passages(paragraphs)
+    spans = [split(Passage("", 0, len(text)), Bulletin("", "", text)) for text in paragraphs]
+    sentences = [text[slice(*span)] for text, each in zip(paragraphs, spans, strict=True) for span in each]
+    pieces = Pieces.build([len(each) for each in spans], encoder.encode_passages(sentences))
     config = Config()
     index = LexicalIndex.build(paragraphs, k1=config.index.k1, b=config.index.b)
-    weight = answer_settings(config).search.dense_weight
+    search = answer_settings(config).search
 
     for name, questions in (("Vietnamese", vietnamese + plain), ("other", english)):
         features, labels = [], []
         asked = encoder.encode_questions([question for question, _ in questions])
         for (question, right), vector in zip(questions, asked, strict=True):
-            cosines = vectors @ vector
-            fused = fuse(cosines, index.scores(question), ceiling=index.ceiling(question), weight=weight)
+            best_pieces = np.array([pieces.cosines(vector, i).max() for i in range(len(paragraphs))])
+            share = search.sentence_weight
+            cosines = (1 - share) * (vectors @ vector) + share * best_pieces
+            fused = fuse(
+                cosines, index.scores(question), ceiling=index.ceiling(question), weight=search.dense_weight
+            )
             weights = weigh(question, index)
             best = int(fused.argmax())
             fused[right] = -1
