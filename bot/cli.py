@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from bot import config as configuration
+from bot import evaluating
 from bot.config import Config
-from bot.printing import print_answer, print_evaluation, print_hits, print_report, print_status
+from bot.printing import print_answer, print_hits, print_report, print_status
 from bot.records import answer_record, search_record
 from bot.texts import texts
-from bot.wiring import Parts, build
-from corpus.errors import BantinError, BulletinError
-from retrieval.evaluation import evaluate as run_evaluation
+from bot.wiring import build, ready
+from corpus.errors import BantinError
 from retrieval.questions import Question, read_questions
 
 _PATH = click.Path(path_type=Path)
@@ -45,25 +46,6 @@ def _fail(sentence: str) -> None:
 
 def _announce(sentence: str) -> None:
     click.echo(sentence, err=True)
-
-
-def _ready(config: Config) -> Parts:
-    """The parts, with the shipped bulletins indexed if nothing is yet."""
-    parts = build(config, _announce)
-    with parts.library.reading() as state:
-        empty = state.snapshot() is None
-    if empty:
-        _announce("Nothing is indexed yet: indexing the bulletins that come with bantin.")
-        parts.indexer.update()
-    return parts
-
-
-def _write(file: Path, text: str, mode: str) -> None:
-    try:
-        with file.open(mode, encoding="utf-8") as stream:
-            stream.write(text)
-    except OSError as error:
-        raise BulletinError(f"{file} cannot be written: {error.strerror}.") from error
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
@@ -121,7 +103,7 @@ def ask(
     questions = read_questions(batch) if batch else [Question(question=question or "")]
     for each in questions:
         each.check()
-    engine = _ready(config).engine
+    engine = ready(config, _announce).engine
     words = texts(config.language)
     for each in questions:
         answer = engine.ask(each.question, count=count or config.answer.quotes, after=each.after)
@@ -139,7 +121,7 @@ def ask(
 def search(config: Config, question: str, *, as_json: bool, count: int | None) -> None:
     """Show the passages that fit QUESTION best, whether or not they answer it."""
     Question(question=question).check()
-    hits = _ready(config).engine.search(question, count=count or config.search.results)
+    hits = ready(config, _announce).engine.search(question, count=count or config.search.results)
     if as_json:
         click.echo(search_record(question, hits).model_dump_json())
     else:
@@ -147,22 +129,40 @@ def search(config: Config, question: str, *, as_json: bool, count: int | None) -
 
 
 @cli.command()
-@click.argument("file", type=_PATH)
+@click.argument("file", type=_PATH, required=False)
+@click.option("--questions", type=_PATH, metavar="FILE", help="The same as FILE.")
+@click.option(
+    "--paragraphs",
+    type=_PATH,
+    metavar="FILE",
+    help="SQuAD file whose paragraphs are searched; its questions must have the same ids.",
+)
+@click.option("--plain", is_flag=True, help="Strip the questions' accents.")
+@click.option(
+    "--distractors",
+    type=_PATH,
+    metavar="FILE",
+    help="Bury the bulletins among the pages of a .jsonl.gz file.",
+)
+@click.option(
+    "--distractor-count",
+    type=click.IntRange(1),
+    default=2000,
+    show_default=True,
+    metavar="N",
+    help="How many pages of it.",
+)
 @click.option("--json", "json_file", type=_PATH, metavar="FILE", help="Write the figures to FILE as well.")
+@click.option("--compare", type=_PATH, metavar="FILE", help="Show the change since a FILE that --json wrote.")
 @click.pass_obj
-def evaluate(config: Config, file: Path, *, json_file: Path | None) -> None:
+def evaluate(config: Config, /, **options: Any) -> None:  # noqa: ANN401 (they are given on as they are)
     """Ask every question of FILE and measure the answers, by style.
 
     FILE holds JSON lines: question, style, source (a bulletin's id, or null if the bulletins do not say),
-    answers (strings of which one must stand in the first quote), and optional `after`.
+    answers (strings of which one must stand in the first quote), and optional `after`. A file that ends in
+    .json is read as SQuAD, and its paragraphs are searched instead of the library.
     """
-    questions = read_questions(file)
-    if json_file:
-        _write(json_file, "", "a")  # if it cannot be written, say so before the first question
-    evaluation = run_evaluation(_ready(config).engine, questions, count=config.answer.quotes)
-    print_evaluation(evaluation)
-    if json_file:
-        _write(json_file, evaluation.model_dump_json(indent=2) + "\n", "w")
+    evaluating.run(config, evaluating.Options(**options), _announce)
 
 
 @cli.command()
@@ -180,7 +180,7 @@ def serve(config: Config) -> None:
     """Run the Telegram bot. Its token comes from TELEGRAM_BOT_TOKEN."""
     token = configuration.token()
     secret = configuration.webhook_secret() if config.telegram.mode == "webhook" else None
-    parts = _ready(config)
+    parts = ready(config, _announce)
     # Imported here: the other commands have no use for it, and it takes a while.
     from bot.application import run  # noqa: PLC0415
 

@@ -84,8 +84,8 @@ class IndexConfig(Section):
 
     max_chars: int = Field(900, ge=200, le=4000, description="length of a chunk, in characters")
     overlap_sentences: int = Field(1, ge=0, le=5, description="sentences a chunk repeats of the one before")
-    k1: float = Field(1.2, ge=0, le=10, description="BM25: how soon a repeated word stops to count")
-    b: float = Field(0.75, ge=0, le=1, description="BM25: how much a long chunk is held against it")
+    k1: float = Field(0.6, ge=0, le=10, description="BM25: how soon a repeated word stops to count")
+    b: float = Field(0.5, ge=0, le=1, description="BM25: how much a long chunk is held against it")
 
 
 class SearchConfig(Section):
@@ -93,7 +93,19 @@ class SearchConfig(Section):
 
     candidates: int = Field(100, ge=1, le=10_000, description="passages that each of the two legs proposes")
     dense_weight: float = Field(
-        0.65, ge=0, le=1, description="share of the vectors in the score; rest: words"
+        0.75, ge=0, le=1, description="share of the vectors in the score; rest: words"
+    )
+    sentence_weight: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="share of a passage's best sentence in its vector score",
+    )
+    contradiction: float = Field(
+        0.15,
+        ge=0,
+        le=1,
+        description="what another province or another year than the question's costs a passage",
     )
     results: int = Field(5, ge=1, le=100, description="passages that `bantin search` shows")
 

@@ -23,7 +23,7 @@ from bot.texts import Texts
 from corpus.errors import EmptyQuestionError, LongQuestionError
 from retrieval.answer import Answer
 from retrieval.engine import Engine
-from retrieval.understanding import MAX_LENGTH
+from retrieval.question.understanding import MAX_LENGTH
 
 COMMANDS = ("ask", "search", "help", "start")
 

@@ -13,7 +13,6 @@ from bot.rendering import source_parts
 from bot.texts import Texts
 from bot.wiring import Parts
 from retrieval.answer import Answer, Hit
-from retrieval.evaluation import Evaluation
 from retrieval.indexing import Report
 
 
@@ -54,7 +53,7 @@ def print_report(report: Report) -> None:
     """Print what an index run did."""
     click.echo(
         f"{report.bulletins} bulletins, {report.passages} passages: {report.added} added, "
-        f"{report.changed} changed, {report.removed} removed; {report.encoded} passages encoded.",
+        f"{report.changed} changed, {report.removed} removed; {report.encoded} texts encoded.",
     )
 
 
@@ -79,46 +78,3 @@ def print_status(config: Config, parts: Parts, *, as_json: bool) -> None:
     for name, value in shown.items():
         text = ", ".join(value) if isinstance(value, list) else value
         click.echo(f"{name + ':':<11}{'-' if text in (None, '') else text}")
-
-
-def print_evaluation(evaluation: Evaluation) -> None:
-    """Print the figures as a table, a row a style."""
-    click.echo(f"encoder {evaluation.encoder}, {evaluation.passages} passages")
-    head = (
-        "style",
-        "answerable",
-        "right first",
-        "quote holds",
-        "refused",
-        "none",
-        "refused",
-        "verbatim",
-        "p50 s",
-        "p95 s",
-    )
-    rows = [
-        (
-            row.style,
-            str(row.answerable),
-            _percent(row.right_bulletin),
-            _percent(row.holds_answer),
-            _percent(row.wrongly_refused),
-            str(row.unanswerable),
-            _percent(row.rightly_refused),
-            _percent(row.verbatim),
-            f"{row.p50:.3f}",
-            f"{row.p95:.3f}",
-        )
-        for row in evaluation.rows
-    ]
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    for line in (head, *rows):
-        first, *others = (
-            cell.ljust(width) if i == 0 else cell.rjust(width)
-            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
-        )
-        click.echo("  ".join([first, *others]))
-
-
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{share:.1%}"

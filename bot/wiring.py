@@ -44,6 +44,17 @@ def build(config: Config, announce: Callable[[str], None]) -> Parts:
     )
 
 
+def ready(config: Config, announce: Callable[[str], None]) -> Parts:
+    """The parts, with the shipped bulletins indexed if nothing is yet."""
+    parts = build(config, announce)
+    with parts.library.reading() as state:
+        empty = state.snapshot() is None
+    if empty:
+        announce("Nothing is indexed yet: indexing the bulletins that come with bantin.")
+        parts.indexer.update()
+    return parts
+
+
 def open_encoder(config: Config, announce: Callable[[str], None]) -> SentenceTransformersEncoder:
     """The encoder that the settings name; unpacks the default one on first use, with a progress bar."""
     return SentenceTransformersEncoder(
@@ -63,7 +74,7 @@ def answer_settings(config: Config) -> AnswerSettings:
     """How the settings want questions answered."""
     weight = config.search.dense_weight
     return AnswerSettings(
-        search=SearchSettings(config.search.candidates, weight),
+        search=SearchSettings(**config.search.model_dump(exclude={"results"})),
         quote=QuoteSettings(config.answer.max_chars, config.answer.context_sentences, weight),
         min_confidence=config.answer.min_confidence,
         max_drop=config.answer.max_drop,

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice, takewhile
-
-import numpy as np
+from itertools import islice
 
 from corpus.bulletin import Bulletin, Passage
-from corpus.vietnamese import looks_vietnamese
-from retrieval.answer import Answer, Hit
+from retrieval.answer import Answer, Hit, Note
 from retrieval.confidence import confidence
-from retrieval.encoder import Encoder, Vectors
+from retrieval.encoder import Encoder
 from retrieval.indexing import context
-from retrieval.quoting import QuoteSettings, beyond, coverage, highlights, holds_kind, narrow, pieces, weigh
+from retrieval.question.understanding import Kind, Understood
+from retrieval.quoting import QuoteSettings, beyond, coverage, highlights, holds_kind, narrow, weigh
 from retrieval.search import Ranking, SearchSettings, rank
 from retrieval.snapshot import Snapshot
-from retrieval.understanding import Understood
+from retrieval.steering import contradictions, renamed
 
 _NEAREST = 3
+_DOUBT = (
+    0.25  # what is left of the confidence for each contradiction: an answer of elsewhere is worse than none
+)
+_CONSIDERED = 20  # hits that quotes are made of, or that name the nearest bulletins
 
 Lookup = Callable[[str], Bulletin | None]
 """Finds a bulletin by its id, in the state of the library that the snapshot searches."""
@@ -52,25 +54,52 @@ class Answerer:
 
     def search(self, question: Understood, count: int, lookup: Lookup) -> list[Hit]:
         """The ``count`` passages that fit best: whole chunks, best first, none overlapping another."""
-        return list(islice(_hits(question, self._rank(question), lookup), count))
+        return list(islice(_apart(self._hits(question, self._rank(question), lookup)), count))
 
     def answer(self, asked: str, question: Understood, count: int, lookup: Lookup) -> Answer:
         """The answer, with ``count`` quotes at most; a refusal where the evidence is too weak."""
         ranking = self._rank(question)
-        weights = weigh(question.text, self._snapshot.lexical)
-        hits = _hits(question, ranking, lookup)
-        best = next(hits, None)
-        sure = self._confidence(question, ranking, best, weights) if best else 0.0
-        if best is None or sure < self._settings.min_confidence:
-            nearest = _distinct_bulletins(chain([best] if best else [], hits))
-            return Answer(asked, question.text, (), None, sure, nearest=tuple(islice(nearest, _NEAREST)))
-        floor = best.score - self._settings.max_drop
-        chosen = [best, *takewhile(lambda hit: hit.score >= floor, islice(hits, count - 1))]
-        quotes = self._narrow(question, chosen, ranking.vector, weights)
-        return Answer(asked, question.text, quotes, None, sure)
+        weights = weigh(question.words, self._snapshot.lexical)
+        hits = self._hits(question, ranking, lookup)
+        sure = self._confidence(question, ranking, hits[0], weights) if hits else 0.0
+        if sure < self._settings.min_confidence or not hits:
+            nearest = tuple(islice(_distinct_bulletins(hits), _NEAREST))
+            return Answer(asked, question.text, (), None, sure, nearest=nearest)
+        quotes = self._narrow(question, self._near(question, hits), ranking, weights)
+        notes = _notes(question, hits[0].bulletin)
+        return Answer(asked, question.text, tuple(islice(quotes, count)), None, sure, notes=notes)
+
+    def _hits(self, question: Understood, ranking: Ranking, lookup: Lookup) -> list[Hit]:
+        """The best candidates with their bulletins; what contradicts the question comes later."""
+        hits = []
+        for candidate in ranking.candidates[: self._settings.search.candidates]:
+            bulletin = lookup(candidate.passage.bulletin_id)
+            if bulletin is None:
+                continue
+            against = contradictions(question.slots, bulletin, candidate.passage.of(bulletin))
+            score = candidate.score - against * self._settings.search.contradiction
+            hits.append(Hit(candidate.passage, bulletin, score))
+        hits.sort(key=lambda hit: -hit.score)
+        return [_marked(hit, question) for hit in hits]
+
+    def _near(self, question: Understood, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits that are about as good as the best one.
+
+        Of its own bulletin those come first that hold the kind of words that is asked for.
+        """
+        best = hits[0]
+        near = [hit for hit in hits[:_CONSIDERED] if hit.score >= best.score - self._settings.max_drop]
+        if question.kind is Kind.OTHER:
+            return near
+        fitting = {
+            hit.passage
+            for hit in near
+            if hit.bulletin.id == best.bulletin.id and holds_kind(question.kind, hit.text)
+        }
+        return sorted(near, key=lambda hit: hit.passage not in fitting)
 
     def _rank(self, question: Understood) -> Ranking:
-        return rank(question.text, self._snapshot, self._encoder, self._settings.search)
+        return rank(question, self._snapshot, self._encoder, self._settings.search)
 
     def _confidence(
         self,
@@ -79,54 +108,47 @@ class Answerer:
         best: Hit,
         weights: Mapping[str, float],
     ) -> float:
-        evidence = f"{context(best.bulletin)}\n{best.text}"
-        return confidence(
-            cosine=ranking.candidates[0].cosine,
-            coverage=coverage(evidence, weights),
-            vietnamese=looks_vietnamese(question.text),
+        cosines = {candidate.passage: candidate.cosine for candidate in ranking.candidates}
+        sure = confidence(
+            cosine=cosines[best.passage],
+            coverage=coverage(f"{context(best.bulletin)}\n{best.text}", weights),
+            vietnamese=not question.english,
         )
+        return sure * _DOUBT ** contradictions(question.slots, best.bulletin, best.text)
 
     def _narrow(
         self,
         question: Understood,
         hits: Sequence[Hit],
-        vector: Vectors,
+        ranking: Ranking,
         weights: Mapping[str, float],
-    ) -> tuple[Hit, ...]:
-        """The hits as quotes, leaving out what repeats a better one or lacks what is asked for."""
-        settings = self._settings.quote
-        spans = [pieces(hit.passage, hit.bulletin, settings) for hit in hits]
-        texts = [
-            hit.bulletin.text[slice(*span)] for hit, each in zip(hits, spans, strict=True) for span in each
-        ]
-        cosines = iter(self._encoder.encode_passages(texts) @ vector)
-        quotes: list[Hit] = []
-        for hit, each in zip(hits, spans, strict=True):
+    ) -> Iterator[Hit]:
+        """The hits as quotes, leaving out those that repeat a better one or lack what is asked for."""
+        positions = {candidate.passage: candidate.position for candidate in ranking.candidates}
+        taken: list[Passage] = []
+        for hit in hits:
             passage = narrow(
                 hit.passage,
                 hit.bulletin,
-                spans=each,
-                cosines=np.fromiter(islice(cosines, len(each)), dtype=np.float32),
+                cosines=self._snapshot.pieces.cosines(ranking.vector, positions[hit.passage]),
                 weights=beyond(context(hit.bulletin), weights),
                 kind=question.kind,
-                settings=settings,
+                settings=self._settings.quote,
             )
             quote = _marked(replace(hit, passage=passage), question)
-            repeats = any(passage.overlaps(other.passage) for other in quotes)
-            if not quotes or (holds_kind(question.kind, quote.text) and not repeats):
-                quotes.append(quote)
-        return tuple(quotes)
+            repeats = any(passage.overlaps(other) for other in taken)
+            if not taken or (holds_kind(question.kind, quote.text) and not repeats):
+                taken.append(passage)
+                yield quote
 
 
-def _hits(question: Understood, ranking: Ranking, lookup: Lookup) -> Iterator[Hit]:
-    """The candidates with their bulletins, leaving out what overlaps a better one."""
+def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The hits without those that overlap a better one."""
     taken: list[Passage] = []
-    for candidate in ranking.candidates:
-        bulletin = lookup(candidate.passage.bulletin_id)
-        if bulletin is None or any(candidate.passage.overlaps(passage) for passage in taken):
-            continue
-        taken.append(candidate.passage)
-        yield _marked(Hit(candidate.passage, bulletin, candidate.score), question)
+    for hit in hits:
+        if not any(hit.passage.overlaps(passage) for passage in taken):
+            taken.append(hit.passage)
+            yield hit
 
 
 def _distinct_bulletins(hits: Iterable[Hit]) -> Iterator[Bulletin]:
@@ -137,5 +159,13 @@ def _distinct_bulletins(hits: Iterable[Hit]) -> Iterator[Bulletin]:
             yield hit.bulletin
 
 
+def _notes(question: Understood, bulletin: Bulletin) -> tuple[Note, ...]:
+    """That a province has two names, where the question and the bulletin use different ones."""
+    asked = renamed(question.slots, bulletin)
+    if asked is None or bulletin.province is None:
+        return ()
+    return (Note("renamed", {"asked": asked, "named": bulletin.province}),)
+
+
 def _marked(hit: Hit, question: Understood) -> Hit:
-    return replace(hit, highlights=highlights(hit.text, question.text))
+    return replace(hit, highlights=highlights(hit.text, question.words))

@@ -19,8 +19,8 @@ class _Logistic:
     coverage: float
 
 
-_VIETNAMESE = _Logistic(bias=-14.48, cosine=8.91, coverage=12.15)
-_OTHER = _Logistic(bias=-39.37, cosine=49.28, coverage=2.95)
+_VIETNAMESE = _Logistic(bias=-18.16, cosine=13.27, coverage=12.04)
+_OTHER = _Logistic(bias=-45.89, cosine=57.58, coverage=1.72)
 
 
 def confidence(*, cosine: float, coverage: float, vietnamese: bool) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import SnapshotError
@@ -13,8 +14,17 @@ from retrieval import snapshot as snapshots
 from retrieval.answer import Answer, Hit
 from retrieval.answering import Answerer, AnswerSettings
 from retrieval.encoder import Encoder
+from retrieval.question.understanding import Reader, clean
 from retrieval.snapshot import IndexSettings, Manifest, Snapshot
-from retrieval.understanding import understand
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """A snapshot, and what reads and answers with it."""
+
+    snapshot: Snapshot
+    reader: Reader
+    answerer: Answerer
 
 
 class Engine:
@@ -42,22 +52,22 @@ class Engine:
         self._index = index
         self._answers = answers
         self._lock = threading.Lock()
-        self._open: tuple[Snapshot, Answerer] | None = None
+        self._open: _Live | None = None
 
     def ask(self, question: str, *, count: int, after: str | None = None) -> Answer:
         """Answer a question with ``count`` quotes at most.
 
         ``after`` is the question that was asked just before it in the same conversation.
         """
-        understood = understand(question, after)
-        with self._reading() as (state, _, answerer):
-            return answerer.answer(question, understood, count, state.get)
+        clean(question)  # what cannot be asked is refused before anything is opened
+        with self._reading() as (state, live):
+            return live.answerer.answer(question, live.reader.read(question, after), count, state.get)
 
-    def search(self, question: str, *, count: int) -> list[Hit]:
+    def search(self, question: str, *, count: int, after: str | None = None) -> list[Hit]:
         """The ``count`` passages that fit best, whole chunks, best first."""
-        understood = understand(question)
-        with self._reading() as (state, _, answerer):
-            return answerer.search(understood, count, state.get)
+        clean(question)
+        with self._reading() as (state, live):
+            return live.answerer.search(live.reader.read(question, after), count, state.get)
 
     def warm_up(self) -> None:
         """Load the encoder and the snapshot now, so that the first question need not wait for them."""
@@ -66,20 +76,20 @@ class Engine:
 
     def manifest(self) -> Manifest:
         """What is indexed, and with what."""
-        with self._reading() as (_, snapshot, _):
-            return snapshot.manifest
+        with self._reading() as (_, live):
+            return live.snapshot.manifest
 
     @contextmanager
-    def _reading(self) -> Iterator[tuple[Reading, Snapshot, Answerer]]:
+    def _reading(self) -> Iterator[tuple[Reading, _Live]]:
         while True:
             with self._library.reading() as state:
                 try:
-                    snapshot, answerer = self._current(state)
+                    live = self._current(state)
                 except SnapshotError:
                     if self._is_overtaken(state):
                         continue
                     raise
-                yield state, snapshot, answerer
+                yield state, live
                 return
 
     def _is_overtaken(self, state: Reading) -> bool:
@@ -87,12 +97,12 @@ class Engine:
         with self._library.reading() as now:
             return now.snapshot() != state.snapshot()
 
-    def _current(self, state: Reading) -> tuple[Snapshot, Answerer]:
+    def _current(self, state: Reading) -> _Live:
         name = state.snapshot()
         if name is None:
             raise SnapshotError("Nothing is indexed yet: run bantin index.")
         with self._lock:
-            if self._open is None or self._open[0].name != name:
+            if self._open is None or self._open.snapshot.name != name:
                 snapshot = snapshots.read(self._snapshots, name)
                 snapshots.check(
                     snapshot,
@@ -100,5 +110,9 @@ class Engine:
                     settings=self._index,
                     library=state.digest(),
                 )
-                self._open = snapshot, Answerer(snapshot, self._encoder, self._answers)
+                self._open = _Live(
+                    snapshot,
+                    Reader(snapshot.lexicon),
+                    Answerer(snapshot, self._encoder, self._answers),
+                )
             return self._open

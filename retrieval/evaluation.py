@@ -7,13 +7,17 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from retrieval.answer import Answer
 from retrieval.engine import Engine
 from retrieval.questions import Question
 
 OVERALL = "all"
+
+_FEW = 5  # ranks that R@5 counts
+_CUTOFF = 10  # ranks that nDCG counts
+_RANKED = 100  # passages whose bulletins are ranked
 
 
 class _Figures(BaseModel):
@@ -28,6 +32,8 @@ class Outcome(_Figures):
         style: Its style.
         answerable: Whether some bulletin answers it.
         refused: No quote was given.
+        rank: The place of the bulletin that answers among those that the search ranks, 1 for the first;
+            ``None`` if it is not among them.
         right_bulletin: The first quote is from the bulletin that answers.
         holds_answer: It is, and the first quote holds one of the expected answers, white space folded.
         verbatim: Every quote is a slice of its bulletin's stored text.
@@ -39,6 +45,7 @@ class Outcome(_Figures):
     style: str
     answerable: bool
     refused: bool
+    rank: int | None
     right_bulletin: bool
     holds_answer: bool
     verbatim: bool
@@ -52,6 +59,11 @@ class Row(_Figures):
     Attributes:
         style: Its name, or ``all``.
         answerable: Questions that some bulletin answers.
+        recall_1: The share of them whose bulletin the search ranks first.
+        recall_5: The share of them whose bulletin is among the first five.
+        mrr: The mean of 1 / rank over them, 0 for a bulletin that is not ranked.
+        ndcg_10: The mean of 1 / log2(rank + 1) over them, 0 from rank 11 on: normalised discounted
+            cumulative gain (Järvelin and Kekäläinen 2002) where one bulletin is right.
         right_bulletin: The share of them whose first quote is from that bulletin.
         holds_answer: The share of them whose first quote holds the answer.
         wrongly_refused: The share of them that got no quote.
@@ -64,6 +76,10 @@ class Row(_Figures):
 
     style: str
     answerable: int
+    recall_1: float | None
+    recall_5: float | None
+    mrr: float | None
+    ndcg_10: float | None
     right_bulletin: float | None
     holds_answer: float | None
     wrongly_refused: float | None
@@ -75,9 +91,15 @@ class Row(_Figures):
 
 
 class Evaluation(_Figures):
-    """An evaluation: a row a style in the order met, the last over all; and every outcome."""
+    """An evaluation: a row a style in the order met, the last over all; and every outcome.
 
+    ``command`` and ``settings`` are what it was made with; whoever runs an evaluation puts them in.
+    """
+
+    command: str = ""
     encoder: str
+    settings: dict[str, JsonValue] = {}
+    bulletins: int
     passages: int
     rows: list[Row]
     outcomes: list[Outcome]
@@ -98,19 +120,28 @@ def evaluate(engine: Engine, questions: Iterable[Question], *, count: int) -> Ev
     rows = [_row(style, each) for style, each in by_style.items()]
     if list(by_style) != [OVERALL]:
         rows.append(_row(OVERALL, outcomes))
-    return Evaluation(encoder=manifest.encoder, passages=manifest.passages, rows=rows, outcomes=outcomes)
+    return Evaluation(
+        encoder=manifest.encoder,
+        bulletins=manifest.bulletins,
+        passages=manifest.passages,
+        rows=rows,
+        outcomes=outcomes,
+    )
 
 
 def _outcome(engine: Engine, question: Question, count: int) -> Outcome:
     begun = time.perf_counter()
     answer = engine.ask(question.question, count=count, after=question.after)
     seconds = time.perf_counter() - begun
+    hits = engine.search(question.question, count=_RANKED, after=question.after)
+    ranked = list(dict.fromkeys(hit.bulletin.id for hit in hits))
     right = answer.found and answer.quotes[0].bulletin.id == question.source
     return Outcome(
         question=question.question,
         style=question.style,
         answerable=question.source is not None,
         refused=not answer.found,
+        rank=ranked.index(question.source) + 1 if question.source in ranked else None,
         right_bulletin=right,
         holds_answer=right and holds(answer.quotes[0].text, question.answers),
         verbatim=_verbatim(answer),
@@ -138,18 +169,26 @@ def _row(style: str, outcomes: Sequence[Outcome]) -> Row:
     return Row(
         style=style,
         answerable=len(answerable),
-        right_bulletin=_share(outcome.right_bulletin for outcome in answerable),
-        holds_answer=_share(outcome.holds_answer for outcome in answerable),
-        wrongly_refused=_share(outcome.refused for outcome in answerable),
+        recall_1=_mean(outcome.rank == 1 for outcome in answerable),
+        recall_5=_mean(outcome.rank is not None and outcome.rank <= _FEW for outcome in answerable),
+        mrr=_mean(1 / outcome.rank if outcome.rank else 0.0 for outcome in answerable),
+        ndcg_10=_mean(_gain(outcome.rank) for outcome in answerable),
+        right_bulletin=_mean(outcome.right_bulletin for outcome in answerable),
+        holds_answer=_mean(outcome.holds_answer for outcome in answerable),
+        wrongly_refused=_mean(outcome.refused for outcome in answerable),
         unanswerable=len(unanswerable),
-        rightly_refused=_share(outcome.refused for outcome in unanswerable),
-        verbatim=_share(outcome.verbatim for outcome in outcomes),
+        rightly_refused=_mean(outcome.refused for outcome in unanswerable),
+        verbatim=_mean(outcome.verbatim for outcome in outcomes),
         p50=percentile(seconds, 50),
         p95=percentile(seconds, 95),
     )
 
 
-def _share(values: Iterable[bool]) -> float | None:
+def _gain(rank: int | None) -> float:
+    return 1 / math.log2(rank + 1) if rank and rank <= _CUTOFF else 0.0
+
+
+def _mean(values: Iterable[float]) -> float | None:
     counted = list(values)
     return sum(counted) / len(counted) if counted else None
 

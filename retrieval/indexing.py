@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,8 @@ from retrieval import snapshot as snapshots
 from retrieval.dense import DenseIndex
 from retrieval.encoder import Encoder
 from retrieval.lexical import LexicalIndex
+from retrieval.pieces import Pieces, split
+from retrieval.question.lexicon import Lexicon
 from retrieval.snapshot import IndexSettings
 from retrieval.vectors import VectorCache
 
@@ -35,7 +37,7 @@ class Report:
         removed: No longer among the files.
         bulletins: In the library now.
         passages: In the snapshot now.
-        encoded: How many of them had to be encoded; 0 where nothing is new.
+        encoded: How many texts, passages and their sentences, had to be encoded; 0 where nothing is new.
         failures: The files that could not be read; what was known of them before is kept.
     """
 
@@ -108,19 +110,40 @@ class Indexer:
         snapshots.discard(outdated)
         return report
 
+    def fill(self, bulletins: Iterable[Bulletin]) -> None:
+        """Make the library hold exactly these bulletins, whatever they were read from, and index them.
+
+        Raises:
+            LibraryError, SnapshotError, EncoderError: as their names say.
+        """
+        with self._library.writing() as change:
+            for identity in change.digests():
+                change.remove(identity)
+            for bulletin in bulletins:
+                change.put(bulletin, "given")
+            self._index(change)
+            outdated = snapshots.others(self._snapshots, change.snapshot() or "")
+        snapshots.discard(outdated)
+
     def _index(self, change: Writing) -> tuple[int, int]:
         """Build the snapshot that a library's new state needs; count its passages, and those encoded now."""
         current = self._current(change)
         if current is not None:
             return current.manifest.passages, 0
-        passages, texts = self._passages(change)
-        with self._progress(len(texts)) as advance:
-            vectors, encoded = self._cache.encode(texts, self._encoder, advance)
+        lexicon = Lexicon.of(bulletin.text for bulletin in _bulletins(change))
+        passages, texts, pieces = self._passages(change)
+        # A question in full words finds a passage that abbreviates them, and the other way round.
+        in_full = ["\n".join([text, *lexicon.abbreviations.expansions(text)]) for text in texts]
+        everything = [*texts, *(piece for each in pieces for piece in each)]
+        with self._progress(len(everything)) as advance:
+            vectors, encoded = self._cache.encode(everything, self._encoder, advance)
         name = snapshots.write(
             self._snapshots,
             passages,
-            DenseIndex.build(vectors),
-            LexicalIndex.build(texts, k1=self._settings.k1, b=self._settings.b),
+            dense=DenseIndex.build(vectors[: len(texts)]),
+            lexical=LexicalIndex.build(in_full, k1=self._settings.k1, b=self._settings.b),
+            pieces=Pieces.build([len(each) for each in pieces], vectors[len(texts) :]),
+            lexicon=lexicon,
             encoder=self._encoder.fingerprint,
             settings=self._settings,
             library=change.digest(),
@@ -145,21 +168,24 @@ class Indexer:
             return None
         return snapshot
 
-    def _passages(self, library: Reading) -> tuple[list[Passage], list[str]]:
-        """Every passage of the library, and the text that each is found by."""
+    def _passages(self, library: Reading) -> tuple[list[Passage], list[str], list[list[str]]]:
+        """Every passage of the library, the text that each is found by, and the pieces of each."""
         settings = ChunkSettings(self._settings.max_chars, self._settings.overlap_sentences)
         passages: list[Passage] = []
         texts: list[str] = []
-        for identity in library.digests():
-            bulletin = library.get(identity)
-            if bulletin is None:
-                continue
+        pieces: list[list[str]] = []
+        for bulletin in _bulletins(library):
             for passage in chunks(bulletin, settings):
                 passages.append(passage)
                 texts.append(f"{context(bulletin)}\n{passage.of(bulletin)}")
+                pieces.append([bulletin.text[start:end] for start, end in split(passage, bulletin)])
         if not passages:
             raise BulletinError("No bulletin would be left in the index: give the files or folders to index.")
-        return passages, texts
+        return passages, texts, pieces
+
+
+def _bulletins(library: Reading) -> Iterator[Bulletin]:
+    return (bulletin for identity in library.digests() if (bulletin := library.get(identity)))
 
 
 def context(bulletin: Bulletin) -> str:

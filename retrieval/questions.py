@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import QuestionError
-from retrieval.understanding import understand
+from retrieval.question.understanding import clean
 
 STANDARD_INPUT = Path("-")
 
@@ -38,7 +38,7 @@ class Question(BaseModel):
         Raises:
             QuestionError: it cannot.
         """
-        understand(self.question, self.after)
+        clean(self.question)
 
 
 def read_questions(path: Path) -> list[Question]:

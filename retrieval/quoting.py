@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import compress, pairwise
 
@@ -14,10 +14,11 @@ from corpus.bulletin import Bulletin, Passage
 from corpus.chunking import cut
 from corpus.gazetteer import data
 from corpus.people import people
-from corpus.segmentation import Span, sentences
+from corpus.segmentation import Span
 from corpus.vietnamese import fold, modern_tone_marks, syllables
 from retrieval.lexical import LexicalIndex, pairs, terms
-from retrieval.understanding import Kind
+from retrieval.pieces import split
+from retrieval.question.understanding import Kind
 
 # Words that ask or only join: neither evidence nor worth a mark in a quote. In a question with accents "bị"
 # is one and "bí" is none; typed without, "bi" might be either and counts as one.
@@ -26,6 +27,12 @@ _EMPTY_FOLDED = frozenset(map(fold, _EMPTY))
 
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–•+*])\s")
 # Day and month, but not the beginning of "57.911"; or a word that says so.
+_NUMBER = re.compile(r"\d")
+# Years, terms and days are numbers that hardly ever answer "how many".
+_MOMENT = re.compile(
+    r"(?i:ngày|tháng|năm)\s+\d[\d\s/.–-]*"
+    r"|(?<![\d.,])(?:\d{1,2}\s*[/.-]\s*)?(?:\d{1,2}\s*[/.-]\s*)?(?:19|20)\d\d(?![\d.,]*\d)",
+)
 _DAY = re.compile(
     r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])\s*[/.-]\s*(?:0?[1-9]|1[0-2])(?!\d)|(?i:tháng\s+\d|năm\s+\d{4})"
 )
@@ -42,7 +49,7 @@ _KNOWN_SHARE = 0.25
 _PAIR_SHARE = 0.5
 
 # What a sentence gains by holding the kind of words that is asked for, on the scale of the fused score.
-_KIND_BONUS = 0.1
+_KIND_BONUS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +101,10 @@ def beyond(known: str, weights: Mapping[str, float]) -> dict[str, float]:
     return {term: weight * (_KNOWN_SHARE if term in held else 1) for term, weight in weights.items()}
 
 
-def pieces(chunk: Passage, bulletin: Bulletin, settings: QuoteSettings) -> list[Span]:
-    """What a quote of this chunk can be made of: its sentences, too long ones cut; in order, never empty."""
-    found = sentences(bulletin.text, (chunk.start, chunk.end))
-    return [piece for sentence in found for piece in cut(bulletin.text, sentence, settings.max_chars)]
-
-
 def narrow(
     chunk: Passage,
     bulletin: Bulletin,
     *,
-    spans: Sequence[Span],
     cosines: NDArray[np.float32],
     weights: Mapping[str, float],
     kind: Kind,
@@ -115,17 +115,22 @@ def narrow(
     Args:
         chunk: The chunk to narrow.
         bulletin: The bulletin that it is a slice of.
-        spans: Its pieces, as `pieces` gives them.
-        cosines: The question's cosine with each piece.
+        cosines: The question's cosine with each of the chunk's pieces, as `retrieval.pieces` gives both.
         weights: The question's terms, as `beyond` gives them.
         kind: What kind of words would answer the question.
         settings: The quote's length and context.
     """
+    spans = split(chunk, bulletin)
     share = settings.dense_weight
     texts = [bulletin.text[start:end] for start, end in spans]
     covered = np.array([coverage(text, weights) for text in texts])
     fitting = np.array([holds_kind(kind, text) for text in texts])
     best = int(np.argmax(share * cosines + (1 - share) * covered + _KIND_BONUS * fitting))
+    if spans[best][1] - spans[best][0] > settings.max_chars:
+        parts = cut(bulletin.text, spans[best], settings.max_chars)
+        return Passage(
+            chunk.bulletin_id, *max(parts, key=lambda part: coverage(bulletin.text[slice(*part)], weights))
+        )
     first = last = best
     for _ in range(settings.context_sentences):
         for back, on in ((1, 0), (0, 1)):
@@ -151,7 +156,7 @@ def holds_kind(kind: Kind, text: str) -> bool:
         case Kind.PERSON:
             return bool(people(text))
         case Kind.NUMBER:
-            return any(character.isdecimal() for character in text)
+            return _NUMBER.search(_MOMENT.sub(" ", text)) is not None
         case Kind.DATE:
             return _DAY.search(text) is not None
         case Kind.OTHER:

@@ -10,6 +10,7 @@ from corpus.bulletin import Passage
 from corpus.errors import SnapshotError
 from retrieval.encoder import Encoder, Vectors
 from retrieval.fusion import fuse
+from retrieval.question.understanding import Understood
 from retrieval.snapshot import Snapshot
 
 
@@ -20,17 +21,23 @@ class SearchSettings:
     Attributes:
         candidates: How many passages each leg proposes.
         dense_weight: The dense leg's share of the score, 0 to 1.
+        sentence_weight: The share that a passage's best sentence has in its cosine, 0 to 1.
+        contradiction: What a passage's score loses for another province than the question's, and for another
+            year.
     """
 
     candidates: int
     dense_weight: float
+    sentence_weight: float
+    contradiction: float
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage, its fused score, and its cosine with the question."""
+    """A passage, its position in the snapshot, its fused score, and its cosine with the question."""
 
     passage: Passage
+    position: int
     score: float
     cosine: float
 
@@ -46,30 +53,32 @@ class Ranking:
     candidates: list[Candidate]
 
 
-def rank(question: str, snapshot: Snapshot, encoder: Encoder, settings: SearchSettings) -> Ranking:
+def rank(question: Understood, snapshot: Snapshot, encoder: Encoder, settings: SearchSettings) -> Ranking:
     """Rank the passages that either leg proposes.
 
     Raises:
         SnapshotError: the encoder's vectors are not of the snapshot's length.
     """
-    vector = encoder.encode_questions([question])[0]
+    vector = encoder.encode_questions([question.text])[0]
     if len(vector) != snapshot.dense.dimension:
         raise SnapshotError(
             "The search index was built with another encoder: run bantin index to build it anew."
         )
-    lexical = snapshot.lexical.scores(question)
+    lexical = snapshot.lexical.scores(question.words)
     count = min(settings.candidates, int(np.count_nonzero(lexical)))
     by_words = np.argpartition(-lexical, count - 1)[:count] if count else np.empty(0, dtype=np.int64)
     pool = np.union1d(snapshot.dense.nearest(vector, settings.candidates), by_words)
-    cosines = snapshot.dense.scores(vector, pool)
+    best = [snapshot.pieces.cosines(vector, int(position)).max() for position in pool]
+    share = settings.sentence_weight
+    cosines = (1 - share) * snapshot.dense.scores(vector, pool) + share * np.array(best, dtype=np.float32)
     fused = fuse(
         cosines,
         lexical[pool],
-        ceiling=snapshot.lexical.ceiling(question),
+        ceiling=snapshot.lexical.ceiling(question.words),
         weight=settings.dense_weight,
     )
     candidates = [
-        Candidate(snapshot.passages[int(pool[i])], float(fused[i]), float(cosines[i]))
+        Candidate(snapshot.passages[int(pool[i])], int(pool[i]), float(fused[i]), float(cosines[i]))
         for i in np.argsort(-fused, kind="stable")
     ]
     return Ranking(vector, candidates)

@@ -8,6 +8,9 @@
         passages.npy      one row a passage: bulletin, start, end
         vectors.faiss     one vector a passage, in the same order
         lexical/          BM25, likewise
+        pieces.npy        where each passage's sentences begin among the piece vectors
+        piece_vectors.npy one vector a sentence
+        lexicon/          what the bulletins teach about their language
 """
 
 from __future__ import annotations
@@ -30,8 +33,10 @@ from corpus.bulletin import Passage
 from corpus.errors import SnapshotError
 from retrieval.dense import DenseIndex
 from retrieval.lexical import LexicalIndex
+from retrieval.pieces import Pieces
+from retrieval.question.lexicon import Lexicon
 
-FORMAT = 1
+FORMAT = 2
 _MEND = "run bantin index to build it anew"
 _MANIFEST = "manifest.json"
 _UNFINISHED = ".unfinished"
@@ -107,14 +112,18 @@ class Snapshot:
     passages: PassageTable
     dense: DenseIndex
     lexical: LexicalIndex
+    pieces: Pieces
+    lexicon: Lexicon
 
 
 def write(  # the parts of a manifest, by name
     folder: Path,
     passages: Sequence[Passage],
+    *,
     dense: DenseIndex,
     lexical: LexicalIndex,
-    *,
+    pieces: Pieces,
+    lexicon: Lexicon,
     encoder: str,
     settings: IndexSettings,
     library: str,
@@ -136,6 +145,8 @@ def write(  # the parts of a manifest, by name
         table.save(unfinished)
         dense.save(unfinished / "vectors.faiss")
         lexical.save(unfinished / "lexical")
+        pieces.save(unfinished)
+        lexicon.save(unfinished / "lexicon")
         manifest = Manifest(
             format=FORMAT,
             created=created,
@@ -148,7 +159,7 @@ def write(  # the parts of a manifest, by name
             files={file.relative_to(unfinished).as_posix(): _checksum(file) for file in _files(unfinished)},
         )
         (unfinished / _MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", "utf-8")
-        for file in [*_files(unfinished), unfinished / "lexical", unfinished]:
+        for file in [*_files(unfinished), unfinished / "lexical", unfinished / "lexicon", unfinished]:
             _sync(file)
         unfinished.rename(folder / name)
         _sync(folder)
@@ -175,14 +186,17 @@ def read(folder: Path, name: str) -> Snapshot:
                 raise SnapshotError(f"The search index {place} is damaged ({relative}): {_MEND}.")
         dense = DenseIndex.load(place / "vectors.faiss")
         lexical = LexicalIndex.load(place / "lexical")
+        pieces = Pieces.load(place)
+        lexicon = Lexicon.load(place / "lexicon")
         passages = PassageTable.load(place)
     except OSError as error:
         raise SnapshotError(f"The search index {place} cannot be read ({error}): {_MEND}.") from error
-    found = (len(passages), len(dense), len(lexical), dense.dimension, len(passages.bulletin_ids))
-    stated = (*[manifest.passages] * 3, manifest.dimension, manifest.bulletins)
+    counts = (len(passages), len(dense), len(lexical), len(pieces))
+    found = (*counts, dense.dimension, len(passages.bulletin_ids))
+    stated = (*[manifest.passages] * len(counts), manifest.dimension, manifest.bulletins)
     if found != stated or not name.startswith(_stamp(manifest.created)):
         raise SnapshotError(f"The search index {place} contradicts its own manifest: {_MEND}.")
-    return Snapshot(name, manifest, passages, dense, lexical)
+    return Snapshot(name, manifest, passages, dense, lexical, pieces, lexicon)
 
 
 def check(snapshot: Snapshot, *, encoder: str, settings: IndexSettings, library: str) -> None:

@@ -16,10 +16,10 @@ from retrieval.search import SearchSettings
 from retrieval.snapshot import IndexSettings
 from tests.doubles import SyllableEncoder
 
-INDEX = IndexSettings(max_chars=900, overlap_sentences=1, k1=1.2, b=0.75)
+INDEX = IndexSettings(max_chars=900, overlap_sentences=1, k1=0.6, b=0.5)
 ANSWERS = AnswerSettings(
-    search=SearchSettings(candidates=100, dense_weight=0.65),
-    quote=QuoteSettings(max_chars=600, context_sentences=1, dense_weight=0.65),
+    search=SearchSettings(candidates=100, dense_weight=0.75, sentence_weight=0.5, contradiction=0.15),
+    quote=QuoteSettings(max_chars=600, context_sentences=1, dense_weight=0.75),
     min_confidence=0.25,
     max_drop=0.08,
 )

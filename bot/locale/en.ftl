@@ -4,6 +4,7 @@
 not-found = Not in the bulletins.
 nearest = Nearest bulletins:
 nearest-titles = Nearest bulletins: { $titles }
+renamed = Note: the question says { $asked }, the bulletin { $named }. Since 1 July 2025 both are one province.
 results =
     { $count ->
         [0] No passage fits.

@@ -4,6 +4,7 @@
 not-found = Không thấy trong các bản tin.
 nearest = Bản tin gần nhất:
 nearest-titles = Bản tin gần nhất: { $titles }
+renamed = Lưu ý: câu hỏi nêu { $asked }, bản tin ghi { $named }. Hai tên này chung một tỉnh từ ngày 1/7/2025.
 results =
     { $count ->
         [0] Không có đoạn nào phù hợp.

@@ -192,21 +192,21 @@ def test_search_in_json(home: Path) -> None:
 def test_indexing_follows_the_files(own: Path) -> None:
     """A new file is encoded and added, an unchanged one is not encoded again, a removed one leaves."""
     _, encoded = counts(succeeded(bantin(own, "index")))
-    assert encoded == "0 passages encoded."
+    assert encoded == "0 texts encoded."
     before = json.loads(succeeded(bantin(own, "status", "--json")))
     write(own / "mới", tân_thử=FRESH, cũ="Bản tin cũ.")
     ran = bantin(own, "index", "mới")
     changes, encoded = counts(ran.out)
     assert ran.code == 0
     assert changes == f"7 bulletins, {before['passages'] + 2} passages: 2 added, 0 changed, 0 removed"
-    assert encoded == "2 passages encoded."
+    assert encoded == "5 texts encoded."  # two passages and their three sentences
     after = json.loads(succeeded(bantin(own, "status", "--json")))
     assert (after["bulletins"], after["passages"]) == (7, before["passages"] + 2)
     assert after["sources"] == [str((own / "mới").resolve()), "shipped"]
     (own / "mới" / "cũ.txt").unlink()
     changes, encoded = counts(bantin(own, "index").out)
     assert changes == f"6 bulletins, {before['passages'] + 1} passages: 0 added, 0 changed, 1 removed"
-    assert encoded == "0 passages encoded."
+    assert encoded == "0 texts encoded."
 
 
 @pytest.mark.encoder
@@ -225,14 +225,16 @@ def test_evaluate_prints_a_row_a_style(home: Path, tmp_path: Path) -> None:
     )
     figures = tmp_path / "figures.json"
     ran = bantin(home, "evaluate", str(file), "--json", str(figures))
-    encoder, head, *rows = succeeded(ran).splitlines()
-    assert encoder.startswith("encoder multilingual-e5-small")
+    assert (ran.code, "Traceback" in ran.err) == (0, False)
+    searched, head, *rows = ran.out.splitlines()
+    assert searched.startswith("5 bulletins, ")
+    assert ", encoder multilingual-e5-small" in searched
     assert head.split("  ")[0] == "style"
     cells = [row.split() for row in rows]
     assert [row[:2] for row in cells] == [["en", "1"], ["keywords", "1"], ["none", "0"], ["all", "2"]]
-    assert cells[0][2:6] == ["100.0%", "100.0%", "0.0%", "0"]
-    assert cells[2][2:6] == ["-", "-", "-", "1"]
-    assert {row[7] for row in cells} == {"100.0%"}
+    assert cells[0][2:10] == [*["1.000"] * 6, "0.000", "0"]
+    assert cells[2][2:10] == [*["-"] * 7, "1"]
+    assert {row[11] for row in cells} == {"1.000"}
     assert len({len(line) for line in (head, *rows)}) == 1
     written = json.loads(figures.read_text("utf-8"))
     assert [row["style"] for row in written["rows"]] == ["en", "keywords", "none", "all"]
@@ -314,7 +316,7 @@ def test_a_broken_index_is_noticed_and_mended(own: Path) -> None:
         assert sentence.endswith("run bantin index to build it anew.")
     ran = bantin(own, "index")
     assert ran.code == 0
-    assert counts(ran.out)[1] == "0 passages encoded."
+    assert counts(ran.out)[1] == "0 texts encoded."
     assert "bulletins: 5" in succeeded(bantin(own, "status"))
 
 

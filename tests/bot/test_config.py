@@ -56,8 +56,8 @@ def test_defaults() -> None:
             "threads": None,
             "cache_dir": None,
         },
-        "index": {"max_chars": 900, "overlap_sentences": 1, "k1": 1.2, "b": 0.75},
-        "search": {"candidates": 100, "dense_weight": 0.65, "results": 5},
+        "index": {"max_chars": 900, "overlap_sentences": 1, "k1": 0.6, "b": 0.5},
+        "search": {"candidates": 100, "dense_weight": 0.75, "sentence_weight": 0.5, "results": 5},
         "answer": {
             "quotes": 3,
             "max_chars": 600,
@@ -107,7 +107,7 @@ def test_what_a_file_sets_is_set(file: Path) -> None:
     file.write_text("language: en\nindex: {k1: 2}\nencoder:\n  query_prefix: 'câu hỏi: '\n", "utf-8")
     found = load(file)
     assert (found.language, found.index.k1, found.encoder.query_prefix) == ("en", 2.0, "câu hỏi: ")
-    assert found.index.model_copy(update={"k1": 1.2}) == Config().index
+    assert found.index.model_copy(update={"k1": 0.6}) == Config().index
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from retrieval.engine import Engine
 from retrieval.evaluation import Evaluation, Row, evaluate, holds, percentile
 from retrieval.indexing import Indexer
 from retrieval.questions import Question
-from tests.conftest import ANSWERS, INDEX, write
+from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
 
 BULLETINS = {
@@ -31,7 +31,9 @@ QUESTIONS = [
     Question(question=SAO_HOA, style="none"),  # rightly refused
     Question(question=BI_THU, style="none"),  # quoted though nothing answers
     Question(question=SAO_HOA, style="vi", source="bao_lam", answers=("57.911",)),  # wrongly refused
-    Question(question="còn tấn?", style="followup", after=CA_PHE, source="bao_lam", answers=("57.911  tấn",)),
+    Question(
+        question="còn năm 2020?", style="followup", after=CA_PHE, source="bao_lam", answers=("57.911  tấn",)
+    ),
 ]
 
 
@@ -96,8 +98,9 @@ def test_times_are_those_of_the_outcomes(measured: Evaluation) -> None:
 
 
 def test_the_head_says_what_was_measured(measured: Evaluation, engine: Engine) -> None:
-    """The evaluation names the encoder of the index and counts its passages."""
+    """The evaluation names the encoder of the index and counts its bulletins and passages."""
     assert (measured.encoder, measured.passages) == ("syllables:64", engine.manifest().passages)
+    assert measured.bulletins == 2
 
 
 def test_questions_without_styles_give_one_row(tmp_path: Path, indexer: Indexer, engine: Engine) -> None:
@@ -120,6 +123,82 @@ def test_only_the_first_quote_counts(tmp_path: Path, library: Library, indexer: 
     (outcome,) = evaluate(engine, [question], count=5).outcomes
     assert not outcome.right_bulletin
     assert not outcome.holds_answer
+
+
+DECADE = {f"b{i:02}": f"Bản tin thứ {i}\n\n" + "Cà phê. " * (12 - i) + "Du khách. " * i for i in range(1, 12)}
+
+
+@pytest.fixture
+def graded(library: Library, indexer: Indexer, tmp_path: Path) -> Engine:
+    """Eleven bulletins that speak ever less of coffee, searched by their words and vectors."""
+    indexer.update([write(tmp_path / "files", **DECADE)])
+    return Engine(library, library.path.parent, SyllableEncoder(), INDEX, ANSWERS)
+
+
+def test_a_rank_is_the_bulletins_place_in_the_search(graded: Engine) -> None:
+    """The rank counts bulletins as the search orders them, from 1; a bulletin that is not found has none."""
+    order = [hit.bulletin.id for hit in graded.search("cà phê", count=100)]
+    assert sorted(order) == sorted(DECADE)
+    sources = [*order, "elsewhere", None]
+    asked = [Question(question="cà phê", source=source) for source in sources]
+    ranks = [outcome.rank for outcome in evaluate(graded, asked, count=1).outcomes]
+    assert ranks == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, None, None]
+
+
+def test_several_passages_of_a_bulletin_have_one_rank(
+    tmp_path: Path, library: Library, indexer: Indexer
+) -> None:
+    """A bulletin that is found in many places takes one rank, and the next bulletin the one after it."""
+    settings = INDEX.model_copy(update={"max_chars": 200, "overlap_sentences": 0})
+    small = Indexer(library, library.path.parent, SyllableEncoder(), settings, silent)
+    coffee = "Tin\n\n" + "Giá cà phê xã Ngọc Hồi tăng rất cao trong năm qua. " * 20
+    small.update([write(tmp_path / "files", coffee=coffee, other="Tin\n\nDu khách thích hồ.")])
+    engine = Engine(library, library.path.parent, SyllableEncoder(), settings, ANSWERS)
+    assert [hit.bulletin.id for hit in engine.search("giá cà phê", count=3)] == ["coffee"] * 3
+    asked = [Question(question="giá cà phê", source=source) for source in ("coffee", "other")]
+    assert [outcome.rank for outcome in evaluate(engine, asked, count=1).outcomes] == [1, 2]
+
+
+def test_a_followup_is_ranked_as_it_is_understood(measured: Evaluation, engine: Engine) -> None:
+    """What is asked after another question is searched with what it takes over from that."""
+    asked = [
+        Question(question="còn năm 2020?", after=after, source=source)
+        for after, source in ((CA_PHE, "bao_lam"), (BI_THU, "ngoc_hoi"))
+    ]
+    assert [outcome.rank for outcome in evaluate(engine, asked, count=1).outcomes] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("ranks", "figures"),
+    [
+        # 1 / log2(rank + 1): 1 for the first, 0.63093 for the second, 0.5 for the third
+        ([1], (1, 1, 1, 1)),
+        ([2], (0, 1, 1 / 2, 0.6309298)),
+        ([3], (0, 1, 1 / 3, 0.5)),
+        ([5], (0, 1, 1 / 5, 0.3868528)),
+        ([6], (0, 0, 1 / 6, 0.3562072)),
+        ([10], (0, 0, 1 / 10, 0.2890648)),
+        ([11], (0, 0, 1 / 11, 0)),
+        ([None], (0, 0, 0, 0)),
+        ([1, 3, 11, None], (1 / 4, 1 / 2, (1 + 1 / 3 + 1 / 11) / 4, 1.5 / 4)),
+    ],
+)
+def test_the_ranking_is_measured_by_the_textbook(
+    graded: Engine, ranks: list[int | None], figures: tuple[float, ...]
+) -> None:
+    """R@1, R@5, MRR and nDCG@10 of known ranks are those worked out by hand; the unanswerable count not."""
+    order = [hit.bulletin.id for hit in graded.search("cà phê", count=100)]
+    asked = [
+        Question(question="cà phê", style="ranked", source=order[rank - 1] if rank else "elsewhere")
+        for rank in ranks
+    ]
+    ranked, none, overall = evaluate(
+        graded, [*asked, Question(question="cà phê", style="none")], count=1
+    ).rows
+    for row in (ranked, overall):
+        found = (row.recall_1, row.recall_5, row.mrr, row.ndcg_10)
+        assert found == pytest.approx(figures, abs=1e-7)
+    assert (none.recall_1, none.recall_5, none.mrr, none.ndcg_10) == (None, None, None, None)
 
 
 def test_without_an_index_nothing_is_measured(engine: Engine) -> None:

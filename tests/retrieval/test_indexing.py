@@ -64,12 +64,13 @@ def said(report: Report) -> tuple[int, int, int, int]:
 def test_the_first_run_indexes_the_shipped_bulletins(
     library: Library, indexer: Indexer, encoder: SyllableEncoder, engine: Engine
 ) -> None:
-    """Without any source the five shipped bulletins are indexed, each passage encoded once and searchable."""
+    """Without any source the five shipped bulletins are indexed, each passage and sentence encoded once."""
     report = indexer.update()
     files = sorted(reading.shipped().iterdir())
     assert said(report) == (5, 0, 0, 5)
     assert report.failures == ()
-    assert report.passages == report.encoded == len(encoder.encoded) == engine.manifest().passages > 5
+    assert report.passages == engine.manifest().passages > 5
+    assert report.encoded == len(encoder.encoded) == len(set(encoder.encoded)) > report.passages
     with library.reading() as now:
         assert now.sources() == ["shipped"]
         assert now.origins() == {file.stem: f"shipped:{file.name}" for file in files}
@@ -104,14 +105,16 @@ def test_a_lost_snapshot_is_built_anew_without_encoding(
 def test_a_changed_file_encodes_only_its_passages(
     tmp_path: Path, indexer: Indexer, encoder: SyllableEncoder, engine: Engine
 ) -> None:
-    """After a change the new text is found, the old one is not, and other bulletins are not encoded."""
+    """After a change the new text is found, the old one is not, and nothing but what is new is encoded."""
     folder = write(tmp_path / "files", a=NGOC_HOI, b=BAO_LAM)
     indexer.update([folder])
     encoder.encoded.clear()
     write(folder, a=NGOC_HOI.replace("Mai", "Lan"))
     report = indexer.update()
-    assert (said(report), report.encoded) == ((0, 1, 0, 2), 1)
-    assert [text for text in encoder.encoded if "Lan" not in text] == []
+    assert (said(report), report.encoded) == ((0, 1, 0, 2), 2)
+    passage, sentence = encoder.encoded
+    assert passage.endswith(NGOC_HOI.replace("Mai", "Lan"))
+    assert sentence == "Bà Trần Thị Lan được bầu làm Bí thư Đảng ủy."
     texts = [hit.text for hit in engine.search("Bà Trần Thị Mai Lan", count=10)]
     assert sum("Lan" in text for text in texts) == 1
     assert not any("Mai" in text for text in texts)
@@ -344,14 +347,16 @@ def test_a_snapshot_that_cannot_be_written_changes_nothing(
 def test_another_encoder_or_setting_builds_anew(
     tmp_path: Path, library: Library, indexer: Indexer, change: str
 ) -> None:
-    """With another encoder everything is encoded again, with another setting what it cuts anew."""
+    """With another encoder everything is encoded again, with another setting only what it cuts anew."""
     folder = write(tmp_path / "files", a=NGOC_HOI + "".join(f" Xã có {i} đảng viên mới." for i in range(60)))
     indexer.update([folder])
     encoder = SyllableEncoder(name="other" if change == "encoder" else "syllables")
     settings = INDEX if change == "encoder" else INDEX.model_copy(update={"max_chars": 300})
     other = Indexer(library, library.path.parent, encoder, settings, silent)
     report = other.update()
-    assert (said(report), report.encoded) == ((0, 0, 0, 1), report.passages)
+    sentences = 2 + 60  # the title, Bà Trần Thị Mai …, and those added
+    known = sentences if change == "settings" else 0
+    assert (said(report), report.encoded) == ((0, 0, 0, 1), report.passages + sentences - known)
     with library.reading() as now:
         snapshot = snapshots.read(library.path.parent / "snapshots", now.snapshot() or "")
         snapshots.check(snapshot, encoder=encoder.fingerprint, settings=settings, library=now.digest())
@@ -369,6 +374,58 @@ def test_every_snapshot_but_the_live_one_is_discarded(
         assert places == [name]
 
 
+GIVEN = [Bulletin("x", "Ngọc Hồi", NGOC_HOI), Bulletin("y", "Bảo Lâm", BAO_LAM)]
+
+
+def test_filling_makes_the_library_hold_exactly_these(
+    tmp_path: Path, indexer: Indexer, engine: Engine, ids: Callable[[], list[str]]
+) -> None:
+    """Whatever was there before leaves, the given bulletins are there as they were given, and are found."""
+    indexer.update([write(tmp_path / "files", a=DA_LAT, x=DA_LAT)])
+    indexer.fill(iter(GIVEN))
+    assert ids() == ["x", "y"]
+    assert {hit.bulletin.id for hit in engine.search("du khách Đà Lạt", count=10)} == {"x", "y"}
+    assert engine.search("Bí thư", count=1)[0].bulletin == GIVEN[0]
+    assert engine.manifest().bulletins == 2
+
+
+def test_filling_again_encodes_only_what_is_new(
+    indexer: Indexer, encoder: SyllableEncoder, state: Callable[[], State]
+) -> None:
+    """The same bulletins again, in any order, encode nothing and change nothing; one more, only its own."""
+    indexer.fill(GIVEN)
+    before = state()
+    encoder.encoded.clear()
+    indexer.fill(reversed(GIVEN))
+    assert (encoder.encoded, state()) == ([], before)
+    indexer.fill([*GIVEN, Bulletin("z", "Đà Lạt", DA_LAT)])
+    passage, *sentences = encoder.encoded
+    assert passage.endswith(DA_LAT)
+    assert sentences == DA_LAT.split("\n\n")
+
+
+def test_a_bulletin_that_is_no_longer_given_leaves(
+    indexer: Indexer, encoder: SyllableEncoder, engine: Engine, state: Callable[[], State]
+) -> None:
+    """One bulletin less is one that is not found, nothing is encoded, and one snapshot is left."""
+    indexer.fill(GIVEN)
+    encoder.encoded.clear()
+    indexer.fill(GIVEN[1:])
+    assert encoder.encoded == []
+    assert {hit.bulletin.id for hit in engine.search("Bí thư", count=10)} == {"y"}
+    digests, *_, name, places = state()
+    assert (list(digests), places) == (["y"], [name])
+
+
+def test_filling_with_nothing_changes_nothing(indexer: Indexer, state: Callable[[], State]) -> None:
+    """No bulletins at all are refused, and what was there stays."""
+    indexer.fill(GIVEN)
+    before = state()
+    with pytest.raises(BulletinError, match="No bulletin would be left"):
+        indexer.fill([])
+    assert state() == before
+
+
 def test_a_bulletin_of_symbols_is_indexed(tmp_path: Path, indexer: Indexer, engine: Engine) -> None:
     """A bulletin without a single word is a passage like any other, alone or among others."""
     folder = write(tmp_path / "files", symbols="😀👍🏽\n\n… !?\n")
@@ -380,7 +437,7 @@ def test_a_bulletin_of_symbols_is_indexed(tmp_path: Path, indexer: Indexer, engi
 
 
 def test_progress_counts_every_passage(tmp_path: Path, library: Library, encoder: SyllableEncoder) -> None:
-    """The bar is opened with the number of passages and told of each; where nothing is done it stays shut."""
+    """The bar is opened with the number of texts and told of each; where nothing is done it stays shut."""
     opened: list[tuple[int, list[int]]] = []
 
     @contextmanager
@@ -389,9 +446,13 @@ def test_progress_counts_every_passage(tmp_path: Path, library: Library, encoder
         yield opened[-1][1].append
 
     indexer = Indexer(library, library.path.parent, encoder, INDEX, progress)
-    report = indexer.update([write(tmp_path / "files", a=NGOC_HOI + f"\n\n{BAO_LAM}" * 50, b=DA_LAT)])
+    texts = {"a": NGOC_HOI + f"\n\n{BAO_LAM}" * 50, "b": DA_LAT}
+    report = indexer.update([write(tmp_path / "files", **texts)])
     ((total, told),) = opened
-    assert total == sum(told) == report.passages > 2
+    # Two sentences of NGOC_HOI, fifty times two of BAO_LAM, two of DA_LAT; some stand in two passages.
+    assert report.passages > 2
+    assert total == sum(told) >= report.passages + 2 + 50 * 2 + 2
+    assert total <= 2 * report.passages + 2 + 50 * 2 + 2
     indexer.update()
     assert len(opened) == 1
 

@@ -18,13 +18,15 @@ from corpus.errors import SnapshotError
 from retrieval import snapshot as subject
 from retrieval.dense import DenseIndex
 from retrieval.lexical import LexicalIndex
+from retrieval.pieces import Pieces
+from retrieval.question.lexicon import Lexicon
 from retrieval.snapshot import IndexSettings, PassageTable, Snapshot
 from tests.conftest import INDEX
 from tests.doubles import SyllableEncoder
 
 TEXTS = ["Bí thư Đảng ủy", "Chủ tịch xã", "😀", "Đại hội Chi bộ lần thứ IV"]
 PASSAGES = [Passage("b", 0, 14), Passage("a", 3, 14), Passage("b", 20, 21), Passage("ủy ban", 0, 25)]
-SYNCS = 11  # nine files, the folder of some of them, and the whole
+SYNCS = 17  # fourteen files, the two folders of some of them, and the whole
 ENCODER = SyllableEncoder(dimension=16)
 FILES = [
     "bulletins.json",
@@ -33,8 +35,13 @@ FILES = [
     "lexical/indptr.csc.index.npy",
     "lexical/params.index.json",
     "lexical/vocab.index.json",
+    "lexicon/abbreviations.json",
+    "lexicon/people.json",
+    "lexicon/spellings.npz",
     "manifest.json",
     "passages.npy",
+    "piece_vectors.npy",
+    "pieces.npy",
     "vectors.faiss",
 ]
 
@@ -43,8 +50,12 @@ def write(folder: Path, texts: list[str] = TEXTS, passages: list[Passage] = PASS
     return subject.write(
         folder,
         passages,
-        DenseIndex.build(ENCODER.encode_passages(texts)),
-        LexicalIndex.build(texts, k1=INDEX.k1, b=INDEX.b),
+        dense=DenseIndex.build(ENCODER.encode_passages(texts)),
+        lexical=LexicalIndex.build(texts, k1=INDEX.k1, b=INDEX.b),
+        pieces=Pieces.build(
+            [2] * len(texts), ENCODER.encode_passages([each for text in texts for each in (text, TEXTS[0])])
+        ),
+        lexicon=Lexicon.of(texts),
         encoder=ENCODER.fingerprint,
         settings=INDEX,
         library="digest",
@@ -125,6 +136,9 @@ def test_what_is_written_is_read(rows: list[tuple[str, int, int, str]], question
         np.testing.assert_allclose(exact[nearest], np.sort(exact)[::-1][:5], atol=1e-5)
         lexical = LexicalIndex.build(texts, k1=INDEX.k1, b=INDEX.b)
         np.testing.assert_allclose(snapshot.lexical.scores(question), lexical.scores(question), atol=1e-6)
+        other = float(ENCODER.encode_passages(TEXTS[:1])[0] @ vector)
+        for chunk, own in enumerate(exact):
+            np.testing.assert_allclose(snapshot.pieces.cosines(vector, chunk), [own, other], atol=4e-3)
         del snapshot  # Windows removes no file that is mapped
 
 
@@ -197,8 +211,8 @@ def edited(place: Path, **changes: Any) -> None:  # noqa: ANN401 - whatever JSON
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"format": 2}, "has format 2, not 1"),
-        ({"format": None}, "has format None, not 1"),
+        ({"format": 1}, "has format 1, not 2"),
+        ({"format": None}, "has format None, not 2"),
         ({"colour": "red"}, "The manifest of the search index"),
         ({"settings": {**INDEX.model_dump(), "colour": "red"}}, "The manifest of the search index"),
         ({"passages": "many"}, "The manifest of the search index"),
@@ -214,14 +228,15 @@ def test_a_manifest_that_does_not_fit_is_refused(place: Path, changes: dict[str,
     assert sentence in refused(lambda: subject.read(place.parent, place.name), place)
 
 
-def test_files_of_another_snapshot_are_refused(place: Path) -> None:
+@pytest.mark.parametrize("name", ["vectors.faiss", "pieces.npy"])
+def test_files_of_another_snapshot_are_refused(place: Path, name: str) -> None:
     """A whole file from another snapshot is as bad as a damaged one, also if the manifest is its own."""
     other = place.parent / write(place.parent, TEXTS[:3], PASSAGES[:3])
-    shutil.copy(other / "vectors.faiss", place / "vectors.faiss")
-    assert "(vectors.faiss)" in refused(lambda: subject.read(place.parent, place.name), place)
+    shutil.copy(other / name, place / name)
+    assert f"({name})" in refused(lambda: subject.read(place.parent, place.name), place)
     checksums = json.loads((place / "manifest.json").read_text("utf-8"))["files"]
     others = json.loads((other / "manifest.json").read_text("utf-8"))["files"]
-    edited(place, files=checksums | {"vectors.faiss": others["vectors.faiss"]})
+    edited(place, files=checksums | {name: others[name]})
     assert "contradicts" in refused(lambda: subject.read(place.parent, place.name), place)
 
 
@@ -260,7 +275,7 @@ def test_a_file_that_cannot_be_read_is_refused(place: Path, name: str) -> None:
     [
         ({"encoder": "syllables:17"}, "other encoder (syllables:16, in use: syllables:17)"),
         ({"settings": INDEX.model_copy(update={"max_chars": 901})}, "other index settings (max_chars=900"),
-        ({"settings": INDEX.model_copy(update={"b": 0.5})}, "b=0.5"),
+        ({"settings": INDEX.model_copy(update={"b": 0.75})}, "b=0.75"),
         ({"library": "other"}, "other bulletins (digest, in use: other)"),
     ],
 )
