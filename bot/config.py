@@ -145,6 +145,12 @@ class TelegramConfig(Section):
     retries: int = Field(
         5, ge=1, le=100, description="times a message is sent again when Telegram says to wait"
     )
+    memory_s: int = Field(
+        300,
+        ge=0,
+        le=86_400,
+        description="seconds for which a question may lean on the one before",
+    )
     webhook: WebhookConfig = WebhookConfig()
 
     @model_validator(mode="after")

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from telegram import LinkPreviewOptions, Message, Update
@@ -17,6 +18,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import Application, CallbackContext, CommandHandler, MessageHandler, filters
 
 from bot.config import TelegramConfig
+from bot.memory import Memory
 from bot.rendering import render_answer
 from bot.rich import plain
 from bot.texts import Texts
@@ -43,6 +45,7 @@ class Handlers:
         self._texts = texts
         self._settings = settings
         self._workers = workers
+        self._memory = Memory(settings.memory_s)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """React to new messages; edited ones and channel posts are left alone."""
@@ -104,14 +107,18 @@ class Handlers:
             await self._say(update, self._texts.say(how))
             return
         begun = time.monotonic()
+        asker = (message.chat_id, _topic(message), message.from_user.id if message.from_user else None)
+        after = self._memory.before(_answered_by(message.reply_to_message), asker)
         try:
-            answer = await self._work(message, question, count)
+            answer = await self._work(message, question, after, count)
         except EmptyQuestionError:
             await self._say(update, self._texts.say("question-empty"))
         except LongQuestionError:
             await self._say(update, self._texts.say("question-long", limit=MAX_LENGTH))
         else:
-            await self._send(message, render_answer(answer, self._texts))
+            sent = await self._send(message, render_answer(answer, self._texts))
+            self._memory.remember(answer.understood, asker, *map(_answered_by, sent))
+            _LOG.debug("chat %s: understood %r as %r", message.chat_id, question, answer.understood)
             _LOG.info(
                 "chat %s: %s with confidence %.2f in %.1f s",
                 message.chat_id,
@@ -120,10 +127,11 @@ class Handlers:
                 time.monotonic() - begun,
             )
 
-    async def _work(self, message: Message, question: str, count: int) -> Answer:
+    async def _work(self, message: Message, question: str, after: str | None, count: int) -> Answer:
         """Have a worker answer; after a moment show that it is being done."""
         loop = asyncio.get_running_loop()
-        work = loop.run_in_executor(self._workers, lambda: self._engine.ask(question, count=count))
+        ask = partial(self._engine.ask, question, count=count, after=after)
+        work = loop.run_in_executor(self._workers, ask)
         done, _ = await asyncio.wait({work}, timeout=_PATIENCE_S)
         if not done:
             with suppress(TelegramError):  # the sign may be missing, the answer not
@@ -133,12 +141,13 @@ class Handlers:
     async def _say(self, update: Update, text: str) -> None:
         await self._send(_message(update), [text])
 
-    async def _send(self, message: Message, texts: Sequence[str]) -> None:
+    async def _send(self, message: Message, texts: Sequence[str]) -> list[Message]:
         """Send HTML texts; in a group as a reply to the message, so that it is clear who is answered."""
         in_group = message.chat.type != ChatType.PRIVATE
+        sent = []
         for text in texts:
             try:
-                await message.reply_html(
+                reply = await message.reply_html(
                     text,
                     do_quote=in_group,
                     allow_sending_without_reply=True,
@@ -148,7 +157,13 @@ class Handlers:
                 if "parse entities" not in str(error):
                     raise
                 _LOG.exception("Telegram could not read our HTML; sending it without marks")
-                await message.reply_text(plain(text), do_quote=in_group, allow_sending_without_reply=True)
+                reply = await message.reply_text(
+                    plain(text),
+                    do_quote=in_group,
+                    allow_sending_without_reply=True,
+                )
+            sent.append(reply)
+        return sent
 
     def _usage(self, context: _Context) -> str:
         return self._texts.say("help", bot=context.bot.username)
@@ -159,6 +174,16 @@ def _message(update: Update) -> Message:
     if message is None:  # the filters let only updates with a message through
         raise ValueError("an update without a message")
     return message
+
+
+def _topic(message: Message) -> int | None:
+    """The forum topic of a message; outside topics a thread is only a chain of replies."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def _answered_by(message: Message | None) -> tuple[int, int] | None:
+    """The key under which the question is kept that a message of ours answered."""
+    return (message.chat_id, message.message_id) if message else None
 
 
 def _question(message: Message) -> str:

@@ -57,7 +57,13 @@ def test_defaults() -> None:
             "cache_dir": None,
         },
         "index": {"max_chars": 900, "overlap_sentences": 1, "k1": 0.6, "b": 0.5},
-        "search": {"candidates": 100, "dense_weight": 0.75, "sentence_weight": 0.5, "results": 5},
+        "search": {
+            "candidates": 100,
+            "dense_weight": 0.75,
+            "sentence_weight": 0.5,
+            "contradiction": 0.15,
+            "results": 5,
+        },
         "answer": {
             "quotes": 3,
             "max_chars": 600,
@@ -73,6 +79,7 @@ def test_defaults() -> None:
             "results": 3,
             "workers": 2,
             "retries": 5,
+            "memory_s": 300,
             "webhook": {"url": None, "listen": "127.0.0.1", "port": 8443},
         },
     }

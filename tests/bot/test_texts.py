@@ -20,6 +20,8 @@ VALUES: dict[str, str | int] = {
     "id": "a1b2c3",
     "limit": 1000,
     "titles": "A; B",
+    "asked": "Vĩnh Long",
+    "named": "Trà Vinh",
 }
 
 

@@ -110,6 +110,26 @@ async def test_what_the_bulletins_do_not_say_is_refused(api: BotApi, real_engine
     assert reply.covered("blockquote") == []
 
 
+@pytest.mark.encoder
+async def test_a_question_may_lean_on_the_one_before(api: BotApi, real_engine: Engine) -> None:
+    """The same person's follow-up is completed, another's is not, and a reply leans on what it replies to."""
+    group = api.add_group()
+    asker, other = api.add_user(), api.add_user("Hùng")
+    async with serving(api, real_engine):
+        await api.group_message(group, asker, "/ask Ai là Bí thư Chi bộ các KCN Lâm Đồng năm 2020?")
+        [first] = await replies(api)
+        await api.group_message(group, asker, "/ask còn năm 2018?")
+        *_, follow = await replies(api, 2)
+        await api.group_message(group, other, "/ask còn năm 2018?")
+        *_, alone = await replies(api, 3)
+        await api.group_message(group, other, "/ask còn năm 2018?", reply_to=first)
+        *_, reply = await replies(api, 4)
+    assert "Đỗ Xuân Kiên" in first.text
+    assert "Trần Xuân Vượng" in follow.text
+    assert alone.text != follow.text
+    assert reply.text == follow.text
+
+
 # What follows needs no real encoder: it is about Telegram, not about finding.
 
 
