@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 
 from corpus.bulletin import Bulletin, Passage
@@ -54,7 +55,8 @@ class Answerer:
 
     def search(self, question: Understood, count: int, lookup: Lookup) -> list[Hit]:
         """The ``count`` passages that fit best: whole chunks, best first, none overlapping another."""
-        return list(islice(_apart(self._hits(question, self._rank(question), lookup)), count))
+        hits = _apart(self._hits(question, self._rank(question), lookup))
+        return [_marked(hit, question) for hit in islice(hits, count)]
 
     def answer(self, asked: str, question: Understood, count: int, lookup: Lookup) -> Answer:
         """The answer, with ``count`` quotes at most; a refusal where the evidence is too weak."""
@@ -72,15 +74,15 @@ class Answerer:
     def _hits(self, question: Understood, ranking: Ranking, lookup: Lookup) -> list[Hit]:
         """The best candidates with their bulletins; what contradicts the question comes later."""
         hits = []
+        find = cache(lookup)  # neighbours among the candidates are of the same bulletin
         for candidate in ranking.candidates[: self._settings.search.candidates]:
-            bulletin = lookup(candidate.passage.bulletin_id)
+            bulletin = find(candidate.passage.bulletin_id)
             if bulletin is None:
                 continue
             against = contradictions(question.slots, bulletin, candidate.passage.of(bulletin))
             score = candidate.score - against * self._settings.search.contradiction
             hits.append(Hit(candidate.passage, bulletin, score))
-        hits.sort(key=lambda hit: -hit.score)
-        return [_marked(hit, question) for hit in hits]
+        return sorted(hits, key=lambda hit: -hit.score)
 
     def _near(self, question: Understood, hits: Sequence[Hit]) -> list[Hit]:
         """The hits that are about as good as the best one.
