@@ -31,7 +31,7 @@ _UNTIL = re.compile(r"(?i)\s*(?:[-–]|đến|tới)\s*(?:hết\s+)?(?:ngày\s*)
 # The date of a document that is only cited: "Nghị quyết số 12-NQ/TW ngày 05/5/2015", "Căn cứ Luật Đầu tư công
 # ngày 13 tháng 6 năm 2019". A document's own number is written "Số: 12/QĐ-UBND".
 _CITED = re.compile(
-    r"(?:\b(?:số|SỐ):?\s*\S*\d\S*,?\s*(?:\([^)]*\)\s*)?(?:của\s[^\d,.;:\n]{2,60}\s)?"
+    r"(?:\b(?:số|SỐ):?[^\S\n]*\S*\d\S*,?[^\S\n]*(?:\([^)\n]*\)[^\S\n]*)?(?:của\s[^\d,.;:\n]{2,60}\s)?"
     r"|(?m:^)\W*(?i:căn cứ)\s[^\n]*\b(?:Luật|Pháp lệnh|Hiến pháp)\b[^\d,;:\n]*)\b(?i:ngày)\s*\Z",
 )
 _CITED_REACH = 400  # how far before a date its citation may begin

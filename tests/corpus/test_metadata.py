@@ -368,3 +368,9 @@ def test_a_title_in_capitals_is_no_masthead() -> None:
     text = "SỞ Y TẾ TỈNH HÀ NAM TỔ CHỨC HỘI THI\nHội thi diễn ra sôi nổi."
     assert metadata.publisher(text) == "SỞ Y TẾ TỈNH HÀ NAM"
     assert metadata.province(text) == "Hà Nam"
+
+
+def test_a_number_in_the_line_above_makes_no_citation() -> None:
+    """A notice with a number in its title still has the date that its first sentence begins with."""
+    text = "Thông báo số 5\nNgày 12/3/2024, huyện Cam Mẫu khởi công cầu Suối Bạc."
+    assert metadata.date(text) == dt.date(2024, 3, 12)
