@@ -12,7 +12,7 @@ from tqdm import tqdm
 from bot.config import Config
 from corpus.library import Library
 from retrieval.answering import AnswerSettings
-from retrieval.encoder import Encoder, EncoderSettings, SentenceTransformersEncoder
+from retrieval.encoder import EncoderSettings, SentenceTransformersEncoder
 from retrieval.engine import Engine
 from retrieval.indexing import Indexer
 from retrieval.quoting import QuoteSettings
@@ -27,7 +27,6 @@ class Parts:
     library: Library
     indexer: Indexer
     engine: Engine
-    encoder: Encoder
 
 
 def build(config: Config, announce: Callable[[str], None]) -> Parts:
@@ -40,7 +39,6 @@ def build(config: Config, announce: Callable[[str], None]) -> Parts:
         library=library,
         indexer=Indexer(library, folder, encoder, settings, progress_bar),
         engine=Engine(library, folder, encoder, settings, answer_settings(config)),
-        encoder=encoder,
     )
 
 
