@@ -13,14 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.gazetteer import data, places, provinces
-from corpus.vietnamese import CAPITALS, fold, looks_vietnamese, nfc, unaccented
+from corpus.vietnamese import fold, looks_vietnamese, nfc, unaccented
 
 # Words, and the signs that no phrase goes across.
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[,.;:?!()]")
-# A number with what Vietnamese writes into it: "157,911.47", "05/02/2018", "2020-2025", "95%".
-_NUMBER = re.compile(r"\d+(?:[.,/–-]\d+)*")
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_DECIMALS = re.compile(r"\d+\.(?:\d{1,2}|\d{4,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +76,6 @@ def vietnamese_terms(text: str) -> list[str]:
     return list(dict.fromkeys(phrase.vietnamese for phrase in _phrases(words)))
 
 
-def residue(text: str) -> str:
-    """What of an English question a Vietnamese bulletin would hold as it stands, in order.
-
-    Numbers (written the Vietnamese way: "1,117.5" as "1.117,5"), names in capitals, words with accents, known
-    provinces and places even in small letters; not what `vietnamese_terms` already gives.
-    """
-    text = nfc(text)
-    matches = list(_WORD.finditer(text))
-    words = [match[0] for match in matches]
-    known = {i for phrase in _phrases(words) for i in range(phrase.first, phrase.end)}
-    placed = _placed(words)
-    kept = [
-        (match.start(), match[0])
-        for i, match in enumerate(matches)
-        if i not in known and (i in placed or _is_name(match[0]))
-    ]
-    kept += [(match.start(), _vietnamese_number(match[0])) for match in _NUMBER.finditer(text)]
-    return " ".join(word for _, word in sorted(kept))
-
-
 def _phrases(words: list[str]) -> Iterator[_Phrase]:
     """The phrases that the words hold, from left to right, none in another."""
     table, plain, first = _table(), [_canonical(word) for word in words], 0
@@ -118,16 +94,6 @@ def _entry(word: str) -> str | None:
     return _table().terms.get(_canonical(word))
 
 
-def _is_name(word: str) -> bool:
-    """Whether a word is one that English did not bring: a name, an abbreviation, or Vietnamese."""
-    low = _plain(word)
-    if unaccented(word) != word:
-        return True
-    if not word[0].isalpha() or low in _table().english or low in _table().shared:
-        return False
-    return word[0] in CAPITALS or looks_vietnamese(low)
-
-
 def _placed(words: list[str]) -> set[int]:
     """Which of the words belong to a known province or place, also in small letters ("long an")."""
     folded = [fold(word) for word in words]
@@ -137,12 +103,6 @@ def _placed(words: list[str]) -> set[int]:
             if " ".join(folded[first : first + length]) in _place_names():
                 found.update(range(first, first + length))
     return found
-
-
-def _vietnamese_number(number: str) -> str:
-    if _THOUSANDS.fullmatch(number) or _DECIMALS.fullmatch(number):
-        return number.translate(str.maketrans(",.", ".,"))
-    return number
 
 
 def _plain(word: str) -> str:
