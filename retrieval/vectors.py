@@ -13,7 +13,7 @@ import numpy as np
 from corpus.errors import SnapshotError
 from retrieval.encoder import Encoder, Vectors
 
-_BATCH = 64
+_BATCH = 256
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS vectors (
     fingerprint TEXT NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (fingerprint, text)

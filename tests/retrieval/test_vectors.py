@@ -13,7 +13,7 @@ from retrieval.encoder import Vectors
 from retrieval.vectors import VectorCache
 from tests.doubles import SyllableEncoder
 
-BATCH = 64  # what the cache hands to the encoder at once, and keeps at once
+BATCH = 256  # what the cache hands to the encoder at once, and keeps at once
 NUMBERED = [f"bản tin {i}" for i in range(BATCH * 2 + 10)]
 
 
