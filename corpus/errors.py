@@ -10,7 +10,9 @@ The tree; each message is one sentence that says what is wrong and what to do::
     ├── SnapshotError     the search index on disk
     ├── QuestionError     a question, or a file of questions, that cannot be asked
     │   ├── EmptyQuestionError
-    │   └── LongQuestionError
+    │   ├── LongQuestionError
+    │   └── FilterError
+    ├── StateError        the bot's own database
     └── ServeError        Telegram refuses the bot or cannot be reached
 
 Whatever else is raised is a defect and keeps its traceback.
@@ -53,6 +55,26 @@ class EmptyQuestionError(QuestionError):
 
 class LongQuestionError(QuestionError):
     """A question longer than any that can be answered."""
+
+
+class FilterError(QuestionError):
+    """A search filter whose value cannot be one.
+
+    Attributes:
+        problem: What is wrong: ``year``, ``date``, ``order``, ``province`` or ``unit``.
+        typed: The filter as it was typed, shortened if need be.
+        instead: What to write, for example.
+    """
+
+    def __init__(self, sentence: str, *, problem: str, typed: str, instead: str) -> None:
+        super().__init__(sentence)
+        self.problem = problem
+        self.typed = typed
+        self.instead = instead
+
+
+class StateError(BantinError):
+    """The bot's database is damaged, busy, out of reach or of another version."""
 
 
 class ServeError(BantinError):

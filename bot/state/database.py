@@ -1,0 +1,201 @@
+"""The bot's database: opened, brought up to date, and the one place where its errors are translated.
+
+SQLite today. What is particular to it stands here alone: another database takes its place by another engine
+and another way to put a row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import exc
+from sqlalchemy.dialects import sqlite
+
+from corpus.errors import StateError
+
+Row = dict[str, Any]
+Clock = Callable[[], dt.datetime]
+
+_BUSY_SECONDS = 2.0
+_RETRY_SECONDS = 0.01
+_MIGRATIONS = "bot.state:migrations"
+_migrating = threading.Lock()  # Alembic keeps what it is doing in its modules: once at a time in a process
+
+
+def now() -> dt.datetime:
+    """This moment, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+class Transaction:
+    """One state of the database to read from and, in a transaction that writes, to change."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def all(self, query: sa.Executable) -> list[Row]:
+        """Every row that the query finds, in its order, by column name."""
+        return [dict(row) for row in self._connection.execute(query).mappings()]
+
+    def one(self, query: sa.Executable) -> Row | None:
+        """The first row that the query finds, or ``None``."""
+        row = self._connection.execute(query).mappings().first()
+        return dict(row) if row else None
+
+    def change(self, statement: sa.Update | sa.Delete) -> int:
+        """Carry out an update or a deletion; how many rows it met, without those that cascade."""
+        return self._connection.execute(statement).rowcount
+
+    def add(self, table: sa.Table, **values: object) -> int:
+        """Insert a row into a table that numbers its rows; the row's number."""
+        insert = table.insert().values(values).returning(*table.primary_key)
+        return int(self._connection.execute(insert).scalar_one())
+
+    def put(self, table: sa.Table, **values: object) -> None:
+        """Insert a row, or set these values in the row of the same key; ``values`` holds the key too."""
+        keys = [column.name for column in table.primary_key]
+        insert = sqlite.insert(table).values(values)
+        others = {name: insert.excluded[name] for name in values if name not in keys}
+        self._connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=others))
+
+
+class Database:
+    """A database file; made, or brought up to date, when it is opened. Safe to use from any thread.
+
+    A transaction that writes waits for the one before it; one that reads waits for none. A commit survives
+    the end of the process; the last ones before a power cut may be lost whole, never in part.
+
+    Raises:
+        StateError: from every method, if the file is damaged, not the bot's, of a newer version, busy or out
+            of reach.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._turn = threading.Lock()  # quicker and fairer than SQLite, which looks again now and then
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)  # it tells who asked what
+        except OSError as error:
+            raise StateError(f"{path} cannot be made ({error.strerror}): check data_dir.") from error
+        self._engine = sa.create_engine(
+            sa.URL.create("sqlite", database=str(path.absolute())),
+            connect_args={"timeout": _BUSY_SECONDS},
+            json_serializer=partial(json.dumps, allow_nan=False),  # no other database takes a NaN
+        )
+        sa.event.listen(self._engine, "connect", _prepare)
+        sa.event.listen(self._engine, "begin", _begin)
+        try:
+            self._migrate()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file; no transaction may be under way."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """One unchanging state to read from; the state is the one at the first query."""
+        with self._connection("BEGIN") as connection:
+            yield Transaction(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A change, kept if the block ends well and undone if it raises."""
+        with self._turn, self._connection("BEGIN IMMEDIATE") as connection:
+            yield Transaction(connection)
+
+    @contextmanager
+    def _connection(self, begin: str) -> Iterator[sa.Connection]:
+        with (
+            self._translated(),
+            self._engine.connect() as connection,
+            connection.execution_options(begin=begin).begin(),
+        ):
+            yield connection
+
+    def _migrate(self) -> None:
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells each opening which database it is
+        config = Config()
+        config.set_main_option("script_location", _MIGRATIONS)
+        scripts = ScriptDirectory.from_config(config)
+        with self._connection("BEGIN") as connection:
+            self._check(connection, scripts)  # before anything is changed
+        self._use_wal()
+        with _migrating, self._connection("BEGIN IMMEDIATE") as connection:
+            self._check(connection, scripts)
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def _check(self, connection: sa.Connection, scripts: ScriptDirectory) -> None:
+        """Make sure that the file is new, or the bot's and of no newer version."""
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current is None:
+            if sa.inspect(connection).get_table_names():
+                raise StateError(f"{self.path} is not the bot's database: use another data_dir.")
+        elif current not in {script.revision for script in scripts.walk_revisions()}:
+            raise StateError(
+                f"{self.path} was written by a newer version of bantin (layout {current}, this one knows "
+                f"{scripts.get_current_head()}): use that version, or another data_dir.",
+            )
+
+    def _use_wal(self) -> None:
+        """Switch to WAL; the one statement for which SQLite does not wait until others have finished."""
+        give_up = time.monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                with self._translated(), self._engine.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+            except StateError:
+                if time.monotonic() > give_up:
+                    raise
+                time.sleep(_RETRY_SECONDS)
+            else:
+                return
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except exc.OperationalError as error:
+            if "locked" in str(error.orig):
+                message = f"{self.path} is kept busy by another program: end it, or use another data_dir."
+            else:
+                message = f"{self.path} cannot be used ({error.orig}): check data_dir and the free space."
+            raise StateError(message) from error
+        except exc.DatabaseError as error:
+            if type(error) is not exc.DatabaseError:  # its children are defects of a statement
+                raise
+            message = f"{self.path} is damaged ({error.orig}): move it away and start again."
+            raise StateError(message) from error
+
+
+def _prepare(connection: sqlite3.Connection, record: object) -> None:
+    """Set up each new connection to the file."""
+    del record
+    connection.isolation_level = None  # SQLite's driver begins no transaction by itself: `_begin` does
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _begin(connection: sa.Connection) -> None:
+    """Begin a transaction in the way that it asks for; without one, each statement stands alone."""
+    if statement := connection.get_execution_options().get("begin"):
+        connection.exec_driver_sql(statement)

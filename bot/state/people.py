@@ -1,0 +1,72 @@
+"""What a person has chosen, and the person's right to be forgotten."""
+
+from __future__ import annotations
+
+from bot.state.database import Database
+from bot.state.tables import allowed, answers, buttons, chats, feedback, pairings, people, questions, replies
+
+# Where a person's own rows are found; a private chat has the id of the person.
+_OWN = (
+    feedback.c.user_id,
+    questions.c.user_id,
+    questions.c.chat_id,
+    buttons.c.user_id,
+    buttons.c.chat_id,
+    answers.c.user_id,
+    answers.c.chat_id,
+    allowed.c.subject_id,
+    pairings.c.subject_id,
+    chats.c.chat_id,
+    people.c.user_id,
+)
+# Where somebody else's row names the person.
+_NAMED = (allowed.c.by_id, pairings.c.by_id)
+
+
+class People:
+    """A person's own choices, by user id."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def language(self, user_id: int) -> str | None:
+        """The language that a person chose with /lang; ``None`` leaves it to Telegram's."""
+        with self._database.reading() as transaction:
+            row = transaction.one(people.select().where(people.c.user_id == user_id))
+        return row["language"] if row else None
+
+    def set_language(self, user_id: int, language: str | None) -> None:
+        """Keep a person's language, or with ``None`` drop the choice."""
+        with self._database.writing() as transaction:
+            if language is None:
+                transaction.change(people.delete().where(people.c.user_id == user_id))
+            else:
+                transaction.put(people, user_id=user_id, language=language)
+
+    def forget(self, user_id: int) -> int:
+        """Remove everything of a person; how many rows were removed or blanked.
+
+        Deleted: the choice of language, the private chat's settings, the person's questions wherever they
+        were asked, with everybody's feedback on them, the feedback on other people's questions, the answers'
+        bookkeeping, the buttons under those answers, the leave to ask and the pairing codes: a person who is
+        forgotten must be allowed anew. Blanked: who allowed or approved somebody else. What hangs on a
+        deleted row and goes with it is not counted.
+        """
+        with self._database.writing() as transaction:
+            under = (
+                replies.join(answers, replies.c.chat_id == answers.c.chat_id)
+                .select()
+                .where(
+                    replies.c.message_id == answers.c.message_id,
+                    answers.c.user_id == user_id,
+                    replies.c.chat_id == buttons.c.chat_id,
+                    replies.c.reply_id == buttons.c.message_id,
+                )
+            )
+            count = transaction.change(buttons.delete().where(under.exists()))
+            for column in _OWN:
+                count += transaction.change(column.table.delete().where(column == user_id))
+            for column in _NAMED:
+                blank = column.table.update().where(column == user_id).values({column.name: None})
+                count += transaction.change(blank)
+        return count

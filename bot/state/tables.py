@@ -1,0 +1,172 @@
+"""The tables, as the newest migration leaves them.
+
+Ids of chats and people are Telegram's: 64 bits, negative for groups and channels. Nothing in here belongs to
+SQLite alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    and_,
+)
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """A point in time: given in any time zone, kept and given back in UTC.
+
+    A time without a zone is nobody's point in time, and refused with a `ValueError`.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """The moment as it is kept."""
+        del dialect  # the same for all
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """The moment in UTC; SQLite keeps no zone, other databases may answer in their own."""
+        del dialect
+        if value is None or value.tzinfo is not None:
+            return value and value.astimezone(dt.UTC)
+        return value.replace(tzinfo=dt.UTC)
+
+
+def _id(name: str) -> Column[int]:
+    """An id that Telegram gave, as (part of) a key."""
+    return Column(name, BigInteger, primary_key=True, autoincrement=False)
+
+
+metadata = MetaData()
+
+chats = Table(
+    "chats",
+    metadata,
+    _id("chat_id"),
+    Column("title", String),
+    Column("kind", String),
+    Column("policy", String),
+    Column("language", String),
+    Column("province", String),
+    Column("quiet", Boolean),
+)
+
+people = Table("people", metadata, _id("user_id"), Column("language", String, nullable=False))
+
+allowed = Table(
+    "allowed",
+    metadata,
+    _id("subject_id"),
+    Column("label", String, nullable=False),
+    Column("by_id", BigInteger),
+    Column("at", Moment, nullable=False),
+)
+
+pairings = Table(
+    "pairings",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("subject_id", BigInteger, nullable=False, index=True),
+    Column("label", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("verdict", String),
+    Column("by_id", BigInteger),
+)
+
+buttons = Table(
+    "buttons",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("chat_id", BigInteger),
+    Column("message_id", BigInteger),
+    Column("user_id", BigInteger),
+    Column("action", String, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Index("ix_buttons_chat_id_message_id", "chat_id", "message_id"),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("chat_id", BigInteger, index=True),
+    Column("user_id", BigInteger, index=True),
+    Column("message_id", BigInteger),
+    Column("question", String, nullable=False),
+    Column("understood", String),
+    Column("folded", String, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("confidence", Float),
+    Column("seconds", Float, nullable=False),
+    Column("bulletins", JSON, nullable=False),
+    sqlite_autoincrement=True,  # an id is never given twice: a button may still name a question that is gone
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True),
+    _id("user_id"),
+    Column("verdict", String, nullable=False),
+    Column("reason", String),
+    Column("at", Moment, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    _id("chat_id"),
+    _id("message_id"),
+    Column("update_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, index=True),
+    Column("topic", BigInteger),
+    Column("holder", String, nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("understood", String),
+    Column("at", Moment, nullable=False, index=True),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    _id("chat_id"),
+    _id("reply_id"),
+    Column("message_id", BigInteger, nullable=False),
+    ForeignKeyConstraint(
+        ["chat_id", "message_id"],
+        ["answers.chat_id", "answers.message_id"],
+        ondelete="CASCADE",
+    ),
+    Index("ix_replies_chat_id_message_id", "chat_id", "message_id"),
+)
+
+
+def matching(table: Table, **values: object) -> ColumnElement[bool]:
+    """The condition that a row of the table holds these values, by column name."""
+    return and_(*(table.c[name] == value for name, value in values.items()))
