@@ -9,14 +9,15 @@ is tried until it takes the update; updates never expire.
 import asyncio
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from tests.telegram.model import TWO_POLLS, ApiError, Json, Params, Update, bad_request
+from tests.telegram.errors import TWO_POLLS, ApiError, Json, Params, bad_request
+from tests.telegram.model import Update
 
 HOOK_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 # These are sent only to a bot that names them in allowed_updates.
@@ -240,3 +241,11 @@ def _check_url(hook: Webhook) -> None:
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if (parts.port or 443) not in _WEBHOOK_PORTS:
         raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+
+
+UPDATE_METHODS: Final[Mapping[str, Callable[[Deliveries, Params], Awaitable[object]]]] = {
+    "getUpdates": Deliveries.get_updates,
+    "setWebhook": Deliveries.set_webhook,
+    "deleteWebhook": Deliveries.delete_webhook,
+    "getWebhookInfo": Deliveries.get_webhook_info,
+}

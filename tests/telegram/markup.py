@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tests.telegram.entities import checked_link
-from tests.telegram.model import Json, Params, bad_request
+from tests.telegram.errors import Json, Params, bad_request
 
 _ACTIONS: Final = (
     "url",
@@ -26,6 +26,7 @@ _ACTIONS: Final = (
 )
 _KINDS: Final = ("inline_keyboard", "keyboard", "remove_keyboard", "force_reply")
 _MAX_BUTTONS: Final = 100
+_MAX_ROW: Final = 8
 _MAX_CALLBACK_BYTES: Final = 64
 _MAX_COPY_CHARACTERS: Final = 256
 _MAX_RESULTS: Final = 50
@@ -46,7 +47,7 @@ def checked_markup(params: Params, *, inline_only: bool = False) -> Json | None:
         return markup
     rows = [row for row in markup["inline_keyboard"] if row]
     buttons = [button for row in rows for button in row]
-    if len(buttons) > _MAX_BUTTONS:
+    if len(buttons) > _MAX_BUTTONS or any(len(row) > _MAX_ROW for row in rows):
         raise bad_request("reply markup is too long")
     for button in buttons:
         _check_button(button)
@@ -80,7 +81,11 @@ def checked_results(params: Params) -> list[Json]:
         raise bad_request("RESULTS_TOO_MUCH")
     if len(str(params.get("next_offset") or "").encode()) > _MAX_OFFSET_BYTES:
         raise bad_request("NEXT_OFFSET_INVALID")
+    if int(params.get("cache_time") or 0) < 0:
+        raise bad_request("cache_time must be non-negative")  # this server's own sentence
     button = params.get("button") or {}
+    if button and not str(button.get("text", "")).strip():
+        raise bad_request("inline query results button text is empty")  # this server's own sentence
     start = button.get("start_parameter")
     if start is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", start):
         raise bad_request("START_PARAM_INVALID")

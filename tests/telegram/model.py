@@ -1,108 +1,16 @@
-"""What the loopback Bot API server keeps: users, chats, messages, calls and faults.
+"""What the loopback Bot API server keeps: chats, the messages in them, files and updates.
 
-Sources: Bot API "Available types" (User, Chat, Message, ChatMember*) for the fields that every object
-must carry, "Making requests" for errors and "ResponseParameters" for what goes with them.
+Source: Bot API "Available types" (Chat, Message, Update) for the fields that every object must carry.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from tests.telegram.entities import Entity
-
-Json = dict[str, Any]
-Params = Mapping[str, Any]
+from tests.telegram.errors import Json
+from tests.telegram.users import Member, User
 
 FIRST_MESSAGE_ID: Final = 101
-
-_ADMIN_RIGHTS: Final = (
-    "can_be_edited",
-    "is_anonymous",
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
-)
-_MEMBER_RIGHTS: Final = (
-    "can_send_messages",
-    "can_send_audios",
-    "can_send_documents",
-    "can_send_photos",
-    "can_send_videos",
-    "can_send_video_notes",
-    "can_send_voice_notes",
-    "can_send_polls",
-    "can_send_other_messages",
-    "can_add_web_page_previews",
-    "can_change_info",
-    "can_invite_users",
-    "can_pin_messages",
-    "can_manage_topics",
-    "can_edit_tag",
-    "can_react_to_messages",
-)
-
-
-class ApiError(Exception):
-    """A refusal, as the Bot API words it."""
-
-    def __init__(self, status: int, description: str, parameters: Json | None = None) -> None:
-        super().__init__(description)
-        self.status = status
-        self.description = description
-        self.parameters = parameters or {}
-
-
-def bad_request(sentence: str) -> ApiError:
-    """Return the 400 error with this sentence."""
-    return ApiError(400, f"Bad Request: {sentence}")
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """A Telegram account, the bot's own included."""
-
-    id: int
-    first_name: str
-    username: str | None = None
-    language_code: str | None = "vi"
-    is_bot: bool = False
-
-    def to_json(self) -> Json:
-        """Return the User object of the Bot API."""
-        data: Json = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name}
-        if self.username:
-            data["username"] = self.username
-        if self.language_code and not self.is_bot:
-            data["language_code"] = self.language_code
-        return data
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """An account in a chat, with a status of ChatMember: creator, administrator, member ... kicked."""
-
-    user: User
-    status: str = "member"
-
-    def to_json(self) -> Json:
-        """Return the ChatMember object that goes with the status, with every field it must have."""
-        data: Json = {"user": self.user.to_json(), "status": self.status}
-        if self.status == "creator":
-            data["is_anonymous"] = False
-        elif self.status == "administrator":
-            data |= {right: right not in {"can_be_edited", "is_anonymous"} for right in _ADMIN_RIGHTS}
-        elif self.status == "restricted":
-            data |= {"is_member": True, "until_date": 0} | dict.fromkeys(_MEMBER_RIGHTS, False)
-        elif self.status == "kicked":
-            data["until_date"] = 0
-        return data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +18,17 @@ class Message:
     """A message as it stands now; an edit puts a new one in its place.
 
     `text` is the caption where there is a document. `html` is what the bot sent before it was
-    parsed, None for messages of users and for text sent without a parse mode.
+    parsed, None for messages of users and for text sent without a parse mode. `sender` is the account
+    that Telegram shows, `sender_chat` the chat on whose behalf it was sent; in a channel no account is
+    shown and `sender` is the one that wrote it.
     """
 
     chat: "Chat" = field(repr=False)
     message_id: int
     date: int
     sender: User
+    sender_chat: "Chat | None" = field(default=None, repr=False)
+    via_bot: User | None = None
     text: str = ""
     entities: tuple[Entity, ...] = ()
     html: str | None = None
@@ -129,6 +41,7 @@ class Message:
     service: Json | None = None
     options: Json = field(default_factory=dict)
     reactions: tuple[str, ...] = ()
+    inline_id: str | None = None
 
     @property
     def buttons(self) -> list[list[Json]]:
@@ -158,7 +71,7 @@ class Message:
             "message_id": self.message_id,
             "date": self.date,
             "chat": self.chat.to_json(),
-            "from": self.sender.to_json(),
+            **self._origin(),
             **(self.service or {}),
             **self.options,
         }
@@ -181,23 +94,50 @@ class Message:
             data["reply_to_message"] = self.reply_to.to_json(nested=True)
         return data
 
+    def _origin(self) -> Json:
+        data: Json = {}
+        if self.chat.type != "channel":
+            data["from"] = self.sender.to_json()
+        if self.sender_chat is not None:
+            data["sender_chat"] = self.sender_chat.to_json()
+        if self.via_bot is not None:
+            data["via_bot"] = self.via_bot.to_json()
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a chat's transcript: a message as it was sent, edited or deleted."""
+
+    action: Literal["sent", "edited", "deleted"]
+    message: Message
+
+    def __str__(self) -> str:
+        said = self.message.text or self.message.document or self.message.service
+        return f"{self.message.sender.first_name} {self.action} {self.message.message_id}: {said}"
+
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Chat:
-    """A chat and all that is in it now.
+    """A chat, all that is in it now, and its transcript: all that ever happened in it.
 
-    The bot's own place is `members[bot.id]`: in a private chat `kicked` means that the user blocked
-    the bot and `left` that the user never started it.
+    A bot's own place is `members[bot.id]`: in a private chat `kicked` means that the user blocked
+    the bot and `left` that the user never started it. `full_readers` are the bots that joined with
+    privacy mode off: a change of the mode holds for a group from the next time the bot is added.
     """
 
     id: int
-    type: Literal["private", "group", "supergroup"]
+    type: Literal["private", "group", "supergroup", "channel"]
     title: str
     username: str | None = None
     is_forum: bool = False
     topics: dict[int, str] = field(default_factory=dict)
+    closed_topics: set[int] = field(default_factory=set)
     members: dict[int, Member] = field(default_factory=dict)
+    full_readers: set[int] = field(default_factory=set)
+    last_bot: int | None = None
     messages: dict[int, Message] = field(default_factory=dict)
+    transcript: list[Event] = field(default_factory=list)
     migrated_to: int | None = None
     next_message_id: int = FIRST_MESSAGE_ID
 
@@ -205,6 +145,17 @@ class Chat:
         """Return the next message id; ids grow within a chat and are never used twice."""
         self.next_message_id += 1
         return self.next_message_id - 1
+
+    def put(self, message: Message) -> Message:
+        """Keep a new message, or a new state of one that is here, and return it."""
+        known = message.message_id in self.messages
+        self.messages[message.message_id] = message
+        self.transcript.append(Event("edited" if known else "sent", message))
+        return message
+
+    def remove(self, message: Message) -> None:
+        """Delete a message that is here."""
+        self.transcript.append(Event("deleted", self.messages.pop(message.message_id)))
 
     def status(self, user: User) -> str:
         """Return the ChatMember status of this user here."""
@@ -242,67 +193,3 @@ class Update:
     def to_json(self) -> Json:
         """Return the Update object of the Bot API."""
         return {"update_id": self.update_id, self.kind: self.payload}
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request as it came: `at` is monotonic time, `outcome` what became of it.
-
-    The outcome is "in flight", "ok", "dropped", "stalled", "abandoned" (the client went away while
-    the call waited), or the error's code and description.
-    """
-
-    method: str
-    params: Params
-    at: float
-    outcome: str = "in flight"
-
-    @property
-    def done(self) -> bool:
-        """Whether the server is through with it."""
-        return self.outcome != "in flight"
-
-    @property
-    def ok(self) -> bool:
-        """Whether it was carried out and answered so."""
-        return self.outcome == "ok"
-
-
-TWO_POLLS: Final = (
-    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-)
-_PHRASES: Final = {
-    400: "Bad Request",
-    403: "Forbidden: bot was blocked by the user",
-    409: TWO_POLLS,
-    500: "Internal Server Error",
-    502: "Bad Gateway",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that goes wrong with one call.
-
-    `answer` replies with an error, `drop` closes the connection, `stall` never replies. With `after`
-    the call is carried out first, as when only the reply is lost.
-    """
-
-    action: Literal["answer", "drop", "stall"] = "answer"
-    status: int = 500
-    description: str | None = None
-    retry_after: int | None = None
-    migrate_to: int | None = None
-    after: bool = False
-
-    def error(self) -> ApiError:
-        """Return the error that an `answer` replies with."""
-        parameters: Json = {}
-        if self.retry_after is not None:
-            parameters["retry_after"] = self.retry_after
-        if self.migrate_to is not None:
-            parameters["migrate_to_chat_id"] = self.migrate_to
-        phrase = _PHRASES.get(self.status, f"Error {self.status}")
-        if self.status == 429:
-            phrase = f"Too Many Requests: retry after {self.retry_after}"
-        return ApiError(self.status, self.description or phrase, parameters)

@@ -12,10 +12,10 @@ from tests.telegram.entities import (
     detect,
     entities_from_json,
     finish,
-    parse_html,
     utf16_length,
     utf16_slice,
 )
+from tests.telegram.html_mode import parse_html
 
 
 def spans(formatted: Formatted) -> list[tuple[str, int, int]]:

@@ -11,7 +11,8 @@ from typing import Final
 
 from aiohttp import BodyPartReader, web
 
-from tests.telegram.model import ApiError, Json, Upload, bad_request
+from tests.telegram.errors import ApiError, Json, bad_request
+from tests.telegram.model import Upload
 
 _INTEGERS: Final = frozenset(
     {
@@ -35,6 +36,7 @@ _BOOLEANS: Final = frozenset(
         "is_big",
         "is_personal",
         "protect_content",
+        "return_bots",
         "show_alert",
     }
 )
@@ -122,6 +124,13 @@ def refusal(error: ApiError) -> web.Response:
     if error.parameters:
         data["parameters"] = error.parameters
     return web.json_response(data, status=error.status, dumps=_dumps)
+
+
+def page(error: ApiError) -> web.Response:
+    """Return the HTML page of a server in front of Telegram's, which knows nothing of the Bot API."""
+    title = f"{error.status} {error.description}"
+    html = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><hr>nginx</body></html>"
+    return web.Response(status=error.status, text=html, content_type="text/html")
 
 
 _dumps: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False).encode

@@ -1,0 +1,105 @@
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiohttp import ClientSession
+from telegram import (
+    Bot,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.ext import (
+    Application,
+)
+
+from corpus.library import Library
+from retrieval.engine import Engine
+from retrieval.indexing import Indexer
+from tests.conftest import ANSWERS, INDEX, silent
+from tests.doubles import SyllableEncoder
+from tests.telegram.accounts import Account
+from tests.telegram.botapi import BotApi
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+@pytest.fixture(autouse=True)
+def _spans_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Otherwise the library warns at every RetryAfter that its type is going to change.
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+
+
+@pytest_asyncio.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with BotApi() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """The shipped bulletins, indexed once with the quick encoder; for tests that change nothing of it."""
+    folder = tmp_path_factory.mktemp("indexed")
+    library, encoder = Library(folder / "library.sqlite"), SyllableEncoder()
+    Indexer(library, folder, encoder, INDEX, silent).update()
+    return Engine(library, folder, encoder, INDEX, ANSWERS)
+
+
+@pytest_asyncio.fixture
+async def bot(api: BotApi) -> AsyncIterator[Bot]:
+    async with Bot(api.token, base_url=api.base_url, base_file_url=api.base_file_url) as client:
+        yield client
+
+
+def client(api: BotApi, account: Account) -> Bot:
+    """A client of one of the bots, to be entered."""
+    return Bot(account.token, base_url=api.base_url, base_file_url=api.base_file_url)
+
+
+def build(api: BotApi) -> AnyApplication:
+    builder = Application.builder().token(api.token)
+    return builder.base_url(api.base_url).base_file_url(api.base_file_url).build()
+
+
+@asynccontextmanager
+async def polling(app: AnyApplication) -> AsyncIterator[AnyApplication]:
+    """Run an application by polling until the block ends."""
+    assert app.updater is not None
+    async with app:
+        await app.start()
+        await app.updater.start_polling(allowed_updates=Update.ALL_TYPES)
+        yield app
+        await app.updater.stop()
+        await app.stop()
+
+
+async def post(
+    api: BotApi,
+    method: str,
+    *,
+    params: Mapping[str, str] | None = None,
+    data: Mapping[str, str] | None = None,
+    body: object = None,
+) -> tuple[int, Any]:
+    """Call a method without a library and return the status with the decoded answer."""
+    url = f"{api.base_url}{api.token}/{method}"
+    async with ClientSession() as session, session.post(url, params=params, data=data, json=body) as answer:
+        return answer.status, await answer.json()
+
+
+def keyboard(
+    *, callback_data: str | None = None, url: str | None = None, copy_text: CopyTextButton | None = None
+) -> InlineKeyboardMarkup:
+    button = InlineKeyboardButton("Xem", url, callback_data, copy_text=copy_text)
+    return InlineKeyboardMarkup([[button]])
+
+
+def articles(count: int, text: str = "a") -> list[InlineQueryResultArticle]:
+    content = InputTextMessageContent(text, parse_mode=ParseMode.HTML)
+    return [InlineQueryResultArticle(str(number), "Tin", content) for number in range(count)]
