@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from corpus.library import Library, Reading, Writing, digest
 from retrieval import snapshot as snapshots
 from retrieval.dense import DenseIndex
 from retrieval.encoder import Encoder
+from retrieval.facts.offices import office_facts
+from retrieval.facts.table import FactTable
 from retrieval.lexical import LexicalIndex
 from retrieval.pieces import Pieces, split
 from retrieval.question.lexicon import Lexicon
@@ -72,20 +74,22 @@ class Indexer:
         self._settings = settings
         self._progress = progress
 
-    def update(self, paths: Sequence[Path] = (), *, only: bool = False) -> Report:
+    def update(
+        self, paths: Sequence[Path] = (), *, only: bool = False, progress: Progress | None = None
+    ) -> Report:
         """Read what lies under ``paths`` and bring the index in line with it.
 
         Without paths every remembered source is read again, or the shipped bulletins if there is none yet.
         A file that is gone from a source leaves the index. Bulletins of other sources stay, unless ``only``
         is set: then the paths become the only sources. Library and snapshot change together, at the end, or
-        not at all.
+        not at all. ``progress`` takes the place of the indexer's own.
 
         Raises:
             BulletinError: a path does not exist or holds no bulletins, none could be read, or two files claim
                 the same id.
             LibraryError, SnapshotError, EncoderError: as their names say.
         """
-        with self._library.writing() as change:
+        with self._changing() as change:
             known = change.sources()
             given = [str(path.resolve()) for path in paths] or known or [SHIPPED]
             gone = [] if paths else [source for source in given if _is_removed_file(source)]
@@ -95,20 +99,25 @@ class Indexer:
             if read.failures and not change.digests():
                 raise read.failures[0]
             change.set_sources(sources)
-            passages, encoded = self._index(change)
-            report = Report(
-                added,
-                changed,
-                removed,
-                bulletins=len(change.digests()),
-                passages=passages,
-                encoded=encoded,
-                failures=tuple(read.failures),
-            )
-            # Listed while no other run can write a snapshot, removed once nobody is sent to the old one.
-            outdated = snapshots.others(self._snapshots, change.snapshot() or "")
-        snapshots.discard(outdated)
-        return report
+            passages, encoded = self._index(change, progress)
+            bulletins = len(change.digests())
+            return Report(added, changed, removed, bulletins, passages, encoded, tuple(read.failures))
+
+    def forget(self, file: Path) -> int:
+        """Take what was read from a file out of the index, and the file off the sources; how many bulletins.
+
+        Raises:
+            BulletinError: no bulletin would be left.
+            LibraryError, SnapshotError, EncoderError: as their names say.
+        """
+        source = str(file.resolve())
+        with self._changing() as change:
+            theirs = [identity for identity, origin in change.origins().items() if origin == source]
+            for identity in theirs:
+                change.remove(identity)
+            change.set_sources([known for known in change.sources() if known != source])
+            self._index(change)
+            return len(theirs)
 
     def fill(self, bulletins: Iterable[Bulletin]) -> None:
         """Make the library hold exactly these bulletins, whatever they were read from, and index them.
@@ -116,16 +125,23 @@ class Indexer:
         Raises:
             LibraryError, SnapshotError, EncoderError: as their names say.
         """
-        with self._library.writing() as change:
+        with self._changing() as change:
             for identity in change.digests():
                 change.remove(identity)
             for bulletin in bulletins:
                 change.put(bulletin, "given")
             self._index(change)
+
+    @contextmanager
+    def _changing(self) -> Iterator[Writing]:
+        """A change to the library; when it is whole, the snapshots of before are removed."""
+        with self._library.writing() as change:
+            yield change
+            # Listed while no other run can write a snapshot, removed once nobody is sent to the old one.
             outdated = snapshots.others(self._snapshots, change.snapshot() or "")
         snapshots.discard(outdated)
 
-    def _index(self, change: Writing) -> tuple[int, int]:
+    def _index(self, change: Writing, progress: Progress | None = None) -> tuple[int, int]:
         """Build the snapshot that a library's new state needs; count its passages, and those encoded now."""
         current = self._current(change)
         if current is not None:
@@ -135,7 +151,7 @@ class Indexer:
         # A question in full words finds a passage that abbreviates them, and the other way round.
         in_full = ["\n".join([text, *lexicon.abbreviations.expansions(text)]) for text in texts]
         everything = [*texts, *(piece for each in pieces for piece in each)]
-        with self._progress(len(everything)) as advance:
+        with (progress or self._progress)(len(everything)) as advance:
             vectors, encoded = self._cache.encode(everything, self._encoder, advance)
         name = snapshots.write(
             self._snapshots,
@@ -144,6 +160,7 @@ class Indexer:
             lexical=LexicalIndex.build(in_full, k1=self._settings.k1, b=self._settings.b),
             pieces=Pieces.build([len(each) for each in pieces], vectors[len(texts) :]),
             lexicon=lexicon,
+            facts=FactTable.build((bulletin, office_facts(bulletin)) for bulletin in _bulletins(change)),
             encoder=self._encoder.fingerprint,
             settings=self._settings,
             library=change.digest(),

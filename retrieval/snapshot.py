@@ -11,6 +11,7 @@
         pieces.npy        where each passage's sentences begin among the piece vectors
         piece_vectors.npy one vector a sentence
         lexicon/          what the bulletins teach about their language
+        facts.sqlite      what they say of people and their offices
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,11 +33,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from corpus.bulletin import Passage
 from corpus.errors import SnapshotError
 from retrieval.dense import DenseIndex
+from retrieval.facts.table import FactTable
 from retrieval.lexical import LexicalIndex
 from retrieval.pieces import Pieces
 from retrieval.question.lexicon import Lexicon
 
-FORMAT = 2
+FORMAT = 3
 _MEND = "run bantin index to build it anew"
 _MANIFEST = "manifest.json"
 _UNFINISHED = ".unfinished"
@@ -95,6 +97,11 @@ class PassageTable:
         (folder / "bulletins.json").write_text(json.dumps(self.bulletin_ids, ensure_ascii=False), "utf-8")
         np.save(folder / "passages.npy", self._rows)
 
+    def of_bulletins(self, bulletin_ids: Container[str]) -> NDArray[np.bool_]:
+        """Of each passage whether its bulletin is one of these, shape (passages,)."""
+        chosen = np.array([identity in bulletin_ids for identity in self.bulletin_ids], dtype=np.bool_)
+        return np.asarray(chosen[self._rows[:, 0]], dtype=np.bool_)
+
     def __len__(self) -> int:
         return len(self._rows)
 
@@ -114,6 +121,7 @@ class Snapshot:
     lexical: LexicalIndex
     pieces: Pieces
     lexicon: Lexicon
+    facts: FactTable
 
 
 def write(  # the parts of a manifest, by name
@@ -124,6 +132,7 @@ def write(  # the parts of a manifest, by name
     lexical: LexicalIndex,
     pieces: Pieces,
     lexicon: Lexicon,
+    facts: FactTable,
     encoder: str,
     settings: IndexSettings,
     library: str,
@@ -147,6 +156,7 @@ def write(  # the parts of a manifest, by name
         lexical.save(unfinished / "lexical")
         pieces.save(unfinished)
         lexicon.save(unfinished / "lexicon")
+        facts.save(unfinished)
         manifest = Manifest(
             format=FORMAT,
             created=created,
@@ -189,6 +199,7 @@ def read(folder: Path, name: str) -> Snapshot:
         pieces = Pieces.load(place)
         lexicon = Lexicon.load(place / "lexicon")
         passages = PassageTable.load(place)
+        facts = FactTable.load(place)
     except OSError as error:
         raise SnapshotError(f"The search index {place} cannot be read ({error}): {_MEND}.") from error
     counts = (len(passages), len(dense), len(lexical), len(pieces))
@@ -196,7 +207,7 @@ def read(folder: Path, name: str) -> Snapshot:
     stated = (*[manifest.passages] * len(counts), manifest.dimension, manifest.bulletins)
     if found != stated or not name.startswith(_stamp(manifest.created)):
         raise SnapshotError(f"The search index {place} contradicts its own manifest: {_MEND}.")
-    return Snapshot(name, manifest, passages, dense, lexical, pieces, lexicon)
+    return Snapshot(name, manifest, passages, dense, lexical, pieces, lexicon, facts)
 
 
 def check(snapshot: Snapshot, *, encoder: str, settings: IndexSettings, library: str) -> None:

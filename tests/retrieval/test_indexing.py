@@ -14,6 +14,7 @@ from corpus.library import Library
 from retrieval import snapshot as snapshots
 from retrieval.encoder import Vectors
 from retrieval.engine import Engine
+from retrieval.facts.fact import Act
 from retrieval.indexing import Indexer, Report, context
 from tests.conftest import INDEX, silent, write
 from tests.doubles import SyllableEncoder
@@ -74,8 +75,23 @@ def test_the_first_run_indexes_the_shipped_bulletins(
     with library.reading() as now:
         assert now.sources() == ["shipped"]
         assert now.origins() == {file.stem: f"shipped:{file.name}" for file in files}
-    hit = engine.search("Ban Quản lý các Khu công nghiệp tỉnh Lâm Đồng tiến hành Đại hội Chi bộ", count=1)[0]
+    hit = engine.search(
+        "Ban Quản lý các Khu công nghiệp tỉnh Lâm Đồng tiến hành Đại hội Chi bộ", count=1
+    ).hits[0]
     assert hit.bulletin == reading.read(files[0])
+
+
+def test_the_facts_of_every_bulletin_are_in_the_snapshot(
+    tmp_path: Path, indexer: Indexer, library: Library
+) -> None:
+    """What the bulletins say of people and their offices is read when they are indexed."""
+    indexer.update([write(tmp_path / "files", a=NGOC_HOI, b=BAO_LAM)])
+    with library.reading() as now:
+        snapshot = snapshots.read(library.path.parent / "snapshots", now.snapshot() or "")
+        text = now.get("a").text  # type: ignore[union-attr]
+    (fact,) = snapshot.facts.of(["a", "b"])
+    assert (fact.sentence.bulletin_id, text[slice(*fact.person)]) == ("a", "Trần Thị Mai")
+    assert (fact.act, fact.role) == (Act.ELECTED, "bí thư")
 
 
 def test_a_second_run_encodes_nothing(
@@ -99,7 +115,7 @@ def test_a_lost_snapshot_is_built_anew_without_encoding(
     shutil.rmtree(library.path.parent / "snapshots")
     report = indexer.update()
     assert (said(report), report.encoded) == ((0, 0, 0, 1), 0)
-    assert engine.search("Bí thư", count=1)[0].bulletin.text == NGOC_HOI
+    assert engine.search("Bí thư", count=1).hits[0].bulletin.text == NGOC_HOI
 
 
 def test_a_changed_file_encodes_only_its_passages(
@@ -115,7 +131,7 @@ def test_a_changed_file_encodes_only_its_passages(
     passage, sentence = encoder.encoded
     assert passage.endswith(NGOC_HOI.replace("Mai", "Lan"))
     assert sentence == "Bà Trần Thị Lan được bầu làm Bí thư Đảng ủy."
-    texts = [hit.text for hit in engine.search("Bà Trần Thị Mai Lan", count=10)]
+    texts = [hit.text for hit in engine.search("Bà Trần Thị Mai Lan", count=10).hits]
     assert sum("Lan" in text for text in texts) == 1
     assert not any("Mai" in text for text in texts)
 
@@ -130,7 +146,10 @@ def test_a_new_file_joins_and_a_removed_one_leaves(
     write(folder / "below", c=DA_LAT)
     assert said(indexer.update()) == (1, 0, 1, 2)
     assert ids() == ["b", "c"]
-    assert {hit.bulletin.id for hit in engine.search("Bí thư Mai cà phê du khách", count=10)} == {"b", "c"}
+    assert {hit.bulletin.id for hit in engine.search("Bí thư Mai cà phê du khách", count=10).hits} == {
+        "b",
+        "c",
+    }
 
 
 def test_a_remembered_file_that_is_gone_leaves_with_its_source(
@@ -288,7 +307,7 @@ def test_a_bad_file_does_not_keep_the_good_ones_out(
         str(folder / "d.txt"),
     ]
     assert ids() == ["a", "b", "c"]
-    assert engine.search("Bí thư Mai", count=1)[0].bulletin.text == NGOC_HOI
+    assert engine.search("Bí thư Mai", count=1).hits[0].bulletin.text == NGOC_HOI
     (folder / "a.txt").unlink()
     assert said(indexer.update()) == (0, 0, 1, 2)
 
@@ -377,6 +396,50 @@ def test_every_snapshot_but_the_live_one_is_discarded(
 GIVEN = [Bulletin("x", "Ngọc Hồi", NGOC_HOI), Bulletin("y", "Bảo Lâm", BAO_LAM)]
 
 
+def test_a_forgotten_file_leaves_with_its_source(
+    tmp_path: Path, indexer: Indexer, library: Library, engine: Engine
+) -> None:
+    """What was read from a file goes, and the file from the sources; the file itself and others stay."""
+    folder = write(tmp_path / "files", a="Tin A.", b="Tin B.")
+    indexer.update([folder / "a.txt", folder / "b.txt"])
+    assert indexer.forget(folder / "a.txt") == 1
+    assert indexer.forget(folder / "a.txt") == 0
+    with library.reading() as state:
+        assert list(state.digests()) == ["b"]
+        assert state.sources() == [str(folder / "b.txt")]
+    assert engine.manifest().bulletins == 1
+    assert (folder / "a.txt").exists()
+    assert indexer.update().removed == 0
+
+
+def test_the_last_file_cannot_be_forgotten(
+    tmp_path: Path, indexer: Indexer, state: Callable[[], State]
+) -> None:
+    """A library of nothing is refused, and everything stays as it was."""
+    folder = write(tmp_path / "files", a="Tin A.")
+    indexer.update([folder / "a.txt"])
+    before = state()
+    with pytest.raises(BulletinError, match=r"^No bulletin would be left"):
+        indexer.forget(folder / "a.txt")
+    assert state() == before
+
+
+def test_a_run_can_have_its_own_progress(tmp_path: Path, indexer: Indexer) -> None:
+    """A progress that is given with a run is told of that run's passages, and of no other's."""
+    totals: list[int] = []
+    done: list[int] = []
+
+    @contextmanager
+    def progress(total: int) -> Iterator[Callable[[int], object]]:
+        totals.append(total)
+        yield done.append
+
+    indexer.update([write(tmp_path / "a", a="Tin A.")], progress=progress)
+    indexer.update([write(tmp_path / "b", b="Tin B.")])
+    assert len(totals) == 1
+    assert sum(done) == totals[0] > 0
+
+
 def test_filling_makes_the_library_hold_exactly_these(
     tmp_path: Path, indexer: Indexer, engine: Engine, ids: Callable[[], list[str]]
 ) -> None:
@@ -384,8 +447,8 @@ def test_filling_makes_the_library_hold_exactly_these(
     indexer.update([write(tmp_path / "files", a=DA_LAT, x=DA_LAT)])
     indexer.fill(iter(GIVEN))
     assert ids() == ["x", "y"]
-    assert {hit.bulletin.id for hit in engine.search("du khách Đà Lạt", count=10)} == {"x", "y"}
-    assert engine.search("Bí thư", count=1)[0].bulletin == GIVEN[0]
+    assert {hit.bulletin.id for hit in engine.search("du khách Đà Lạt", count=10).hits} == {"x", "y"}
+    assert engine.search("Bí thư", count=1).hits[0].bulletin == GIVEN[0]
     assert engine.manifest().bulletins == 2
 
 
@@ -412,7 +475,7 @@ def test_a_bulletin_that_is_no_longer_given_leaves(
     encoder.encoded.clear()
     indexer.fill(GIVEN[1:])
     assert encoder.encoded == []
-    assert {hit.bulletin.id for hit in engine.search("Bí thư", count=10)} == {"y"}
+    assert {hit.bulletin.id for hit in engine.search("Bí thư", count=10).hits} == {"y"}
     digests, *_, name, places = state()
     assert (list(digests), places) == (["y"], [name])
 
@@ -432,7 +495,7 @@ def test_a_bulletin_of_symbols_is_indexed(tmp_path: Path, indexer: Indexer, engi
     assert (said(indexer.update([folder])), engine.manifest().passages) == ((1, 0, 0, 1), 1)
     write(folder, words=NGOC_HOI)
     assert said(indexer.update()) == (1, 0, 0, 2)
-    hits = engine.search("Bí thư", count=5)
+    hits = engine.search("Bí thư", count=5).hits
     assert [hit.text for hit in hits] == [NGOC_HOI, "😀👍🏽\n\n… !?"]
 
 

@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.bulletin import Passage
+from corpus.bulletin import Bulletin, Passage
 from corpus.errors import SnapshotError
 from retrieval import snapshot as subject
 from retrieval.dense import DenseIndex
+from retrieval.facts.offices import office_facts
+from retrieval.facts.table import FactTable
 from retrieval.lexical import LexicalIndex
 from retrieval.pieces import Pieces
 from retrieval.question.lexicon import Lexicon
@@ -26,10 +28,12 @@ from tests.doubles import SyllableEncoder
 
 TEXTS = ["Bí thư Đảng ủy", "Chủ tịch xã", "😀", "Đại hội Chi bộ lần thứ IV"]
 PASSAGES = [Passage("b", 0, 14), Passage("a", 3, 14), Passage("b", 20, 21), Passage("ủy ban", 0, 25)]
-SYNCS = 17  # fourteen files, the two folders of some of them, and the whole
+SYNCS = 18  # fifteen files, the two folders of some of them, and the whole
+BULLETIN = Bulletin("b", "Đảng ủy xã họp", "Đảng ủy xã họp\n\nBà Trần Thị Mai được bầu làm Bí thư Đảng ủy.")
 ENCODER = SyllableEncoder(dimension=16)
 FILES = [
     "bulletins.json",
+    "facts.sqlite",
     "lexical/data.csc.index.npy",
     "lexical/indices.csc.index.npy",
     "lexical/indptr.csc.index.npy",
@@ -56,6 +60,7 @@ def write(folder: Path, texts: list[str] = TEXTS, passages: list[Passage] = PASS
             [2] * len(texts), ENCODER.encode_passages([each for text in texts for each in (text, TEXTS[0])])
         ),
         lexicon=Lexicon.of(texts),
+        facts=FactTable.build([(BULLETIN, office_facts(BULLETIN))]),
         encoder=ENCODER.fingerprint,
         settings=INDEX,
         library="digest",
@@ -104,6 +109,13 @@ def place(whole: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(whole, tmp_path / whole.name))
 
 
+def test_passages_are_chosen_by_their_bulletins() -> None:
+    """Of each passage it is told whether its bulletin is one of some, in the table's order."""
+    table = PassageTable.of(PASSAGES)
+    assert table.of_bulletins({"b", "none"}).tolist() == [True, False, True, False]
+    assert table.of_bulletins(set()).tolist() == [False] * 4
+
+
 @settings(deadline=None, max_examples=12)
 @given(
     rows=st.lists(
@@ -139,6 +151,7 @@ def test_what_is_written_is_read(rows: list[tuple[str, int, int, str]], question
         other = float(ENCODER.encode_passages(TEXTS[:1])[0] @ vector)
         for chunk, own in enumerate(exact):
             np.testing.assert_allclose(snapshot.pieces.cosines(vector, chunk), [own, other], atol=4e-3)
+        assert snapshot.facts.of(["b"]) == office_facts(BULLETIN) != []
         del snapshot  # Windows removes no file that is mapped
 
 
@@ -211,8 +224,8 @@ def edited(place: Path, **changes: Any) -> None:  # noqa: ANN401 - whatever JSON
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"format": 1}, "has format 1, not 2"),
-        ({"format": None}, "has format None, not 2"),
+        ({"format": 1}, "has format 1, not 3"),
+        ({"format": None}, "has format None, not 3"),
         ({"colour": "red"}, "The manifest of the search index"),
         ({"settings": {**INDEX.model_dump(), "colour": "red"}}, "The manifest of the search index"),
         ({"passages": "many"}, "The manifest of the search index"),
