@@ -19,9 +19,12 @@ from corpus.errors import BulletinError, QuestionError
 from retrieval import trials
 from retrieval.evaluation import Evaluation, Row, evaluate
 
-_SHARES = ("recall_1", "recall_5", "mrr", "ndcg_10", "right_bulletin", "holds_answer", "wrongly_refused")
+_SHARES = (
+    *("recall_1", "recall_5", "mrr", "ndcg_10", "right_bulletin", "holds_answer", "wrongly_refused"),
+    *("answer_given", "answer_right", "exact_match", "f1"),
+)
 _HEAD = ["style", "answerable", "R@1", "R@5", "MRR", "nDCG@10", "right first", "quote holds", "refused"]
-_HEAD += ["none", "refused", "verbatim", "p50 s", "p95 s"]
+_HEAD += ["answered", "right", "EM", "F1", "none", "refused", "verbatim", "p50 s", "p95 s"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,7 @@ class Options:
     questions: Path | None
     paragraphs: Path | None
     plain: bool
+    given_paragraph: bool
     distractors: Path | None
     distractor_count: int
     json_file: Path | None
@@ -56,7 +60,7 @@ def run(config: Config, options: Options, announce: Callable[[str], None]) -> No
         _write(options.json_file, "", "a")  # if it cannot be written, say so before the first question
     parts = _parts(config, options, bulletins, announce)
     with tqdm(questions, desc="Asking", unit=" questions", file=sys.stderr) as bar:
-        evaluation = evaluate(parts.engine, bar, count=config.answer.quotes)
+        evaluation = evaluate(parts.engine, bar, count=config.answer.quotes, given=options.given_paragraph)
     evaluation = evaluation.model_copy(
         update={
             "command": shlex.join(["bantin", *sys.argv[1:]]),

@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 
 from retrieval.answer import Answer
 from retrieval.engine import Engine
+from retrieval.question.filters import Query
 from retrieval.questions import Question
+from retrieval.scoring import agrees, exact_match, token_f1
 
 OVERALL = "all"
 
@@ -36,6 +38,10 @@ class Outcome(_Figures):
             ``None`` if it is not among them.
         right_bulletin: The first quote is from the bulletin that answers.
         holds_answer: It is, and the first quote holds one of the expected answers, white space folded.
+        answer: The short answer's words, if one was given.
+        answer_right: It is from the bulletin that answers, and agrees with one of those expected.
+        exact_match: It is one of those expected, normalised: 1 or 0.
+        f1: Its share of words with the expected answer it fits best, 0 to 1; 0 if none was given.
         verbatim: Every quote is a slice of its bulletin's stored text.
         confidence: The answer's own, 0 to 1.
         seconds: From the question to the answer.
@@ -48,6 +54,10 @@ class Outcome(_Figures):
     rank: int | None
     right_bulletin: bool
     holds_answer: bool
+    answer: str | None = None
+    answer_right: bool = False
+    exact_match: float = 0.0
+    f1: float = 0.0
     verbatim: bool
     confidence: float
     seconds: float
@@ -67,6 +77,11 @@ class Row(_Figures):
         right_bulletin: The share of them whose first quote is from that bulletin.
         holds_answer: The share of them whose first quote holds the answer.
         wrongly_refused: The share of them that got no quote.
+        answer_given: The share of them that got a short answer.
+        answer_right: The share of those short answers that are right.
+        exact_match: The share of the answerable whose short answer is one of those expected, normalised; a
+            missing one counts as wrong (Rajpurkar et al. 2016; see `retrieval.scoring`).
+        f1: The mean of their token F1, likewise.
         unanswerable: Questions that no bulletin answers.
         rightly_refused: The share of them that got no quote.
         verbatim: The share of all whose every quote is verbatim.
@@ -83,6 +98,10 @@ class Row(_Figures):
     right_bulletin: float | None
     holds_answer: float | None
     wrongly_refused: float | None
+    answer_given: float | None = None
+    answer_right: float | None = None
+    exact_match: float | None = None
+    f1: float | None = None
     unanswerable: int
     rightly_refused: float | None
     verbatim: float | None
@@ -105,15 +124,18 @@ class Evaluation(_Figures):
     outcomes: list[Outcome]
 
 
-def evaluate(engine: Engine, questions: Iterable[Question], *, count: int) -> Evaluation:
+def evaluate(engine: Engine, questions: Iterable[Question], *, count: int, given: bool = False) -> Evaluation:
     """Ask every question and measure the answers.
+
+    ``given`` asks each only of the bulletin that answers it, which leaves the search out of the answer's
+    figures; the ranks are those of the search all the same. What no bulletin answers is asked of all.
 
     Raises:
         SnapshotError: there is no index, or it does not fit.
     """
     manifest = engine.manifest()
     engine.warm_up()
-    outcomes = [_outcome(engine, question, count) for question in questions]
+    outcomes = [_outcome(engine, question, count, given=given) for question in questions]
     by_style: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         by_style[outcome.style].append(outcome)
@@ -129,13 +151,16 @@ def evaluate(engine: Engine, questions: Iterable[Question], *, count: int) -> Ev
     )
 
 
-def _outcome(engine: Engine, question: Question, count: int) -> Outcome:
+def _outcome(engine: Engine, question: Question, count: int, *, given: bool) -> Outcome:
     begun = time.perf_counter()
-    answer = engine.ask(question.question, count=count, after=question.after)
+    within = question.source if given else None
+    answer = engine.ask(question.question, count=count, after=question.after, within=within)
     seconds = time.perf_counter() - begun
-    hits = engine.search(question.question, count=_RANKED, after=question.after)
+    hits = engine.search(Query(question.question), count=_RANKED, after=question.after).hits
     ranked = list(dict.fromkeys(hit.bulletin.id for hit in hits))
     right = answer.found and answer.quotes[0].bulletin.id == question.source
+    short = answer.answer_text
+    expected = question.answers if right and short is not None else ()
     return Outcome(
         question=question.question,
         style=question.style,
@@ -144,6 +169,10 @@ def _outcome(engine: Engine, question: Question, count: int) -> Outcome:
         rank=ranked.index(question.source) + 1 if question.source in ranked else None,
         right_bulletin=right,
         holds_answer=right and holds(answer.quotes[0].text, question.answers),
+        answer=short,
+        answer_right=agrees(short or "", expected),
+        exact_match=exact_match(short or "", expected),
+        f1=token_f1(short or "", expected),
         verbatim=_verbatim(answer),
         confidence=answer.confidence,
         seconds=seconds,
@@ -176,6 +205,10 @@ def _row(style: str, outcomes: Sequence[Outcome]) -> Row:
         right_bulletin=_mean(outcome.right_bulletin for outcome in answerable),
         holds_answer=_mean(outcome.holds_answer for outcome in answerable),
         wrongly_refused=_mean(outcome.refused for outcome in answerable),
+        answer_given=_mean(outcome.answer is not None for outcome in answerable),
+        answer_right=_mean(outcome.answer_right for outcome in answerable if outcome.answer is not None),
+        exact_match=_mean(outcome.exact_match for outcome in answerable),
+        f1=_mean(outcome.f1 for outcome in answerable),
         unanswerable=len(unanswerable),
         rightly_refused=_mean(outcome.refused for outcome in unanswerable),
         verbatim=_mean(outcome.verbatim for outcome in outcomes),

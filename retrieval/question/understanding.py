@@ -49,6 +49,7 @@ class Kind(Enum):
     PERSON = "person"
     NUMBER = "number"
     DATE = "date"
+    PLACE = "place"
     OTHER = "other"
 
 
@@ -56,19 +57,42 @@ _KINDS = (  # the first that is met decides
     (
         Kind.DATE,
         _Spoken(
-            r"\b(?:khi nào|bao giờ|lúc nào|(?:ngày|tháng|năm) nào|ngày mấy|when|what (?:day|date|year))\b",
+            r"\b(?:khi nào|bao giờ|lúc nào|thời (?:gian|điểm) nào|ngày mấy|mấy giờ|when"
+            r"|(?:ngày|tháng|năm|quý|thế kỷ|thập (?:niên|kỷ)|giai đoạn|nhiệm kỳ) nào"
+            r"|(?:what|which) (?:day|date|year|month|decade|century))\b",
         ),
     ),
     (
         Kind.NUMBER,
         _Spoken(
-            r"\b(?:bao nhiêu|mấy|how (?:many|much)|số lượng|t[ỷỉ] lệ|tổng số|what percent(?:age)?)\b",
+            r"\b(?:bao (?:nhiêu|lâu|xa)|mấy|số lượng|t[ỷỉ] lệ|tổng số|what percent(?:age)?"
+            r"|how (?:many|much|long|often|far|old|tall|high|large|big))\b",
         ),
     ),
     (Kind.PERSON, _Spoken(r"\b(?:ai|(?:ông|bà|đồng chí|người) nào|who|whom|whose)\b")),
+    (
+        Kind.PERSON,
+        _Spoken(r"\b(?:bí thư|chủ tịch|trưởng|giám đốc|chủ nhiệm|đồng chí)\b.*\btên (?:là )?gì\b"),
+    ),
+    (
+        Kind.PLACE,
+        _Spoken(
+            r"\b(?:(?:ở|tại|từ|đến|về) đâu|where"
+            r"|(?:nơi|chỗ|vùng|khu vực|địa điểm|châu lục|quốc gia|nước) nào"
+            r"|(?:tỉnh|thành phố|quận|huyện|xã|phường) nào"
+            r"|(?:what|which) (?:place|area|region|country|state|province|city|town|district|commune))\b",
+        ),
+    ),
     (Kind.OTHER, _Spoken(r"\b(?:gì|nào|thế nào|vì sao|tại sao|what|which|why|how)\b")),
     # An office without any asking word, as in "Lâm Đồng bí thư 2020", asks for who holds it.
     (Kind.PERSON, _Spoken(r"\b(?:bí thư|chủ tịch|trưởng ban|trưởng phòng|giám đốc|chánh văn phòng)\b")),
+    # Likewise an amount, as in "doanh thu 2018" or "số lao động hiện nay".
+    (
+        Kind.NUMBER,
+        _Spoken(
+            r"^số (?!hiệu)|\b(?:công suất|doanh thu|kim ngạch|diện tích|tổng (?:vốn|chi phí|kinh phí))\b"
+        ),
+    ),
 )
 
 

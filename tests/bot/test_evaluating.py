@@ -21,6 +21,10 @@ ROW = Row(
     right_bulletin=0.5,
     holds_answer=0.25,
     wrongly_refused=0.125,
+    answer_given=0.8,
+    answer_right=0.9,
+    exact_match=0.3125,
+    f1=0.4375,
     unanswerable=2,
     rightly_refused=1.0,
     verbatim=1.0,
@@ -44,7 +48,8 @@ NOTHING = Row(
     p95=0.5,
 )
 HEAD = (
-    "style answerable R@1 R@5 MRR nDCG@10 right first quote holds refused none refused verbatim p50 s p95 s"
+    "style answerable R@1 R@5 MRR nDCG@10 right first quote holds refused answered right EM F1 "
+    "none refused verbatim p50 s p95 s"
 )
 
 
@@ -67,21 +72,27 @@ def test_a_row_a_style(capsys: pytest.CaptureFixture[str]) -> None:
     """Every figure stands under its head, shares with three digits, and a dash where there is none."""
     rows = printed(capsys, measured(ROW, NOTHING))
     assert [row.split() for row in rows] == [
-        "vi 4 0.500 0.750 0.625 0.688 0.500 0.250 0.125 2 1.000 1.000 0.012 1.500".split(),  # noqa: SIM905
-        "none 0 - - - - - - - 3 0.333 1.000 0.500 0.500".split(),  # noqa: SIM905
+        [
+            *("vi", "4", "0.500", "0.750", "0.625", "0.688", "0.500", "0.250", "0.125"),
+            *("0.800", "0.900", "0.312", "0.438", "2", "1.000", "1.000", "0.012", "1.500"),
+        ],
+        ["none", "0", *["-"] * 11, "3", "0.333", "1.000", "0.500", "0.500"],
     ]
     assert len({len(row) for row in rows}) == 1
 
 
 def test_changes_stand_under_their_row(capsys: pytest.CaptureFixture[str]) -> None:
     """Under a style that both evaluations have stands what changed, with its sign; others have no changes."""
-    worse = ROW.model_copy(update={"recall_1": 0.25, "mrr": 0.75, "p95": 1.0, "rightly_refused": None})
+    worse = ROW.model_copy(
+        update={"recall_1": 0.25, "mrr": 0.75, "p95": 1.0, "rightly_refused": None, "f1": 0.5}
+    )
     rows = printed(capsys, measured(ROW, NOTHING), measured(worse, ROW.model_copy(update={"style": "en"})))
     first, change, other = (row.split() for row in rows)
     assert (first[0], other[0]) == ("vi", "none")
     assert change == [
         "change",
         *("+0.250", "+0.000", "-0.125", "+0.000", "+0.000", "+0.000", "+0.000"),
+        *("+0.000", "+0.000", "+0.000", "-0.062"),
         *("+0.000", "+0.000", "+0.500"),  # what had no share before has no change
     ]
     assert rows[1].index("+0.250") + len("+0.250") == rows[0].index("0.500") + len("0.500")

@@ -19,7 +19,7 @@ from tests.doubles import SyllableEncoder
 
 BULLETINS = {
     "ngoc_hoi": "Đảng ủy xã Ngọc Hồi họp\n\nBà Trần\u00a0Thị  Mai được bầu làm Bí thư Đảng ủy xã Ngọc Hồi.",
-    "bao_lam": "Huyện Bảo Lâm tổng kết mùa cà phê\n\nSản lượng cà phê huyện Bảo Lâm đạt 57.911 tấn.",
+    "bao_lam": "Huyện Bảo Lâm tổng kết mùa cà phê\n\nSản lượng cà phê huyện Bảo Lâm năm 2020 đạt 57.911 tấn.",
 }
 BI_THU = "ai được bầu làm Bí thư Đảng ủy xã Ngọc Hồi?"
 CA_PHE = "sản lượng cà phê huyện Bảo Lâm đạt bao nhiêu tấn?"
@@ -64,6 +64,43 @@ def test_every_outcome_is_told_in_order(measured: Evaluation) -> None:
         (outcome.confidence < ANSWERS.min_confidence) == outcome.refused for outcome in measured.outcomes
     )
     assert all(outcome.seconds > 0 for outcome in measured.outcomes)
+
+
+def test_short_answers_are_judged(measured: Evaluation) -> None:
+    """Those of the right bulletin are compared with what is expected; a refusal has none."""
+    assert [(each.answer, each.answer_right, each.exact_match) for each in measured.outcomes] == [
+        ("Trần\u00a0Thị  Mai", True, 1),
+        ("57.911 tấn", False, 0),
+        ("57.911 tấn", False, 0),
+        (None, False, 0),
+        ("Trần\u00a0Thị  Mai", False, 0),
+        (None, False, 0),
+        ("57.911 tấn", True, 1),
+    ]
+    assert [each.f1 for each in measured.outcomes] == [
+        1,
+        0.5,
+        0,
+        0,
+        0,
+        0,
+        1,
+    ]  # of "60.000 tấn" half the words
+    vi, none, followup, overall = measured.rows
+    assert (vi.answer_given, vi.answer_right, vi.exact_match, vi.f1) == (3 / 4, 1 / 3, 1 / 4, 3 / 8)
+    assert (none.answer_given, none.answer_right, none.exact_match, none.f1) == (None, None, None, None)
+    assert (followup.answer_given, followup.answer_right) == (1, 1)
+    assert (overall.answer_given, overall.answer_right) == (4 / 5, 1 / 2)
+
+
+def test_given_its_bulletin_a_question_is_asked_of_that_only(
+    tmp_path: Path, indexer: Indexer, engine: Engine
+) -> None:
+    """The bulletin that answers is quoted even where the search would refuse, or prefer another."""
+    indexer.update([write(tmp_path / "files", **BULLETINS)])
+    found = evaluate(engine, QUESTIONS, count=3, given=True).outcomes
+    assert [each.right_bulletin for each in found] == [True, True, True, False, False, True, True]
+    assert [each.refused for each in found] == [False, False, False, True, False, False, False]
 
 
 def test_the_rows_hold_the_shares_of_each_style_and_of_all(measured: Evaluation) -> None:
@@ -137,7 +174,7 @@ def graded(library: Library, indexer: Indexer, tmp_path: Path) -> Engine:
 
 def test_a_rank_is_the_bulletins_place_in_the_search(graded: Engine) -> None:
     """The rank counts bulletins as the search orders them, from 1; a bulletin that is not found has none."""
-    order = [hit.bulletin.id for hit in graded.search("cà phê", count=100)]
+    order = [hit.bulletin.id for hit in graded.search("cà phê", count=100).hits]
     assert sorted(order) == sorted(DECADE)
     sources = [*order, "elsewhere", None]
     asked = [Question(question="cà phê", source=source) for source in sources]
@@ -154,7 +191,7 @@ def test_several_passages_of_a_bulletin_have_one_rank(
     coffee = "Tin\n\n" + "Giá cà phê xã Ngọc Hồi tăng rất cao trong năm qua. " * 20
     small.update([write(tmp_path / "files", coffee=coffee, other="Tin\n\nDu khách thích hồ.")])
     engine = Engine(library, library.path.parent, SyllableEncoder(), settings, ANSWERS)
-    assert [hit.bulletin.id for hit in engine.search("giá cà phê", count=3)] == ["coffee"] * 3
+    assert [hit.bulletin.id for hit in engine.search("giá cà phê", count=3).hits] == ["coffee"] * 3
     asked = [Question(question="giá cà phê", source=source) for source in ("coffee", "other")]
     assert [outcome.rank for outcome in evaluate(engine, asked, count=1).outcomes] == [1, 2]
 
@@ -187,7 +224,7 @@ def test_the_ranking_is_measured_by_the_textbook(
     graded: Engine, ranks: list[int | None], figures: tuple[float, ...]
 ) -> None:
     """R@1, R@5, MRR and nDCG@10 of known ranks are those worked out by hand; the unanswerable count not."""
-    order = [hit.bulletin.id for hit in graded.search("cà phê", count=100)]
+    order = [hit.bulletin.id for hit in graded.search("cà phê", count=100).hits]
     asked = [
         Question(question="cà phê", style="ranked", source=order[rank - 1] if rank else "elsewhere")
         for rank in ranks
