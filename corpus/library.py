@@ -14,7 +14,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.bulletin import Bulletin
@@ -32,12 +32,34 @@ CREATE TABLE sources (name TEXT PRIMARY KEY) STRICT;
 CREATE TABLE snapshot (name TEXT NOT NULL) STRICT;
 PRAGMA user_version = {_VERSION};
 """
+# What is listed and filtered by; it holds the whole card, so that no text needs to be read for it. Libraries
+# that were made before it get it when they are opened.
+_CARDS = "CREATE INDEX IF NOT EXISTS cards ON bulletins (date DESC, id, province, publisher)"
 
 
 def digest(bulletin: Bulletin) -> str:
     """SHA-256 over all that is stored of a bulletin, as hex: equal exactly when the bulletins are."""
     fields = json.dumps(asdict(bulletin), ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(fields.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a bulletin can be chosen by without reading it; ``None`` as in `Bulletin`."""
+
+    id: str
+    date: dt.date | None
+    province: str | None
+    publisher: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How many bulletins there are of a province and a year; ``None``: they do not say."""
+
+    province: str | None
+    year: int | None
+    bulletins: int
 
 
 class Reading:
@@ -53,6 +75,41 @@ class Reading:
             (bulletin_id,),
         ).fetchone()
         return _bulletin(row) if row else None
+
+    def digest_of(self, bulletin_id: str) -> str | None:
+        """The digest that was stored with the bulletin of that id, or ``None``."""
+        row = self._connection.execute("SELECT digest FROM bulletins WHERE id = ?", (bulletin_id,)).fetchone()
+        return str(row[0]) if row else None
+
+    def cards(self, since: dt.date | None = None, until: dt.date | None = None) -> Iterator[Card]:
+        """The cards of all bulletins, newest first, those without a date last; of one day by their ids.
+
+        With a first or a last day only those that are dated, and not before or after it.
+        """
+        rows = self._connection.execute(
+            "SELECT id, date, province, publisher FROM bulletins"
+            " WHERE (?1 IS NULL OR date >= ?1) AND (?2 IS NULL OR date <= ?2) ORDER BY date DESC, id",
+            (since.isoformat() if since else None, until.isoformat() if until else None),
+        )
+        for identity, date, province, publisher in rows:
+            yield Card(identity, dt.date.fromisoformat(date) if date else None, province, publisher)
+
+    def latest(self, count: int, offset: int = 0) -> list[Bulletin]:
+        """So many bulletins in the order of `cards`, without the first ``offset`` ones."""
+        rows = self._connection.execute(
+            "SELECT id, title, text, publisher, province, date, term, url, file FROM bulletins"
+            " ORDER BY date DESC, id LIMIT ? OFFSET ?",
+            (count, offset),
+        )
+        return [_bulletin(row) for row in rows]
+
+    def holdings(self) -> list[Holding]:
+        """How many bulletins there are of each province and year; by their names, what is unknown last."""
+        rows = self._connection.execute(
+            "SELECT province, CAST(substr(date, 1, 4) AS INTEGER) AS year, count(*) FROM bulletins"
+            " GROUP BY province, year ORDER BY province IS NULL, province, year IS NULL, year"
+        )
+        return [Holding(*row) for row in rows]
 
     def digests(self) -> dict[str, str]:
         """Every bulletin's id, in order, and its digest."""
@@ -175,6 +232,7 @@ class Library:
                 f"{self.path} was written by another version of bantin (layout {version}, this one reads "
                 f"{_VERSION}): use that version, or another data_dir.",
             )
+        connection.execute(_CARDS)
 
     @staticmethod
     def _use_wal(connection: sqlite3.Connection) -> None:

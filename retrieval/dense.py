@@ -52,9 +52,19 @@ class DenseIndex:
         """The length of the vectors."""
         return int(self._index.d)
 
-    def nearest(self, vector: Vectors, count: int) -> NDArray[np.int64]:
-        """The positions of the ``count`` nearest passages, best first; fewer if there are fewer."""
-        _, positions = self._index.search(vector.reshape(1, -1), min(count, len(self)))
+    def nearest(
+        self, vector: Vectors, count: int, among: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.int64]:
+        """The positions of the ``count`` nearest passages, best first; fewer if there are fewer.
+
+        ``among`` says of each passage whether it is looked at, shape (passages,); without it all are.
+        """
+        only = None
+        if among is not None:
+            # faiss ships types of its C++ side, which take a pointer here.
+            chosen = faiss.IDSelectorBitmap(np.packbits(among, bitorder="little"))  # type: ignore[call-arg, arg-type]
+            only = faiss.SearchParameters(sel=chosen)  # type: ignore[call-arg]
+        _, positions = self._index.search(vector.reshape(1, -1), min(count, len(self)), params=only)
         return np.asarray(positions[0][positions[0] >= 0], dtype=np.int64)
 
     def scores(self, vector: Vectors, positions: NDArray[np.int64]) -> NDArray[np.float32]:

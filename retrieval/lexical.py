@@ -74,6 +74,14 @@ class LexicalIndex:
             return np.zeros(len(self), dtype=np.float32)
         return np.asarray(self._index.get_scores_from_ids(known), dtype=np.float32)
 
+    def holders(self, term: str) -> NDArray[np.int32]:
+        """The positions of the passages that hold a term."""
+        identity = self._index.vocab_dict.get(term)
+        if identity is None:
+            return np.empty(0, dtype=np.int32)
+        first, stop = self._index.scores["indptr"][identity : identity + 2]
+        return np.asarray(self._index.scores["indices"][first:stop], dtype=np.int32)
+
     def ceiling(self, question: str) -> float:
         """The score that no passage can exceed for this question: all terms, each as often as can be."""
         return math.fsum(self.weight(term) for term in terms(question))

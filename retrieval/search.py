@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.bulletin import Passage
 from corpus.errors import SnapshotError
@@ -53,8 +54,16 @@ class Ranking:
     candidates: list[Candidate]
 
 
-def rank(question: Understood, snapshot: Snapshot, encoder: Encoder, settings: SearchSettings) -> Ranking:
+def rank(
+    question: Understood,
+    snapshot: Snapshot,
+    encoder: Encoder,
+    settings: SearchSettings,
+    among: NDArray[np.bool_] | None = None,
+) -> Ranking:
     """Rank the passages that either leg proposes.
+
+    ``among`` says of each passage whether a leg may propose it, shape (passages,); without it all may be.
 
     Raises:
         SnapshotError: the encoder's vectors are not of the snapshot's length.
@@ -65,9 +74,11 @@ def rank(question: Understood, snapshot: Snapshot, encoder: Encoder, settings: S
             "The search index was built with another encoder: run bantin index to build it anew."
         )
     lexical = snapshot.lexical.scores(question.words)
+    if among is not None:
+        lexical = np.where(among, lexical, 0).astype(np.float32)
     count = min(settings.candidates, int(np.count_nonzero(lexical)))
     by_words = np.argpartition(-lexical, count - 1)[:count] if count else np.empty(0, dtype=np.int64)
-    pool = np.union1d(snapshot.dense.nearest(vector, settings.candidates), by_words)
+    pool = np.union1d(snapshot.dense.nearest(vector, settings.candidates, among), by_words)
     best = [snapshot.pieces.cosines(vector, int(position)).max() for position in pool]
     share = settings.sentence_weight
     cosines = (1 - share) * snapshot.dense.scores(vector, pool) + share * np.array(best, dtype=np.float32)

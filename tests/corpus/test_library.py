@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from corpus.bulletin import Bulletin
 from corpus.errors import LibraryError
-from corpus.library import Library, digest
+from corpus.library import Card, Holding, Library, digest
 from tests.corpus.texts import any_text, quick
 
 CONGRESS = Bulletin(
@@ -410,3 +410,85 @@ def test_processes_that_make_a_library_at_once_all_succeed(tmp_path: Path) -> No
     assert [process.returncode for process in processes] == [0, 0, 0]
     with Library(path).reading() as reading:
         assert reading.digests() == {}
+
+
+DATED = {  # ids are not in the order of the days
+    "d": (dt.date(2020, 3, 5), "Lâm Đồng"),
+    "a": (dt.date(2018, 2, 5), "Lâm Đồng"),
+    "c": (dt.date(2020, 3, 5), "Lâm Đồng"),
+    "b": (None, "Trà Vinh"),
+    "f": (dt.date(2020, 12, 31), None),
+    "e": (None, None),
+}
+
+
+def dated(library: Library) -> None:
+    with library.writing() as change:
+        for identity, (date, province) in DATED.items():
+            given = Bulletin(identity, f"Tin {identity}", "x", publisher="Ban", province=province, date=date)
+            change.put(given, "here")
+
+
+def test_the_newest_come_first(library: Library) -> None:
+    """Bulletins are listed by date, the newest first, of one day by id, and those without a date last."""
+    dated(library)
+    with library.reading() as state:
+        assert [card.id for card in state.cards()] == ["f", "c", "d", "a", "b", "e"]
+        assert [bulletin.id for bulletin in state.latest(10)] == ["f", "c", "d", "a", "b", "e"]
+        assert [bulletin.id for bulletin in state.latest(2, 3)] == ["a", "b"]
+        assert state.latest(2, 6) == []
+        assert state.latest(1)[0] == state.get("f")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "found"),
+    [
+        (dt.date(2020, 3, 5), None, ["f", "c", "d"]),
+        (dt.date(2020, 3, 6), None, ["f"]),
+        (None, dt.date(2020, 3, 5), ["c", "d", "a"]),
+        (None, dt.date(2020, 3, 4), ["a"]),
+        (dt.date(2018, 2, 5), dt.date(2018, 2, 5), ["a"]),
+    ],
+)
+def test_cards_of_some_time(
+    library: Library, since: dt.date | None, until: dt.date | None, found: list[str]
+) -> None:
+    """Both the first and the last day count, and without a date a bulletin is of no time."""
+    dated(library)
+    with library.reading() as state:
+        assert [card.id for card in state.cards(since, until)] == found
+
+
+def test_a_card_holds_what_is_chosen_by(library: Library) -> None:
+    """A card has the bulletin's date, province and publisher."""
+    dated(library)
+    with library.reading() as state:
+        assert next(state.cards()) == Card("f", dt.date(2020, 12, 31), None, "Ban")
+
+
+def test_what_there_is_of_each_province_and_year(library: Library) -> None:
+    """Bulletins are counted by province and year, in that order, what is unknown last in each."""
+    dated(library)
+    with library.reading() as state:
+        assert state.holdings() == [
+            Holding("Lâm Đồng", 2018, 1),
+            Holding("Lâm Đồng", 2020, 2),
+            Holding("Trà Vinh", None, 1),
+            Holding(None, 2020, 1),
+            Holding(None, None, 1),
+        ]
+
+
+def test_listing_reads_no_texts(library: Library) -> None:
+    """Cards and counts come from an index alone, and an older library gets it when it is opened."""
+    connection = sqlite3.connect(library.path)
+    connection.execute("DROP INDEX cards")
+    connection.commit()
+    connection.close()
+    with Library(library.path).reading() as state:
+        for query in (
+            "SELECT id, date, province, publisher FROM bulletins ORDER BY date DESC, id",
+            "SELECT province, count(*) FROM bulletins GROUP BY province, substr(date, 1, 4)",
+        ):
+            plan = state._connection.execute(f"EXPLAIN QUERY PLAN {query}").fetchall()
+            assert "USING COVERING INDEX cards" in plan[0]["detail"]

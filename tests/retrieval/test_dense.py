@@ -41,6 +41,22 @@ def test_search_equals_brute_force(seed: int, dimension: int, count: int, repeat
     np.testing.assert_allclose(index.scores(question, every), exact[every], atol=1e-5)
 
 
+@settings(deadline=None, max_examples=40)
+@given(
+    seed=st.integers(0, 2**32),
+    among=st.lists(st.booleans(), min_size=1, max_size=40),
+    count=st.integers(1, 50),
+)
+def test_search_among_some_equals_brute_force(seed: int, among: list[bool], count: int) -> None:
+    """Among some passages the nearest are those that numpy finds with the others taken out."""
+    vectors, question = unit(seed, (len(among), 8)), unit(seed + 1, (1, 8))[0]
+    chosen = np.array(among)
+    nearest = DenseIndex.build(vectors).nearest(question, count, chosen)
+    places = np.flatnonzero(chosen)
+    expected = places[np.argsort(-(vectors[places] @ question), kind="stable")][:count]
+    np.testing.assert_array_equal(nearest, expected)
+
+
 def test_the_nearest_is_the_passage_itself() -> None:
     """A passage's own vector finds that passage first, with cosine 1, and its opposite last."""
     vectors = np.array([[1, 0], [0, 1], [-1, 0], [0.6, 0.8]], dtype=np.float32)

@@ -120,6 +120,14 @@ def test_what_is_saved_is_loaded(documents: list[str], question: str) -> None:
         assert loaded.ceiling(question) == LexicalIndex.build(documents, k1=1.2, b=0.75).ceiling(question)
 
 
+def test_the_holders_of_a_term() -> None:
+    """A term, of one syllable or two, is held by exactly the documents whose terms it is among."""
+    documents = ["Bí thư xã", "thư ký", "bi thu", "", "thư bí"]
+    index = LexicalIndex.build(documents, k1=1.2, b=0.75)
+    held = {"thu": [0, 1, 2, 4], "bi thu": [0, 2], "thu bi": [4], "ky": [1], "xa bi": [], "lạ": []}
+    assert {term: sorted(index.holders(term).tolist()) for term in held} == held
+
+
 def saved_files(folder: Path) -> list[Path]:
     LexicalIndex.build(["bí thư", "đảng ủy"], k1=1.2, b=0.75).save(folder)
     return sorted(folder.iterdir())

@@ -11,6 +11,7 @@ from corpus.bulletin import Passage
 from corpus.errors import SnapshotError
 from retrieval import snapshot as snapshots
 from retrieval.dense import DenseIndex
+from retrieval.facts.table import FactTable
 from retrieval.lexical import LexicalIndex
 from retrieval.pieces import Pieces
 from retrieval.question.lexicon import Lexicon
@@ -42,6 +43,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         lexical=lexical,
         pieces=pieces,
         lexicon=Lexicon.of(TEXTS),
+        facts=FactTable.build([]),
         encoder="e",
         settings=INDEX,
         library="l",
@@ -110,6 +112,28 @@ def test_a_word_that_the_vectors_miss_is_found_by_the_other_leg(snapshot: Snapsh
     )
     assert "cà phê" in TEXTS[PASSAGES.index(ranking.candidates[0].passage)]
     assert len(ranking.candidates) <= 2
+
+
+@pytest.mark.parametrize("chosen", [[], [3], [0, 5, 9, 60, 61, 65], list(range(len(TEXTS)))])
+def test_only_what_is_chosen_is_ranked(snapshot: Snapshot, chosen: list[int]) -> None:
+    """Of the chosen passages all are ranked while there is room, with the scores that they have among all."""
+    among = np.zeros(len(TEXTS), dtype=np.bool_)
+    among[chosen] = True
+    question, search = Understood("cà phê năm 2019", "cà phê năm 2019"), SearchSettings(100, 0.65, 0.5, 0)
+    every, some = (rank(question, snapshot, ENCODER, search, mask) for mask in (None, among))
+    assert some.candidates == [each for each in every.candidates if each.position in chosen]
+    assert len(some.candidates) == len(chosen)
+
+
+def test_a_leg_proposes_only_what_is_chosen(snapshot: Snapshot) -> None:
+    """With one candidate a leg, each leg proposes its best of the chosen ones, whatever is better besides."""
+    among = np.array(["cà phê" not in text for text in TEXTS])
+    search = SearchSettings(candidates=1, dense_weight=0.5, sentence_weight=0, contradiction=0)
+    found = rank(Understood("cà phê hồ", "cà phê xã"), snapshot, ENCODER, search, among).candidates
+    cosines = np.where(among, ENCODER.encode_passages(TEXTS) @ ENCODER.encode_questions(["cà phê hồ"])[0], -1)
+    by_words = TEXTS.index("xã xã xã")
+    assert {each.position for each in found} == {int(np.argmax(cosines)), by_words}
+    assert int(np.argmax(cosines)) != by_words
 
 
 def test_an_encoder_of_another_length_is_refused(snapshot: Snapshot) -> None:
