@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
+from corpus.bulletin import Bulletin
+from corpus.chunking import ChunkSettings, chunks
 from corpus.errors import SnapshotError
-from corpus.library import Library, Reading
+from corpus.library import Holding, Library, Reading
 from retrieval import snapshot as snapshots
-from retrieval.answer import Answer, Hit
-from retrieval.answering import Answerer, AnswerSettings
+from retrieval.answer import Answer, Hit, Page
+from retrieval.answering import Answerer, AnswerSettings, Judged
 from retrieval.encoder import Encoder
+from retrieval.filtering import fitting_cards, selected
+from retrieval.finding import Lookup
+from retrieval.question.filters import Query, read_filters
 from retrieval.question.understanding import Reader, clean
 from retrieval.snapshot import IndexSettings, Manifest, Snapshot
+from retrieval.steering import about
+from retrieval.verification import intact, verify, verify_answer
+
+_TRIES = 3  # an index run may end between an answer and its sending; hardly three in a row
+_REMEMBERED = 256  # bulletins, while one question is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +45,8 @@ class Engine:
     Each question reads one state of the library from beginning to end, so an index run that ends meanwhile
     changes nothing under it; the next question sees the new state.
 
-    Every method raises `SnapshotError` if nothing is indexed yet or the snapshot does not fit, and
-    `QuestionError` if the question cannot be asked.
+    Every method that needs the snapshot raises `SnapshotError` if nothing is indexed yet or the snapshot does
+    not fit, and `QuestionError` if the question cannot be asked. What is listed comes from the library alone.
     """
 
     def __init__(
@@ -53,21 +65,134 @@ class Engine:
         self._answers = answers
         self._lock = threading.Lock()
         self._open: _Live | None = None
+        self._dropped = 0
 
-    def ask(self, question: str, *, count: int, after: str | None = None) -> Answer:
+    @property
+    def dropped(self) -> int:
+        """How many quotes and bulletins were held back so far for not being what the library stored."""
+        return self._dropped
+
+    def ask(
+        self,
+        question: str,
+        *,
+        count: int,
+        after: str | None = None,
+        within: str | None = None,
+        province: str | None = None,
+    ) -> Answer:
         """Answer a question with ``count`` quotes at most.
 
-        ``after`` is the question that was asked just before it in the same conversation.
+        ``after`` is the question that was asked just before it in the same conversation; ``within`` the id of
+        the only bulletin to look in, which then answers however weak its evidence is. ``province`` is meant
+        where the question names none.
         """
         clean(question)  # what cannot be asked is refused before anything is opened
         with self._reading() as (state, live):
-            return live.answerer.answer(question, live.reader.read(question, after), count, state.get)
+            read = live.reader.read(question, after)
+            asked = about(read, province)
+            answer = live.answerer.answer(question, asked, count, self._lookup(state), within=within)
+        if asked is not read:  # nobody asked by the name that a note would speak of
+            answer = replace(answer, notes=tuple(n for n in answer.notes if n.message != "renamed"))
+        return answer
 
-    def search(self, question: str, *, count: int, after: str | None = None) -> list[Hit]:
-        """The ``count`` passages that fit best, whole chunks, best first."""
-        clean(question)
+    def evidence(
+        self, question: str, *, after: str | None = None, without: Collection[str] = ()
+    ) -> Judged | None:
+        """What speaks for the best passage, as if the bulletins in ``without`` were not there."""
         with self._reading() as (state, live):
-            return live.answerer.search(live.reader.read(question, after), count, state.get)
+            return live.answerer.evidence(live.reader.read(question, after), self._lookup(state), without)
+
+    def search(self, search: str | Query, *, count: int, offset: int = 0, after: str | None = None) -> Page:
+        """The ``count`` passages that fit a search best, whole chunks, behind ``offset`` better ones.
+
+        As it was typed, its filters are read; a `Query` is taken as it is. Without words it finds the newest
+        bulletins that fit. It ranks so many passages as the settings have candidates: pages end there.
+        """
+        query = read_filters(search) if isinstance(search, str) else search
+        with self._reading() as (state, live):
+            if not query.words:
+                return self._newest(query, state, live, count, offset)
+            meant = None if query.filters.provinces else query.province
+            asked = about(live.reader.read(query.words, after), meant)
+            among = selected(query, live.snapshot, state, self._lookup(state))
+            hits: list[Hit] = []
+            if among is None or among.any():
+                hits = live.answerer.search(
+                    asked,
+                    count + 1,
+                    self._lookup(state),
+                    offset=offset,
+                    among=among,
+                    phrases=query.phrases,
+                )
+            return Page(tuple(hits[:count]), offset, len(hits) > count, query, asked.text)
+
+    def _newest(self, query: Query, state: Reading, live: _Live, count: int, offset: int) -> Page:
+        cards = fitting_cards(query.filters, state, live.snapshot.lexicon.abbreviations)
+        found = list(islice(cards, offset, offset + count + 1))
+        bulletins = map(self._lookup(state), (card.id for card in found[:count]))
+        settings = ChunkSettings(self._index.max_chars, self._index.overlap_sentences)
+        hits = (Hit(chunks(bulletin, settings)[0], bulletin, 0.0) for bulletin in bulletins if bulletin)
+        return Page(tuple(hits), offset, len(found) > count, query)
+
+    def latest(self, count: int, offset: int = 0) -> list[Bulletin]:
+        """The newest bulletins behind ``offset`` newer ones; those without a date last, of one day by id."""
+        with self._library.reading() as state:
+            return [bulletin for bulletin in state.latest(count, offset) if intact(bulletin, state)]
+
+    def catalogue(self) -> list[Holding]:
+        """How many bulletins there are of each province and year, as `Reading.holdings` orders them."""
+        with self._library.reading() as state:
+            return state.holdings()
+
+    def bulletin(self, bulletin_id: str) -> Bulletin | None:
+        """The bulletin of that id; ``None`` if there is none, or if it is damaged."""
+        with self._library.reading() as state:
+            return self._lookup(state)(bulletin_id)
+
+    def verified(
+        self, answer: Answer, *, count: int, after: str | None = None, province: str | None = None
+    ) -> Answer:
+        """The answer, once every quote has been read again from the library: for right before it is sent.
+
+        Where a quote does not hold, the question is asked again, with ``count`` and ``after`` as before. If
+        that does not help either, only the quotes that hold are left; where there are none, it is a refusal.
+        """
+        for tries in range(_TRIES):
+            if tries:
+                answer = self.ask(answer.question, count=count, after=after, province=province)
+            with self._library.reading() as state:
+                answer, failures = verify_answer(answer, state)
+            self._drop(len(failures))
+            if not failures:
+                break
+        return answer
+
+    def verified_hits(
+        self,
+        search: str | Query,
+        hits: Sequence[Hit],
+        *,
+        count: int,
+        offset: int = 0,
+        after: str | None = None,
+    ) -> list[Hit]:
+        """What a search found, read again and if need be searched again, like `verified`."""
+        for tries in range(_TRIES):
+            if tries:
+                hits = self.search(search, count=count, offset=offset, after=after).hits
+            with self._library.reading() as state:
+                hits, failures = verify(hits, state)
+            self._drop(len(failures))
+            if not failures:
+                break
+        return list(hits)
+
+    def verified_page(self, page: Page, *, count: int, after: str | None = None) -> Page:
+        """A page of a search, read again and if need be searched again, like `verified`."""
+        hits = self.verified_hits(page.query, page.hits, count=count, offset=page.offset, after=after)
+        return replace(page, hits=tuple(hits))
 
     def warm_up(self) -> None:
         """Load the encoder and the snapshot now, so that the first question need not wait for them."""
@@ -78,6 +203,23 @@ class Engine:
         """What is indexed, and with what."""
         with self._reading() as (_, live):
             return live.snapshot.manifest
+
+    def _lookup(self, state: Reading) -> Lookup:
+        """Finds the bulletins of a state, but none that is damaged: offsets mean nothing in those."""
+
+        @lru_cache(maxsize=_REMEMBERED)
+        def find(bulletin_id: str) -> Bulletin | None:
+            bulletin = state.get(bulletin_id)
+            if bulletin is None or intact(bulletin, state):
+                return bulletin
+            self._drop(1)
+            return None
+
+        return find
+
+    def _drop(self, count: int) -> None:
+        with self._lock:
+            self._dropped += count
 
     @contextmanager
     def _reading(self) -> Iterator[tuple[Reading, _Live]]:

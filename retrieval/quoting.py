@@ -131,6 +131,19 @@ def narrow(
         return Passage(
             chunk.bulletin_id, *max(parts, key=lambda part: coverage(bulletin.text[slice(*part)], weights))
         )
+    return _with_neighbours(chunk, bulletin, spans, best, settings)
+
+
+def around(chunk: Passage, bulletin: Bulletin, at: int, settings: QuoteSettings) -> Passage:
+    """The piece of the chunk in which the offset ``at`` lies, and its neighbours while there is room."""
+    spans = split(chunk, bulletin, settings.max_chars)
+    holding = (i for i, (_, end) in enumerate(spans) if at < end)
+    return _with_neighbours(chunk, bulletin, spans, next(holding, len(spans) - 1), settings)
+
+
+def _with_neighbours(
+    chunk: Passage, bulletin: Bulletin, spans: list[Span], best: int, settings: QuoteSettings
+) -> Passage:
     first = last = best
     for _ in range(settings.context_sentences):
         for back, on in ((1, 0), (0, 1)):
@@ -151,7 +164,7 @@ def _connected(text: str, span: Span, following: Span) -> bool:
 
 
 def holds_kind(kind: Kind, text: str) -> bool:
-    """Whether a text holds words of the kind; of no kind in particular, every text does."""
+    """Whether a text holds words of the kind; of a place, and of no kind in particular, every text does."""
     match kind:
         case Kind.PERSON:
             return bool(people(text))
@@ -159,7 +172,7 @@ def holds_kind(kind: Kind, text: str) -> bool:
             return _NUMBER.search(_MOMENT.sub(" ", text)) is not None
         case Kind.DATE:
             return _DAY.search(text) is not None
-        case Kind.OTHER:
+        case Kind.PLACE | Kind.OTHER:
             return True
 
 

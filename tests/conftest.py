@@ -21,6 +21,7 @@ ANSWERS = AnswerSettings(
     search=SearchSettings(candidates=100, dense_weight=0.75, sentence_weight=0.5, contradiction=0.15),
     quote=QuoteSettings(max_chars=600, context_sentences=1, dense_weight=0.75),
     min_confidence=0.25,
+    near_confidence=0.1,
     max_drop=0.08,
 )
 

@@ -14,6 +14,7 @@ from corpus.library import Library, Reading
 from retrieval.answer import Answer, Hit
 from retrieval.engine import Engine
 from retrieval.indexing import Indexer
+from retrieval.question.filters import Query, read_filters
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
 
@@ -122,7 +123,7 @@ def test_questions_are_answered_from_the_library(engine: Engine, indexer: Indexe
     answer = engine.ask("/hoi ai làm bí thư xã Ngọc Hồi?", count=1)
     assert "Bà Trần Thị Mai được bầu" in answer.quotes[0].text
     assert answer.question == "/hoi ai làm bí thư xã Ngọc Hồi?"
-    (hit,) = engine.search("/hoi ai làm bí thư xã Ngọc Hồi?", count=1)
+    (hit,) = engine.search("/hoi ai làm bí thư xã Ngọc Hồi?", count=1).hits
     assert isinstance(hit, Hit)
     assert "Bà Trần Thị Mai được bầu" in hit.text
 
@@ -228,3 +229,51 @@ def test_no_question_is_lost_while_the_index_changes(
         assert all(future.result(timeout=60) > 0 for future in asking)
     with library.reading() as state:
         assert [place.name for place in (library.path.parent / "snapshots").iterdir()] == [state.snapshot()]
+
+
+CONGRESS = (
+    "Đại hội Hội Nông dân tỉnh {0}\n\n"
+    "Bà {1} được bầu làm Chủ tịch Hội Nông dân tỉnh {0} với {2} phiếu. "
+    "Có {2} đại biểu dự đại hội. "
+)
+WHO = "ai được bầu làm Chủ tịch Hội Nông dân tỉnh?"
+CLAIM = "có 90 đại biểu dự Đại hội Hội Nông dân tỉnh, đúng không?"
+
+
+@pytest.fixture
+def provinces(tmp_path: Path, library: Library, indexer: Indexer) -> Engine:
+    """Answers from news of three provinces that are told alike."""
+    told = {
+        "a": CONGRESS.format("Lâm Đồng", "Trần Thị Lan", 70),
+        "b": CONGRESS.format("Trà Vinh", "Lê Thị Hoa", 80),
+        "c": CONGRESS.format("Nghệ An", "Vũ Thị Mận", 90),
+    }
+    indexer.update([write(tmp_path / "files", **told)])
+    return new_engine(library)
+
+
+@pytest.mark.parametrize(
+    ("meant", "found"), [("Lâm Đồng", "a"), ("Trà Vinh", "b"), ("Vĩnh Long", "b"), ("Nghệ An", "c")]
+)
+def test_a_province_is_meant_where_none_is_named(provinces: Engine, meant: str, found: str) -> None:
+    """Answers and searches are about the province that is meant, and do not say that it was asked for."""
+    answer = provinces.ask(WHO, count=1, province=meant)
+    assert answer.quotes[0].bulletin.id == found
+    assert provinces.verified(answer, count=1, province=meant) == answer
+    assert provinces.ask(CLAIM, count=1, province=meant).quotes[0].bulletin.id == found
+    assert answer.notes == ()
+    assert answer.understood == WHO
+    page = provinces.search(Query(WHO, province=meant), count=1)
+    assert page.hits[0].bulletin.id == found
+    assert page.understood == WHO
+
+
+def test_what_is_named_goes_before_what_is_meant(provinces: Engine) -> None:
+    """A province that the question or a filter names is the one; its other name is told as ever."""
+    question = WHO.replace("?", " Vĩnh Long?")
+    answer = provinces.ask(question, count=1, province="Nghệ An")
+    assert answer.quotes[0].bulletin.id == "b"
+    assert [note.message for note in answer.notes] == ["renamed"]
+    assert answer == provinces.ask(question, count=1)
+    filtered = replace(read_filters(f"{WHO} tỉnh:Trà Vinh"), province="Nghệ An")
+    assert [hit.bulletin.id for hit in provinces.search(filtered, count=3).hits] == ["b"]

@@ -13,7 +13,7 @@ from corpus.chunking import ChunkSettings, chunks
 from retrieval.lexical import LexicalIndex
 from retrieval.pieces import split
 from retrieval.question.understanding import Kind
-from retrieval.quoting import QuoteSettings, beyond, coverage, highlights, narrow, weigh
+from retrieval.quoting import QuoteSettings, around, beyond, coverage, highlights, narrow, weigh
 from tests.doubles import SyllableEncoder
 
 WORDS = ["hội nghị", "bí thư", "đảng ủy", "26 người", "xã Ngọc Hồi,", "năm 2020", "“điểm”", "công nghiệp;"]
@@ -190,6 +190,55 @@ def test_neighbours_come_along_where_they_belong(best: int, context: int, max_ch
     """Sentences of the same paragraph or list come along while there is room, and a list with its colon."""
     cosines = [float(i == best) for i in range(7)]
     assert quote_of(CONTEXT, cosines=cosines, context=context, max_chars=max_chars) == quote
+
+
+@pytest.mark.parametrize(
+    ("word", "context", "max_chars", "quote"),
+    [
+        ("Một", 0, 600, "Một họp."),
+        ("Hai", 0, 600, "Hai họp."),
+        ("họp. Ba", 0, 600, "Hai họp."),
+        ("Bảy", 0, 600, "- Bảy họp."),
+        ("Hai", 1, 600, "Một họp. Hai họp. Ba họp."),
+        ("Hai", 1, 17, "Một họp. Hai họp."),
+        ("Ba", 1, 600, "Hai họp. Ba họp."),
+        ("Năm", 1, 600, "Bốn họp. Năm họp:\n- Sáu họp."),
+    ],
+)
+def test_a_quote_is_made_around_a_place(word: str, context: int, max_chars: int, quote: str) -> None:
+    """The sentence in which the place lies is quoted, with neighbours as anywhere else."""
+    bulletin = Bulletin("b", "title", CONTEXT)
+    settings = QuoteSettings(max_chars=max_chars, context_sentences=context, dense_weight=0.5)
+    passage = around(Passage("b", 0, len(CONTEXT)), bulletin, CONTEXT.index(word), settings)
+    assert passage.of(bulletin) == quote
+
+
+@pytest.mark.parametrize(("at", "start"), [(0, 0), (19, 0), (20, 20), (39, 20), (40, 40), (59, 40)])
+def test_of_pieces_side_by_side_the_one_with_the_place_is_taken(at: int, start: int) -> None:
+    """Where one piece ends the next one begins, with no space between, the place belongs to the next one."""
+    settings = QuoteSettings(max_chars=20, context_sentences=0, dense_weight=0.5)
+    passage = around(Passage("b", 0, 60), Bulletin("b", "title", "x" * 60), at, settings)
+    assert (passage.start, passage.end) == (start, start + 20)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    words=st.lists(st.sampled_from(["hội", "nghị,", "đảng;", "ủy", "thư."]), min_size=5, max_size=60),
+    share=st.floats(0, 0.999),
+    max_chars=st.integers(20, 200),
+    context=st.integers(0, 2),
+)
+def test_a_quote_around_a_place_holds_it(
+    words: list[str], share: float, max_chars: int, context: int
+) -> None:
+    """Wherever a word begins, it lies in the quote around it, and the quote is no longer than it may be."""
+    text = "Đã " + " ".join(words)
+    starts = [match.start() for match in re.finditer(r"\S+", text)]
+    at = starts[int(share * len(starts))]
+    quoting = QuoteSettings(max_chars=max_chars, context_sentences=context, dense_weight=0.5)
+    passage = around(Passage("b", 0, len(text)), Bulletin("b", "title", text), at, quoting)
+    assert passage.start <= at < passage.end
+    assert passage.end - passage.start <= max_chars
 
 
 def test_only_words_that_can_be_evidence_have_a_weight() -> None:
