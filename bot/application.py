@@ -2,99 +2,167 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
 import logging
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
-from telegram import BotCommand, Update
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import AIORateLimiter, Application
+from telegram.ext import Application
 
+from bot.chat import housekeeping, menus, reactions
+from bot.chat.admission import Doorkeeper
+from bot.chat.chat_admins import Administrators
+from bot.chat.desk import Desk
+from bot.chat.gate import Gate, OpenGate
+from bot.chat.limits import Limits
+from bot.chat.network import Limiter, PatientRequest, PollingRequest
+from bot.chat.outbox import Outbox
+from bot.chat.running import BotApplication, Tracker, alone, serve
+from bot.chat.turns import Turns
+from bot.chat.workers import Workers
 from bot.config import Config
-from bot.handlers import COMMANDS, Handlers
 from bot.logs import configure
-from bot.texts import LANGUAGES, texts
+from bot.state.state import State
 from corpus.errors import ServeError
+from corpus.library import Library
 from retrieval.engine import Engine
+from retrieval.indexing import Indexer
 
 _LOG = logging.getLogger(__name__)
-_UPDATES = [Update.MESSAGE]
 _FOREVER = -1
-# Questions that wait for a worker at the same moment; more stay with Telegram until there is room.
-_CONCURRENT_UPDATES = 64
+# More than can wait for a worker: those that find no place there are told so at once.
+_CONCURRENT_UPDATES = 1024
+_CLERKS_MOST_WAITING = 100_000
 
-BotApplication = Application[Any, Any, Any, Any, Any, Any]
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What the bot answers from, and what it remembers."""
+
+    engine: Engine
+    library: Library
+    indexer: Indexer
+    state: State
 
 
-def build(config: Config, engine: Engine, token: SecretStr) -> BotApplication:
-    """The application with its handlers, not yet started."""
+def build(config: Config, stores: Stores, token: SecretStr, tracker: Tracker | None = None) -> BotApplication:
+    """The application with its reactions, not yet started."""
     settings = config.telegram
-    workers = ThreadPoolExecutor(settings.workers, thread_name_prefix="answer")
-
-    async def stop_workers(_: BotApplication) -> None:
-        workers.shutdown()
-
-    builder = (
+    application: BotApplication = (
         Application.builder()
         .token(token.get_secret_value())
         .base_url(settings.base_url)
         .base_file_url(_file_url(settings.base_url))
-        .rate_limiter(AIORateLimiter(max_retries=settings.retries))
-        .concurrent_updates(_CONCURRENT_UPDATES)
-        .post_init(_announce_commands)
-        .post_shutdown(stop_workers)
+        .request(PatientRequest(settings.proxy))
+        .get_updates_request(PollingRequest(settings.proxy))
+        .rate_limiter(Limiter(max_retries=settings.retries))
+        .concurrent_updates(tracker or Tracker(_CONCURRENT_UPDATES))
+        .build()
     )
-    if settings.proxy:
-        builder = builder.proxy(settings.proxy).get_updates_proxy(settings.proxy)
-    application = builder.build()
-    Handlers(engine, texts(config.language), settings, workers).register(application)
+    desk = _desk(config, stores, application, gate=OpenGate())
+    # What the gate does itself, it need not be let in for.
+    desk = replace(desk, gate=Doorkeeper(desk, Limits(settings.limits)))
+
+    passing: list[asyncio.Task[None]] = []
+
+    async def begin(_: BotApplication) -> None:
+        await housekeeping.clean(desk)
+        passing.append(asyncio.create_task(housekeeping.daily(desk)))
+        passing.append(asyncio.create_task(menus.announce(application.bot, settings.admins)))
+
+    async def close(_: BotApplication) -> None:
+        for task in passing:
+            task.cancel()
+        await asyncio.gather(*passing, return_exceptions=True)
+        desk.workers.close()
+        desk.clerks.close()
+        desk.librarian.close()
+
+    application.post_init = begin
+    application.post_shutdown = close
+    reactions.register(application, desk)
     return application
 
 
-def run(config: Config, engine: Engine, token: SecretStr, secret: SecretStr | None) -> None:
+def run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | None) -> None:
     """Serve until SIGINT or SIGTERM. While Telegram is out of reach it is tried again and again.
 
     Raises:
         ServeError: Telegram refuses the token, or the webhook's address cannot be listened on.
     """
     configure(config.log_level, token, *([secret] if secret else []))
-    engine.warm_up()
-    application = build(config, engine, token)
-    _LOG.info("serving by %s", config.telegram.mode)
-    try:
-        if config.telegram.mode == "webhook" and secret and config.telegram.webhook.url:
-            webhook = config.telegram.webhook
-            application.run_webhook(
-                listen=webhook.listen,
-                port=webhook.port,
-                url_path=urlsplit(config.telegram.webhook.url).path,
-                webhook_url=config.telegram.webhook.url,
-                secret_token=secret.get_secret_value(),
-                allowed_updates=_UPDATES,
-                bootstrap_retries=_FOREVER,
-            )
-        else:
-            application.run_polling(allowed_updates=_UPDATES, bootstrap_retries=_FOREVER)
-    except InvalidToken as error:
-        raise ServeError("Telegram does not know the token: check TELEGRAM_BOT_TOKEN.") from error
-    except OSError as error:
-        raise ServeError(
-            f"The webhook cannot be served ({error.strerror}): check telegram.webhook."
-        ) from error
+    with alone(config.data_path):
+        stores.engine.warm_up()
+        tracker = Tracker(_CONCURRENT_UPDATES)
+        application = build(config, stores, token, tracker)
+        start = partial(fetch, config, application, secret)
+        _LOG.info("starting to serve by %s", config.telegram.mode)
+        try:
+            asyncio.run(serve(application, start, tracker, config.data_path))
+        except InvalidToken as error:
+            raise ServeError("Telegram does not know the token: check TELEGRAM_BOT_TOKEN.") from error
+        except OSError as error:
+            raise ServeError(
+                f"The webhook cannot be served ({error.strerror}): check telegram.webhook."
+            ) from error
 
 
-async def _announce_commands(application: BotApplication) -> None:
-    """Fill the menu of commands; without it the bot works all the same."""
-    try:
-        for language in LANGUAGES:
-            described = [BotCommand(name, texts(language).say(f"command-{name}")) for name in COMMANDS]
-            await application.bot.set_my_commands(
-                described, language_code=None if language == "vi" else language
-            )
-    except TelegramError:
-        _LOG.exception("the menu of commands could not be set")
+async def fetch(config: Config, application: BotApplication, secret: SecretStr | None) -> None:
+    """Begin to fetch updates, or to listen for them."""
+    updater = application.updater
+    if updater is None:
+        raise ValueError("an application that fetches nothing")
+    webhook = config.telegram.webhook
+    if config.telegram.mode == "webhook" and secret and webhook.url:
+        await updater.start_webhook(
+            listen=webhook.listen,
+            port=webhook.port,
+            url_path=urlsplit(webhook.url).path,
+            webhook_url=webhook.url,
+            secret_token=secret.get_secret_value(),
+            allowed_updates=reactions.UPDATES,
+            bootstrap_retries=_FOREVER,
+        )
+    else:
+        await updater.start_polling(
+            allowed_updates=reactions.UPDATES,
+            bootstrap_retries=_FOREVER,
+            error_callback=_not_fetched,
+        )
+
+
+def _not_fetched(error: TelegramError) -> None:
+    """`PollingRequest` has said what there is to say, and the library tries again."""
+    _LOG.debug("fetching updates failed: %s", error)
+
+
+def _desk(config: Config, stores: Stores, application: BotApplication, gate: Gate) -> Desk:
+    settings = config.telegram
+    clerks = Workers(1, _CLERKS_MOST_WAITING, "state")
+
+    async def moved(old: int, new: int) -> None:
+        await clerks.run(stores.state.chats.migrate, old, new)
+
+    return Desk(
+        config=config,
+        engine=stores.engine,
+        library=stores.library,
+        indexer=stores.indexer,
+        state=stores.state,
+        bot=application.bot,
+        outbox=Outbox(application.bot, moved),
+        workers=Workers(settings.workers, settings.queue, "answer"),
+        clerks=clerks,
+        librarian=Workers(1, 0, "library"),
+        gate=gate,
+        administrators=Administrators(application.bot),
+        started=dt.datetime.now(dt.UTC).replace(microsecond=0),  # as exact as Telegram's times
+        turns=Turns(),
+    )
 
 
 def _file_url(base_url: str) -> str:

@@ -12,11 +12,20 @@ import click
 from bot import config as configuration
 from bot import evaluating
 from bot.config import Config
-from bot.printing import print_answer, print_hits, print_report, print_status
-from bot.records import answer_record, search_record
+from bot.facts import print_facts
+from bot.printing import (
+    print_answer,
+    print_bulletin,
+    print_catalogue,
+    print_page,
+    print_report,
+    print_status,
+)
+from bot.records import answer_record, bulletin_record, catalogue_record, search_record
 from bot.texts import texts
 from bot.wiring import build, ready
 from corpus.errors import BantinError
+from retrieval.question.filters import read_filters
 from retrieval.questions import Question, read_questions
 
 _PATH = click.Path(path_type=Path)
@@ -105,8 +114,10 @@ def ask(
         each.check()
     engine = ready(config, _announce).engine
     words = texts(config.language)
+    quotes = count or config.answer.quotes
     for each in questions:
-        answer = engine.ask(each.question, count=count or config.answer.quotes, after=each.after)
+        answer = engine.ask(each.question, count=quotes, after=each.after)
+        answer = engine.verified(answer, count=quotes, after=each.after)
         if as_json:
             click.echo(answer_record(answer, words).model_dump_json())
         else:
@@ -117,15 +128,56 @@ def ask(
 @click.argument("question")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("-k", "count", type=click.IntRange(1, 100), metavar="N", help="Show N passages.")
+@click.option(
+    "--page", "number", type=click.IntRange(1), default=1, metavar="N", help="Show the Nth N passages."
+)
 @click.pass_obj
-def search(config: Config, question: str, *, as_json: bool, count: int | None) -> None:
-    """Show the passages that fit QUESTION best, whether or not they answer it."""
-    Question(question=question).check()
-    hits = ready(config, _announce).engine.search(question, count=count or config.search.results)
+def search(config: Config, question: str, *, as_json: bool, count: int | None, number: int) -> None:
+    """Show the passages that fit QUESTION best, whether or not they answer it.
+
+    Words in quotes must stand in a passage as they are. năm:2020 (year:), từ:2017 (from:), đến:03/2020
+    (to:), tỉnh:Trà Vinh (province:) and đơn vị:"Ban Quản lý" (unit:) choose the bulletins, typed with accents
+    or without; without any other words the newest of them are listed.
+    """
+    query = read_filters(question)
+    engine = ready(config, _announce).engine
+    count = count or config.search.results
+    words = texts(config.language)
+    page = engine.search(query, count=count, offset=(number - 1) * count)
+    page = engine.verified_page(page, count=count)
     if as_json:
-        click.echo(search_record(question, hits).model_dump_json())
+        click.echo(search_record(question, page, words).model_dump_json())
     else:
-        print_hits(hits, texts(config.language))
+        print_page(page, number, words)
+
+
+@cli.command()
+@click.option("-k", "count", type=click.IntRange(1, 100), default=10, show_default=True, metavar="N")
+@click.option(
+    "--page", "number", type=click.IntRange(1), default=1, metavar="N", help="Show the Nth N bulletins."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@click.pass_obj
+def latest(config: Config, *, count: int, number: int, as_json: bool) -> None:
+    """Show the newest N bulletins, those without a date last."""
+    bulletins = ready(config, _announce).engine.latest(count, (number - 1) * count)
+    for bulletin in bulletins:
+        if as_json:
+            click.echo(bulletin_record(bulletin).model_dump_json())
+        else:
+            print_bulletin(bulletin)
+
+
+@cli.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def list_(config: Config, *, as_json: bool) -> None:
+    """Show how many bulletins are indexed, by province and year."""
+    holdings = ready(config, _announce).engine.catalogue()
+    if as_json:
+        click.echo(catalogue_record(holdings).model_dump_json())
+    else:
+        print_catalogue(holdings, texts(config.language))
 
 
 @cli.command()
@@ -138,6 +190,11 @@ def search(config: Config, question: str, *, as_json: bool, count: int | None) -
     help="SQuAD file whose paragraphs are searched; its questions must have the same ids.",
 )
 @click.option("--plain", is_flag=True, help="Strip the questions' accents.")
+@click.option(
+    "--given-paragraph",
+    is_flag=True,
+    help="Ask each question only of the bulletin or paragraph that answers it.",
+)
 @click.option(
     "--distractors",
     type=_PATH,
@@ -166,6 +223,14 @@ def evaluate(config: Config, /, **options: Any) -> None:  # noqa: ANN401 (they a
 
 
 @cli.command()
+@click.argument("file", type=_PATH)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+def facts(file: Path, *, as_json: bool) -> None:
+    """List what is read out of the bulletin FILE: who holds which office, quantities and days."""
+    print_facts(file, as_json=as_json)
+
+
+@cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def status(config: Config, *, as_json: bool) -> None:
@@ -182,9 +247,11 @@ def serve(config: Config) -> None:
     secret = configuration.webhook_secret() if config.telegram.mode == "webhook" else None
     parts = ready(config, _announce)
     # Imported here: the other commands have no use for it, and it takes a while.
-    from bot.application import run  # noqa: PLC0415
+    from bot.application import Stores, run  # noqa: PLC0415
+    from bot.state.state import FILE_NAME, open_state  # noqa: PLC0415
 
-    run(config, parts.engine, token, secret)
+    with open_state(config.data_path / FILE_NAME) as state:
+        run(config, Stores(parts.engine, parts.library, parts.indexer, state), token, secret)
 
 
 if __name__ == "__main__":

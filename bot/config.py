@@ -11,15 +11,7 @@ from urllib.parse import urlsplit
 
 import yaml
 from platformdirs import user_cache_path, user_data_path
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationError,
-    model_validator,
-)
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from corpus.errors import ConfigError
 from retrieval.encoder import DEFAULT_MODEL
@@ -96,10 +88,7 @@ class SearchConfig(Section):
         0.75, ge=0, le=1, description="share of the vectors in the score; rest: words"
     )
     sentence_weight: float = Field(
-        0.5,
-        ge=0,
-        le=1,
-        description="share of a passage's best sentence in its vector score",
+        0.5, ge=0, le=1, description="share of a passage's best sentence in its vector score"
     )
     contradiction: float = Field(
         0.15,
@@ -118,7 +107,10 @@ class AnswerConfig(Section):
     context_sentences: int = Field(
         1, ge=0, le=5, description="neighbours shown with the sentence that answers"
     )
-    min_confidence: float = Field(0.25, ge=0, le=1, description="below it: not in the bulletins")
+    min_confidence: float = Field(0.25, ge=0, le=1, description="below it nothing is quoted as an answer")
+    near_confidence: float = Field(
+        0.1, ge=0, le=1, description="from it on what comes near is shown; 1: never"
+    )
     max_drop: float = Field(0.08, ge=0, le=1, description="how far a further quote may score below the first")
 
 
@@ -130,28 +122,55 @@ class WebhookConfig(Section):
     port: int = Field(8443, ge=1, le=65_535, description="port to listen on")
 
 
+class LimitsConfig(Section):
+    """How much may be asked within a minute; 0 sets no limit."""
+
+    user_per_minute: int = Field(10, ge=0, le=10_000, description="questions of one person a minute; 0: any")
+    quick_per_minute: int = Field(
+        40, ge=0, le=10_000, description="inline queries and presses of one person a minute; 0: any"
+    )
+    chat_per_minute: int = Field(20, ge=0, le=10_000, description="requests in one group a minute; 0: any")
+    all_per_minute: int = Field(120, ge=0, le=100_000, description="requests in all a minute; 0: any")
+
+
 class TelegramConfig(Section):
     """The bot. Its token comes from the environment only: `TELEGRAM_BOT_TOKEN`."""
 
     mode: Literal["polling", "webhook"] = Field("polling", description="`polling` or `webhook`")
     base_url: WebAddress = Field(
-        "https://api.telegram.org/bot",
-        description="Bot API server; another one if you host your own",
+        "https://api.telegram.org/bot", description="Bot API server; another one if you host your own"
     )
     proxy: ProxyAddress | None = Field(None, description="`http://…` or `socks5://…`; null: none")
     quotes: int = Field(1, ge=1, le=5, description="quotes in the reply to a question")
-    results: int = Field(3, ge=1, le=10, description="quotes in the reply to /search")
+    results: int = Field(3, ge=1, le=10, description="results on a page of /search")
     workers: int = Field(2, ge=1, le=64, description="questions answered at the same moment")
     retries: int = Field(
         5, ge=1, le=100, description="times a message is sent again when Telegram says to wait"
     )
     memory_s: int = Field(
-        300,
-        ge=0,
-        le=86_400,
-        description="seconds for which a question may lean on the one before",
+        300, ge=0, le=86_400, description="seconds for which a question may lean on the one before"
     )
+    queue: int = Field(100, ge=1, le=10_000, description="questions that may wait for a worker")
+    errors_chat: int | None = Field(None, description="chat that is told of errors, by id; null: none")
+    upload_mb: int = Field(
+        5, ge=1, le=20, description="largest file that an administrator can add in the chat, in MB"
+    )
+    log_days: int = Field(
+        90, ge=0, le=3650, description="days for which the query log is kept; 0: nothing is logged"
+    )
+    access: Literal["open", "list", "pairing"] = Field(
+        "open",
+        description="who may ask: `open` (all), `list` (whom an admin allows), or `pairing` (also by a code)",
+    )
+    admins: list[Annotated[int, Field(gt=0)]] = Field([], description="people who run the bot, by user id")
+    limits: LimitsConfig = LimitsConfig()
     webhook: WebhookConfig = WebhookConfig()
+
+    @model_validator(mode="after")
+    def _somebody_can_allow(self) -> Self:
+        if self.access != "open" and not self.admins:
+            raise ValueError(f"telegram.access is {self.access}, so telegram.admins must name somebody")
+        return self
 
     @model_validator(mode="after")
     def _webhook_has_url(self) -> Self:
@@ -164,8 +183,7 @@ class Config(Section):
     """All settings. Every default is the program's own: no config file means these."""
 
     data_dir: Folder | None = Field(
-        None,
-        description="library, snapshots and the bot's database; null: the user's data folder",
+        None, description="library, snapshots and the bot's database; null: the user's data folder"
     )
     language: Literal["vi", "en"] = Field("vi", description="of answers: `vi` or `en`")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="what `serve` logs")

@@ -9,34 +9,79 @@ import click
 
 from bot.config import Config
 from bot.records import notes
-from bot.rendering import source_parts
+from bot.rendering import also_in, others_line, source_parts, verdict_line
 from bot.texts import Texts
 from bot.wiring import Parts
-from retrieval.answer import Answer, Hit
+from corpus.bulletin import Bulletin
+from corpus.library import Holding
+from retrieval.answer import Answer, Hit, Page
 from retrieval.indexing import Report
 
 
 def print_answer(answer: Answer, texts: Texts) -> None:
-    """Print an answer: the short answer, then every quote with its source, then the notes."""
+    """Print an answer: the verdict on a claim, the short answer, every quote with its source, the notes."""
+    if answer.verdict and answer.found:
+        click.echo(verdict_line(answer.verdict, texts))
     if answer.answer_text:
         click.secho(answer.answer_text, bold=True)
     for quote in answer.quotes:
-        _print_hit(quote)
+        _print_hit(quote, texts)
+    if answer.others:
+        click.echo(others_line(answer.others, texts))
+    if answer.near:
+        click.echo(texts.say("near"))
+    for hit in answer.near:
+        _print_hit(hit, texts)
     for note in notes(answer, texts):
         click.echo(note)
 
 
-def print_hits(hits: Sequence[Hit], texts: Texts) -> None:
-    """Print what a search found."""
-    click.echo(texts.say("results", count=len(hits)) + "\n")
-    for hit in hits:
-        _print_hit(hit)
+def print_page(page: Page, number: int, texts: Texts) -> None:
+    """Print the page of that number of what a search found: passages, or bulletins if it has no words."""
+    listed = not page.query.words
+    count = len(page.hits)
+    if page.offset and page.hits:
+        click.echo(texts.say("results-from", first=page.offset + 1, last=page.offset + count) + "\n")
+    elif listed:
+        click.echo(texts.say("results-newest", count=count) + "\n")
+    else:
+        click.echo(texts.say("results", count=count) + "\n")
+    for hit in page.hits:
+        if listed:
+            print_bulletin(hit.bulletin)
+        else:
+            _print_hit(hit, texts)
+    if page.more:
+        click.echo(texts.say("results-more", next=f"--page {number + 1}"))
 
 
-def _print_hit(hit: Hit) -> None:
+def print_bulletin(bulletin: Bulletin) -> None:
+    """Print a bulletin's title, and under it where and when it was published."""
+    click.secho(bulletin.title, bold=True)
+    click.echo(f"  {' · '.join(text for text, _ in source_parts(bulletin))}\n")
+
+
+def print_catalogue(holdings: Sequence[Holding], texts: Texts) -> None:
+    """Print how many bulletins there are, then a row a province and a column a year."""
+    click.echo(texts.say("catalogue", count=sum(each.bulletins for each in holdings)))
+    counts = {(each.province, each.year): each.bulletins for each in holdings}
+    years = sorted({each.year for each in holdings}, key=lambda year: (year is None, year))
+    rows = [["", *(str(year or texts.say("no-date")) for year in years)]]
+    for province in dict.fromkeys(each.province for each in holdings):
+        cells = (str(counts.get((province, year), "-")) for year in years)
+        rows.append([province or texts.say("no-province"), *cells])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for name, *numbers in rows:
+        aligned = [cell.rjust(width) for cell, width in zip(numbers, widths[1:], strict=True)]
+        click.echo("  ".join([name.ljust(widths[0]), *aligned]))
+
+
+def _print_hit(hit: Hit, texts: Texts) -> None:
     click.echo(f"“{_styled(hit)}”")
     click.secho(f"  {hit.bulletin.title}", bold=True)
-    click.echo(f"  {' · '.join(text for text, _ in source_parts(hit.bulletin))}\n")
+    click.echo(f"  {' · '.join(text for text, _ in source_parts(hit.bulletin))}")
+    others = also_in(hit, texts)
+    click.echo(f"  {others}\n" if others else "")
 
 
 def _styled(hit: Hit) -> str:

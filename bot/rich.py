@@ -16,6 +16,8 @@ from corpus.segmentation import Span, trim
 
 MAX_UNITS = 4096
 MAX_ENTITIES = 100
+_NUMBER_UNITS = 16  # "(1234/1234)" and a line break
+_LONG_QUOTE = 300  # UTF-16 units; Telegram shows the first lines of a longer one, and the rest at a tap
 
 # Where a long text is best parted, best first: after a paragraph, a sentence, a word.
 _BREAKS = (re.compile(r"\n"), re.compile(r"[.!?…;:]\s"), re.compile(r"\s"))
@@ -36,15 +38,24 @@ def units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def messages(runs: Iterable[Run]) -> list[str]:
+def messages(runs: Iterable[Run], *, numbered: bool = False, folded: bool = True) -> list[str]:
     """The runs as the HTML of one message or, where they are too long for one, of several, in order.
 
     Each is well-formed by itself and within Telegram's limits. Where there are more marks than a message may
-    have, the last ones are dropped and their words stay. White space alone makes no message.
+    have, the last ones are dropped and their words stay. White space alone makes no message. If ``numbered``,
+    each of several begins with a line that says the how manyth it is, as "(2/3)". If ``folded``, Telegram
+    shows a few lines of a long quote, and the rest at a tap.
     """
     cleaned = [replace(run, text=_clean(run.text)) for run in runs]
     text = "".join(run.text for run in cleaned)
-    return [_html(_slice(cleaned, start, end)) for start, end in _parts(text)]
+    parts = list(_parts(text, MAX_UNITS))
+    if not numbered or len(parts) == 1:
+        return [_html(_slice(cleaned, *part), folded=folded) for part in parts]
+    parts = list(_parts(text, MAX_UNITS - _NUMBER_UNITS))
+    return [
+        _html([Run(f"({number}/{len(parts)})\n"), *_slice(cleaned, *part)], folded=folded)
+        for number, part in enumerate(parts, 1)
+    ]
 
 
 def _clean(text: str) -> str:
@@ -53,10 +64,10 @@ def _clean(text: str) -> str:
     return kept.encode("utf-8", "replace").decode("utf-8")
 
 
-def _parts(text: str) -> Iterator[Span]:
+def _parts(text: str, room: int) -> Iterator[Span]:
     start = 0
     while start < len(text):
-        end = _reach(text, start)
+        end = _reach(text, start, room)
         if end < len(text):
             end = _break(text, start, end)
         part = trim(text, start, end)
@@ -65,11 +76,11 @@ def _parts(text: str) -> Iterator[Span]:
         start = end
 
 
-def _reach(text: str, start: int) -> int:
-    """The end of the longest slice from ``start`` that a message can hold."""
-    end = min(len(text), start + MAX_UNITS)
-    while units(text[start:end]) > MAX_UNITS:
-        end -= (units(text[start:end]) - MAX_UNITS + 1) // 2
+def _reach(text: str, start: int, room: int) -> int:
+    """The end of the longest slice from ``start`` that fits into so many UTF-16 units."""
+    end = min(len(text), start + room)
+    while units(text[start:end]) > room:
+        end -= (units(text[start:end]) - room + 1) // 2
     return end
 
 
@@ -95,19 +106,22 @@ def _slice(runs: Iterable[Run], start: int, end: int) -> list[Run]:
     return pieces
 
 
-def _html(runs: Iterable[Run]) -> str:
+def _html(runs: Iterable[Run], *, folded: bool) -> str:
     room = MAX_ENTITIES
     pieces = []
     for quoted, group in groupby(runs, key=lambda run: run.quoted):
         enclosed = quoted and room > 0
         room -= enclosed
         marked = []
+        length = 0
         for run in group:
+            length += units(run.text)
             marks = run.bold + (run.link is not None)
             fits = marks <= room
             room = room - marks if fits else 0
             marked.append(_marked(run) if fits else _escaped(run.text))
-        pieces.append(f"<blockquote>{''.join(marked)}</blockquote>" if enclosed else "".join(marked))
+        tag = "blockquote expandable" if folded and length > _LONG_QUOTE else "blockquote"
+        pieces.append(f"<{tag}>{''.join(marked)}</blockquote>" if enclosed else "".join(marked))
     return "".join(pieces)
 
 
@@ -125,3 +139,14 @@ def _escaped(text: str) -> str:
 def plain(markup: str) -> str:
     """The text of our own HTML without its marks."""
     return html.unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def cut(text: str, room: int) -> str:
+    """The text, or its beginning up to a word's end and an ellipsis, in so many UTF-16 units."""
+    if units(text) <= room:
+        return text
+    kept = text[: max(0, room - 2)]
+    while units(kept) > room - 2:
+        kept = kept[:-1]
+    whole_words = kept.rpartition(" ")[0]
+    return f"{(whole_words or kept).rstrip()} …"

@@ -75,6 +75,7 @@ def answer_settings(config: Config) -> AnswerSettings:
         search=SearchSettings(**config.search.model_dump(exclude={"results"})),
         quote=QuoteSettings(config.answer.max_chars, config.answer.context_sentences, weight),
         min_confidence=config.answer.min_confidence,
+        near_confidence=config.answer.near_confidence,
         max_drop=config.answer.max_drop,
     )
 

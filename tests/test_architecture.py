@@ -96,14 +96,29 @@ def test_imports_point_one_way(package: str, others: set[str]) -> None:
 @pytest.mark.parametrize(
     ("library", "where"),
     [
+        (
+            "alembic",
+            {"bot.state.database", "bot.state.migrations.env", "bot.state.migrations.versions.v001_first"},
+        ),
         ("bm25s", {"retrieval.lexical"}),
-        ("click", {"bot.cli", "bot.evaluating", "bot.printing"}),
+        ("click", {"bot.cli", "bot.evaluating", "bot.facts", "bot.printing"}),
         ("faiss", {"retrieval.dense"}),
+        ("filelock", {"bot.chat.running"}),
         ("fluent", {"bot.texts"}),
+        ("limits", {"bot.chat.limits"}),
         ("markdown_it", {"corpus.markdown"}),
         ("platformdirs", {"bot.config"}),
         ("sentence_transformers", {"retrieval.encoder"}),
-        ("telegram", {"bot.application", "bot.handlers"}),
+        (
+            "sqlalchemy",
+            {
+                "bot.state.database",
+                "bot.state.migrations.versions.v001_first",
+                "bot.state.statistics",
+                "bot.state.tables",
+            },
+        ),
+        ("tenacity", {"bot.chat.network"}),
         ("tokenizers", {"retrieval.e5_folder"}),
         ("torch", {"retrieval.encoder"}),
         ("tqdm", {"bot.evaluating", "bot.wiring", "retrieval.e5_folder"}),
@@ -114,6 +129,13 @@ def test_imports_point_one_way(package: str, others: set[str]) -> None:
 def test_each_library_has_its_place(library: str, where: set[str]) -> None:
     """A foreign library is imported where it is translated into our own terms, and nowhere else."""
     assert importers()[library] == where
+
+
+def test_telegram_stays_in_the_chat_package() -> None:
+    """Only the application and the package of what people do in chats know Telegram's library."""
+    where = importers()["telegram"]
+    assert {"bot.application", "bot.chat.outbox"} <= where
+    assert {module for module in where if not module.startswith("bot.chat.")} == {"bot.application"}
 
 
 def test_only_the_config_reads_the_environment() -> None:

@@ -2,38 +2,311 @@
 
 ## Answers
 not-found = Not in the bulletins.
+verdict-confirmed = The bulletin says so:
+verdict-contradicted = The bulletin says otherwise:
+verdict-silent = The bulletins do not say this.
+others = Others who are named: { $names }
+other-disagrees = { $name } (another bulletin of the same day says otherwise)
+near = A passage comes near the question; please judge for yourself:
 nearest = Nearest bulletins:
 nearest-titles = Nearest bulletins: { $titles }
 renamed = Note: the question says { $asked }, the bulletin { $named }. Since 1 July 2025 both are one province.
+also-in =
+    { $count ->
+        [one] Also in another bulletin: { $titles }
+       *[other] Also in { $count } other bulletins: { $titles }
+    }
+cited-date = { $date }
 results =
     { $count ->
         [0] No passage fits.
         [one] The passage that fits best:
        *[other] The { $count } passages that fit best:
     }
+results-from = Results { $first } to { $last }:
+results-more = There are more: { $next }
+results-newest =
+    { $count ->
+        [0] No bulletin fits.
+        [one] The newest bulletin that fits:
+       *[other] The { $count } newest bulletins that fit:
+    }
+catalogue =
+    { $count ->
+        [one] { $count } bulletin
+       *[other] { $count } bulletins
+    }
+no-date = no date
+no-province = no province
+
+## Search results
+search-found = Results { $first } to { $last }:
+search-newest = Newest bulletins, { $first } to { $last }:
+search-nothing = No passage fits.
+search-hint = Try fewer words or fewer filters, or see /list for which bulletins there are.
+filters = Filters: { $filters }
+filter-years = year { $years }
+filter-since = from { $date }
+filter-until = to { $date }
+filter-provinces = province: { $names }
+filter-units = unit: { $names }
+filter-phrases = word for word { $phrases }
+filter-no-year = I see no year in “{ $typed }”. Write for example: <code>{ $instead }</code>
+filter-no-date = I see no date in “{ $typed }”. Write for example: <code>{ $instead }</code>
+filter-order = The time ends before it begins ({ $typed }). Write for example: <code>{ $instead }</code>
+filter-no-province = I know no province in “{ $typed }”. Write for example: <code>{ $instead }</code>
+filter-no-unit = The filter “{ $typed }” names no unit. Write for example: <code>{ $instead }</code>
+
+## Which bulletins there are
+latest = Newest bulletins:
+latest-none = There are no bulletins yet.
+catalogue-of =
+    { $count ->
+        [one] { $province }, { $year }: { $count } bulletin
+       *[other] { $province }, { $year }: { $count } bulletins
+    }
+source-how = Write a bulletin's id right after the command. It is shown where a bulletin is opened in /latest or /list.
+source-unknown = No bulletin has this id. See /latest or /list.
+source-publisher = Publisher: { $name }
+source-date = Date: { $date }
+source-province = Province: { $name }
+source-term = Term: { $term }
+source-file = File: { $name }
+source-id = Id: { $id }
+source-people = People and offices that are named:
+source-more = … and { $count } more.
+source-sent = The file is sent.
+act-elected = elected
+act-re-elected = re-elected
+act-appointed = appointed
+
+## Buttons
+button-next = Next result ›
+button-previous = ‹ Previous result
+button-whole = Whole passage
+button-fold = ‹ Fold
+button-source = Open source
+button-copy = Copy citation
+button-private = Show in private
+button-back = ‹ Back
+button-list = ‹ List
+button-text = Read the full text
+button-file = Get as .txt
+button-expired = This button has expired, please ask again.
+button-gone = This bulletin was changed or removed, please ask again.
+button-not-yours = In this group the buttons work for whoever asked. Please ask your own question.
+feedback-up = Thank you for your feedback.
+feedback-down = Noted. What is wrong with the answer?
+feedback-noted = Noted, thank you.
+feedback-late = This question is no longer in the log, so the feedback cannot be kept.
+reason-wrong-bulletin = Wrong bulletin
+reason-wrong-answer = Wrong answer
+reason-out-of-date = Out of date
+reason-should-refuse = Should have said it is not there
 
 ## Commands
-command-start = begin
 command-help = how to ask
 command-ask = ask a question
 command-search = find the passages that fit best
+command-latest = the newest bulletins
+command-list = which bulletins there are
+command-source = show one bulletin by its id
+command-settings = settings
+command-lang = language of answers
+command-forget_me = delete my data
+command-status = how the bot does
+command-stats = what was asked
+command-reindex = read the files again and index them
+command-remove = remove a bulletin that was sent to the bot
+command-allow = allow a person or a group, or approve a code
+command-deny = allow no longer, or refuse a code
+command-who_is_allowed = who may ask, and who waits
 start =
     Hello! I answer questions about the bulletins by quoting them word for word, with their source.
     What the bulletins do not say, I will say I cannot find.
 help =
     In a private chat just send your question, for example: <i>Who was elected Bí thư in Lâm Đồng in 2020?</i>
 
-    In a group use a command:
+    Commands, in groups too:
     /ask question – an answer by the quote that fits best
-    /search words – the passages that fit best
+    /search words – the passages that fit best, with filters if you like: <code>/search bí thư year:2020 province:Lâm Đồng</code>
+    /latest – the newest bulletins
+    /list – which bulletins there are
+    /source id – one bulletin
 
     If there are several bots in the group, write /search@{ $bot }.
+help-inline = In any chat, also where I am not: type <code>@{ $bot }</code> and what to look for, and choose a quote to send.
+help-private =
+    /settings – settings, such as your province
+    /lang – the language of answers
+    /forget_me – delete your data
+help-group = Administrators of the group: /settings – what I answer, language, province.
+help-list = The bot only serves people who were allowed to use it. Whoever was not writes to me in private to learn the number that the administrator needs.
+help-pairing = The bot only serves people who were allowed to use it. Whoever was not writes to me in private for a code, which the administrator approves.
+help-admin =
+    Running the bot:
+    /status – how it does
+    /stats – what was asked
+    /reindex – read the files again and index them
+    Send me a .txt or .md file – adds a bulletin
+    /remove id – removes a bulletin that was sent
+    /allow number or code – allow a person or a group, or approve a code
+    /deny number or code – allow no longer, or refuse a code
+    /who_is_allowed – who may ask, and who waits
 ask-how = Write the question right after the command, for example: <code>/ask Who was elected Bí thư in Lâm Đồng in 2020?</code>
 search-how = Write what to look for right after the command, for example: <code>/search Lâm Đồng Bí thư 2020</code>
+
+## Who may ask, and how much
+access-list = This bot only serves people who were allowed to use it. Please send the number <code>{ $id }</code> to the administrator to be allowed.
+access-code = This bot only serves people who were allowed to use it. Your code is <code>{ $code }</code>, good for { $minutes } minutes from when it was given. The administrator has been told; if it takes long, please send them the code.
+access-closed = This bot only serves people who were allowed to use it. You cannot be given a code now; please turn to the administrator.
+access-group = Sorry, I only serve groups that were allowed, so I am leaving. If you need me, please send the number <code>{ $id }</code> to the administrator and add me again.
+access-button = You have not been allowed to use this bot.
+access-inline = Ask to be allowed
+access-granted = You may use the bot now. Just send your question.
+access-wanted = { $name } (number <code>{ $id }</code>) asks to use the bot. Code: <code>{ $code }</code>
+access-allowed = { $name } (number <code>{ $id }</code>) is allowed now.
+access-refused = { $name } (number <code>{ $id }</code>) is refused.
+access-no-code = This code is wrong, has expired or was dealt with.
+button-allow = Allow
+button-refuse = Refuse
+allow-how = Write a number or a code right after the command, for example: <code>/allow 123456789</code>, or reply to a message of whom you want to allow.
+allow-shared = Many people write through this account, so it cannot be allowed.
+deny-how = Write a number or a code right after the command, for example: <code>/deny 123456789</code>, or reply to a message of whom you want to deny.
+deny-admin = This person is an administrator by the settings, and allowed always.
+deny-done = The number <code>{ $id }</code> is not allowed any more.
+deny-none = The number <code>{ $id }</code> is not on the list.
+who-open = Everybody may ask at present.
+who-list = Only people and groups on the list may ask.
+who-pairing = Only people and groups on the list may ask; others can ask for a code.
+who-admins = Administrators: { $ids }
+who-allowed = Allowed: { $count }
+who-waits = Waiting for a decision: { $count }
+who-in-private = The list is sent in private only. Please write to me in private once, then use the command again.
+wait-user =
+    { $seconds ->
+        [one] You are asking too fast, please wait { $seconds } second.
+       *[other] You are asking too fast, please wait { $seconds } seconds.
+    }
+wait-chat =
+    { $seconds ->
+        [one] This group is asking too much, please wait { $seconds } second.
+       *[other] This group is asking too much, please wait { $seconds } seconds.
+    }
+wait-all =
+    { $seconds ->
+        [one] Too many people are asking, please wait { $seconds } second.
+       *[other] Too many people are asking, please wait { $seconds } seconds.
+    }
 
 ## Trouble
 question-empty = I see no question. Ask in words, for example: Who was elected Bí thư?
 question-long = The question is too long. Please shorten it to at most { $limit } characters.
 text-only = I can only read text messages. Please write your question.
+thanks = You are welcome. Just send your next question when there is one.
 unknown-command = I have no such command. See /help.
+busy = Too many questions are waiting for an answer. Please ask again in a few minutes.
 failed = Sorry, something went wrong while looking for the answer (code { $id }). Please try again in a few minutes; if it still fails, tell the administrator this code.
+error-report = Error { $id }: { $kind }, at { $place }. Details are in the log.
+
+## After an absence
+summary = { $count } questions were asked while I was away. In short:
+summary-more = There is no room here for { $count } more of them; please ask those again.
+
+## Settings of groups and people
+settings-group = <b>Settings of this group</b>
+settings-private = <b>Your settings</b>
+settings-policy = I answer: { $policy }
+settings-language = Language: { $language }
+settings-province = Province that is meant where a question names none: { $province }
+settings-quiet-on = Buttons under answers: only for whoever asked
+settings-quiet-off = Buttons under answers: for everybody
+settings-which-province = A question that names no province is about:
+settings-saved = Saved.
+settings-admins-only = Only the administrators of the group can change these settings.
+policy-commands = commands only
+policy-mentions = commands, mentions of me, replies to me
+policy-all = every question
+hears-all = I am an administrator of this group, so I can read every message here.
+hears-since = My privacy mode is off. If it was turned off after I joined, remove me and add me again, or make me an administrator; otherwise I cannot read the questions.
+hears-nothing = I cannot read ordinary messages in this group yet. Make me an administrator, or turn privacy mode off at @BotFather with /setprivacy, then remove me and add me again.
+language-vi = Tiếng Việt
+language-en = English
+language-telegram = as the asker's Telegram says
+province-none = none
+lang-which = In which language shall I answer you? In a group that has set a language, that one is used.
+lang-nobody = An anonymous account has no language of its own. The group's is set with /settings.
+forget-what =
+    <b>Delete your data?</b>
+
+    This deletes: your questions wherever you asked them, with their results and ratings, your ratings of other questions, your language and settings, the buttons under your answers, your leave to ask and your codes. If the bot is only for those who are allowed, you will have to ask to be let in again.
+
+    It cannot be undone. Your messages in Telegram are yours to delete.
+forget-done = Your data has been deleted.
+forget-not = Nothing was deleted.
+forget-nobody = An anonymous account is shared, so I do not know which data is yours. Please send me /forget_me in private.
+button-province = Choose a province…
+button-quiet = Buttons only for whoever asked
+button-close = Close
+button-cancel = Cancel
+button-forget = Delete my data
+button-of-another = This button is for somebody else.
+
+## Running the bot
+admin-in-private = Please use this command in our private chat.
+status-index = { $bulletins } bulletins, { $passages } passages; indexed at { $at }, encoder <code>{ $encoder }</code>
+status-queue = Being answered or waiting: { $count }
+status-uptime = Running since { $at } ({ $hours } h { $minutes } min)
+status-groups = Groups that I am in: { $count }
+status-dropped = Quotes held back for not matching the text: { $count }
+status-hears-since = Privacy mode is off: I am told every message of the groups that I was added to since; from older ones, remove me and add me again.
+status-hears-little = Privacy mode is on: in groups I am told commands and replies to me only; mentions may not arrive. To be sure, make me an administrator of the group, or turn the mode off at @BotFather with /setprivacy, then remove me and add me again.
+status-hears-unknown = Telegram does not say what I am told in groups.
+stats-title = The last { $days } days
+stats-sums = Asked { $asked }: answered { $answered }, near { $near }, not found { $refused }, failed { $failed }; 👎 { $downs }
+stats-day = { $date }: asked { $asked }, not answered { $refused }, failed { $failed }, 👎 { $downs }
+stats-unanswered = Not answered, most frequent first:
+stats-slowest = Slowest:
+stats-file = The questions of the last { $days } days, without who asked them.
+button-days = { $days } days
+button-csv = CSV file
+reindex-begun = Reading the files again and indexing…
+reindex-so-far = Indexing: { $percent } %
+reindex-done = Done after { $seconds } s: { $bulletins } bulletins ({ $added } added, { $changed } changed, { $removed } removed).
+reindex-unread =
+    { $count ->
+        [one] One file could not be read:
+       *[other] { $count } files could not be read:
+    }
+reindex-failed = It could not be indexed, and everything is as it was: { $reason }
+reindex-busy = Indexing is under way; please try again when it is done.
+internal-error = a defect of the program, code { $id }.
+upload-kind = I take bulletins as .txt or .md files only.
+upload-large = The file is too large; { $limit } MB at most.
+upload-gone = Telegram does not give me this file any more. Please send it again.
+upload-failed = This file cannot be used: { $reason }
+upload-taken = There is a bulletin with the id <code>{ $id }</code> already (from { $origin }). I do not overwrite it: rename the file, or remove that bulletin first.
+upload-taken-since = Another bulletin has got this id just now. I do not overwrite it; nothing was added.
+upload-size = { $characters } characters; { $facts } facts about people and offices
+upload-add = Add this bulletin to the library?
+upload-begun = Adding the bulletin and indexing…
+upload-done = The bulletin was added. From now on I answer from it too.
+upload-not = The bulletin was not added.
+no-publisher = no publisher
+button-add = Add
+button-remove = Remove
+remove-how = Write the bulletin's id right after the command, for example: <code>/remove thong_bao_12</code>
+remove-unknown = There is no bulletin with this id.
+remove-shipped = This bulletin comes with the program; it cannot be removed here.
+remove-elsewhere = This bulletin is read from { $origin }; it was not sent to me. Remove the file there, then use /reindex.
+remove-which = Remove the bulletin <b>{ $title }</b> (<code>{ $id }</code>)? Its file will be deleted.
+remove-begun = Removing the bulletin and indexing again…
+remove-done = The bulletin was removed.
+remove-not = Nothing was removed.
+remove-failed = It could not be removed, and everything is as it was: { $reason }
+description =
+    I answer questions about bulletins of Party and state bodies by quoting them word for word, with their source. What the bulletins do not say, I say I cannot find.
+
+    Just send your question, in Vietnamese or English.
+description-inline = In any other chat: type @{ $bot } and what to look for, to send a quote.
+description-short = Answers about bulletins of Party and state bodies: quoted word for word, with the source.

@@ -2,37 +2,281 @@
 
 ## Câu trả lời
 not-found = Không thấy trong các bản tin.
-nearest = Bản tin gần nhất:
-nearest-titles = Bản tin gần nhất: { $titles }
-renamed = Lưu ý: câu hỏi nêu { $asked }, bản tin ghi { $named }. Hai tên này chung một tỉnh từ ngày 1/7/2025.
+verdict-confirmed = Bản tin nêu như vậy:
+verdict-contradicted = Bản tin nêu khác:
+verdict-silent = Các bản tin không nêu điều này.
+others = Người khác được nêu: { $names }
+other-disagrees = { $name } (cùng ngày, bản tin khác ghi khác)
+near = Có đoạn gần với câu hỏi, xin anh/chị xem xét:
+nearest = Bản tin gần với câu hỏi nhất:
+nearest-titles = Bản tin gần với câu hỏi nhất: { $titles }
+renamed = Lưu ý: câu hỏi nêu { $asked }, bản tin ghi { $named }. Từ ngày 1/7/2025, hai địa danh này thuộc cùng một tỉnh, thành phố.
+also-in = Cũng có trong { $count } bản tin khác: { $titles }
+cited-date = ngày { $date }
 results =
     { $count ->
         [0] Không có đoạn nào phù hợp.
        *[other] { $count } đoạn phù hợp nhất:
     }
+results-from = Kết quả từ { $first } đến { $last }:
+results-more = Còn nữa, xin xem tiếp: { $next }
+results-newest =
+    { $count ->
+        [0] Không có bản tin nào phù hợp.
+       *[other] { $count } bản tin mới nhất phù hợp:
+    }
+catalogue = { $count } bản tin
+no-date = không rõ ngày
+no-province = không rõ tỉnh
+
+## Kết quả tìm kiếm
+search-found = Kết quả { $first }–{ $last }:
+search-newest = Bản tin mới nhất, { $first }–{ $last }:
+search-nothing = Không tìm thấy đoạn nào phù hợp.
+search-hint = Xin dùng ít từ hơn, bỏ bớt bộ lọc, hoặc xem /list để biết có những bản tin nào.
+filters = Bộ lọc: { $filters }
+filter-years = năm { $years }
+filter-since = từ ngày { $date }
+filter-until = đến ngày { $date }
+filter-provinces = tỉnh, thành phố: { $names }
+filter-units = đơn vị: { $names }
+filter-phrases = có nguyên văn { $phrases }
+filter-no-year = Tôi chưa hiểu năm trong “{ $typed }”. Xin viết, ví dụ: <code>{ $instead }</code>
+filter-no-date = Tôi chưa hiểu ngày trong “{ $typed }”. Xin viết, ví dụ: <code>{ $instead }</code>
+filter-order = Thời điểm kết thúc sớm hơn thời điểm bắt đầu ({ $typed }). Xin viết, ví dụ: <code>{ $instead }</code>
+filter-no-province = Tôi không nhận ra tỉnh, thành phố nào trong “{ $typed }”. Xin viết, ví dụ: <code>{ $instead }</code>
+filter-no-unit = Bộ lọc “{ $typed }” chưa nêu đơn vị. Xin viết, ví dụ: <code>{ $instead }</code>
+
+## Danh mục bản tin
+latest = Bản tin mới nhất:
+latest-none = Chưa có bản tin nào.
+catalogue-of = { $province }, { $year }: { $count } bản tin
+source-how = Xin viết mã bản tin ngay sau lệnh. Mã hiện ra khi mở một bản tin trong /latest hoặc /list.
+source-unknown = Không có bản tin nào mang mã này. Xin xem /latest hoặc /list.
+source-publisher = Cơ quan: { $name }
+source-date = Ngày: { $date }
+source-province = Tỉnh, thành phố: { $name }
+source-term = Nhiệm kỳ: { $term }
+source-file = Tệp: { $name }
+source-id = Mã: { $id }
+source-people = Người và chức vụ được nêu:
+source-more = … và { $count } người khác.
+source-sent = Đã gửi tệp.
+act-elected = được bầu
+act-re-elected = được bầu lại
+act-appointed = được bổ nhiệm
+
+## Nút bấm
+button-next = Kết quả sau ›
+button-previous = ‹ Kết quả trước
+button-whole = Xem cả đoạn
+button-fold = ‹ Thu gọn
+button-source = Mở nguồn
+button-copy = Sao chép trích dẫn
+button-private = Xem riêng
+button-back = ‹ Quay lại
+button-list = ‹ Danh sách
+button-text = Đọc toàn văn
+button-file = Tải tệp .txt
+button-expired = Nút này đã hết hạn, xin hỏi lại.
+button-gone = Bản tin này đã được sửa hoặc gỡ, xin hỏi lại.
+button-not-yours = Trong nhóm này chỉ người hỏi dùng được các nút. Xin anh/chị tự đặt câu hỏi.
+feedback-up = Cảm ơn anh/chị đã đánh giá.
+feedback-down = Đã ghi nhận. Câu trả lời chưa đạt ở điểm nào?
+feedback-noted = Đã ghi nhận, cảm ơn anh/chị.
+feedback-late = Câu hỏi này không còn trong nhật ký nên không ghi được đánh giá.
+reason-wrong-bulletin = Sai bản tin
+reason-wrong-answer = Sai câu trả lời
+reason-out-of-date = Thông tin đã cũ
+reason-should-refuse = Lẽ ra phải nói là không thấy
 
 ## Lệnh
-command-start = bắt đầu
 command-help = cách hỏi
 command-ask = hỏi một câu
 command-search = tìm các đoạn phù hợp nhất
+command-latest = các bản tin mới nhất
+command-list = có những bản tin nào
+command-source = xem một bản tin theo mã
+command-settings = cài đặt
+command-lang = ngôn ngữ trả lời
+command-forget_me = xóa dữ liệu của tôi
+command-status = tình trạng của bot
+command-stats = thống kê câu hỏi
+command-reindex = đọc lại các tệp và lập chỉ mục
+command-remove = gỡ một bản tin đã gửi cho bot
+command-allow = cho phép một người, một nhóm, hoặc duyệt mã
+command-deny = thu hồi quyền, hoặc từ chối mã
+command-who_is_allowed = ai được hỏi, ai đang chờ duyệt
 start =
     Xin chào! Tôi trả lời câu hỏi về các bản tin bằng cách trích nguyên văn và ghi rõ nguồn.
     Điều gì các bản tin không nêu, tôi sẽ nói là không thấy.
 help =
     Trong trò chuyện riêng, anh/chị cứ nhắn câu hỏi, ví dụ: <i>Ai được bầu làm Bí thư Chi bộ ở Lâm Đồng năm 2020?</i>
 
-    Trong nhóm, xin dùng lệnh:
+    Các lệnh, trong nhóm cũng dùng được:
     /ask câu hỏi – trả lời bằng trích dẫn phù hợp nhất
-    /search từ khóa – tìm các đoạn phù hợp nhất
+    /search từ khóa – tìm các đoạn phù hợp nhất, có thể lọc: <code>/search bí thư năm:2020 tỉnh:Lâm Đồng</code>
+    /latest – các bản tin mới nhất
+    /list – có những bản tin nào
+    /source mã – xem một bản tin
 
     Nếu trong nhóm có nhiều bot, xin viết /search@{ $bot }.
+help-inline = Trong mọi cuộc trò chuyện, kể cả nơi không có tôi: gõ <code>@{ $bot }</code> rồi từ khóa, và chọn trích dẫn để gửi.
+help-private =
+    /settings – cài đặt, như tỉnh mặc định
+    /lang – ngôn ngữ trả lời
+    /forget_me – xóa dữ liệu của anh/chị
+help-group = Quản trị viên của nhóm: /settings – tôi trả lời những gì, ngôn ngữ, tỉnh mặc định.
+help-list = Bot chỉ phục vụ người được phép. Ai chưa được phép, xin nhắn riêng cho tôi để biết số cần gửi người quản trị.
+help-pairing = Bot chỉ phục vụ người được phép. Ai chưa được phép, xin nhắn riêng cho tôi để nhận mã; người quản trị sẽ duyệt mã đó.
+help-admin =
+    Quản trị bot:
+    /status – tình trạng
+    /stats – thống kê câu hỏi
+    /reindex – đọc lại các tệp và lập chỉ mục
+    Gửi cho tôi tệp .txt hoặc .md – thêm một bản tin
+    /remove mã – gỡ một bản tin đã gửi
+    /allow số hoặc mã – cho phép một người, một nhóm, hoặc duyệt mã
+    /deny số hoặc mã – thu hồi quyền, hoặc từ chối mã
+    /who_is_allowed – ai được hỏi, ai đang chờ duyệt
 ask-how = Xin viết câu hỏi ngay sau lệnh, ví dụ: <code>/ask Ai là Bí thư Chi bộ ở Lâm Đồng năm 2020?</code>
 search-how = Xin viết từ khóa ngay sau lệnh, ví dụ: <code>/search Lâm Đồng Bí thư 2020</code>
+
+## Ai được hỏi, hỏi bao nhiêu
+access-list = Bot này chỉ phục vụ những người đã được cho phép. Xin gửi số <code>{ $id }</code> cho người quản trị để được cấp quyền.
+access-code = Bot này chỉ phục vụ những người đã được cho phép. Mã của anh/chị là <code>{ $code }</code>, có hiệu lực trong { $minutes } phút kể từ khi cấp. Người quản trị đã được báo; nếu chờ lâu, xin gửi mã này cho người quản trị.
+access-closed = Bot này chỉ phục vụ những người đã được cho phép. Hiện chưa thể cấp mã cho anh/chị, xin liên hệ người quản trị.
+access-group = Xin lỗi, tôi chỉ phục vụ những nhóm đã được cho phép nên xin rời nhóm. Nếu cần tôi phục vụ, xin gửi số <code>{ $id }</code> cho người quản trị rồi mời lại.
+access-button = Anh/chị chưa được phép sử dụng bot này.
+access-inline = Xin phép sử dụng bot
+access-granted = Anh/chị đã được phép sử dụng. Xin cứ nhắn câu hỏi.
+access-wanted = { $name } (số <code>{ $id }</code>) xin phép sử dụng bot. Mã: <code>{ $code }</code>
+access-allowed = Đã cho phép { $name } (số <code>{ $id }</code>).
+access-refused = Đã từ chối { $name } (số <code>{ $id }</code>).
+access-no-code = Mã này không đúng, đã hết hiệu lực hoặc đã được xử lý.
+button-allow = Cho phép
+button-refuse = Từ chối
+allow-how = Xin viết số hoặc mã ngay sau lệnh, ví dụ: <code>/allow 123456789</code>, hoặc trả lời tin nhắn của người cần cho phép.
+allow-shared = Tài khoản này do nhiều người dùng chung nên không thể cho phép.
+deny-how = Xin viết số hoặc mã ngay sau lệnh, ví dụ: <code>/deny 123456789</code>, hoặc trả lời tin nhắn của người cần thu hồi quyền.
+deny-admin = Người này là người quản trị bot theo cấu hình nên luôn được phép.
+deny-done = Đã thu hồi quyền của số <code>{ $id }</code>.
+deny-none = Số <code>{ $id }</code> không có trong danh sách.
+who-open = Hiện mọi người đều được hỏi.
+who-list = Chỉ người và nhóm trong danh sách được hỏi.
+who-pairing = Chỉ người và nhóm trong danh sách được hỏi; người mới có thể xin mã.
+who-admins = Người quản trị: { $ids }
+who-allowed = Đã cho phép: { $count }
+who-waits = Đang chờ duyệt: { $count }
+who-in-private = Danh sách chỉ gửi riêng. Xin nhắn riêng cho tôi một lần rồi dùng lại lệnh.
+wait-user = Anh/chị hỏi nhanh quá, xin chờ { $seconds } giây.
+wait-chat = Nhóm đang hỏi nhiều quá, xin chờ { $seconds } giây.
+wait-all = Đang có quá nhiều người hỏi, xin chờ { $seconds } giây.
 
 ## Trục trặc
 question-empty = Tôi chưa thấy câu hỏi nào. Xin viết bằng lời, ví dụ: Ai được bầu làm Bí thư?
 question-long = Câu hỏi dài quá. Xin rút gọn còn tối đa { $limit } ký tự.
 text-only = Tôi chỉ đọc được tin nhắn bằng chữ. Xin viết câu hỏi.
+thanks = Rất vui được phục vụ anh/chị. Khi cần, xin cứ nhắn câu hỏi.
 unknown-command = Tôi không có lệnh này. Xin xem /help.
+busy = Đang có quá nhiều câu hỏi chờ trả lời. Xin hỏi lại sau ít phút.
 failed = Xin lỗi, có lỗi khi tìm câu trả lời (mã { $id }). Xin thử lại sau ít phút; nếu vẫn lỗi, xin báo mã này cho người quản trị.
+error-report = Lỗi { $id }: { $kind }, tại { $place }. Chi tiết trong nhật ký.
+
+## Sau khi gián đoạn
+summary = Trong lúc tôi không hoạt động có { $count } câu hỏi. Trả lời tóm tắt:
+summary-more = Còn { $count } câu hỏi nữa chưa trả lời được ở đây, xin hỏi lại.
+
+## Cài đặt của nhóm và của từng người
+settings-group = <b>Cài đặt cho nhóm này</b>
+settings-private = <b>Cài đặt của anh/chị</b>
+settings-policy = Tôi trả lời: { $policy }
+settings-language = Ngôn ngữ: { $language }
+settings-province = Tỉnh mặc định, khi câu hỏi không nêu tỉnh nào: { $province }
+settings-quiet-on = Nút dưới câu trả lời: chỉ người hỏi dùng được
+settings-quiet-off = Nút dưới câu trả lời: ai cũng dùng được
+settings-which-province = Câu hỏi không nêu tỉnh nào thì hiểu là hỏi về:
+settings-saved = Đã lưu.
+settings-admins-only = Chỉ quản trị viên của nhóm mới đổi được cài đặt này.
+policy-commands = chỉ khi có lệnh
+policy-mentions = khi có lệnh, nhắc tên tôi, trả lời tin của tôi
+policy-all = mọi câu hỏi
+hears-all = Tôi là quản trị viên của nhóm này nên đọc được mọi tin nhắn ở đây.
+hears-since = Chế độ riêng tư (privacy mode) của tôi đang tắt. Nếu chế độ này được tắt sau khi tôi vào nhóm, xin xóa tôi khỏi nhóm rồi thêm lại, hoặc cho tôi làm quản trị viên; nếu không, tôi không đọc được các câu hỏi.
+hears-nothing = Tôi chưa đọc được tin nhắn thường trong nhóm này. Xin cho tôi làm quản trị viên, hoặc tắt chế độ riêng tư (privacy mode) ở @BotFather bằng /setprivacy rồi xóa tôi khỏi nhóm và thêm lại.
+language-vi = Tiếng Việt
+language-en = English
+language-telegram = theo Telegram của người hỏi
+province-none = không đặt
+lang-which = Tôi trả lời anh/chị bằng ngôn ngữ nào? Trong nhóm đã đặt ngôn ngữ chung thì dùng ngôn ngữ của nhóm.
+lang-nobody = Tài khoản ẩn danh không có ngôn ngữ riêng. Ngôn ngữ của nhóm đặt ở /settings.
+forget-what =
+    <b>Xóa dữ liệu của anh/chị?</b>
+
+    Sẽ xóa: các câu hỏi của anh/chị ở mọi nơi cùng kết quả và đánh giá, đánh giá của anh/chị cho câu hỏi khác, ngôn ngữ và cài đặt riêng, các nút dưới câu trả lời, quyền được hỏi và mã xin phép. Nếu bot chỉ dành cho người được phép, anh/chị phải xin phép lại.
+
+    Dữ liệu đã xóa không khôi phục được. Tin nhắn trong Telegram xin anh/chị tự xóa.
+forget-done = Đã xóa dữ liệu của anh/chị.
+forget-not = Không có dữ liệu nào bị xóa.
+forget-nobody = Tài khoản ẩn danh dùng chung nên tôi không biết dữ liệu nào là của anh/chị. Xin nhắn riêng cho tôi /forget_me.
+button-province = Chọn tỉnh mặc định…
+button-quiet = Chỉ người hỏi dùng nút
+button-close = Đóng
+button-cancel = Hủy
+button-forget = Xóa dữ liệu của tôi
+button-of-another = Nút này dành cho người khác.
+
+## Quản trị bot
+admin-in-private = Xin dùng lệnh này trong trò chuyện riêng với tôi.
+status-index = { $bulletins } bản tin, { $passages } đoạn; chỉ mục lập lúc { $at }, bộ mã hóa <code>{ $encoder }</code>
+status-queue = Đang trả lời hoặc chờ: { $count }
+status-uptime = Chạy từ { $at } ({ $hours } giờ { $minutes } phút)
+status-groups = Nhóm có tôi tham gia: { $count }
+status-dropped = Trích dẫn bị giữ lại vì không khớp văn bản: { $count }
+status-hears-since = Chế độ riêng tư (privacy mode) đang tắt: tôi nhận mọi tin nhắn của các nhóm thêm tôi sau khi tắt; ở nhóm cũ, xin xóa tôi khỏi nhóm rồi thêm lại.
+status-hears-little = Chế độ riêng tư (privacy mode) đang bật: trong nhóm tôi chỉ nhận lệnh và tin trả lời tôi; tin nhắc tên tôi có thể không đến. Muốn chắc chắn, xin cho tôi làm quản trị viên của nhóm, hoặc tắt chế độ này ở @BotFather bằng /setprivacy rồi xóa tôi khỏi nhóm và thêm lại.
+status-hears-unknown = Telegram không cho biết tôi nhận được gì trong nhóm.
+stats-title = Thống kê { $days } ngày qua
+stats-sums = Hỏi { $asked }: trả lời { $answered }, có đoạn gần { $near }, không thấy { $refused }, lỗi { $failed }; 👎 { $downs }
+stats-day = { $date }: hỏi { $asked }, không trả lời được { $refused }, lỗi { $failed }, 👎 { $downs }
+stats-unanswered = Không trả lời được, hay gặp nhất:
+stats-slowest = Chậm nhất:
+stats-file = Nhật ký câu hỏi { $days } ngày qua, không ghi người hỏi.
+button-days = { $days } ngày
+button-csv = Tải tệp CSV
+reindex-begun = Đang đọc lại các tệp và lập chỉ mục…
+reindex-so-far = Đang lập chỉ mục: { $percent } %
+reindex-done = Xong sau { $seconds } giây: { $bulletins } bản tin (thêm { $added }, sửa { $changed }, gỡ { $removed }).
+reindex-unread = Không đọc được { $count } tệp:
+reindex-failed = Không lập được chỉ mục, dữ liệu vẫn như trước: { $reason }
+reindex-busy = Đang lập chỉ mục, xin đợi cho xong rồi làm lại.
+internal-error = lỗi của chương trình, mã { $id }.
+upload-kind = Tôi chỉ nhận bản tin là tệp .txt hoặc .md.
+upload-large = Tệp lớn quá, tối đa { $limit } MB.
+upload-gone = Không lấy được tệp này từ Telegram nữa. Xin gửi lại.
+upload-failed = Không dùng được tệp này: { $reason }
+upload-taken = Đã có bản tin mang mã <code>{ $id }</code> (từ { $origin }). Tôi không ghi đè: xin đổi tên tệp, hoặc gỡ bản tin kia trước.
+upload-taken-since = Vừa có bản tin khác mang mã này. Tôi không ghi đè, chưa thêm gì.
+upload-size = Dài { $characters } ký tự; nhận ra { $facts } thông tin về người và chức vụ
+upload-add = Thêm bản tin này vào thư viện?
+upload-begun = Đang thêm bản tin và lập chỉ mục…
+upload-done = Đã thêm bản tin. Từ bây giờ tôi trả lời theo cả bản tin này.
+upload-not = Không thêm bản tin này.
+no-publisher = không rõ cơ quan
+button-add = Thêm
+button-remove = Gỡ
+remove-how = Xin viết mã bản tin ngay sau lệnh, ví dụ: <code>/remove thong_bao_12</code>
+remove-unknown = Không có bản tin mang mã này.
+remove-shipped = Bản tin này đi kèm chương trình, không gỡ ở đây được.
+remove-elsewhere = Bản tin này đọc từ { $origin }, không phải tệp đã gửi cho tôi. Xin xóa tệp ở đó rồi dùng /reindex.
+remove-which = Gỡ bản tin <b>{ $title }</b> (<code>{ $id }</code>)? Tệp sẽ bị xóa hẳn.
+remove-begun = Đang gỡ bản tin và lập lại chỉ mục…
+remove-done = Đã gỡ bản tin.
+remove-not = Không gỡ bản tin nào.
+remove-failed = Không gỡ được, dữ liệu vẫn như trước: { $reason }
+description =
+    Tôi trả lời câu hỏi về các bản tin của cơ quan Đảng và Nhà nước bằng cách trích nguyên văn, kèm nguồn. Điều gì các bản tin không nêu, tôi nói là không thấy.
+
+    Xin nhắn câu hỏi, có dấu hay không dấu đều được.
+description-inline = Trong cuộc trò chuyện khác: gõ @{ $bot } rồi từ khóa để gửi một trích dẫn.
+description-short = Hỏi đáp bản tin của cơ quan Đảng và Nhà nước: trích nguyên văn, có nguồn.

@@ -82,6 +82,12 @@ class Chats:
         """Know a chat, or learn its new title and kind."""
         self._set(chat_id, title=title, kind=kind)
 
+    def part(self, chat_id: int) -> None:
+        """Know a chat no more; what is set for it stays, in case that the bot comes back."""
+        gone = chats.update().where(chats.c.chat_id == chat_id)
+        with self._database.writing() as transaction:
+            transaction.change(gone.values(title=None, kind=None))
+
     def known(self) -> list[Chat]:
         """The chats that were met, by title."""
         query = chats.select().where(chats.c.kind.is_not(None)).order_by(chats.c.title, chats.c.chat_id)

@@ -28,6 +28,7 @@ TITLE = (
     "Ban Quản lý các Khu công nghiệp tỉnh Lâm Đồng tiến hành Đại hội Chi bộ lần thứ IV, nhiệm kỳ 2020- 2025"
 )
 PUBLISHER = "Ban Quản lý các Khu công nghiệp tỉnh Lâm Đồng"
+MORE = "Còn nữa, xin xem tiếp: --page 2"
 FRESH = "Ủy ban nhân dân xã Tân Thử bầu ông Nguyễn Văn Mẫu làm Chủ tịch xã.\n\nNgày 5/6/2023 tại xã Tân Thử."
 
 
@@ -186,6 +187,53 @@ def test_search_in_json(home: Path) -> None:
     for hit in found["hits"]:
         bulletin = reading.read(reading.shipped() / f"{hit['bulletin']}.txt")
         assert bulletin.text[hit["start"] : hit["end"]] == hit["text"]
+
+
+@pytest.mark.encoder
+def test_search_with_filters(home: Path) -> None:
+    """Filters choose the bulletins, pages follow each other, and the sentence is a slice of the bulletin."""
+    search = ["search", "bầu bí thư năm:2020 tinh:thai nguyen", "--json", "-k", "1"]
+    first, second = (json.loads(succeeded(bantin(home, *search, "--page", number))) for number in ("1", "2"))
+    assert (first["offset"], first["more"], second["offset"]) == (0, True, 1)
+    for found in (first, second):
+        (hit,) = found["hits"]
+        assert (hit["province"], hit["date"]) == ("Thái Nguyên", "2020-06-29")
+        bulletin = reading.read(reading.shipped() / f"{hit['bulletin']}.txt")
+        sentence = hit["sentence"]
+        assert bulletin.text[sentence["start"] : sentence["end"]] == sentence["text"]
+        assert sentence["text"] in hit["text"]
+    assert first["hits"][0]["start"] != second["hits"][0]["start"]
+    listed = succeeded(bantin(home, "search", "tỉnh:Lâm Đồng", "-k", "1")).splitlines()
+    assert listed == [
+        "1 bản tin mới nhất phù hợp:",
+        "",
+        TITLE,
+        f"  {PUBLISHER} · 05/03/2020 · {FILE}",
+        "",
+        MORE,
+    ]
+    beyond = succeeded(bantin(home, "search", "tỉnh:Lâm Đồng", "-k", "1", "--page", "2")).splitlines()
+    assert beyond[0] == "Kết quả từ 2 đến 2:"
+    assert beyond[3].endswith(" · 05/02/2018 · 003_24d6a2c3ec119485.txt")
+    assert MORE not in beyond
+
+
+@pytest.mark.encoder
+def test_what_is_indexed_is_listed(home: Path) -> None:
+    """The newest bulletins come by date, and all are counted by province and year."""
+    out = succeeded(bantin(home, "latest", "--json"))
+    dates = [json.loads(line)["date"] for line in out.splitlines()]
+    assert dates == ["2020-06-29", "2020-06-09", "2020-03-05", "2018-02-05", "2017-04-21"]
+    (fourth,) = succeeded(bantin(home, "latest", "--json", "-k", "1", "--page", "4")).splitlines()
+    assert json.loads(fourth)["bulletin"] == "003_24d6a2c3ec119485"
+    assert succeeded(bantin(home, "latest")).count(" · 05/03/2020 · ") == 1
+    catalogue = json.loads(succeeded(bantin(home, "list", "--json")))
+    assert catalogue["bulletins"] == 5
+    assert {"province": "Lâm Đồng", "year": 2018, "bulletins": 1} in catalogue["holdings"]
+    title, head, *rows = succeeded(bantin(home, "list")).splitlines()
+    assert (title, head.split()) == ("5 bản tin", ["2017", "2018", "2020"])
+    assert ["Lâm", "Đồng", "-", "1", "1"] in [row.split() for row in rows]
+    assert len({len(row) for row in (head, *rows)}) == 1
 
 
 @pytest.mark.encoder
@@ -368,6 +416,8 @@ BAD_FILES = {
         pytest.param(["evaluate", "other.jsonl"], "other.jsonl, line 1: question: Field", id="no question"),
         pytest.param(["ask", ""], "The question is empty", id="empty question"),
         pytest.param(["search", " \t?"], "The question is empty", id="wordless question"),
+        pytest.param(["search", "năm:abc"], "năm:abc is no year from 1900 to 2099", id="no year"),
+        pytest.param(["search", "bí thư", "--page", "0"], "Invalid value for '--page'", id="no page"),
         pytest.param(["ask", "x" * 1001], "too long (1001 characters)", id="long question"),
         pytest.param(
             ["ask"], "Give either a question or --batch FILE. See bantin --help.", id="nothing asked"
@@ -435,7 +485,7 @@ def test_what_is_written_is_utf8(tmp_path: Path) -> None:
 def test_help_names_every_command(tmp_path: Path) -> None:
     """The help lists the commands and what each is for, on stdout."""
     out = succeeded(bantin(tmp_path, "-h"))
-    for command in ("ask", "evaluate", "index", "search", "serve", "status"):
+    for command in ("ask", "evaluate", "index", "latest", "list", "search", "serve", "status"):
         assert f"\n  {command} " in out
 
 

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rendering import render_answer, source_parts
+from bot.rendering import also_in, render_answer, source_parts
 from bot.texts import texts
 from corpus.bulletin import Bulletin, Passage
-from retrieval.answer import Answer, Hit, Note
-from tests.telegram.entities import Formatted, parse_html, utf16_length
+from retrieval.answer import Answer, Hit, Note, Statement, Verdict
+from tests.telegram.entities import Formatted, utf16_length
+from tests.telegram.html_mode import parse_html
 
 VI, EN = texts("vi"), texts("en")
 BULLETIN = Bulletin(
@@ -22,6 +23,7 @@ BULLETIN = Bulletin(
     date=dt.date(2020, 3, 5),
     file="000.txt",
 )
+QUOTES = {"blockquote", "expandable_blockquote"}
 URL = "https://example.org/a?b=1&c=2"
 
 
@@ -30,7 +32,7 @@ def hit(bulletin: Bulletin, *highlights: tuple[int, int]) -> Hit:
 
 
 def answer(*quotes: Hit, short: Passage | None = None, nearest: tuple[Bulletin, ...] = ()) -> Answer:
-    return Answer("hỏi", "hỏi", quotes, short, 0.9, nearest)
+    return Answer("hỏi", "hỏi", quotes, short, 0.9, nearest=nearest)
 
 
 def only(messages: list[str]) -> Formatted:
@@ -104,7 +106,7 @@ def test_source_parts_link_the_address_only() -> None:
 @pytest.mark.parametrize(
     ("language", "refusal", "nearest"),
     [
-        ("vi", "Không thấy trong các bản tin.", "Bản tin gần nhất:"),
+        ("vi", "Không thấy trong các bản tin.", "Bản tin gần với câu hỏi nhất:"),
         ("en", "Not in the bulletins.", "Nearest bulletins:"),
     ],
 )
@@ -122,6 +124,51 @@ def test_a_refusal_names_the_nearest_bulletins(language: str, refusal: str, near
 def test_a_refusal_without_any_bulletin_near() -> None:
     """Where nothing is near, nothing is listed."""
     assert only(render_answer(answer(), EN)).text == "Not in the bulletins."
+
+
+@pytest.mark.parametrize(
+    ("count", "vietnamese", "english"),
+    [
+        (1, "Cũng có trong 1 bản tin khác: Bản tin 1 (06/03/2020)", "Also in another bulletin: "),
+        (
+            3,
+            "Cũng có trong 3 bản tin khác: Bản tin 1 (06/03/2020); Bản tin 2; ",
+            "Also in 3 other bulletins: ",
+        ),
+        (
+            4,
+            "Cũng có trong 4 bản tin khác: Bản tin 1 (06/03/2020); Bản tin 2; ",
+            "Also in 4 other bulletins: ",
+        ),
+    ],
+)
+def test_bulletins_that_print_the_same_are_named(count: int, vietnamese: str, english: str) -> None:
+    """Under a quote's source stand how many others print it, and three of their titles, not too long."""
+    long = "Bản tin thứ ba " + "có một đầu đề rất dài " * 9
+    others = (
+        Bulletin("o1", "Bản tin 1", "x", date=dt.date(2020, 3, 6)),
+        Bulletin("o2", "Bản tin 2", "x"),
+        Bulletin("o3", long, "x"),
+        Bulletin("o4", "Bản tin 4", "x"),
+    )
+    quote = replace(hit(BULLETIN), also_in=others[:count])
+    *_, source, line = only(render_answer(answer(quote), VI)).text.split("\n")
+    assert source == "Ban Quản lý · 05/03/2020 · 000.txt"
+    assert line == also_in(quote, VI)
+    assert line.startswith(vietnamese)
+    assert (also_in(quote, EN) or "").startswith(english)
+    if count >= 3:
+        title, *more = line.removeprefix(vietnamese).split("; ")
+        assert more == ["…"] * (count - 3)
+        assert title.endswith(" …")
+        assert long.startswith(title.removesuffix(" …") + " ")
+        assert 40 < len(title) <= 60
+
+
+def test_a_quote_that_stands_alone_says_nothing_of_others() -> None:
+    """Where no other bulletin prints it, there is no line for it."""
+    assert also_in(hit(BULLETIN), VI) is None
+    assert "Cũng có" not in only(render_answer(answer(hit(BULLETIN)), VI)).text
 
 
 @pytest.mark.parametrize("quotes", [(), (hit(BULLETIN),)])
@@ -145,9 +192,86 @@ def test_a_quote_is_the_bulletins_own_text(data: st.DataObject) -> None:
     bulletin = Bulletin("b", "Tít", text)
     read = [parse_html(message) for message in render_answer(answer(hit(bulletin, *spans)), VI)]
     assert all(utf16_length(message.text) <= 4096 for message in read)
-    quoted = [words for message in read for kind, words in marked(message) if kind == "blockquote"]
+    quoted = [words for message in read for kind, words in marked(message) if kind in QUOTES]
     assert "".join("".join(quoted).split()) == "".join(text.split())
     if len(read) == 1:
         assert quoted == [text]
         bold = [words for kind, words in marked(read[0]) if kind == "bold"]
         assert bold == [*(text[start:end] for start, end in spans), "Tít"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "vietnamese", "english"),
+    [
+        (Verdict.CONFIRMED, "Bản tin nêu như vậy:", "The bulletin says so:"),
+        (Verdict.CONTRADICTED, "Bản tin nêu khác:", "The bulletin says otherwise:"),
+        (Verdict.SILENT, "Các bản tin không nêu điều này.", "The bulletins do not say this."),
+    ],
+)
+def test_a_verdict_stands_over_the_quote(verdict: Verdict, vietnamese: str, english: str) -> None:
+    """What the bulletins say of a claim is said in words before their own, after the short answer."""
+    judged = replace(answer(hit(BULLETIN), short=Passage("b1", 26, 38)), verdict=verdict)
+    for language, sentence in ((VI, vietnamese), (EN, english)):
+        message = only(render_answer(judged, language))
+        assert message.text.startswith(f"Đỗ Xuân Kiên\n\n{sentence}\n{BULLETIN.text}\n")
+        assert ("bold", sentence) in [(kind, words.strip()) for kind, words in marked(message)]
+
+
+def test_a_claim_that_no_bulletin_speaks_of() -> None:
+    """Where nothing is said of a claim, that is said once, and the nearest bulletins follow."""
+    silent = replace(answer(nearest=(BULLETIN,)), verdict=Verdict.SILENT)
+    assert only(render_answer(silent, VI)).text == (
+        f"Các bản tin không nêu điều này.\n\nBản tin gần với câu hỏi nhất:\n• {BULLETIN.title} (05/03/2020)"
+    )
+
+
+def test_a_verdict_needs_words_to_point_at() -> None:
+    """No bulletin is said to confirm or contradict where none is quoted."""
+    for verdict in (Verdict.CONFIRMED, Verdict.CONTRADICTED):
+        message = only(render_answer(replace(answer(), verdict=verdict), VI))
+        assert message.text == "Không thấy trong các bản tin."
+
+
+def test_others_are_named_with_their_days() -> None:
+    """Who else is stated stands in one line, with the day of each, and a contradiction of one day is said."""
+    bulletin = Bulletin("o", "Hội nghị", "đồng chí Trần Xuân\n Vượng; đồng chí Lê An; bà Võ <Thị>")
+
+    def of(words: str) -> Passage:
+        start = bulletin.text.index(words)
+        return Passage("o", start, start + len(words))
+
+    others = (
+        Statement(of("Trần Xuân\n Vượng"), bulletin, dt.date(2018, 2, 5)),
+        Statement(of("Lê An"), bulletin, None),
+        Statement(of("Võ <Thị>"), bulletin, dt.date(2020, 3, 5), disagrees=True),
+    )
+    message = only(render_answer(replace(answer(hit(BULLETIN)), others=others), VI))
+    assert message.text.split("\n")[-1] == (
+        "Người khác được nêu: 05/02/2018: Trần Xuân Vượng; không rõ ngày: Lê An; "
+        "05/03/2020: Võ <Thị> (cùng ngày, bản tin khác ghi khác)"
+    )
+
+
+def test_what_comes_near_is_left_to_the_reader() -> None:
+    """A refusal with a passage that comes near quotes one such, says what to do, and names the nearest."""
+    other = replace(BULLETIN, id="b2", title="Hội nghị", text="Năm 2018.", date=None, publisher=None)
+    near = replace(answer(nearest=(other,)), near=(hit(BULLETIN, (17, 38)), hit(other)))
+    message = only(render_answer(near, VI))
+    assert message.text == (
+        "Không thấy trong các bản tin.\n\n"
+        "Có đoạn gần với câu hỏi, xin anh/chị xem xét:\n"
+        f"{BULLETIN.text}\n{BULLETIN.title}\nBan Quản lý · 05/03/2020 · 000.txt\n\n"
+        "Bản tin gần với câu hỏi nhất:\n• Hội nghị"
+    )
+    assert ("bold", "đồng chí Đỗ Xuân Kiên") in marked(message)
+
+
+def test_long_answers_come_in_numbered_parts() -> None:
+    """An answer longer than a message is parted after sentences, each part a message that says its place."""
+    sentence = "Huyện Cam Mẫu tiêm phòng xong cho <b>trâu</b> & bò. "
+    long = replace(BULLETIN, text=(sentence * 40).strip())
+    parts = [parse_html(part) for part in render_answer(answer(*[hit(long)] * 5), VI)]
+    assert [part.text.split("\n")[0] for part in parts] == [f"({n}/5)" for n in range(1, 6)]
+    for part in parts[:-1]:
+        assert part.text.endswith((".", long.title, "000.txt"))
+    assert all(utf16_length(part.text) <= 4096 for part in parts)

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rich import Run, messages, plain, units
-from tests.telegram.entities import Formatted, parse_html, utf16_length, utf16_slice
+from tests.telegram.entities import Formatted, utf16_length, utf16_slice
+from tests.telegram.html_mode import parse_html
 
 LINK = "https://example.org/a?b=1&c=%22"
-MARKS = {"bold": "bold", "blockquote": "quoted", "text_link": "link"}
+MARKS = {"bold": "bold", "blockquote": "quoted", "expandable_blockquote": "quoted", "text_link": "link"}
 
 # What Telegram's HTML, its white space and its counting make special.
 _TRICKY = st.text(st.sampled_from("<>&\"';#/ab1.?: \n\t\r\x00\x1f\x7f\u00a0\u2028\u200bđ̣😀𠀀"), max_size=60)
@@ -196,8 +197,23 @@ def test_long_runs_are_closed_and_opened_again() -> None:
     read = accepted([Run(text, bold=True, quoted=True, link=LINK)])
     assert len(read) == 4
     for message in read:
-        for kind in MARKS:
+        for kind in ("bold", "expandable_blockquote", "text_link"):
             assert covered(message, kind) == [message.text.strip()]
+
+
+@pytest.mark.parametrize(
+    ("length", "folded", "kind"),
+    [
+        (300, True, "blockquote"),
+        (301, True, "expandable_blockquote"),
+        (301, False, "blockquote"),
+    ],
+)
+def test_a_long_quote_can_be_folded(length: int, kind: str, *, folded: bool) -> None:
+    """A quote of more than 300 units, of however many runs, is expandable unless it is to stand open."""
+    runs = [Run("a" * 200, quoted=True), Run("b" * (length - 200), quoted=True, bold=True), Run("c" * 400)]
+    (message,) = messages(runs, folded=folded)
+    assert covered(parse_html(message), kind) == ["a" * 200 + "b" * (length - 200)]
 
 
 @pytest.mark.parametrize(
@@ -238,3 +254,21 @@ def test_every_message_has_its_own_hundred_marks() -> None:
     """The limit on marks counts from anew in every message."""
     read = accepted([Run("a" * 30 + " "), Run("b", bold=True), Run("\n")] * 250)  # 124 of them fit
     assert [len(covered(message, "bold")) for message in read] == [100, 100, 2]
+
+
+@pytest.mark.parametrize("text", ["ngắn", "a" * 4096])
+def test_one_message_has_no_number(text: str) -> None:
+    """What fits into one message is not numbered."""
+    assert messages([Run(text)], numbered=True) == [text]
+
+
+def test_several_messages_are_numbered() -> None:
+    """Each of several messages says the how manyth of how many it is, and still fits, with every word."""
+    words = [f"từ{number}" for number in range(3000)]
+    runs = [Run(" ".join(words), bold=True, quoted=True)]
+    read = [parse_html(message) for message in messages(runs, numbered=True)]
+    heads, bodies = zip(*(message.text.split("\n", 1) for message in read), strict=True)
+    assert len(read) > 2
+    assert list(heads) == [f"({number}/{len(read)})" for number in range(1, len(read) + 1)]
+    assert " ".join(bodies).split() == words
+    assert all(utf16_length(message.text) <= 4096 for message in read)

@@ -104,7 +104,8 @@ class World:
 class Account:
     """One bot: who it is, how it is set up, what it is told and what it has answered.
 
-    `inline_feedback` is BotFather's switch for chosen_inline_result, which is off at first.
+    `inline` is BotFather's switch for inline mode; `inline_feedback` that for chosen_inline_result, which is
+    off at first.
     """
 
     user: User
@@ -112,6 +113,7 @@ class Account:
     world: World
     deliveries: Deliveries
     privacy: Privacy = Privacy()
+    inline: bool = True
     inline_feedback: bool = False
     privates: dict[int, Chat] = field(default_factory=dict)
     commands: dict[CommandKey, list[Json]] = field(default_factory=dict)

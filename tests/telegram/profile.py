@@ -23,7 +23,7 @@ def _get_me(account: Account, _params: Params, _files: Files) -> object:
     return account.user.to_json() | {
         "can_join_groups": True,
         "can_read_all_group_messages": not account.privacy.enabled,
-        "supports_inline_queries": True,
+        "supports_inline_queries": account.inline,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }

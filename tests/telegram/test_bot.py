@@ -1,85 +1,37 @@
 import asyncio
+import datetime as dt
 import json
 import os
+import re
 import shutil
 import signal
 import sys
-import threading
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
-from bot.application import BotApplication, build
-from bot.config import Config, TelegramConfig
 from corpus.library import Library
-from retrieval.encoder import Vectors
 from retrieval.engine import Engine
 from retrieval.indexing import Indexer
-from tests.conftest import ANSWERS, INDEX, silent, write
-from tests.doubles import SyllableEncoder
+from tests.conftest import write
 from tests.telegram.botapi import BotApi
-from tests.telegram.factories import Privacy
-from tests.telegram.model import Chat, Message, Upload
+from tests.telegram.model import Upload
+from tests.telegram.serving import FOUND, UNKNOWN, gated, quotes, replies, serving
 
 QUESTION = "Lâm Đồng bí thư 2020"
 ELECTED = "Đồng chí Đỗ Xuân Kiên, Phó Trưởng Ban - Bí thư Chi bộ."
 
 
-@asynccontextmanager
-async def serving(api: BotApi, engine: Engine) -> AsyncIterator[BotApplication]:
-    """The real application, polling the server."""
-    config = Config(telegram=TelegramConfig(base_url=api.base_url))
-    application = build(config, engine, SecretStr(api.token))
-    assert application.post_init
-    assert application.post_shutdown
-    assert application.updater
-    async with application:
-        await application.post_init(application)
-        await application.start()
-        await application.updater.start_polling(allowed_updates=["message"])
-        try:
-            yield application
-        finally:
-            await application.updater.stop()
-            await application.stop()
-    await application.post_shutdown(application)
-
-
-@pytest.fixture(autouse=True)
-def _spans_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Otherwise the library warns at every RetryAfter that its type is going to change.
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with BotApi() as server:
-        yield server
-
-
-async def replies(api: BotApi, count: int = 1) -> list[Message]:
-    """What the bot has sent, once it is so many messages."""
-    calls = await api.wait_for("sendMessage", count, 60, where=lambda call: call.ok)
-    chats = dict.fromkeys(int(call.params["chat_id"]) for call in calls)
-    return [message for chat in chats for message in api.sent[chat]]
-
-
 @pytest.mark.encoder
 async def test_a_supergroup_gets_the_quote_with_its_source(api: BotApi, real_engine: Engine) -> None:
-    """A member's /search@bot is answered by the sentence that says it, with title, body, date and file."""
+    """A member's /search@bot is answered by the sentence that says it, with title, date and body."""
     group = api.add_group()
     async with serving(api, real_engine):
         asked = await api.group_message(group, api.add_user(), f"/search@{api.bot.username} {QUESTION}")
         [reply] = await replies(api)
-    quotes = reply.covered("blockquote")
-    assert any(ELECTED in quote for quote in quotes)
+    assert any(ELECTED in quote for quote in quotes(reply))
     assert any(bold.endswith("í thư") for bold in reply.covered("bold"))
-    assert (
-        "Ban Quản lý các Khu công nghiệp tỉnh Lâm Đồng · 05/03/2020 · 000_db200b94a76b92e4.txt" in reply.text
-    )
+    assert "05/03/2020 · Ban Quản lý các Khu công nghiệp tỉnh Lâm Đồng" in reply.text
     assert reply.reply_to
     assert reply.reply_to.message_id == asked.message_id
 
@@ -106,8 +58,8 @@ async def test_what_the_bulletins_do_not_say_is_refused(api: BotApi, real_engine
         await api.private_message(user, "Who won the 2022 World Cup?")
         [reply] = await replies(api)
     assert reply.text.startswith("Không thấy trong các bản tin.")
-    assert "Bản tin gần nhất:\n• " in reply.text
-    assert reply.covered("blockquote") == []
+    assert "Bản tin gần với câu hỏi nhất:\n• " in reply.text
+    assert quotes(reply) == []
 
 
 @pytest.mark.encoder
@@ -133,45 +85,6 @@ async def test_a_question_may_lean_on_the_one_before(api: BotApi, real_engine: E
 # What follows needs no real encoder: it is about Telegram, not about finding.
 
 
-@pytest.fixture
-def indexed(engine: Engine, indexer: Indexer) -> Engine:
-    """The shipped bulletins, searched with the quick encoder."""
-    indexer.update()
-    return engine
-
-
-@pytest.mark.parametrize(
-    ("text", "answered"),
-    [
-        ("/search@bantin_bot Lâm Đồng bí thư 2020", True),
-        ("/ask Bí thư Chi bộ Lâm Đồng", True),
-        ("/help@bantin_bot", True),
-        ("/search@other_bot Lâm Đồng bí thư 2020", False),
-        ("Bí thư Chi bộ Lâm Đồng là ai?", False),
-        ("xem https://example.vn/search rồi", False),
-        ("/unknown", False),
-        ("/unknown@bantin_bot", False),
-    ],
-)
-async def test_in_a_group_it_speaks_only_when_spoken_to(
-    api: BotApi,
-    indexed: Engine,
-    text: str,
-    *,
-    answered: bool,
-) -> None:
-    """Even where it sees every message, it answers its own commands and nothing else."""
-    api.privacy = Privacy(enabled=False)
-    group = api.add_group()
-    user = api.add_user()
-    async with serving(api, indexed):
-        await api.group_message(group, user, text)
-        await api.drained()
-        await api.private_message(user, "/help")  # handled after the other: once it is answered, so is that
-        await api.until(lambda: bool(api.sent_to(user)))
-    assert len(bot_messages(api, group)) == int(answered)
-
-
 @pytest.mark.parametrize(
     ("text", "reply"),
     [
@@ -181,6 +94,8 @@ async def test_in_a_group_it_speaks_only_when_spoken_to(
         ("/search   ", "Xin viết từ khóa ngay sau lệnh"),
         ("/tim Lâm Đồng", "Tôi không có lệnh này."),
         ("?!", "Tôi chưa thấy câu hỏi nào."),
+        ("xin chào", "Xin chào!"),
+        ("cảm ơn nhé", "Rất vui được phục vụ anh/chị."),
         ("dài " * 300, "Câu hỏi dài quá. Xin rút gọn còn tối đa 1.000 ký tự."),
     ],
 )
@@ -200,66 +115,6 @@ async def test_what_is_not_text_gets_a_sentence(api: BotApi, indexed: Engine) ->
         await api.private_message(user, document=Upload("công văn.pdf", b"%PDF-1.7"))
         [said] = await replies(api)
     assert said.text == "Tôi chỉ đọc được tin nhắn bằng chữ. Xin viết câu hỏi."
-
-
-async def test_an_edited_question_is_not_answered_again(api: BotApi, indexed: Engine) -> None:
-    """Editing a question sends no second answer."""
-    user = api.add_user()
-    async with serving(api, indexed):
-        asked = await api.private_message(user, "/help")
-        await replies(api)
-        await api.edit(asked, "/help ")
-        await api.private_message(user, "/start")
-        await replies(api, 2)
-    assert len(bot_messages(api, api.private(user))) == 2
-
-
-async def test_the_answer_stays_in_its_topic(api: BotApi, indexed: Engine) -> None:
-    """In a forum the reply goes to the topic of the question, and in General to General."""
-    forum = api.add_group(topics=["Tổ chức"])
-    [topic] = forum.topics
-    user = api.add_user()
-    async with serving(api, indexed):
-        await api.group_message(forum, user, "/ask Bí thư Lâm Đồng", topic=topic)
-        await replies(api)
-        await api.group_message(forum, user, "/ask Bí thư Lâm Đồng")
-        await replies(api, 2)
-    assert [message.thread_id for message in bot_messages(api, forum) if message.is_topic] == [topic]
-    assert [call.params.get("message_thread_id") for call in api.calls_of("sendMessage")] == [topic, None]
-
-
-async def test_flood_control_loses_no_answer(api: BotApi, indexed: Engine) -> None:
-    """Told to wait, it waits and sends the answer once."""
-    api.fail_next("sendMessage", status=429, retry_after=1)
-    user = api.add_user()
-    async with serving(api, indexed):
-        await api.private_message(user, "/help")
-        await replies(api)
-    assert len(api.calls_of("sendMessage")) == 2
-    assert len(bot_messages(api, api.private(user))) == 1
-
-
-async def test_a_blocked_bot_goes_on_with_others(api: BotApi, indexed: Engine) -> None:
-    """One who has blocked the bot costs the others nothing."""
-    api.fail_next("sendMessage", status=403, description="Forbidden: bot was blocked by the user")
-    gone, here = api.add_user(), api.add_user()
-    async with serving(api, indexed):
-        await api.private_message(gone, "/help")
-        await api.wait_for("sendMessage")
-        await api.private_message(here, "/help")
-        await api.until(lambda: bool(bot_messages(api, api.private(here))))
-    assert bot_messages(api, api.private(gone)) == []
-
-
-async def test_html_that_telegram_cannot_read_is_sent_plain(api: BotApi, indexed: Engine) -> None:
-    """A refusal of the marks costs the marks, not the answer."""
-    api.fail_next("sendMessage", status=400, description="Bad Request: can't parse entities: unsupported tag")
-    user = api.add_user()
-    async with serving(api, indexed):
-        await api.private_message(user, "Bí thư Chi bộ Ban Quản lý các Khu công nghiệp Lâm Đồng là ai?")
-        [said] = await replies(api)
-    assert said.covered("blockquote") == []
-    assert "05/03/2020" in said.text or "05/02/2018" in said.text
 
 
 async def test_a_defect_is_logged_and_its_code_sent(
@@ -284,54 +139,105 @@ async def test_a_defect_is_logged_and_its_code_sent(
     assert "Traceback" not in said.text
 
 
-async def test_the_menu_of_commands_is_set_in_both_languages(api: BotApi, indexed: Engine) -> None:
-    """Everyone gets the commands described in Vietnamese, and users of English in English."""
-    async with serving(api, indexed):
-        await api.wait_for("setMyCommands", 2, where=lambda call: call.ok)
-    menus = {
-        call.params.get("language_code"): call.params["commands"] for call in api.calls_of("setMyCommands")
-    }
-    assert set(menus) == {None, "en"}
-    described = {entry["command"]: entry["description"] for entry in menus[None]}
-    assert described["ask"] == "hỏi một câu"
-    assert {entry["command"] for entry in menus["en"]} == set(described) == {"ask", "search", "help", "start"}
+async def test_errors_are_told_to_the_administrators(
+    api: BotApi, indexer: Indexer, engine: Engine, library: Library
+) -> None:
+    """Their chat gets the code, the kind and the place of an error, and not a word of the question."""
+    indexer.update()
+    for snapshot in (library.path.parent / "snapshots").iterdir():
+        shutil.rmtree(snapshot)
+    user, chat = api.add_user(), api.add_group()
+    async with serving(api, engine, errors_chat=chat.id):
+        await api.private_message(user, "Đỗ Xuân Kiên là ai?")
+        await api.until(lambda: bool(api.sent_to(user)))
+    [told], [said] = api.sent_to(chat), api.sent_to(user)
+    code = said.text.partition("(mã ")[2].partition(")")[0]
+    assert re.fullmatch(rf"Lỗi {code}: SnapshotError, tại \w+\.py:\d+\. Chi tiết trong nhật ký\.", told.text)
 
 
-class GatedEncoder(SyllableEncoder):
-    """An encoder that waits at questions until it is let through."""
+@pytest.mark.parametrize(
+    ("of_group", "chosen", "of_telegram", "refusal"),
+    [
+        (None, None, "vi", "Không thấy trong các bản tin."),
+        (None, None, "en-GB", "Not in the bulletins."),
+        (None, None, "fr", "Không thấy trong các bản tin."),
+        (None, None, None, "Không thấy trong các bản tin."),
+        (None, "en", "vi", "Not in the bulletins."),
+        ("vi", "en", "en", "Không thấy trong các bản tin."),
+        ("en", None, "vi", "Not in the bulletins."),
+    ],
+)
+async def test_the_language_of_an_answer(
+    api: BotApi,
+    indexed: Engine,
+    *,
+    of_group: str | None,
+    chosen: str | None,
+    of_telegram: str | None,
+    refusal: str,
+) -> None:
+    """A group's language goes before a person's choice, that before Telegram's, that before the setting."""
+    group, user = api.add_group(), api.add_user(language_code=of_telegram)
+    async with serving(api, indexed) as kept:
+        kept.state.chats.set_language(group.id, of_group)
+        kept.state.people.set_language(user.id, chosen)
+        await api.group_message(group, user, f"/ask@bantin_bot {UNKNOWN}")
+        [said] = await replies(api)
+    assert said.text.startswith(refusal)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.gate = threading.Event()
-        self.waiting = threading.Semaphore(0)
 
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        self.waiting.release()
-        assert self.gate.wait(30)
-        return super().encode_questions(texts)
+async def test_in_private_a_group_sets_no_language(api: BotApi, indexed: Engine) -> None:
+    """In a private chat a person's own choice counts."""
+    user = api.add_user(language_code="vi")
+    async with serving(api, indexed) as kept:
+        kept.state.people.set_language(user.id, "en")
+        await api.private_message(user, UNKNOWN)
+        [said] = await replies(api)
+    assert said.text.startswith("Not in the bulletins.")
 
 
-async def test_a_slow_answer_holds_nobody_up(api: BotApi, library: Library) -> None:
+async def test_every_request_is_in_the_journal(
+    api: BotApi, indexed: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The journal holds who asked what where and how it went, and the log no word of it."""
+    caplog.set_level("INFO")
+    group, user = api.add_group(), api.add_user()
+    async with serving(api, indexed) as kept:
+        first = await api.group_message(group, user, f"/ask@bantin_bot {FOUND}")
+        await replies(api)
+        await api.private_message(user, UNKNOWN)
+        await replies(api, 2)
+        rows = [row.asked for row in kept.state.journal.rows(dt.datetime(2020, 1, 1, tzinfo=dt.UTC))]
+    assert [(row.kind, row.question, row.chat_id, row.user_id) for row in rows] == [
+        ("ask", FOUND, group.id, user.id),
+        ("ask", UNKNOWN, user.id, user.id),
+    ]
+    assert rows[0].message_id == first.message_id
+    assert [row.outcome for row in rows] == ["answered", "refused"]
+    assert rows[0].bulletins
+    assert "Bí thư" not in caplog.text
+    assert "World Cup" not in caplog.text
+
+
+async def test_a_slow_answer_holds_nobody_up(api: BotApi, indexed: Engine) -> None:
     """While one question is being worked on, typing is shown and other messages are answered."""
-    encoder = GatedEncoder()
-    folder = library.path.parent
-    Indexer(library, folder, encoder, INDEX, silent).update()
-    slow = Engine(library, folder, encoder, INDEX, ANSWERS)
+    engine, encoder = gated(indexed)
     asker, other = api.add_user(), api.add_user()
-    async with serving(api, slow):
-        await api.private_message(asker, "Bí thư Lâm Đồng là ai?")
+    async with serving(api, engine):
+        await api.private_message(asker, FOUND)
         await asyncio.to_thread(encoder.waiting.acquire)
         await api.private_message(other, "/help")
-        await api.until(lambda: bool(bot_messages(api, api.private(other))))
-        await api.wait_for("sendChatAction")
-        assert bot_messages(api, api.private(asker)) == []
+        await api.until(lambda: bool(api.sent_to(other)))
+        await api.wait_for("sendChatAction", 2, timeout=20)  # it is shown again before it fades
+        assert api.sent_to(asker) == []
         encoder.gate.set()
-        await api.until(lambda: bool(bot_messages(api, api.private(asker))), timeout=10)
+        await api.until(lambda: bool(api.sent_to(asker)), timeout=10)
+    assert {call.params["chat_id"] for call in api.calls_of("sendChatAction")} == {asker.id}
 
 
 async def test_new_bulletins_are_found_without_a_restart(
     api: BotApi,
-    indexed: Engine,
+    engine: Engine,
     indexer: Indexer,
     tmp_path: Path,
 ) -> None:
@@ -340,7 +246,8 @@ async def test_new_bulletins_are_found_without_a_restart(
         tmp_path / "new", cam_mau="Thông báo tiêm phòng\nHuyện Cam Mẫu tiêm phòng cho 4.321 con trâu."
     )
     user = api.add_user()
-    async with serving(api, indexed):
+    indexer.update()
+    async with serving(api, engine):
         await api.private_message(user, "huyện Cam Mẫu tiêm phòng bao nhiêu con trâu?")
         await replies(api)
         await asyncio.to_thread(indexer.update, [folder])
@@ -348,11 +255,6 @@ async def test_new_bulletins_are_found_without_a_restart(
         before, after = await replies(api, 2)
     assert "4.321" not in before.text
     assert "4.321 con trâu" in after.text
-
-
-def bot_messages(api: BotApi, chat: Chat) -> list[Message]:
-    """What the bot has written in a chat."""
-    return [message for message in api.sent_to(chat) if message.sender.id == api.bot.id]
 
 
 # The program itself, as `bantin serve` runs it.

@@ -88,6 +88,19 @@ def test_known_chats_are_those_that_were_met(state: State) -> None:
     assert state.chats.known() == [Chat(-2, "A", "supergroup"), Chat(1, "B", "private")]
 
 
+def test_a_chat_that_is_left_keeps_its_settings(state: State, path: Path) -> None:
+    """It is known no more, but for what is set for it; of a chat that was never met nothing is kept."""
+    state.chats.meet(OLD, "Tổ", "group")
+    state.chats.set_quiet(OLD, quiet=True)
+    state.chats.part(OLD)
+    state.chats.part(OTHER)
+    assert state.chats.known() == []
+    assert state.chats.get(OLD) == Settings(quiet=True)
+    [row] = contents(path)["chats"]
+    assert OLD in row
+    assert "Tổ" not in row
+
+
 def test_settings_outlive_the_process(path: Path) -> None:
     """Settings are the same after the bot was started anew."""
     with open_state(path) as state:

@@ -1,0 +1,134 @@
+"""The way to Telegram: patient with servers that fail, obedient to flood control.
+
+A call is repeated when Telegram answers with a server error or the connection breaks. Telegram knows no key
+by which it would see that a message was sent before: where only its confirmation was lost, the message is
+sent twice. Losing an answer would be worse. The one importer of `tenacity`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import tenacity
+from telegram.error import NetworkError
+from telegram.ext import AIORateLimiter
+from telegram.request import HTTPXRequest
+
+_LOG = logging.getLogger(__name__)
+_ATTEMPTS = 10  # with the waits below about two minutes
+_FIRST_WAIT_S = 0.25
+_LONGEST_WAIT_S = 30.0
+_SERVER_ERROR = 500
+_CONFLICT = 409
+_CONNECTIONS = 256
+_ANSWER_S = 20.0  # for Telegram to answer a call; of a long poll, beyond its own time
+_SIGN = "sendChatAction"
+# What puts something into a chat; the limits on messages a minute count nothing else.
+_WRITING = ("send", "edit", "copy", "forward")
+
+_Reply = tuple[int, bytes]
+
+
+class PatientRequest(HTTPXRequest):
+    """Calls Telegram again after a server error or a broken connection, ever more slowly, for two minutes."""
+
+    def __init__(self, proxy: str | None) -> None:
+        super().__init__(
+            connection_pool_size=_CONNECTIONS,
+            proxy=proxy,
+            read_timeout=_ANSWER_S,
+            write_timeout=_ANSWER_S,
+            connect_timeout=_ANSWER_S,
+            pool_timeout=_ANSWER_S,
+        )
+
+    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> _Reply:  # noqa: ANN401 (given on)
+        """The status and the body of the reply, the last one if all failed.
+
+        Raises:
+            NetworkError: no reply came, the last time neither.
+        """
+        call = super().do_request
+        name = url.rpartition("/")[2]
+        if name == _SIGN:  # by the next try it would be stale
+            return await call(url, *args, **kwargs)
+        retrying = tenacity.AsyncRetrying(
+            stop=tenacity.stop_after_attempt(_ATTEMPTS),
+            wait=tenacity.wait_exponential(_FIRST_WAIT_S, _LONGEST_WAIT_S)
+            + tenacity.wait_random(0, _FIRST_WAIT_S),
+            retry=tenacity.retry_if_exception_type(NetworkError) | tenacity.retry_if_result(_has_failed),
+            retry_error_callback=_last,
+            before_sleep=lambda state: _LOG.info("%s failed %d times", name, state.attempt_number),
+        )
+        return await retrying(call, url, *args, **kwargs)
+
+
+class PollingRequest(HTTPXRequest):
+    """Fetches updates. Says once that this fails, and once that it no longer does; the library repeats it."""
+
+    def __init__(self, proxy: str | None) -> None:
+        super().__init__(connection_pool_size=1, proxy=proxy, read_timeout=_ANSWER_S)
+        self._trouble: str | None = None
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> _Reply:  # noqa: ANN401 (given on as they are)
+        """The status and the body of the reply.
+
+        Raises:
+            NetworkError: no reply came.
+        """
+        try:
+            status, body = await super().do_request(*args, **kwargs)
+        except NetworkError as error:
+            self._note(f"Telegram cannot be reached ({type(error).__name__}); trying again until it can.")
+            raise
+        if status == _CONFLICT:
+            self._note("Another program fetches this bot's updates; waiting until it stops.")
+        elif status >= _SERVER_ERROR:
+            self._note(f"Telegram's server fails ({status}); trying again until it does not.")
+        else:
+            self._note(None)
+        return status, body
+
+    def _note(self, trouble: str | None) -> None:
+        if trouble == self._trouble:
+            return
+        self._trouble = trouble
+        if trouble:
+            _LOG.warning(trouble)
+        else:
+            _LOG.info("updates are fetched again")
+
+
+class Limiter(AIORateLimiter):
+    """Keeps to Telegram's limits on messages, and waits as long as it says when it says so.
+
+    The typing sign and whatever else writes nothing into a chat takes nothing of what messages may use.
+    """
+
+    async def process_request(  # noqa: PLR0917 (the library's signature)
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,  # noqa: ANN401 (the library's own)
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Any:  # noqa: ANN401 (likewise)
+        """Carry out one call when it may be."""
+        if endpoint == _SIGN:
+            return await callback(*args, **kwargs)
+        counted = data if endpoint.startswith(_WRITING) else {}
+        return await super().process_request(callback, args, kwargs, endpoint, counted, rate_limit_args)
+
+
+def _has_failed(reply: _Reply) -> bool:
+    return reply[0] >= _SERVER_ERROR
+
+
+def _last(state: tenacity.RetryCallState) -> _Reply:
+    if state.outcome is None:
+        raise RuntimeError("a call that was never made")
+    reply: _Reply = state.outcome.result()
+    return reply
