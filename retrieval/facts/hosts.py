@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -148,14 +149,19 @@ def _subjects(line: str) -> list[Body]:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(s.text for s in syllables(Abbreviations.general().expand(text)))
+    """The words of a name, with their accents: "thương" is another one than "thường"."""
+    return frozenset(_spelled(Abbreviations.general().expand(text)))
+
+
+def _spelled(text: str) -> Iterator[str]:
+    return (modern_tone_marks(text[s.start : s.end]).lower() for s in syllables(text))
 
 
 @cache
 def _own() -> frozenset[str]:
-    """Folded words that tell nothing of which unit a body is of; among them those of the levels' names."""
+    """Words that tell nothing of which unit a body is of; among them those of the levels' names."""
     table = data("levels.json")
-    return frozenset(s.text for phrase in [*table["own"], *table["parts"]] for s in syllables(phrase))
+    return frozenset(word for phrase in [*table["own"], *table["parts"]] for word in _spelled(phrase))
 
 
 @cache

@@ -961,3 +961,14 @@ def test_a_year_is_another_time_where_the_bulletin_has_none() -> None:
     sentence = "Năm 2020, đồng chí Lê Văn An, Bí thư Đảng ủy, phát biểu."
     assert office_facts(bulletin(sentence, date=None)) == []
     assert len(office_facts(bulletin(sentence))) == 1
+
+
+def test_a_name_that_only_sounds_alike_is_not_the_hosts() -> None:
+    """A department whose name shares its letters with the host's, but not its accents, sends guests."""
+    bulletin = Bulletin(
+        id="b",
+        title="Đại hội Đảng bộ các Khu Công nghiệp tỉnh Thái Nguyên, nhiệm kỳ 2020 - 2025",
+        text="Dự Đại hội có đồng chí Nguyễn Văn An, Bí thư Đảng ủy Sở Công Thương.",
+    )
+    [fact] = office_facts(bulletin)
+    assert (fact.role, fact.guest) == ("bí thư", True)
