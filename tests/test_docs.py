@@ -17,7 +17,7 @@ from retrieval.evaluation import Row, evaluate
 from retrieval.questions import read_questions
 from tests.quality.test_questions import QUESTIONS
 from tests.telegram.botapi import BotApi
-from tests.telegram.test_bot import serving
+from tests.telegram.serving import serving
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
