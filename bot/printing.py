@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import click
 
 from bot.config import Config
+from bot.messages.rendering import also_in, others_line, source_parts, verdict_line
 from bot.records import notes
-from bot.rendering import also_in, others_line, source_parts, verdict_line
 from bot.texts import Texts
 from bot.wiring import Parts
 from corpus.bulletin import Bulletin

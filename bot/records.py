@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.citation import citation
+from bot.messages.citation import citation
 from bot.texts import Texts
 from corpus.bulletin import Bulletin
 from corpus.library import Holding

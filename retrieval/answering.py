@@ -21,7 +21,7 @@ from retrieval.facts.stating import Stated
 from retrieval.finding import Finder, Found, Lookup, distinct_bulletins, marked
 from retrieval.indexing import context
 from retrieval.question.understanding import Kind, Understood
-from retrieval.quoting import QuoteSettings, around, holds_kind
+from retrieval.quoting import QuoteSettings, around, coverage, holds_kind
 from retrieval.search import SearchSettings
 from retrieval.searching import search
 from retrieval.snapshot import Snapshot
@@ -171,7 +171,8 @@ class Answerer:
             return stated * _DOUBT if strange else stated
         against = contradictions(question.slots, best.bulletin, best.text)
         timeless = asks_of_now(question.text) or _lacks_year(question, best)
-        return sure * _DOUBT ** (against + untold + unnamed + timeless)
+        groundless = question.english and not _shares_a_word(case.found, best)
+        return sure * _DOUBT ** (against + untold + unnamed + timeless + groundless)
 
     def _quotes(self, case: _Case) -> Iterator[Hit]:
         """The quotes, best first: none repeats another, nor what another bulletin prints."""
@@ -226,6 +227,12 @@ class Answerer:
             verdict=Verdict.SILENT if claimed else None,
             nearest=tuple(islice(distinct_bulletins(case.hits), _NEAREST)),
         )
+
+
+def _shares_a_word(found: Found, hit: Hit) -> bool:
+    """Whether a passage or its heading holds a word of the question, or a term of it in Vietnamese."""
+    words = {term: 1.0 for term in found.weights if not term.replace(" ", "").isdecimal()}
+    return coverage(f"{found.heading(hit.bulletin)}\n{hit.text}", words) > 0
 
 
 def _lacks_year(question: Understood, hit: Hit) -> bool:

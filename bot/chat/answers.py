@@ -11,17 +11,17 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
 
-from bot import cards
 from bot.chat import feedback, source
 from bot.chat.addressing import Request
 from bot.chat.desk import Desk
 from bot.chat.keyboards import Board, keyboard
 from bot.chat.screens import Pressed, Reply, Screen, language_of
-from bot.rendering import render_answer, render_hit
+from bot.messages import cards
+from bot.messages.rendering import render_answer, render_hit
+from bot.messages.wholes import whole
 from bot.state.buttons import Press
 from bot.state.journal import Verdict
 from bot.texts import Texts
-from bot.wholes import whole
 from corpus.chunking import ChunkSettings
 from retrieval.answer import Answer
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from telegram import InlineQueryResultArticle, InputTextMessageContent, LinkPreviewOptions
 from telegram.constants import ParseMode
 
-from bot.rendering import render_hit
-from bot.rich import cut
+from bot.messages.rendering import render_hit
+from bot.messages.rich import cut
 from bot.texts import Texts
 from corpus.bulletin import Passage
 from retrieval.answer import Hit

@@ -19,7 +19,7 @@ from bot.chat.desk import Desk
 from bot.chat.outbox import Place
 from bot.chat.screens import Reply
 from bot.chat.workers import BusyError
-from bot.found import Found
+from bot.messages.found import Found
 from bot.state.journal import Asked, Kind, Outcome
 from bot.texts import Texts
 from corpus.errors import EmptyQuestionError, FilterError, LongQuestionError

@@ -12,7 +12,7 @@ from bot.chat import asking
 from bot.chat.addressing import Request
 from bot.chat.desk import Desk
 from bot.chat.outbox import Place
-from bot.summary import Waited, render_summary
+from bot.messages.summary import Waited, render_summary
 
 _OLD = dt.timedelta(minutes=10)
 _GATHER_S = 1.5  # since the last one came: Telegram delivers what has waited in quick succession

@@ -14,7 +14,6 @@ from itertools import groupby, islice
 
 from telegram import InlineKeyboardMarkup, Update
 
-from bot.cards import GoneError, check
 from bot.chat import source
 from bot.chat.addressing import person_of
 from bot.chat.desk import Desk
@@ -24,7 +23,8 @@ from bot.chat.outbox import Place
 from bot.chat.posting import post
 from bot.chat.results import position
 from bot.chat.screens import Pressed, Reply, Screen
-from bot.listing import province_heading, render_bulletins, render_provinces
+from bot.messages.cards import GoneError, check
+from bot.messages.listing import province_heading, render_bulletins, render_provinces
 from bot.state.buttons import Press
 from corpus.bulletin import Bulletin
 from corpus.library import Card, Holding

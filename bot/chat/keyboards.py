@@ -11,7 +11,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.chat.desk import Desk
 from bot.chat.screens import data
-from bot.citation import short_citation
+from bot.messages.citation import short_citation
 from bot.texts import Texts
 from corpus.bulletin import Bulletin, Passage
 from retrieval.answer import Hit

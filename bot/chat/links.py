@@ -9,7 +9,6 @@ import re
 
 from telegram import Message
 
-from bot.cards import GoneError, Packed, hit_of
 from bot.chat import answers, results, source
 from bot.chat.addressing import person_of, words_behind
 from bot.chat.desk import Desk
@@ -17,6 +16,7 @@ from bot.chat.outbox import Place
 from bot.chat.posting import post
 from bot.chat.screens import Reply, parted
 from bot.chat.workers import BusyError
+from bot.messages.cards import GoneError, Packed, hit_of
 from bot.state.buttons import Press
 from bot.texts import Texts
 

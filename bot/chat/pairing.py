@@ -12,7 +12,7 @@ from telegram.ext import CallbackQueryHandler
 from bot.chat.desk import Desk
 from bot.chat.handling import Handler, calling
 from bot.chat.outbox import Place
-from bot.rich import cut
+from bot.messages.rich import cut
 from bot.state.access import CODE_LIFE, Access, Pairing
 from bot.texts import Texts
 

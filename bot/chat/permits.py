@@ -17,7 +17,7 @@ from bot.chat.desk import Desk
 from bot.chat.gate import Visit
 from bot.chat.handling import Handler, Reaction, command, message_of, turn_away
 from bot.chat.outbox import Place
-from bot.rich import Run, messages
+from bot.messages.rich import Run, messages
 from bot.state.access import Access, Allowed, Pairing
 from bot.texts import Texts
 

@@ -12,7 +12,6 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler
 
-from bot.cards import GoneError
 from bot.chat import (
     answers,
     catalogue,
@@ -33,7 +32,8 @@ from bot.chat.handling import Handler, calling
 from bot.chat.outbox import Place
 from bot.chat.screens import Pressed, Screen, language_of, parted
 from bot.chat.workers import BusyError
-from bot.rich import cut, plain
+from bot.messages.cards import GoneError
+from bot.messages.rich import cut, plain
 from bot.state.buttons import Button
 from bot.texts import Texts
 

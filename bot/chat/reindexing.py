@@ -18,7 +18,7 @@ from bot.chat.desk import Desk
 from bot.chat.handling import Handler, message_of
 from bot.chat.outbox import Place
 from bot.chat.workers import BusyError
-from bot.rich import cut
+from bot.messages.rich import cut
 from bot.texts import Texts
 from corpus.errors import BantinError
 from retrieval.indexing import Report

@@ -6,7 +6,7 @@ from bot.chat import answers, results
 from bot.chat.addressing import Request
 from bot.chat.desk import Desk
 from bot.chat.screens import Reply
-from bot.found import Found, Searched
+from bot.messages.found import Found, Searched
 from bot.texts import Texts
 from retrieval.answer import Answer
 

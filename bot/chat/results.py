@@ -12,14 +12,14 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
 
-from bot import cards
 from bot.chat import source
 from bot.chat.addressing import Request
 from bot.chat.desk import Desk
 from bot.chat.keyboards import Board, Row, in_rows, keyboard
 from bot.chat.screens import Pressed, Reply, Screen, language_of
-from bot.listing import render_page
-from bot.rendering import render_hit
+from bot.messages import cards
+from bot.messages.listing import render_page
+from bot.messages.rendering import render_hit
 from bot.state.buttons import Press
 from bot.texts import Texts
 from corpus.bulletin import Bulletin

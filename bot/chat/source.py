@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
-from bot.cards import GoneError
 from bot.chat.addressing import person_of, words_behind
 from bot.chat.desk import Desk
 from bot.chat.handling import Handler, admitted, command, message_of
@@ -19,9 +18,10 @@ from bot.chat.keyboards import Board, Row, is_address, keyboard
 from bot.chat.outbox import Place
 from bot.chat.posting import post
 from bot.chat.screens import Pressed, Reply, Screen
-from bot.dossier import render_dossier
-from bot.listing import text_parts
-from bot.rich import cut
+from bot.messages.cards import GoneError
+from bot.messages.dossier import render_dossier
+from bot.messages.listing import text_parts
+from bot.messages.rich import cut
 from bot.state.buttons import Press
 from bot.texts import Texts
 from corpus.bulletin import Bulletin

@@ -15,8 +15,8 @@ from bot.chat.keyboards import Board, keyboard
 from bot.chat.outbox import Place
 from bot.chat.posting import post
 from bot.chat.screens import Pressed, Reply, Screen
-from bot.rich import Run, cut, messages
-from bot.spreadsheet import spreadsheet
+from bot.chat.spreadsheet import spreadsheet
+from bot.messages.rich import Run, cut, messages
 from bot.state.buttons import Press
 from bot.state.statistics import Statistics
 from bot.texts import Texts

@@ -21,9 +21,9 @@ from bot.chat.outbox import Place
 from bot.chat.posting import post
 from bot.chat.reindexing import reason, shelving
 from bot.chat.screens import Pressed, Reply, Screen
+from bot.chat.shelf import Checked, Shelf, is_readable
 from bot.chat.workers import BusyError
-from bot.rich import Run, cut, messages
-from bot.shelf import Checked, Shelf, is_readable
+from bot.messages.rich import Run, cut, messages
 from bot.state.buttons import Press
 from bot.texts import Texts
 from corpus.errors import BulletinError

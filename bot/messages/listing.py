@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.rendering import marked
-from bot.rich import MAX_UNITS, Run, cut, messages, units
+from bot.messages.rendering import marked
+from bot.messages.rich import MAX_UNITS, Run, cut, messages, units
 from bot.texts import Texts
 from corpus.bulletin import Bulletin
 from corpus.library import Holding

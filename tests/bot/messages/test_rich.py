@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rich import Run, messages, plain, units
+from bot.messages.rich import Run, messages, plain, units
 from tests.telegram.entities import Formatted, utf16_length, utf16_slice
 from tests.telegram.html_mode import parse_html
 

@@ -6,7 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cards import GoneError, check, hit_of, pack, pack_query, short_answer, unpack, unpack_query, views
+from bot.messages.cards import (
+    GoneError,
+    check,
+    hit_of,
+    pack,
+    pack_query,
+    short_answer,
+    unpack,
+    unpack_query,
+    views,
+)
 from corpus.bulletin import Bulletin, Passage
 from retrieval.answer import Answer, Hit, Note, Statement, Verdict
 from retrieval.question.filters import Filters, Query

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.listing import filters_line, render_bulletins, render_page, render_provinces, text_parts
+from bot.messages.listing import filters_line, render_bulletins, render_page, render_provinces, text_parts
 from bot.texts import texts
 from corpus.bulletin import Bulletin, Passage
 from corpus.library import Holding

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.wholes import whole
+from bot.messages.wholes import whole
 from corpus.bulletin import Bulletin, Passage
 from corpus.chunking import ChunkSettings, chunks
 from retrieval.answer import Hit

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rich import cut
-from bot.summary import Waited, render_summary
+from bot.messages.rich import cut
+from bot.messages.summary import Waited, render_summary
 from bot.texts import texts
 from corpus.bulletin import Bulletin, Passage
 from retrieval.answer import Answer, Hit, Note, Statement, Verdict

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
-from bot.rich import Run, cut, messages
+from bot.messages.rich import Run, cut, messages
 from bot.texts import Texts
 from corpus.bulletin import Bulletin
 from retrieval.answer import Answer, Hit, Statement, Verdict

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.shelf import Shelf, is_readable, safe_name
+from bot.chat.shelf import Shelf, is_readable, safe_name
 from corpus.errors import BulletinError
 from corpus.library import Library
 from corpus.vietnamese import nfc

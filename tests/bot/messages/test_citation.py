@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.citation import COPY_UNITS, citation, short_citation
+from bot.messages.citation import COPY_UNITS, citation, short_citation
 from bot.texts import texts
 from corpus.bulletin import Bulletin, Passage
 from retrieval.answer import Hit

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.found import Found
-from bot.rendering import others_line, verdict_line
-from bot.rich import MAX_UNITS, Run, cut, messages, plain, units
+from bot.messages.found import Found
+from bot.messages.rendering import others_line, verdict_line
+from bot.messages.rich import MAX_UNITS, Run, cut, messages, plain, units
 from bot.texts import Texts
 
 _LEAST = 200  # UTF-16 units for one question, its answer and its source; below that they say nothing

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.spreadsheet import HEADER, spreadsheet
+from bot.chat.spreadsheet import HEADER, spreadsheet
 from bot.state.journal import Asked, Kind, Logged, Outcome, Reason
 
 AT = dt.datetime(2026, 3, 2, 20, 0, 5, tzinfo=dt.UTC)

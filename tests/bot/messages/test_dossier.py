@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.dossier import render_dossier
+from bot.messages.dossier import render_dossier
 from bot.texts import texts
 from corpus.bulletin import Bulletin
 from tests.telegram.entities import utf16_length

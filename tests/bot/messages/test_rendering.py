@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rendering import also_in, render_answer, source_parts
+from bot.messages.rendering import also_in, render_answer, source_parts
 from bot.texts import texts
 from corpus.bulletin import Bulletin, Passage
 from retrieval.answer import Answer, Hit, Note, Statement, Verdict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.rich import MAX_UNITS, Run, cut, messages, units
+from bot.messages.rich import MAX_UNITS, Run, cut, messages, units
 from bot.texts import Texts
 from corpus.bulletin import Bulletin
 from retrieval.facts.fact import Act

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.rendering import source_parts
-from bot.rich import units
+from bot.messages.rendering import source_parts
+from bot.messages.rich import units
 from bot.texts import Texts
 from corpus.bulletin import Bulletin, Passage
 from corpus.segmentation import sentences
