@@ -124,7 +124,9 @@ def test_the_first_question_indexes_by_itself(first: tuple[Path, Ran]) -> None:
     said = ran.err.splitlines()
     assert "Nothing is indexed yet: indexing the bulletins that come with bantin." in said
     assert "Traceback" not in ran.err
-    quote, rest = ran.out.removeprefix("“").split("”\n", 1)
+    short, answered = ran.out.split("\n", 1)
+    assert short == "Đỗ Xuân Kiên"
+    quote, rest = answered.removeprefix("“").split("”\n", 1)
     assert "Đỗ Xuân Kiên" in quote
     assert quote in reading.read(reading.shipped() / FILE).text
     assert rest.splitlines()[:3] == [f"  {TITLE}", f"  {PUBLISHER} · 05/03/2020 · {FILE}", ""]
@@ -280,9 +282,10 @@ def test_evaluate_prints_a_row_a_style(home: Path, tmp_path: Path) -> None:
     assert head.split("  ")[0] == "style"
     cells = [row.split() for row in rows]
     assert [row[:2] for row in cells] == [["en", "1"], ["keywords", "1"], ["none", "0"], ["all", "2"]]
-    assert cells[0][2:10] == [*["1.000"] * 6, "0.000", "0"]
-    assert cells[2][2:10] == [*["-"] * 7, "1"]
-    assert {row[11] for row in cells} == {"1.000"}
+    assert cells[0][2:9] == [*["1.000"] * 6, "0.000"]
+    assert cells[2][2:9] == ["-"] * 7
+    assert [row[13] for row in cells] == ["0", "0", "1", "1"]
+    assert {row[15] for row in cells} == {"1.000"}
     assert len({len(line) for line in (head, *rows)}) == 1
     written = json.loads(figures.read_text("utf-8"))
     assert [row["style"] for row in written["rows"]] == ["en", "keywords", "none", "all"]
