@@ -1,4 +1,4 @@
-"""Measures `retrieval/question/accents.py`: what it restores, what it should have left alone, its pace.
+"""Measures how well the diacritics are restored: what, what should have been left alone, and the pace.
 
     PYTHONPATH=. python benchmarks/accents.py xquad.vi.json [--pages viwiki_2017.jsonl.gz] [--tune]
 
@@ -20,10 +20,10 @@ from pathlib import Path
 
 from train_accents import pages
 
-from corpus.segmentation import sentences
-from corpus.vietnamese import modern_tone_marks, nfc, unaccented
-from retrieval.question.accent_tokens import TOKEN
-from retrieval.question.accents import AccentModel, DomainCounts, Trust
+from corpus.text.fold import modern_tone_marks, nfc, unaccented
+from corpus.text.sentences import sentences
+from retrieval.query.spelling.diacritics import AccentModel, DomainCounts, Trust
+from retrieval.query.spelling.tokens import TOKEN
 
 SEED = 2017
 SENTENCES = 1500

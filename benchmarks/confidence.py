@@ -1,4 +1,4 @@
-"""Fit the coefficients of `retrieval/confidence.py`, and write them to ``retrieval/data/confidence.json``.
+"""Fit the coefficients of `retrieval/answer/confidence.py`, and write its data file.
 
 Run: python benchmarks/confidence.py FOLDER    (holding xquad.vi.json, xquad.en.json and gov_faq_dvc.jsonl)
 
@@ -23,10 +23,10 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 from tqdm import tqdm
 
+from bot.composition import Parts, build, ready
 from bot.config import load
-from bot.wiring import Parts, build, ready
-from retrieval import trials
-from retrieval.questions import Question, read_questions
+from retrieval.evaluation import datasets
+from retrieval.evaluation.questions import Question, read_questions
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "retrieval" / "data" / "confidence.json"
@@ -51,10 +51,10 @@ def main(folder: Path) -> None:
     samples = {"vietnamese": Sample(), "english": Sample()}
     shipped = ready(config, print)
     parts = build(config.model_copy(update={"data_dir": config.data_path / "evaluation"}), print)
-    vietnamese, paragraphs = trials.read_squad(folder / "xquad.vi.json", folder / "xquad.vi.json")
-    english, _ = trials.read_squad(folder / "xquad.en.json", folder / "xquad.vi.json")
+    vietnamese, paragraphs = datasets.read_squad(folder / "xquad.vi.json", folder / "xquad.vi.json")
+    english, _ = datasets.read_squad(folder / "xquad.en.json", folder / "xquad.vi.json")
     parts.indexer.fill(paragraphs)
-    for questions in (vietnamese, trials.read_plain(vietnamese), english):
+    for questions in (vietnamese, datasets.read_plain(vietnamese), english):
         gather(parts, questions, samples, leave_out=True)
     ours = [*read_questions(ROOT / "tests/quality/questions.dev.jsonl")]
     ours += read_questions(ROOT / "tests/quality/questions.own.jsonl")
@@ -71,7 +71,7 @@ def portal(file: Path) -> Iterator[Question]:
     """The portal's questions, which the bulletins do not answer, with and without accents."""
     rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     questions = [Question(question=row["question"], style="none", source=None, answers=()) for row in rows]
-    return iter([*questions, *trials.read_plain(questions)])
+    return iter([*questions, *datasets.read_plain(questions)])
 
 
 def gather(parts: Parts, questions: list[Question], samples: dict[str, Sample], *, leave_out: bool) -> None:

@@ -35,11 +35,11 @@ from typing import Any, TextIO
 
 from pydantic import SecretStr
 
-from bot import wiring
-from bot.application import Stores, build, fetch
-from bot.chat.running import Tracker, serve
+from bot import composition
 from bot.config import Config, load
 from bot.state.state import FILE_NAME, open_state
+from bot.telegram.application import Stores, build, fetch
+from bot.telegram.runtime.process import Tracker, serve
 from tests.telegram.botapi import BotApi
 from tests.telegram.calls import Call
 
@@ -110,7 +110,7 @@ def main() -> None:
     idles.close()
     with TemporaryDirectory() as folder:
         config = _config(chosen.data or Path(folder), "http://localhost/bot")
-        parts = wiring.ready(config, print)
+        parts = composition.ready(config, print)
         sampler = asyncio.run(bot(ours, idle, parts, Path(folder), chosen.trace))
     asked: list[Asked] = ours.recv()
     report(asked, sampler, idle.recv())
@@ -132,7 +132,7 @@ def report(asked: Sequence[Asked], sampler: Sampler, beside: Sampler) -> None:
 
 
 async def bot(
-    server: Connection, beside: Connection, parts: wiring.Parts, folder: Path, trace: TextIO | None
+    server: Connection, beside: Connection, parts: composition.Parts, folder: Path, trace: TextIO | None
 ) -> Sampler:
     """Serve as `bantin serve` does until every question has been asked; how free the loop was meanwhile."""
     base_url, token = await asyncio.to_thread(server.recv)

@@ -1,6 +1,7 @@
-"""Learns the general model of `retrieval/question/accents.py` from pages of the Vietnamese Wikipedia.
+"""Learns the general model of `retrieval/query/spelling/diacritics.py` from Wikipedia's pages.
 
-    PYTHONPATH=. python benchmarks/train_accents.py viwiki_2017.jsonl.gz retrieval/question/data/accents.npz
+    PYTHONPATH=. python benchmarks/train_accents.py viwiki_2017.jsonl.gz \
+        retrieval/query/spelling/data/accents.npz
 
 The same pages make the same file. One page in twenty is kept out, for `benchmarks/accents.py` to measure on.
 """
@@ -18,11 +19,11 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.gazetteer import provinces
-from corpus.vietnamese import fold, looks_vietnamese, modern_tone_marks, nfc
-from retrieval.question.accent_counts import RADIX, Ints, trigrams
-from retrieval.question.accent_grams import Bytes, Floats, packed, quantised
-from retrieval.question.accent_tokens import CLASSES, END, TOKEN, is_word, token_id
+from corpus.entities.places import provinces
+from corpus.text.fold import fold, looks_vietnamese, modern_tone_marks, nfc
+from retrieval.query.spelling.ngram_counts import RADIX, Ints, trigrams
+from retrieval.query.spelling.tokens import CLASSES, END, TOKEN, is_word, token_id
+from retrieval.query.spelling.trigram_model import Bytes, Floats, packed, quantised
 
 TRIPLES = 1_050_000  # are kept: with all pairs just under 4 MB
 RAREST, SMALLEST_SHARE = 5, 1e-4  # of a word, in all and among those that it shares its letters with

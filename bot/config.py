@@ -14,7 +14,7 @@ from platformdirs import user_cache_path, user_data_path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from corpus.errors import ConfigError
-from retrieval.encoder import DEFAULT_MODEL
+from retrieval.encoders.sentence_transformer import DEFAULT_MODEL
 
 CONFIG_VARIABLE = "BANTIN_CONFIG"
 TOKEN_VARIABLE = "TELEGRAM_BOT_TOKEN"  # noqa: S105 (the name of a variable)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.bulletin import Bulletin, Passage
-from corpus.segmentation import Span, paragraphs, sentences, trim
+from corpus.models import Bulletin, Passage
+from corpus.text.sentences import Span, paragraphs, sentences, trim
 
 _CLAUSE_END = re.compile(r"[;:,)…–](?=\s)")
 

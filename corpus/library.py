@@ -17,8 +17,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from corpus.bulletin import Bulletin
 from corpus.errors import LibraryError
+from corpus.models import Bulletin
 
 _VERSION = 1
 _BUSY_SECONDS = 2.0

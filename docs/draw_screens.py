@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot import wiring
+from bot import composition
 from bot.config import load
 from docs.bubbles import draw
 from retrieval.engine import Engine
@@ -85,7 +85,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     config = load(None)
     with TemporaryDirectory() as folder:
-        parts = wiring.ready(config.model_copy(update={"data_dir": Path(folder)}), print)
+        parts = composition.ready(config.model_copy(update={"data_dir": Path(folder)}), print)
         for name, picture in asyncio.run(drawn(parts.engine)).items():
             (FOLDER / f"{name}.svg").write_text(picture, "utf-8")
 

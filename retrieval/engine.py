@@ -10,21 +10,21 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from corpus.bulletin import Bulletin
 from corpus.chunking import ChunkSettings, chunks
 from corpus.errors import SnapshotError
 from corpus.library import Holding, Library, Reading
-from retrieval import snapshot as snapshots
-from retrieval.answer import Answer, Hit, Page
-from retrieval.answering import Answerer, AnswerSettings, Judged
-from retrieval.encoder import Encoder
-from retrieval.filtering import fitting_cards, selected
-from retrieval.finding import Lookup
-from retrieval.question.filters import Query, read_filters
-from retrieval.question.understanding import Reader, clean
-from retrieval.snapshot import IndexSettings, Manifest, Snapshot
-from retrieval.steering import about
-from retrieval.verification import intact, verify, verify_answer
+from corpus.models import Bulletin
+from retrieval.answer.answerer import Answerer, AnswerSettings, Judged
+from retrieval.answer.verify import intact, verify, verify_answer
+from retrieval.encoders.sentence_transformer import Encoder
+from retrieval.index import snapshot as snapshots
+from retrieval.index.snapshot import IndexSettings, Manifest, Snapshot
+from retrieval.models import Answer, Hit, Page
+from retrieval.query.search_syntax import Query, read_filters
+from retrieval.query.understand import Reader, clean
+from retrieval.search.constraints import about
+from retrieval.search.filters import fitting_cards, selected
+from retrieval.search.retriever import Lookup
 
 _TRIES = 3  # an index run may end between an answer and its sending; hardly three in a row
 _REMEMBERED = 256  # bulletins, while one question is answered

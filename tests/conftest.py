@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from corpus.library import Library
-from retrieval.answering import AnswerSettings
-from retrieval.encoder import EncoderSettings, SentenceTransformersEncoder
+from retrieval.answer.answerer import AnswerSettings
+from retrieval.answer.snippet import QuoteSettings
+from retrieval.encoders.sentence_transformer import EncoderSettings, SentenceTransformersEncoder
 from retrieval.engine import Engine
-from retrieval.indexing import Indexer
-from retrieval.quoting import QuoteSettings
-from retrieval.search import SearchSettings
-from retrieval.snapshot import IndexSettings
+from retrieval.index.build import Indexer
+from retrieval.index.snapshot import IndexSettings
+from retrieval.search.candidates import SearchSettings
 from tests.doubles import SyllableEncoder
 
 INDEX = IndexSettings(max_chars=900, overlap_sentences=1, k1=0.6, b=0.5)

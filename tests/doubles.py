@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpus.vietnamese import syllables
-from retrieval.encoder import Vectors
+from corpus.text.fold import syllables
+from retrieval.encoders.sentence_transformer import Vectors
 
 
 class SyllableEncoder:

@@ -60,11 +60,12 @@ def importers() -> dict[str, set[str]]:
 
 def test_the_scan_sees_the_modules() -> None:
     """The tests below look at the modules that there are, and not at an empty or a moved folder."""
-    assert {"corpus.library", "corpus.errors", "retrieval.engine", "bot.cli", "bot"} <= set(MODULES)
+    assert {"corpus.library", "corpus.errors", "retrieval.engine", "bot.cli.main", "bot"} <= set(MODULES)
     assert {name.split(".")[0] for name in MODULES} == set(PACKAGES)
-    assert "retrieval.engine" in IMPORTS["bot.application"]
-    assert "bot.application" in IMPORTS["bot.cli"]  # inside a function
-    assert "sentence_transformers" in IMPORTS["retrieval.encoder"]  # under TYPE_CHECKING
+    assert "retrieval.engine" in IMPORTS["bot.telegram.application"]
+    assert "bot.telegram.application" in IMPORTS["bot.cli.main"]  # inside a function
+    # Under TYPE_CHECKING.
+    assert "sentence_transformers" in IMPORTS["retrieval.encoders.sentence_transformer"]
 
 
 @pytest.mark.parametrize(
@@ -100,15 +101,15 @@ def test_imports_point_one_way(package: str, others: set[str]) -> None:
             "alembic",
             {"bot.state.database", "bot.state.migrations.env", "bot.state.migrations.versions.v001_first"},
         ),
-        ("bm25s", {"retrieval.lexical"}),
-        ("click", {"bot.cli", "bot.evaluating", "bot.facts", "bot.printing"}),
-        ("faiss", {"retrieval.dense"}),
-        ("filelock", {"bot.chat.running"}),
-        ("fluent", {"bot.texts"}),
-        ("limits", {"bot.chat.limits"}),
-        ("markdown_it", {"corpus.markdown"}),
+        ("bm25s", {"retrieval.index.lexical"}),
+        ("click", {"bot.cli.main", "bot.cli.evaluate", "bot.cli.facts", "bot.cli.terminal"}),
+        ("faiss", {"retrieval.index.dense"}),
+        ("filelock", {"bot.telegram.runtime.process"}),
+        ("fluent", {"bot.i18n"}),
+        ("limits", {"bot.telegram.access.rate_limits"}),
+        ("markdown_it", {"corpus.ingest.formats.markdown"}),
         ("platformdirs", {"bot.config"}),
-        ("sentence_transformers", {"retrieval.encoder"}),
+        ("sentence_transformers", {"retrieval.encoders.sentence_transformer"}),
         (
             "sqlalchemy",
             {
@@ -118,11 +119,11 @@ def test_imports_point_one_way(package: str, others: set[str]) -> None:
                 "bot.state.tables",
             },
         ),
-        ("tenacity", {"bot.chat.network"}),
-        ("tokenizers", {"retrieval.e5_folder"}),
-        ("torch", {"retrieval.encoder"}),
-        ("tqdm", {"bot.evaluating", "bot.wiring", "retrieval.e5_folder"}),
-        ("transformers", {"retrieval.encoder"}),
+        ("tenacity", {"bot.telegram.runtime.network"}),
+        ("tokenizers", {"retrieval.encoders.bundled.write_folder"}),
+        ("torch", {"retrieval.encoders.sentence_transformer"}),
+        ("tqdm", {"bot.cli.evaluate", "bot.composition", "retrieval.encoders.bundled.write_folder"}),
+        ("transformers", {"retrieval.encoders.sentence_transformer"}),
         ("yaml", {"bot.config"}),
     ],
 )
@@ -134,8 +135,8 @@ def test_each_library_has_its_place(library: str, where: set[str]) -> None:
 def test_telegram_stays_in_the_chat_package() -> None:
     """Only the application and the package of what people do in chats know Telegram's library."""
     where = importers()["telegram"]
-    assert {"bot.application", "bot.chat.outbox"} <= where
-    assert {module for module in where if not module.startswith("bot.chat.")} == {"bot.application"}
+    assert {"bot.telegram.application", "bot.telegram.runtime.sender"} <= where
+    assert {module for module in where if not module.startswith("bot.telegram.")} == set()
 
 
 def test_only_the_config_reads_the_environment() -> None:
@@ -147,15 +148,15 @@ def test_only_the_config_reads_the_environment() -> None:
 
 def test_only_the_command_line_builds_the_parts() -> None:
     """Objects are put together for the command line, which hands them on, and for nobody else."""
-    wired = {module for module, names in IMPORTS.items() if "bot.wiring" in names}
-    assert wired == {"bot.cli", "bot.evaluating", "bot.printing"}
+    wired = {module for module, names in IMPORTS.items() if "bot.composition" in names}
+    assert wired == {"bot.cli.main", "bot.cli.evaluate", "bot.cli.terminal"}
 
 
 def test_modules_stay_small() -> None:
     """No module is longer than 300 lines."""
     lengths = {name: len(file.read_text("utf-8").splitlines()) for name, file in MODULES.items()}
     assert {name: length for name, length in lengths.items() if length > 300} == {}
-    assert lengths["bot.cli"] > 100
+    assert lengths["bot.cli.main"] > 100
 
 
 def texts() -> Iterator[tuple[Path, str]]:
@@ -177,7 +178,7 @@ def test_no_file_names_a_place_on_one_machine() -> None:
     assert {
         ROOT / "pyproject.toml",
         Path(__file__),
-        MODULES["bot.cli"],
+        MODULES["bot.cli.main"],
         ROOT / "bot" / "locale" / "vi.ftl",
     } <= set(found)
     assert local.search(f"cd {ROOT.anchor}root") is not None

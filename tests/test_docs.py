@@ -8,13 +8,13 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from bot.cli import cli
+from bot.cli.main import cli
+from bot.cli.terminal import print_answer
 from bot.config import SECRET_VARIABLE, TOKEN_VARIABLE, Config, load
-from bot.printing import print_answer
-from bot.texts import texts
+from bot.i18n import texts
 from retrieval.engine import Engine
-from retrieval.evaluation import Row, evaluate
-from retrieval.questions import read_questions
+from retrieval.evaluation.questions import read_questions
+from retrieval.evaluation.run import Row, evaluate
 from tests.quality.test_questions import QUESTIONS
 from tests.telegram.botapi import BotApi
 from tests.telegram.serving import serving

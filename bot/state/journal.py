@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.state.database import Clock, Database, Row, Transaction
 from bot.state.statistics import Statistics, statistics
 from bot.state.tables import feedback, questions
-from corpus.vietnamese import fold
+from corpus.text.fold import fold
 
 _PAGE = 500  # rows read at a time, so that no export holds the database
 

@@ -8,10 +8,10 @@ import yaml
 from pydantic import ValidationError
 
 from bot import config
+from bot.composition import answer_settings
 from bot.config import Config, load
-from bot.wiring import answer_settings
 from corpus.errors import ConfigError
-from retrieval.snapshot import IndexSettings
+from retrieval.index.snapshot import IndexSettings
 from tests.conftest import ANSWERS, INDEX
 
 TOKEN = "123456789:AAF-x_Zq0123456789abcdefghijklmnop"  # noqa: S105 (nobody's)

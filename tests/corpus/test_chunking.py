@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.bulletin import Bulletin, Passage
 from corpus.chunking import ChunkSettings, chunks, cut
-from corpus.segmentation import sentences
+from corpus.models import Bulletin, Passage
+from corpus.text.sentences import sentences
 from tests.corpus.texts import nfc_text, quick
 
 SHAPES = st.builds(ChunkSettings, max_chars=st.integers(1, 120), overlap_sentences=st.integers(0, 3))

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.bulletin import Bulletin
 from corpus.errors import LibraryError
 from corpus.library import Card, Holding, Library, digest
+from corpus.models import Bulletin
 from tests.corpus.texts import any_text, quick
 
 CONGRESS = Bulletin(

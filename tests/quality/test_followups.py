@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from corpus.vietnamese import fold
-from retrieval.question.followup import complete
+from corpus.text.fold import fold
+from retrieval.query.context.rewrite import complete
 
 KNOWN = {fold(name): name for name in ("Đỗ Xuân Kiên", "Vũ Mạnh Hải", "Nguyễn Thành Em", "Trần Xuân Vượng")}
 PAIRS = [

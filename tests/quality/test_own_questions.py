@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from corpus.reading import read, shipped
-from corpus.vietnamese import syllables
+from corpus.ingest.read import read_bulletin, shipped_folder
+from corpus.text.fold import syllables
 from retrieval.engine import Engine
-from retrieval.evaluation import OVERALL, Row, evaluate, holds
-from retrieval.questions import read_questions
+from retrieval.evaluation.questions import read_questions
+from retrieval.evaluation.run import OVERALL, Row, evaluate, holds
 
 QUESTIONS = read_questions(Path(__file__).with_name("questions.own.jsonl"))
 DEV = read_questions(Path(__file__).with_name("questions.dev.jsonl"))
@@ -39,7 +39,7 @@ def test_every_sort_of_question_is_there() -> None:
 
 def test_every_bulletin_is_asked_about_and_holds_the_answers() -> None:
     """At least seven questions are about each bulletin, and each expected answer stands in its text."""
-    texts = {file.stem: read(file).text for file in shipped().glob("*.txt")}
+    texts = {file.stem: read_bulletin(file).text for file in shipped_folder().glob("*.txt")}
     asked = Counter(question.source for question in QUESTIONS if question.source)
     assert set(asked) == set(texts)
     assert min(asked.values()) >= 7

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from retrieval.engine import Engine
-from retrieval.evaluation import Evaluation, Row, evaluate
-from retrieval.questions import read_questions
+from retrieval.evaluation.questions import read_questions
+from retrieval.evaluation.run import Evaluation, Row, evaluate
 
 QUESTIONS = Path(__file__).with_name("questions.dev.jsonl")
 

@@ -11,10 +11,10 @@ import pytest
 
 from corpus.errors import EmptyQuestionError, LongQuestionError, SnapshotError
 from corpus.library import Library, Reading
-from retrieval.answer import Answer, Hit
 from retrieval.engine import Engine
-from retrieval.indexing import Indexer
-from retrieval.question.filters import Query, read_filters
+from retrieval.index.build import Indexer
+from retrieval.models import Answer, Hit
+from retrieval.query.search_syntax import Query, read_filters
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from corpus import reading
+from corpus.ingest.read import read_bulletin, shipped_folder
 from corpus.library import Library
-from retrieval.answer import Answer, Verdict
-from retrieval.encoder import SentenceTransformersEncoder
+from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
 from retrieval.engine import Engine
-from retrieval.facts.fact import Act
-from retrieval.facts.offices import office_facts
-from retrieval.indexing import Indexer
+from retrieval.facts.extract import office_facts
+from retrieval.facts.models import Act
+from retrieval.index.build import Indexer
+from retrieval.models import Answer, Verdict
 from tests.conftest import ANSWERS, INDEX, silent, write
 
 CONGRESS, CONFERENCE = "000_db200b94a76b92e4", "003_24d6a2c3ec119485"
@@ -49,7 +49,7 @@ def test_facts_are_read_from_the_bulletins(
     guest: bool,  # noqa: FBT001
 ) -> None:
     """Who is elected, who holds an office and who is a guest is told apart."""
-    source = reading.read(reading.shipped() / f"{bulletin}.txt")
+    source = read_bulletin(shipped_folder() / f"{bulletin}.txt")
     told = {
         (source.text[slice(*fact.person)], source.text[slice(*fact.office)], fact.act, fact.guest)
         for fact in office_facts(source)
@@ -92,7 +92,7 @@ def test_another_body_is_no_answer(real_engine: Engine, question: str, wrong: st
     answer = checked(real_engine.ask(question, count=3))
     assert (answer.quotes, answer.answer, answer.others) == ((), None, ())
     assert answer.nearest
-    facts = office_facts(reading.read(reading.shipped() / f"{answer.nearest[0].id}.txt"))
+    facts = office_facts(read_bulletin(shipped_folder() / f"{answer.nearest[0].id}.txt"))
     assert wrong in {answer.nearest[0].text[slice(*fact.person)] for fact in facts}  # it was near enough
 
 

@@ -21,7 +21,7 @@ from telegram.ext import (
 
 from corpus.library import Library
 from retrieval.engine import Engine
-from retrieval.indexing import Indexer
+from retrieval.index.build import Indexer
 from tests.conftest import ANSWERS, INDEX, silent
 from tests.doubles import SyllableEncoder
 from tests.telegram.accounts import Account

@@ -9,14 +9,14 @@ from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
-from bot.application import Stores, build
-from bot.chat.reactions import UPDATES
 from bot.config import Config
 from bot.state.database import Clock, now
 from bot.state.state import FILE_NAME, open_state
-from retrieval.encoder import Vectors
+from bot.telegram.application import Stores, build
+from bot.telegram.routes import UPDATES
+from retrieval.encoders.sentence_transformer import Vectors
 from retrieval.engine import Engine
-from retrieval.indexing import Indexer
+from retrieval.index.build import Indexer
 from tests.conftest import ANSWERS, INDEX, silent
 from tests.doubles import SyllableEncoder
 from tests.telegram.botapi import BotApi

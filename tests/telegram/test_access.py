@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.application import Stores
+from bot.telegram.application import Stores
 from retrieval.engine import Engine
 from tests.bot.state.moments import StandingClock
 from tests.telegram.accounts import Privacy

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.application import Stores
-from bot.chat import reindexing
 from bot.state.buttons import Press
 from bot.state.database import now
 from bot.state.journal import Asked, Kind, Outcome, Verdict
 from bot.state.state import State, open_state
+from bot.telegram.admin import reindex
+from bot.telegram.application import Stores
 from corpus.library import Library
-from retrieval.encoder import Vectors
+from retrieval.encoders.sentence_transformer import Vectors
 from retrieval.engine import Engine
-from retrieval.indexing import Indexer
+from retrieval.index.build import Indexer
 from tests.bot.state.moments import StandingClock, contents
 from tests.conftest import INDEX, silent, write
 from tests.doubles import SyllableEncoder
@@ -323,7 +323,7 @@ async def test_progress_is_told_in_place(  # noqa: PLR0917 (fixtures)
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """While it goes on, how far it is takes the place of the first message."""
-    monkeypatch.setattr(reindexing, "_EVERY_S", 0.05)
+    monkeypatch.setattr(reindex, "_EVERY_S", 0.05)
     admin = api.add_user()
     write(watched, phu_nu=MORE)
     async with serving(api, engine, indexer=indexing(library, held), admins=[admin.id]):

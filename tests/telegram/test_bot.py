@@ -12,7 +12,7 @@ import pytest
 
 from corpus.library import Library
 from retrieval.engine import Engine
-from retrieval.indexing import Indexer
+from retrieval.index.build import Indexer
 from tests.conftest import write
 from tests.telegram.botapi import BotApi
 from tests.telegram.model import Upload
@@ -282,7 +282,7 @@ async def test_serve_answers_and_stops_when_told(
     config = tmp_path / "config.yaml"
     config.write_text(json.dumps(settings), "utf-8")  # JSON is YAML
     environment = os.environ | {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_WEBHOOK_SECRET": "s3cret"}
-    command = [sys.executable, "-m", "bot.cli", "--config", str(config), "serve"]
+    command = [sys.executable, "-m", "bot.cli.main", "--config", str(config), "serve"]
     process = await asyncio.create_subprocess_exec(*command, env=environment, stderr=asyncio.subprocess.PIPE)
     try:
         await api.wait_for("setMyCommands", 2, timeout=120)

@@ -8,9 +8,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.state.buttons import Press
 from corpus.library import Library
-from corpus.segmentation import sentences
+from corpus.text.sentences import sentences
 from retrieval.engine import Engine
-from retrieval.indexing import Indexer
+from retrieval.index.build import Indexer
 from tests.conftest import ANSWERS, INDEX, write
 from tests.doubles import SyllableEncoder
 from tests.telegram.botapi import BotApi

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.library import Library
 from retrieval.engine import Engine
-from retrieval.indexing import Indexer
+from retrieval.index.build import Indexer
 from tests.conftest import write
 from tests.telegram.botapi import BotApi
 from tests.telegram.model import Message

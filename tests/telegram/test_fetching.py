@@ -6,8 +6,8 @@ import pytest
 from aiohttp import ClientSession
 from pydantic import SecretStr
 
-from bot.application import build, fetch
 from bot.config import Config
+from bot.telegram.application import build, fetch
 from retrieval.engine import Engine
 from tests.telegram.botapi import BotApi
 from tests.telegram.serving import replies, stores

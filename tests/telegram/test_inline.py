@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 import pytest_asyncio
 
-from bot.application import Stores
-from bot.chat import inline
 from bot.state.journal import Kind, Logged, Outcome
-from corpus.bulletin import Bulletin
+from bot.telegram.application import Stores
+from bot.telegram.questions import inline
 from corpus.library import Library
+from corpus.models import Bulletin
 from retrieval.engine import Engine
-from retrieval.indexing import Indexer
+from retrieval.index.build import Indexer
 from tests.conftest import write
 from tests.telegram.botapi import BotApi
 from tests.telegram.errors import Json

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 from limits.storage import memory
 
-from bot.chat import limits
 from bot.state.chats import Policy
+from bot.telegram.access import rate_limits
 from retrieval.engine import Engine
 from tests.telegram.accounts import Privacy
 from tests.telegram.botapi import BotApi
@@ -23,7 +23,7 @@ WAIT = re.compile(r"xin chờ (\d+) giây\.$")
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The time that limits go by."""
     standing = Clock()
-    for module in (memory, limits):
+    for module in (memory, rate_limits):
         monkeypatch.setattr(module, "time", SimpleNamespace(time=standing))
     return standing
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.engine import Engine
-from retrieval.indexing import Indexer
+from retrieval.index.build import Indexer
 from tests.conftest import write
 from tests.telegram.botapi import BotApi
 from tests.telegram.model import Message

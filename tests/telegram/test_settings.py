@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from bot.state.chats import Policy, Settings
-from corpus.gazetteer import data
 from corpus.library import Library
+from corpus.tables import data
 from retrieval.engine import Engine
-from retrieval.indexing import Indexer
+from retrieval.index.build import Indexer
 from tests.conftest import write
 from tests.telegram.accounts import Privacy
 from tests.telegram.botapi import BotApi

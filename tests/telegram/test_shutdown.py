@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.application import build, fetch
-from bot.chat.running import Tracker, alone, serve
 from bot.config import Config
+from bot.telegram.application import build, fetch
+from bot.telegram.runtime.process import Tracker, alone, serve
 from retrieval.engine import Engine
 from tests.telegram.botapi import BotApi
 from tests.telegram.calls import Fault
@@ -107,7 +107,7 @@ def test_the_second_waits_for_the_first(tmp_path: Path, caplog: pytest.LogCaptur
         with alone(tmp_path):
             inside.set()
 
-    logger = logging.getLogger("bot.chat.running")
+    logger = logging.getLogger("bot.telegram.runtime.process")
     logger.addFilter(heard)
     try:
         with alone(tmp_path):

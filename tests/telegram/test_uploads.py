@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from corpus.library import Library
-from retrieval.encoder import Vectors
+from retrieval.encoders.sentence_transformer import Vectors
 from retrieval.engine import Engine
-from retrieval.indexing import Indexer
+from retrieval.index.build import Indexer
 from tests.conftest import write
 from tests.doubles import SyllableEncoder
 from tests.telegram.botapi import BotApi

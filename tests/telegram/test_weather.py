@@ -5,7 +5,7 @@ from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import NetworkError
 
-from bot.chat.network import Limiter, PatientRequest
+from bot.telegram.runtime.network import Limiter, PatientRequest
 from retrieval.engine import Engine
 from tests.telegram.botapi import BotApi
 from tests.telegram.calls import Fault

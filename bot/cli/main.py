@@ -1,0 +1,258 @@
+"""The command ``bantin``. Everything a person can mend ends in one line on stderr and exit status 1."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot import config as configuration
+from bot.cli.evaluate import Options, run_evaluation
+from bot.cli.facts import print_facts
+from bot.cli.terminal import (
+    print_answer,
+    print_bulletin,
+    print_catalogue,
+    print_page,
+    print_report,
+    print_status,
+)
+from bot.composition import build, ready
+from bot.config import Config
+from bot.i18n import texts
+from bot.render.json import answer_record, bulletin_record, catalogue_record, search_record
+from corpus.errors import BantinError
+from retrieval.evaluation.questions import Question, read_questions
+from retrieval.query.search_syntax import read_filters
+
+_PATH = click.Path(path_type=Path)
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Vietnamese, whatever the terminal's code page
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="strict")
+    try:
+        cli(standalone_mode=False)
+    except BantinError as error:
+        _fail(str(error))
+    except click.ClickException as error:
+        _fail(f"{error.format_message()} See bantin --help.")
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+
+
+def _fail(sentence: str) -> None:
+    click.echo(f"bantin: {' '.join(sentence.split())}", err=True)
+    sys.exit(1)
+
+
+def _announce(sentence: str) -> None:
+    click.echo(sentence, err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
+@click.option(
+    "--config",
+    "config_file",
+    type=_PATH,
+    metavar="FILE",
+    help="Settings; without it the file that BANTIN_CONFIG names, or the defaults.",
+)
+@click.version_option(package_name="bantin", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context, config_file: Path | None) -> None:
+    """Answer questions about Vietnamese bulletins by quoting them."""
+    context.obj = configuration.load(config_file)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=_PATH, metavar="[PATH]...")
+@click.option("--only", is_flag=True, help="Make these the only sources, and forget all others.")
+@click.pass_obj
+def index(config: Config, paths: tuple[Path, ...], *, only: bool) -> None:
+    """Read bulletins (.txt, .md; files or folders) and bring the index in line with them.
+
+    Without PATH everything that was indexed before is read again. What has not changed is not encoded
+    again; a file that is gone leaves the index.
+    """
+    if only and not paths:
+        raise click.UsageError("--only needs at least one PATH.")
+    report = build(config, _announce).indexer.update(paths, only=only)
+    print_report(report)
+    for failure in report.failures:
+        _announce(f"bantin: {failure}")
+    if report.failures:
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("question", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@click.option("-k", "count", type=click.IntRange(1, 20), metavar="N", help="Show at most N quotes.")
+@click.option(
+    "--batch",
+    type=_PATH,
+    metavar="FILE",
+    help="Ask every line of FILE (JSON lines with `question` and optional `after`); - is standard input.",
+)
+@click.pass_obj
+def ask(
+    config: Config, question: str | None, *, as_json: bool, count: int | None, batch: Path | None
+) -> None:
+    """Answer QUESTION by quoting the bulletins."""
+    if (question is None) == (batch is None):
+        raise click.UsageError("Give either a question or --batch FILE.")
+    questions = read_questions(batch) if batch else [Question(question=question or "")]
+    for each in questions:
+        each.check()
+    engine = ready(config, _announce).engine
+    words = texts(config.language)
+    quotes = count or config.answer.quotes
+    for each in questions:
+        answer = engine.ask(each.question, count=quotes, after=each.after)
+        answer = engine.verified(answer, count=quotes, after=each.after)
+        if as_json:
+            click.echo(answer_record(answer, words).model_dump_json())
+        else:
+            print_answer(answer, words)
+
+
+@cli.command()
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("-k", "count", type=click.IntRange(1, 100), metavar="N", help="Show N passages.")
+@click.option(
+    "--page", "number", type=click.IntRange(1), default=1, metavar="N", help="Show the Nth N passages."
+)
+@click.pass_obj
+def search(config: Config, question: str, *, as_json: bool, count: int | None, number: int) -> None:
+    """Show the passages that fit QUESTION best, whether or not they answer it.
+
+    Words in quotes must stand in a passage as they are. năm:2020 (year:), từ:2017 (from:), đến:03/2020
+    (to:), tỉnh:Trà Vinh (province:) and đơn vị:"Ban Quản lý" (unit:) choose the bulletins, typed with accents
+    or without; without any other words the newest of them are listed.
+    """
+    query = read_filters(question)
+    engine = ready(config, _announce).engine
+    count = count or config.search.results
+    words = texts(config.language)
+    page = engine.search(query, count=count, offset=(number - 1) * count)
+    page = engine.verified_page(page, count=count)
+    if as_json:
+        click.echo(search_record(question, page, words).model_dump_json())
+    else:
+        print_page(page, number, words)
+
+
+@cli.command()
+@click.option("-k", "count", type=click.IntRange(1, 100), default=10, show_default=True, metavar="N")
+@click.option(
+    "--page", "number", type=click.IntRange(1), default=1, metavar="N", help="Show the Nth N bulletins."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@click.pass_obj
+def latest(config: Config, *, count: int, number: int, as_json: bool) -> None:
+    """Show the newest N bulletins, those without a date last."""
+    bulletins = ready(config, _announce).engine.latest(count, (number - 1) * count)
+    for bulletin in bulletins:
+        if as_json:
+            click.echo(bulletin_record(bulletin).model_dump_json())
+        else:
+            print_bulletin(bulletin)
+
+
+@cli.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def list_(config: Config, *, as_json: bool) -> None:
+    """Show how many bulletins are indexed, by province and year."""
+    holdings = ready(config, _announce).engine.catalogue()
+    if as_json:
+        click.echo(catalogue_record(holdings).model_dump_json())
+    else:
+        print_catalogue(holdings, texts(config.language))
+
+
+@cli.command()
+@click.argument("file", type=_PATH, required=False)
+@click.option("--questions", type=_PATH, metavar="FILE", help="The same as FILE.")
+@click.option(
+    "--paragraphs",
+    type=_PATH,
+    metavar="FILE",
+    help="SQuAD file whose paragraphs are searched; its questions must have the same ids.",
+)
+@click.option("--plain", is_flag=True, help="Strip the questions' accents.")
+@click.option(
+    "--given-paragraph",
+    is_flag=True,
+    help="Ask each question only of the bulletin or paragraph that answers it.",
+)
+@click.option(
+    "--distractors",
+    type=_PATH,
+    metavar="FILE",
+    help="Bury the bulletins among the pages of a .jsonl.gz file.",
+)
+@click.option(
+    "--distractor-count",
+    type=click.IntRange(1),
+    default=2000,
+    show_default=True,
+    metavar="N",
+    help="How many pages of it.",
+)
+@click.option("--json", "json_file", type=_PATH, metavar="FILE", help="Write the figures to FILE as well.")
+@click.option("--compare", type=_PATH, metavar="FILE", help="Show the change since a FILE that --json wrote.")
+@click.pass_obj
+def evaluate(config: Config, /, **options: Any) -> None:  # noqa: ANN401 (they are given on as they are)
+    """Ask every question of FILE and measure the answers, by style.
+
+    FILE holds JSON lines: question, style, source (a bulletin's id, or null if the bulletins do not say),
+    answers (strings of which one must stand in the first quote), and optional `after`. A file that ends in
+    .json is read as SQuAD, and its paragraphs are searched instead of the library.
+    """
+    run_evaluation(config, Options(**options), _announce)
+
+
+@cli.command()
+@click.argument("file", type=_PATH)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+def facts(file: Path, *, as_json: bool) -> None:
+    """List what is read out of the bulletin FILE: who holds which office, quantities and days."""
+    print_facts(file, as_json=as_json)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def status(config: Config, *, as_json: bool) -> None:
+    """Say what is indexed, with which encoder, when, and how much."""
+    parts = build(config, _announce)
+    print_status(config, parts, as_json=as_json)
+
+
+@cli.command()
+@click.pass_obj
+def serve(config: Config) -> None:
+    """Run the Telegram bot. Its token comes from TELEGRAM_BOT_TOKEN."""
+    token = configuration.token()
+    secret = configuration.webhook_secret() if config.telegram.mode == "webhook" else None
+    parts = ready(config, _announce)
+    # Imported here: the other commands have no use for it, and it takes a while.
+    from bot.state.state import FILE_NAME, open_state  # noqa: PLC0415
+    from bot.telegram.application import Stores, run  # noqa: PLC0415
+
+    with open_state(config.data_path / FILE_NAME) as state:
+        run(config, Stores(parts.engine, parts.library, parts.indexer, state), token, secret)
+
+
+if __name__ == "__main__":
+    main()

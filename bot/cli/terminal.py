@@ -1,0 +1,125 @@
+"""What the command line prints for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import click
+
+from bot.composition import Parts
+from bot.config import Config
+from bot.i18n import Texts
+from bot.render.answer import also_in, others_line, source_parts, verdict_line
+from bot.render.json import notes
+from corpus.library import Holding
+from corpus.models import Bulletin
+from retrieval.index.build import Report
+from retrieval.models import Answer, Hit, Page
+
+
+def print_answer(answer: Answer, texts: Texts) -> None:
+    """Print an answer: the verdict on a claim, the short answer, every quote with its source, the notes."""
+    if answer.verdict and answer.found:
+        click.echo(verdict_line(answer.verdict, texts))
+    if answer.answer_text:
+        click.secho(answer.answer_text, bold=True)
+    for quote in answer.quotes:
+        _print_hit(quote, texts)
+    if answer.others:
+        click.echo(others_line(answer.others, texts))
+    if answer.near:
+        click.echo(texts.say("near"))
+    for hit in answer.near:
+        _print_hit(hit, texts)
+    for note in notes(answer, texts):
+        click.echo(note)
+
+
+def print_page(page: Page, number: int, texts: Texts) -> None:
+    """Print the page of that number of what a search found: passages, or bulletins if it has no words."""
+    listed = not page.query.words
+    count = len(page.hits)
+    if page.offset and page.hits:
+        click.echo(texts.say("results-from", first=page.offset + 1, last=page.offset + count) + "\n")
+    elif listed:
+        click.echo(texts.say("results-newest", count=count) + "\n")
+    else:
+        click.echo(texts.say("results", count=count) + "\n")
+    for hit in page.hits:
+        if listed:
+            print_bulletin(hit.bulletin)
+        else:
+            _print_hit(hit, texts)
+    if page.more:
+        click.echo(texts.say("results-more", next=f"--page {number + 1}"))
+
+
+def print_bulletin(bulletin: Bulletin) -> None:
+    """Print a bulletin's title, and under it where and when it was published."""
+    click.secho(bulletin.title, bold=True)
+    click.echo(f"  {' · '.join(text for text, _ in source_parts(bulletin))}\n")
+
+
+def print_catalogue(holdings: Sequence[Holding], texts: Texts) -> None:
+    """Print how many bulletins there are, then a row a province and a column a year."""
+    click.echo(texts.say("catalogue", count=sum(each.bulletins for each in holdings)))
+    counts = {(each.province, each.year): each.bulletins for each in holdings}
+    years = sorted({each.year for each in holdings}, key=lambda year: (year is None, year))
+    rows = [["", *(str(year or texts.say("no-date")) for year in years)]]
+    for province in dict.fromkeys(each.province for each in holdings):
+        cells = (str(counts.get((province, year), "-")) for year in years)
+        rows.append([province or texts.say("no-province"), *cells])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for name, *numbers in rows:
+        aligned = [cell.rjust(width) for cell, width in zip(numbers, widths[1:], strict=True)]
+        click.echo("  ".join([name.ljust(widths[0]), *aligned]))
+
+
+def _print_hit(hit: Hit, texts: Texts) -> None:
+    click.echo(f"“{_styled(hit)}”")
+    click.secho(f"  {hit.bulletin.title}", bold=True)
+    click.echo(f"  {' · '.join(text for text, _ in source_parts(hit.bulletin))}")
+    others = also_in(hit, texts)
+    click.echo(f"  {others}\n" if others else "")
+
+
+def _styled(hit: Hit) -> str:
+    """The passage with the question's words in bold; click drops that where nobody sees it."""
+    pieces = []
+    done = 0
+    for start, end in hit.highlights:
+        pieces += [hit.text[done:start], click.style(hit.text[start:end], bold=True)]
+        done = end
+    return "".join([*pieces, hit.text[done:]])
+
+
+def print_report(report: Report) -> None:
+    """Print what an index run did."""
+    click.echo(
+        f"{report.bulletins} bulletins, {report.passages} passages: {report.added} added, "
+        f"{report.changed} changed, {report.removed} removed; {report.encoded} texts encoded.",
+    )
+
+
+def print_status(config: Config, parts: Parts, *, as_json: bool) -> None:
+    """Print what is indexed, from where, with what and when."""
+    with parts.library.reading() as state:
+        sources = state.sources()
+        indexed = state.snapshot() is not None
+    manifest = parts.engine.manifest() if indexed else None
+    shown = {
+        "data_dir": str(config.data_path),
+        "sources": sources,
+        "bulletins": manifest.bulletins if manifest else 0,
+        "passages": manifest.passages if manifest else 0,
+        "encoder": manifest.encoder if manifest else None,
+        "dimension": manifest.dimension if manifest else None,
+        "indexed": manifest.created.isoformat() if manifest else None,
+    }
+    if as_json:
+        click.echo(json.dumps(shown, ensure_ascii=False))
+        return
+    for name, value in shown.items():
+        text = ", ".join(value) if isinstance(value, list) else value
+        click.echo(f"{name + ':':<11}{'-' if text in (None, '') else text}")

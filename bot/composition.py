@@ -1,0 +1,87 @@
+"""From settings to working parts; used by the command line only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tqdm import tqdm
+
+from bot.config import Config
+from corpus.library import Library
+from retrieval.answer.answerer import AnswerSettings
+from retrieval.answer.snippet import QuoteSettings
+from retrieval.encoders.sentence_transformer import EncoderSettings, SentenceTransformersEncoder
+from retrieval.engine import Engine
+from retrieval.index.build import Indexer
+from retrieval.index.snapshot import IndexSettings
+from retrieval.search.candidates import SearchSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a command works with."""
+
+    library: Library
+    indexer: Indexer
+    engine: Engine
+
+
+def build(config: Config, announce: Callable[[str], None]) -> Parts:
+    """The parts that the settings describe; ``announce`` gets a sentence where one takes its time."""
+    folder = config.data_path
+    library = Library(folder / "library.sqlite")
+    encoder = open_encoder(config, announce)
+    settings = IndexSettings(**config.index.model_dump())
+    return Parts(
+        library=library,
+        indexer=Indexer(library, folder, encoder, settings, progress_bar),
+        engine=Engine(library, folder, encoder, settings, answer_settings(config)),
+    )
+
+
+def ready(config: Config, announce: Callable[[str], None]) -> Parts:
+    """The parts, with the shipped bulletins indexed if nothing is yet."""
+    parts = build(config, announce)
+    with parts.library.reading() as state:
+        empty = state.snapshot() is None
+    if empty:
+        announce("Nothing is indexed yet: indexing the bulletins that come with bantin.")
+        parts.indexer.update()
+    return parts
+
+
+def open_encoder(config: Config, announce: Callable[[str], None]) -> SentenceTransformersEncoder:
+    """The encoder that the settings name; unpacks the default one on first use, with a progress bar."""
+    return SentenceTransformersEncoder(
+        EncoderSettings(
+            model=config.encoder.model,
+            query_prefix=config.encoder.query_prefix,
+            passage_prefix=config.encoder.passage_prefix,
+            threads=config.encoder.threads,
+            cache_dir=config.cache_path,
+        ),
+        announce=announce,
+        progress=True,
+    )
+
+
+def answer_settings(config: Config) -> AnswerSettings:
+    """How the settings want questions answered."""
+    weight = config.search.dense_weight
+    return AnswerSettings(
+        search=SearchSettings(**config.search.model_dump(exclude={"results"})),
+        quote=QuoteSettings(config.answer.max_chars, config.answer.context_sentences, weight),
+        min_confidence=config.answer.min_confidence,
+        near_confidence=config.answer.near_confidence,
+        max_drop=config.answer.max_drop,
+    )
+
+
+@contextmanager
+def progress_bar(total: int) -> Iterator[Callable[[int], object]]:
+    """A bar on stderr that counts passages."""
+    with tqdm(total=total, desc="Indexing", unit=" passages", file=sys.stderr) as bar:
+        yield bar.update

@@ -1,0 +1,145 @@
+"""Bulletins that were sent to the bot: checked, and kept as files in a folder of their own.
+
+What comes from outside is untrusted: its name only suggests one, and nothing is ever overwritten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from corpus.errors import BulletinError
+from corpus.ingest.read import SUFFIXES, read_bulletin
+from corpus.library import Library
+from corpus.models import Bulletin
+from corpus.text.fold import nfc
+from retrieval.facts.extract import office_facts
+from retrieval.index.build import SHIPPED, Indexer
+
+_UNFIT = re.compile(r"[^\w.()-]+")
+_STEM_BYTES = 120  # file systems allow 255 for a whole name
+# What Windows takes for a device, whatever the suffix.
+_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that could become a bulletin.
+
+    Attributes:
+        bulletin: What is read from it.
+        facts: How many facts on people and offices are found in it.
+        digest: SHA-256 of the file, as hex.
+        taken: Where the bulletin that already has its id comes from; ``None`` if none has.
+    """
+
+    bulletin: Bulletin
+    facts: int
+    digest: str
+    taken: str | None
+
+
+class Shelf:
+    """The folder of the bulletins that were sent, and the library that they go into."""
+
+    def __init__(self, folder: Path, library: Library, indexer: Indexer) -> None:
+        self._folder = folder.resolve()
+        self._library = library
+        self._indexer = indexer
+
+    def check(self, name: str, content: bytes) -> Checked:
+        """Read a file as the library would, without keeping anything of it.
+
+        Raises:
+            BulletinError: it is no bulletin; without any path in the sentence.
+        """
+        with TemporaryDirectory() as passing:
+            file = Path(passing) / safe_name(name)
+            file.write_bytes(content)
+            try:
+                bulletin = read_bulletin(file)
+            except BulletinError as error:
+                raise BulletinError(str(error).replace(str(file), file.name)) from error
+        digest = hashlib.sha256(content).hexdigest()
+        return Checked(bulletin, len(office_facts(bulletin)), digest, self._taken(bulletin.id))
+
+    def add(self, name: str, content: bytes) -> bool:
+        """Keep a file and index it; False, and nothing is kept, if its id is taken.
+
+        Raises:
+            BulletinError: it is no bulletin.
+            LibraryError, SnapshotError, EncoderError: as their names say; the file is not kept then.
+        """
+        checked = self.check(name, content)
+        if checked.taken is not None:
+            return False
+        self._folder.mkdir(parents=True, exist_ok=True)
+        file = self._folder / safe_name(name)
+        file.write_bytes(content)
+        try:
+            report = self._indexer.update([file])
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise
+        if report.failures:  # somebody changed the file at this very moment
+            file.unlink(missing_ok=True)
+            raise report.failures[0]
+        return True
+
+    def remove(self, bulletin_id: str) -> bool:
+        """Take a bulletin that was sent out of the index and delete its file; False if none has that id.
+
+        Raises:
+            BulletinError: no bulletin would be left.
+            LibraryError, SnapshotError, EncoderError: as their names say.
+        """
+        origin = self.origin(bulletin_id)
+        if origin is None or not self.holds(origin):
+            return False
+        self._indexer.forget(Path(origin))
+        Path(origin).unlink(missing_ok=True)
+        return True
+
+    def origin(self, bulletin_id: str) -> str | None:
+        """Where the bulletin of an id was read from; ``None`` if there is none."""
+        with self._library.reading() as state:
+            return state.origins().get(bulletin_id)
+
+    def _taken(self, bulletin_id: str) -> str | None:
+        """Like `origin`, for an id in whatever case: some file systems know no difference."""
+        wanted = bulletin_id.casefold()
+        with self._library.reading() as state:
+            return next(
+                (origin for each, origin in state.origins().items() if each.casefold() == wanted), None
+            )
+
+    def holds(self, origin: str) -> bool:
+        """Whether a bulletin of that origin was sent to the bot."""
+        return not origin.startswith(f"{SHIPPED}:") and Path(origin).parent == self._folder
+
+
+def safe_name(name: str) -> str:
+    """A file name without anything but letters, digits, ``_ - . ( )``: its last part, in small measure.
+
+    The suffix is the name's own, in small letters.
+    """
+    last = unicodedata.normalize("NFKC", nfc(name)).replace("\\", "/").rpartition("/")[2]
+    stem, dot, suffix = last.rpartition(".")
+    if not dot:
+        stem, suffix = last, ""
+    stem = _UNFIT.sub("_", stem).strip("._-")
+    while len(stem.encode()) > _STEM_BYTES:
+        stem = stem[:-1]
+    stem = nfc(stem).strip("._-") or "bulletin"
+    if _DEVICE.match(stem):
+        stem = f"_{stem}"
+    return f"{stem}.{_UNFIT.sub('', suffix).lower()}"
+
+
+def is_readable(name: str) -> bool:
+    """Whether a file of that name is of a kind that can be read."""
+    return name.lower().endswith(SUFFIXES)

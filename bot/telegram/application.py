@@ -1,0 +1,171 @@
+"""The Telegram application: put together, and run until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application
+
+from bot.config import Config
+from bot.logs import configure
+from bot.state.state import State
+from bot.telegram import maintenance, menus, routes
+from bot.telegram.access.gatekeeper import Doorkeeper
+from bot.telegram.access.rate_limits import Limits
+from bot.telegram.chat_admins import Administrators
+from bot.telegram.policy import Gate, OpenGate
+from bot.telegram.runtime.executors import Workers
+from bot.telegram.runtime.locks import Turns
+from bot.telegram.runtime.network import Limiter, PatientRequest, PollingRequest
+from bot.telegram.runtime.process import BotApplication, Tracker, alone, serve
+from bot.telegram.runtime.sender import Outbox
+from bot.telegram.services import Desk
+from corpus.errors import ServeError
+from corpus.library import Library
+from retrieval.engine import Engine
+from retrieval.index.build import Indexer
+
+_LOG = logging.getLogger(__name__)
+_FOREVER = -1
+# More than can wait for a worker: those that find no place there are told so at once.
+_CONCURRENT_UPDATES = 1024
+_CLERKS_MOST_WAITING = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What the bot answers from, and what it remembers."""
+
+    engine: Engine
+    library: Library
+    indexer: Indexer
+    state: State
+
+
+def build(config: Config, stores: Stores, token: SecretStr, tracker: Tracker | None = None) -> BotApplication:
+    """The application with its reactions, not yet started."""
+    settings = config.telegram
+    application: BotApplication = (
+        Application.builder()
+        .token(token.get_secret_value())
+        .base_url(settings.base_url)
+        .base_file_url(_file_url(settings.base_url))
+        .request(PatientRequest(settings.proxy))
+        .get_updates_request(PollingRequest(settings.proxy))
+        .rate_limiter(Limiter(max_retries=settings.retries))
+        .concurrent_updates(tracker or Tracker(_CONCURRENT_UPDATES))
+        .build()
+    )
+    desk = _desk(config, stores, application, gate=OpenGate())
+    # What the gate does itself, it need not be let in for.
+    desk = replace(desk, gate=Doorkeeper(desk, Limits(settings.limits)))
+
+    passing: list[asyncio.Task[None]] = []
+
+    async def begin(_: BotApplication) -> None:
+        await maintenance.clean(desk)
+        passing.append(asyncio.create_task(maintenance.daily(desk)))
+        passing.append(asyncio.create_task(menus.announce(application.bot, settings.admins)))
+
+    async def close(_: BotApplication) -> None:
+        for task in passing:
+            task.cancel()
+        await asyncio.gather(*passing, return_exceptions=True)
+        desk.workers.close()
+        desk.clerks.close()
+        desk.librarian.close()
+
+    application.post_init = begin
+    application.post_shutdown = close
+    routes.register(application, desk)
+    return application
+
+
+def run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | None) -> None:
+    """Serve until SIGINT or SIGTERM. While Telegram is out of reach it is tried again and again.
+
+    Raises:
+        ServeError: Telegram refuses the token, or the webhook's address cannot be listened on.
+    """
+    configure(config.log_level, token, *([secret] if secret else []))
+    with alone(config.data_path):
+        stores.engine.warm_up()
+        tracker = Tracker(_CONCURRENT_UPDATES)
+        application = build(config, stores, token, tracker)
+        start = partial(fetch, config, application, secret)
+        _LOG.info("starting to serve by %s", config.telegram.mode)
+        try:
+            asyncio.run(serve(application, start, tracker, config.data_path))
+        except InvalidToken as error:
+            raise ServeError("Telegram does not know the token: check TELEGRAM_BOT_TOKEN.") from error
+        except OSError as error:
+            raise ServeError(
+                f"The webhook cannot be served ({error.strerror}): check telegram.webhook."
+            ) from error
+
+
+async def fetch(config: Config, application: BotApplication, secret: SecretStr | None) -> None:
+    """Begin to fetch updates, or to listen for them."""
+    updater = application.updater
+    if updater is None:
+        raise ValueError("an application that fetches nothing")
+    webhook = config.telegram.webhook
+    if config.telegram.mode == "webhook" and secret and webhook.url:
+        await updater.start_webhook(
+            listen=webhook.listen,
+            port=webhook.port,
+            url_path=urlsplit(webhook.url).path,
+            webhook_url=webhook.url,
+            secret_token=secret.get_secret_value(),
+            allowed_updates=routes.UPDATES,
+            bootstrap_retries=_FOREVER,
+        )
+    else:
+        await updater.start_polling(
+            allowed_updates=routes.UPDATES,
+            bootstrap_retries=_FOREVER,
+            error_callback=_not_fetched,
+        )
+
+
+def _not_fetched(error: TelegramError) -> None:
+    """`PollingRequest` has said what there is to say, and the library tries again."""
+    _LOG.debug("fetching updates failed: %s", error)
+
+
+def _desk(config: Config, stores: Stores, application: BotApplication, gate: Gate) -> Desk:
+    settings = config.telegram
+    clerks = Workers(1, _CLERKS_MOST_WAITING, "state")
+
+    async def moved(old: int, new: int) -> None:
+        await clerks.run(stores.state.chats.migrate, old, new)
+
+    return Desk(
+        config=config,
+        engine=stores.engine,
+        library=stores.library,
+        indexer=stores.indexer,
+        state=stores.state,
+        bot=application.bot,
+        outbox=Outbox(application.bot, moved),
+        workers=Workers(settings.workers, settings.queue, "answer"),
+        clerks=clerks,
+        librarian=Workers(1, 0, "library"),
+        gate=gate,
+        administrators=Administrators(application.bot),
+        started=dt.datetime.now(dt.UTC).replace(microsecond=0),  # as exact as Telegram's times
+        turns=Turns(),
+    )
+
+
+def _file_url(base_url: str) -> str:
+    """Where the same server keeps files: `…/file/bot` for `…/bot`."""
+    root, separator, _ = base_url.rpartition("/bot")
+    return f"{root}/file/bot" if separator else base_url

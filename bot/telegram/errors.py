@@ -1,0 +1,62 @@
+"""What becomes of errors: they go to the log, and those concerned get a code that stands there too."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from contextlib import suppress
+from pathlib import Path
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+
+from bot.i18n import texts
+from bot.telegram.runtime.sender import Place
+from bot.telegram.services import Desk
+
+_LOG = logging.getLogger(__name__)
+_OURS = {"bot", "retrieval", "corpus"}
+
+
+async def report(desk: Desk, error: BaseException) -> str:
+    """Log an error and tell the administrators' chat of it, without a word of anybody's; its code."""
+    code = secrets.token_hex(3)
+    _LOG.error("error %s", code, exc_info=error)
+    chat = desk.config.telegram.errors_chat
+    if chat is not None:
+        words = texts(desk.config.language)
+        text = words.say("error-report", id=code, kind=type(error).__name__, place=_place(error))
+        with suppress(TelegramError):  # it stands in the log
+            await desk.outbox.send(Place(chat), [text])
+    return code
+
+
+async def on_error(desk: Desk, update: object, error: Exception | None) -> None:
+    """Deal with what a reaction raised: the person gets a sentence with the code, and never more."""
+    if error is None:
+        return
+    if isinstance(error, Forbidden):
+        _LOG.warning("not allowed to write: %s", error)
+        return
+    if not isinstance(update, Update):
+        # From fetching updates; the library tries again, and `PollingRequest` has said what there is to say.
+        _LOG.debug("fetching updates failed", exc_info=error)
+        return
+    code = await report(desk, error)
+    message = update.effective_message
+    refused = isinstance(error, BadRequest)  # which the library counts among the errors of the network
+    if message and (refused or not isinstance(error, NetworkError)):
+        words = await desk.texts_beside(message)
+        with suppress(TelegramError):
+            await desk.outbox.send(Place.beside(message), [words.say("failed", id=code)])
+
+
+def _place(error: BaseException) -> str:
+    """The last line of ours that an error went through, as file:line."""
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if _OURS & set(Path(frame.filename).parts)
+    ]
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"

@@ -1,0 +1,47 @@
+"""What nobody needs any more goes: at the start, and once a day."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+
+from bot.telegram.services import Desk
+from corpus.errors import StateError
+
+_LOG = logging.getLogger(__name__)
+_DAY = dt.timedelta(days=1)
+# What edits, follow-ups and buttons need: a message can be edited for two days, and nobody turns the pages of
+# last month.
+_SHORTEST, _LONGEST = dt.timedelta(days=2), dt.timedelta(days=30)
+
+
+async def daily(desk: Desk) -> None:
+    """Delete what is too old every day, a day from now for the first time, until it is cancelled."""
+    while True:
+        await asyncio.sleep(_DAY.total_seconds())
+        await clean(desk)
+
+
+async def clean(desk: Desk) -> None:
+    """Delete what is too old; if that fails, it is logged."""
+    try:
+        await asyncio.to_thread(purge, desk)
+    except StateError:
+        _LOG.exception("what is too old could not be deleted; trying again tomorrow")
+
+
+def purge(desk: Desk) -> None:
+    """Delete what is too old: the query log by the settings, the rest when nothing leans on it any more."""
+    now = desk.state.clock()
+    kept = dt.timedelta(days=desk.config.telegram.log_days)
+    passing = min(max(kept, _SHORTEST), _LONGEST)
+    state = desk.state
+    gone = {
+        "questions": state.journal.purge(now - kept),
+        "answers": state.answers.purge(now - passing),
+        "buttons": state.buttons.purge(now - passing),
+        "codes": state.access.purge(now - _SHORTEST),
+    }
+    if any(gone.values()):
+        _LOG.info("too old, and deleted: %s", ", ".join(f"{count} {what}" for what, count in gone.items()))

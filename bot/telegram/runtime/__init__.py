@@ -1,0 +1,1 @@
+"""The life of the serving process: threads, the network, sending."""

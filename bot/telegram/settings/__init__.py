@@ -1,0 +1,1 @@
+"""What a chat or a person can choose."""

@@ -1,0 +1,46 @@
+"""What a message sounds like: a question, a courtesy, or neither. The words stand in `corpus/data`."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from corpus.tables import data
+from corpus.text.fold import nfc
+from corpus.text.phrase_matcher import Phrases, Typed
+
+Courtesy = Literal["greeting", "thanks"]
+
+
+def looks_like_a_question(text: str) -> bool:
+    """Whether a text asks: it ends with a question mark, or holds a word of asking."""
+    return text.rstrip().endswith("?") or next(_asking().find(Typed(nfc(text))), None) is not None
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a text only greets, thanks or agrees, or holds no word at all: there is nothing to answer."""
+    typed = Typed(nfc(text))
+    said = sum(found.stop - found.first for found in _courtesies().find(typed))
+    return said == len(typed.words)
+
+
+def courtesy(text: str) -> Courtesy | None:
+    """What a text says that has words, and none but of courtesy; ``None`` for all others."""
+    typed = Typed(nfc(text))
+    if not typed.words or not is_courtesy(text):
+        return None
+    greets = any(found.of("greeting") for found in _courtesies().find(typed))
+    return "greeting" if greets else "thanks"
+
+
+@cache
+def _courtesies() -> Phrases:
+    listed = data("courtesies.json")
+    greetings = [(word, "greeting", "") for word in listed["greetings"]]
+    return Phrases([*greetings, *((word, "thanks", "") for word in listed["words"])])
+
+
+@cache
+def _asking() -> Phrases:
+    listed = data("followups.json")["asking"]
+    return Phrases((word, "asking", kind) for kind, words in listed.items() for word in words)

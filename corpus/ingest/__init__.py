@@ -1,0 +1,1 @@
+"""From files to bulletins: read, cleaned and described."""

@@ -1,0 +1,222 @@
+"""What a bulletin says about itself: title, publisher, province, date and term.
+
+Everything is read from the text and nothing is guessed: where the text is silent the answer is ``None``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from functools import cache
+
+from corpus.entities.places import place_mentions, province_mentions
+from corpus.tables import data
+from corpus.text.fold import CAPITALS, modern_tone_marks
+from corpus.text.sentences import sentences
+
+_TITLE_LENGTH = 200
+_HEAD_LENGTH = 1500  # a press text says when and where in its first paragraphs
+_TAIL_LENGTH = 1200  # mastheads and signatures stand at the end
+
+_SEPARATED = r"\s*[/.-]\s*"
+_NUMERIC_DATE = re.compile(
+    rf"(?<![\d/.,-])(?:\d{{1,2}}\s*(?:-|–|,|và|đến)\s*(?:ngày\s*)?)?"
+    rf"(?P<day>\d{{1,2}}){_SEPARATED}(?P<month>\d{{1,2}}){_SEPARATED}(?P<year>(?:19|20)\d\d)(?![\d/])",
+)
+_SPELLED_DATE = re.compile(
+    r"(?i)(?<!\d)(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>(?:19|20)\d\d)(?!\d)",
+)
+# Between the days of a range: "từ ngày 15/8/2023 đến ngày 20/8/2023".
+_UNTIL = re.compile(r"(?i)\s*(?:[-–]|đến|tới)\s*(?:hết\s+)?(?:ngày\s*)?")
+# The date of a document that is only cited: "Nghị quyết số 12-NQ/TW ngày 05/5/2015", "Căn cứ Luật Đầu tư công
+# ngày 13 tháng 6 năm 2019". A document's own number is written "Số: 12/QĐ-UBND".
+_CITED = re.compile(
+    r"(?:\b(?:số|SỐ):?[^\S\n]*\S*\d\S*,?[^\S\n]*(?:\([^)\n]*\)[^\S\n]*)?(?:của\s[^\d,.;:\n]{2,60}\s)?"
+    r"|(?m:^)\W*(?i:căn cứ)\s[^\n]*\b(?:Luật|Pháp lệnh|Hiến pháp)\b[^\d,;:\n]*)\b(?i:ngày)\s*\Z",
+)
+_CITED_REACH = 400  # how far before a date its citation may begin
+_STAMP = re.compile(r"\W*(?:(?i:thứ \w+|chủ nhật|ngày|đăng lúc|cập nhật)\W*)*(?P<rest>\d.{5,40})$")
+_TERM = re.compile(
+    r"(?i)nhiệm\s+k[ỳì]\s*:?\s*(?:(?:thứ\s+)?[ivx]+\s*,?\s*)?(?:\(\s*)?"
+    r"(?P<from>(?:19|20)\d\d)\s*[-‐‑–—−]\s*(?P<to>(?:19|20)\d\d)",
+)
+# A name, with its capital, or a site: "Nguồn: ngân sách tỉnh" is about money.
+_SOURCE_LINE = re.compile(
+    rf"(?m)^\W*(?i:nguồn(?: tin)?)\s*:\s*(?P<name>(?:[{CAPITALS}]|[\w-]+\.\w)[^\n]{{1,120}}?)\W*$",
+)
+
+
+def title(text: str) -> str:
+    """The first line that is not empty, or its first sentence where the line is a whole paragraph."""
+    line = next(line.strip() for line in text.splitlines() if line.strip())
+    if len(line) <= _TITLE_LENGTH:
+        return line
+    start, end = sentences(line)[0]
+    if end - start <= _TITLE_LENGTH:
+        return line[start:end]
+    return line[:_TITLE_LENGTH].rsplit(None, 1)[0] + " …"
+
+
+def date(text: str) -> dt.date | None:
+    """The day of publication or of the event.
+
+    A line that is nothing but a date is a publication stamp and goes first; then the first date of the
+    opening; then the first one anywhere. Dates of documents that are cited by number do not count, nor those
+    of the laws that a decision rests on. Of a range ("từ ngày 19 đến 21/4/2017") it is the last day.
+    """
+    stamped = (_stamp(line) for line in text[:_HEAD_LENGTH].splitlines())
+    published = next((day for day in stamped if day), None)
+    return published or _first_date(text[:_HEAD_LENGTH]) or _first_date(text)
+
+
+def _stamp(line: str) -> dt.date | None:
+    """The date of a line that is nothing but a date."""
+    stamp = _STAMP.match(line)
+    if stamp is None:
+        return None
+    leftover = re.sub(r"[\d\s/:.,\-–hg|]|tháng|năm|phút|giờ", "", stamp["rest"], flags=re.IGNORECASE)
+    return None if leftover else _first_date(stamp["rest"])
+
+
+def _first_date(text: str) -> dt.date | None:
+    found = [*_NUMERIC_DATE.finditer(text), *_SPELLED_DATE.finditer(text)]
+    matches = sorted(found, key=lambda match: match.start("day"))
+    for i, match in enumerate(matches):
+        first = _date_of(match)
+        if first is None or _CITED.search(text[max(0, match.start() - _CITED_REACH) : match.start()]):
+            continue
+        until = matches[i + 1] if i + 1 < len(matches) else None
+        last = _date_of(until) if until and _UNTIL.fullmatch(text, match.end(), until.start()) else None
+        return last or first
+    return None
+
+
+def _date_of(match: re.Match[str]) -> dt.date | None:
+    try:
+        return dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+
+
+def term(text: str) -> str | None:
+    """The term of office that the title or else the opening names, as ``2020-2025``."""
+    found = _TERM.search(title(text)) or _TERM.search(text[: _HEAD_LENGTH // 3])
+    return f"{found['from']}-{found['to']}" if found else None
+
+
+def province(text: str) -> str | None:
+    """The province the bulletin is about.
+
+    The title says it, or the masthead, or more than half of all "tỉnh …" in the text; failing these, a place
+    that is known to lie in one province.
+    """
+    for part in (title(text), _masthead(text) or ""):
+        named = {mention.province for mention in province_mentions(part)}
+        if len(named) == 1:
+            return named.pop()
+    for mentions in (
+        [mention for mention in province_mentions(text) if mention.titled],
+        place_mentions(text[:_HEAD_LENGTH]),
+    ):
+        counted = Counter(mention.province for mention in mentions).most_common(1)
+        if counted and counted[0][1] * 2 > len(mentions):
+            return counted[0][0]
+    return None
+
+
+def publisher(text: str) -> str | None:
+    """The body that published it: named as its source, in its masthead, in its title or in its opening."""
+    source = _SOURCE_LINE.search(text[-_TAIL_LENGTH:])
+    if source:
+        return source["name"].strip()
+    masthead = _masthead(text)
+    if masthead:
+        return _sentence_case(masthead)
+    return _body_in(title(text)) or _body_in(_opening_sentence(text))
+
+
+def _masthead(text: str) -> str | None:
+    """A body's name in capitals at the end of the text, behind its title, with its place."""
+    behind_title = text.lstrip().partition("\n")[2]
+    tail = modern_tone_marks(behind_title[-_TAIL_LENGTH:])
+    runs = (_capitals(match[0]) for match in _capital_body().finditer(tail))
+    named = [run[: mentions[-1].end] for run in runs if (mentions := province_mentions(run))]
+    return max(named, key=len, default=None)
+
+
+def _capitals(run: str) -> str:
+    """The words of a run up to the first that is not all capitals."""
+    words = run.split()
+    stop = next((i for i, word in enumerate(words) if word != word.upper()), len(words))
+    return " ".join(words[:stop])
+
+
+def _opening_sentence(text: str) -> str:
+    """The first sentence behind the title that is not a publication stamp."""
+    behind_title = (text[start:end] for start, end in sentences(text[:_HEAD_LENGTH])[1:])
+    return next((sentence for sentence in behind_title if _stamp(sentence) is None), "")
+
+
+def _body_in(line: str) -> str | None:
+    """The first body named in a line, up to its province or to the word that ends its name."""
+    match = _body().search(modern_tone_marks(line))
+    if match is None:
+        return None
+    name = line[match.start("name") : match.end("name")]
+    mentions = province_mentions(name)
+    return (name[: mentions[0].end] if mentions else name).strip(" -–,.")
+
+
+def _sentence_case(name: str) -> str:
+    """A name in capitals as it is written in a sentence, its province with its own capitals."""
+    lowered = name.lower()
+    for mention in province_mentions(name):
+        lowered = lowered[: mention.start] + mention.province + lowered[mention.end :]
+    table = data("organisations.json")
+    for body in sorted([*table["bodies"], *table["party_bodies"]], key=len, reverse=True):
+        lowered = re.sub(rf"\b{re.escape(body.lower())}\b", body, lowered)
+    return re.sub(r"\s+", " ", lowered[:1].upper() + lowered[1:])
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    table = data("organisations.json")
+    bodies = "|".join(map(_as_met, sorted(table["bodies"], key=len, reverse=True)))
+    party = "|".join(map(_as_met, sorted(table["party_bodies"], key=len, reverse=True)))
+    stops = "|".join(map(re.escape, table["stops"]))
+    # A party body is passed over where the office that it belongs to follows it.
+    # One that is only the place of the event, or was met there, is not the publisher.
+    elsewhere = "".join(rf"(?<!\b{word}\s)" for word in ("tại", "ở", "với", "thăm", "đến", "cho"))
+    word = r"(?:(?i:tp|tx|tt)\.\s*)?[^\s,;:.()]+"
+    # The comma within one name: "Sở Văn hóa, Thể thao và Du lịch".
+    listing = rf",(?=\s+(?!{bodies}|{party})[{CAPITALS}][^\s,]*(?:\s+[^\s,]+)?\s+và\s+[{CAPITALS}])"
+    return re.compile(
+        rf"{elsewhere}\b(?:(?i:{party})\s+(?:(?i:cơ sở)\s+)?(?={bodies}))?"
+        rf"(?P<name>(?:{bodies}|{party})\b(?:(?:{listing})?\s+(?!(?i:{stops})\b){word}){{0,14}})",
+    )
+
+
+def _as_met(name: str) -> str:
+    """A name as it is met: its first letter capital, the others in either case.
+
+    In capitals a name of one syllable must not be the end of another word: "THÔNG BÁO" is no "Báo".
+    """
+    if " " in name or name.isupper():
+        return re.escape(name[0]) + f"(?i:{re.escape(name[1:])})"
+    return rf"{re.escape(name)}|{_alone(name.upper())}"
+
+
+def _alone(name: str) -> str:
+    """A name in capitals, with no word in capitals right before it."""
+    return rf"(?<![{CAPITALS}][ \t]){re.escape(name)}"
+
+
+@cache
+def _capital_body() -> re.Pattern[str]:
+    table = data("organisations.json")
+    bodies = "|".join(
+        re.escape(body.upper()) if " " in body or body.isupper() else _alone(body.upper())
+        for body in table["bodies"]
+    )
+    return re.compile(rf"\b(?:{bodies})\b(?:,?[ \t]+(?:[–-]|[^\W\d_]+\b))*")

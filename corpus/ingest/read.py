@@ -1,0 +1,84 @@
+"""Files of bulletins, found and read."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from corpus.errors import BulletinError
+from corpus.ingest import metadata
+from corpus.ingest.formats.markdown import plain_text
+from corpus.models import Bulletin
+from corpus.text.fold import nfc
+
+SUFFIXES = (".md", ".txt")
+
+
+def shipped_folder() -> Path:
+    """The folder of the bulletins that travel with the program."""
+    return Path(str(resources.files("corpus").joinpath("bulletins")))
+
+
+def bulletin_files(path: Path) -> list[Path]:
+    """The bulletin files that a path names: the file itself, or those in the folder and below, sorted.
+
+    Hidden files and folders are passed over.
+
+    Raises:
+        BulletinError: there is no such file or folder, a file of another kind was named, or the folder
+            holds no bulletins.
+    """
+    if path.is_file():
+        if path.suffix.lower() not in SUFFIXES:
+            raise BulletinError(f"{path} is not a bulletin: give {' or '.join(SUFFIXES)} files, or a folder.")
+        return [path]
+    if not path.is_dir():
+        raise BulletinError(f"{path} does not exist: give a bulletin file or a folder of bulletins.")
+    found = [
+        file
+        for file in sorted(path.rglob("*"))
+        if file.suffix.lower() in SUFFIXES
+        and not any(part.startswith(".") for part in file.relative_to(path).parts)
+        and file.is_file()
+    ]
+    if not found:
+        raise BulletinError(f"{path} holds no {' or '.join(SUFFIXES)} files.")
+    return found
+
+
+def read_bulletin(path: Path) -> Bulletin:
+    r"""One file as a bulletin: UTF-8, brought to NFC and to ``\n`` line ends, described from its own text.
+
+    Raises:
+        BulletinError: the file cannot be opened, is not UTF-8 text, or is empty.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise BulletinError(f"{path} cannot be read: {error.strerror or error}.") from error
+    text = _decode(raw, path)
+    if path.suffix.lower() == ".md":
+        text = plain_text(text)
+    if not text.strip():
+        raise BulletinError(f"{path} is empty: a bulletin needs a title and a text.")
+    return Bulletin(
+        id=nfc(path.stem),
+        title=metadata.title(text),
+        text=text,
+        publisher=metadata.publisher(text),
+        province=metadata.province(text),
+        date=metadata.date(text),
+        term=metadata.term(text),
+        file=nfc(path.name),
+    )
+
+
+def _decode(raw: bytes, path: Path) -> str:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        where = error.object.count(b"\n", 0, error.start) + 1  # its offsets begin behind a byte-order mark
+        raise BulletinError(f"{path} is not UTF-8 text (line {where}): save it as UTF-8.") from error
+    if "\0" in text:
+        raise BulletinError(f"{path} is not text: it holds zero bytes.")
+    return nfc(text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,39 @@
+"""Patterns made of the word lists in `corpus/data`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from corpus.text.fold import modern_tone_marks
+
+_GAP = r"(?:\s+[^\s.;]+){0,8}?\s+"
+
+
+def plain(text: str) -> str:
+    """A phrase as the tables are looked up: small letters, newer tone marks, single spaces."""
+    return " ".join(modern_tone_marks(text).lower().split())
+
+
+def either(phrases: Iterable[str]) -> str:
+    """A pattern for one of the phrases, the longest first, each as whole words.
+
+    Capitals do not matter but for abbreviations, which are written in capitals in the tables; white space
+    may be wider, a hyphen a dash, and "…" stands for up to eight words.
+    """
+    longest_first = sorted(dict.fromkeys(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(map(phrase_pattern, longest_first)) or r"(?!)"
+
+
+def phrase_pattern(phrase: str) -> str:
+    """A pattern for one phrase; see `either`."""
+    pieces = [r"\s+".join(map(_word, piece.split())) for piece in modern_tone_marks(phrase).split("…")]
+    return rf"\b{_GAP.join(pieces)}(?!\w)"
+
+
+def _word(word: str) -> str:
+    if word == "-":
+        return "[-–]"
+    if sum(letter.isupper() for letter in word) > 1:
+        return re.escape(word)
+    return f"(?i:{re.escape(word)})"

@@ -1,0 +1,250 @@
+"""From a question to its answer: find, judge the evidence, quote what answers, or say that nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.models import Bulletin, Passage
+from corpus.text.fold import fold
+from retrieval.answer import claims
+from retrieval.answer.confidence import Evidence, confidence
+from retrieval.answer.office_qa.answer import Stated
+from retrieval.answer.office_qa.intent import Asked, asked, asks_of_now
+from retrieval.answer.office_qa.lookup import answer_in_quote, fact_answer, fact_passage_first
+from retrieval.answer.passages import search
+from retrieval.answer.snippet import QuoteSettings, around, coverage, holds_kind
+from retrieval.answer.span_rules.select import short_answer
+from retrieval.encoders.sentence_transformer import Encoder
+from retrieval.index.build import context
+from retrieval.index.snapshot import Snapshot
+from retrieval.models import Answer, Hit, Note, Verdict
+from retrieval.query.understand import Kind, Understood
+from retrieval.search.candidates import SearchSettings
+from retrieval.search.constraints import contradictions, renamed
+from retrieval.search.near_duplicates import collapse
+from retrieval.search.retriever import Finder, Found, Lookup, distinct_bulletins, marked
+
+_NEAREST = 3
+_CONSIDERED = 20  # hits that quotes are made of
+# What is left of the confidence for each thing that speaks against the answer: an answer of elsewhere is
+# worse than none. A fact that answers leaves as much of the doubt.
+_DOUBT = 0.2
+# Of less of a question a fact is no answer: it is about another body. Those that answer the questions of
+# tests/quality among 2,000 pages of Wikipedia hold .73 of their words and more. An English question shares
+# too few words to tell.
+_LEAST_FIT = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """How questions are searched, judged and quoted.
+
+    Attributes:
+        search: How the passages are found.
+        quote: How they are narrowed.
+        min_confidence: Below it nothing is quoted as an answer.
+        near_confidence: Below it nothing is shown at all.
+        max_drop: How far a further quote's score may lie below the first's.
+    """
+
+    search: SearchSettings
+    quote: QuoteSettings
+    min_confidence: float
+    near_confidence: float
+    max_drop: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question's best bulletin, and what speaks for it; ``english`` tells how the question was asked."""
+
+    bulletin: Bulletin
+    evidence: Evidence
+    english: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A question on its way: what it found, what it asks of facts, and what they say."""
+
+    found: Found
+    asked: Asked | None
+    told: Stated | None
+
+    @property
+    def hits(self) -> list[Hit]:
+        return self.found.hits
+
+
+class Answerer:
+    """Answers questions from one snapshot; safe to use from several threads."""
+
+    def __init__(self, snapshot: Snapshot, encoder: Encoder, settings: AnswerSettings) -> None:
+        self._snapshot = snapshot
+        self._settings = settings
+        self._finder = Finder(snapshot, encoder, settings.search, settings.quote)
+
+    def search(
+        self,
+        question: Understood,
+        count: int,
+        lookup: Lookup,
+        *,
+        offset: int = 0,
+        among: NDArray[np.bool_] | None = None,
+        phrases: Sequence[str] = (),
+    ) -> list[Hit]:
+        """What `retrieval.answer.passages.search` finds in this snapshot."""
+        return search(self._finder, question, count, lookup, offset=offset, among=among, phrases=phrases)
+
+    def evidence(self, question: Understood, lookup: Lookup, without: Collection[str] = ()) -> Judged | None:
+        """What speaks for the best passage; ``None`` if there is none. ``without`` leaves bulletins out."""
+        found = self._finder.find(question, lookup, without=without)
+        if not found.hits:
+            return None
+        return Judged(found.hits[0].bulletin, found.evidence(), question.english)
+
+    def answer(
+        self, typed: str, question: Understood, count: int, lookup: Lookup, *, within: str | None = None
+    ) -> Answer:
+        """The answer to a question as it was ``typed``, with ``count`` quotes at most.
+
+        Where the evidence is too weak it is a refusal, which may still show what comes near. ``within`` is
+        the id of the only bulletin to look in; its evidence is not doubted.
+        """
+        claim = claims.read(question)
+        if claim is None:
+            return self._answer(typed, question, count, lookup, within)
+        answer = self._answer(typed, claim.question, count, lookup, within)
+        return replace(answer, understood=question.text, verdict=claims.judge(claim, answer))
+
+    def _answer(
+        self, typed: str, question: Understood, count: int, lookup: Lookup, within: str | None
+    ) -> Answer:
+        case = self._case(question, lookup, within)
+        sure = self._confidence(case) if case.hits else 0.0
+        enough = sure >= self._settings.min_confidence or within is not None
+        quotes = tuple(islice(self._quotes(case), count)) if case.hits and enough else ()
+        if not quotes:
+            return self._refusal(typed, case, sure)
+        return Answer(
+            typed,
+            question.text,
+            quotes,
+            self._short(case, quotes[0]),
+            sure,
+            others=case.told.others if case.told else (),
+            verdict=case.told.verdict if case.told else None,
+            notes=_notes(question, quotes[0].bulletin),
+        )
+
+    def _case(self, question: Understood, lookup: Lookup, within: str | None) -> _Case:
+        among = self._passages_of(within) if within else None
+        found = self._finder.find(question, lookup, among=among)
+        what = asked(question)
+        facts = self._snapshot.facts
+        told = fact_answer(what, found, facts, lookup, everywhere=within is None) if what else None
+        if told is not None:
+            found = replace(found, hits=fact_passage_first(told, found.hits))
+        return _Case(found, what, told)
+
+    def _passages_of(self, bulletin: str) -> NDArray[np.bool_]:
+        return self._snapshot.passages.of_bulletins({bulletin})
+
+    def _confidence(self, case: _Case) -> float:
+        """How sure it is that the best hit answers."""
+        question, best = case.found.question, case.hits[0]
+        sure = confidence(case.found.evidence(), english=question.english)
+        text = fold(f"{context(best.bulletin)} {best.text}")
+        unnamed = bool(question.slots.people) and not any(
+            fold(name) in text for name in question.slots.people
+        )
+        untold = case.asked is not None and case.told is None
+        if case.told is not None:  # the fact fits place and time, or it would not be told
+            stated = 1 - (1 - sure) * _DOUBT
+            by_office = case.asked is not None and case.asked.office is not None
+            strange = by_office and not question.english and case.told.holder.fit < _LEAST_FIT
+            return stated * _DOUBT if strange else stated
+        against = contradictions(question.slots, best.bulletin, best.text)
+        timeless = asks_of_now(question.text) or _lacks_year(question, best)
+        groundless = question.english and not _shares_a_word(case.found, best)
+        return sure * _DOUBT ** (against + untold + unnamed + timeless + groundless)
+
+    def _quotes(self, case: _Case) -> Iterator[Hit]:
+        """The quotes, best first: none repeats another, nor what another bulletin prints."""
+        return iter(collapse(list(self._narrowed(case)), case.hits))
+
+    def _narrowed(self, case: _Case) -> Iterator[Hit]:
+        taken: list[Passage] = []
+        for hit in self._near(case):
+            if case.told and not taken:
+                at = case.told.words.start
+                passage = around(hit.passage, hit.bulletin, at, self._settings.quote)
+                quote = marked(replace(hit, passage=passage), case.found.question)
+            else:
+                quote = self._finder.quote(case.found, hit)
+            repeats = any(quote.passage.overlaps(other) for other in taken)
+            if not taken or (holds_kind(case.found.question.kind, quote.text) and not repeats):
+                taken.append(quote.passage)
+                yield quote
+
+    def _near(self, case: _Case) -> list[Hit]:
+        """The hits that are about as good as the best one.
+
+        Of its own bulletin those come first that hold the kind of words that is asked for.
+        """
+        best, kind = case.hits[0], case.found.question.kind
+        near = [hit for hit in case.hits[:_CONSIDERED] if hit.score >= best.score - self._settings.max_drop]
+        if kind is Kind.OTHER or case.told is not None:
+            return near
+        fitting = {
+            hit.passage for hit in near if hit.bulletin.id == best.bulletin.id and holds_kind(kind, hit.text)
+        }
+        return sorted(near, key=lambda hit: hit.passage not in fitting)
+
+    def _short(self, case: _Case, quote: Hit) -> Passage | None:
+        """The words of the quote that answer by themselves, if there are such."""
+        if case.told is not None:
+            return answer_in_quote(quote, case.told)
+        span = short_answer(case.found.question, quote.text, case.found.weights)
+        start = quote.passage.start
+        return Passage(quote.passage.bulletin_id, start + span[0], start + span[1]) if span else None
+
+    def _refusal(self, typed: str, case: _Case, sure: float) -> Answer:
+        near = islice(self._quotes(case), 1) if case.hits and sure >= self._settings.near_confidence else ()
+        claimed = case.asked is not None and case.asked.office is not None and bool(case.asked.people)
+        return Answer(
+            typed,
+            case.found.question.text,
+            (),
+            None,
+            sure,
+            near=tuple(near),
+            verdict=Verdict.SILENT if claimed else None,
+            nearest=tuple(islice(distinct_bulletins(case.hits), _NEAREST)),
+        )
+
+
+def _shares_a_word(found: Found, hit: Hit) -> bool:
+    """Whether a passage or its heading holds a word of the question, or a term of it in Vietnamese."""
+    words = {term: 1.0 for term in found.weights if not term.replace(" ", "").isdecimal()}
+    return coverage(f"{found.heading(hit.bulletin)}\n{hit.text}", words) > 0
+
+
+def _lacks_year(question: Understood, hit: Hit) -> bool:
+    """Whether a bulletin without a date names none of the question's years: it may be of any time."""
+    years = question.slots.years
+    return bool(years) and hit.bulletin.date is None and not any(str(year) in hit.text for year in years)
+
+
+def _notes(question: Understood, bulletin: Bulletin) -> tuple[Note, ...]:
+    """That a province has two names, where the question and the bulletin use different ones."""
+    named = renamed(question.slots, bulletin)
+    if named is None or bulletin.province is None:
+        return ()
+    return (Note("renamed", {"asked": named, "named": bulletin.province}),)

@@ -1,0 +1,99 @@
+"""Claims about a number or a day: "Chi bộ có 30 đảng viên, đúng không?".
+
+The claimed number is taken out of the question, the question that is left is answered, and the two are
+compared: so nothing is confirmed because the words match. Claims about people are judged by
+`retrieval.answer.office_qa.answer`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from corpus.entities.moments import Grain, moments
+from corpus.entities.quantities import Measure, measures
+from corpus.entities.slots import read_slots
+from corpus.text.fold import fold
+from retrieval.answer.office_qa.intent import asked, asks_back
+from retrieval.models import Answer, Verdict
+from retrieval.query.understand import Kind, Understood
+
+_HOW_MANY = "bao nhiêu"
+_WHICH_DAY = "ngày nào"
+_SEVERAL = re.compile(r"\d\s*(?:đến|tới|và|,|[–-])\s*(?:ngày\s+)?\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim: the number, or the words of the day, that is claimed; and the question that asks for it."""
+
+    claimed: Measure | str
+    question: Understood
+
+
+def read(question: Understood) -> Claim | None:
+    """The claim that a question makes of one number or day, or ``None``.
+
+    Of several numbers none is known to be the claimed one; and a question about people is another matter.
+    """
+    if not asks_back(question.text) or asked(question) is not None:
+        return None
+    numbers = [measure for measure in measures(question.text) if not measure.ordinal]
+    if len(numbers) == 1:
+        start, end = numbers[0].number
+        return Claim(numbers[0], _instead(question, start, end, _HOW_MANY, Kind.NUMBER))
+    days = [moment for moment in moments(question.text) if moment.grain is Grain.DAY]
+    if not numbers and len(days) == 1:
+        start, end = days[0].start, days[0].end
+        return Claim(question.text[start:end], _instead(question, start, end, _WHICH_DAY, Kind.DATE))
+    return None
+
+
+def judge(claim: Claim, answer: Answer) -> Verdict | None:
+    """What the answer to the question without the claim makes of it; ``None`` if it leaves that open."""
+    if not answer.quotes:
+        return Verdict.SILENT
+    if answer.answer_text is None:
+        return None
+    if isinstance(claim.claimed, Measure):
+        quoted = [measure for quote in answer.quotes for measure in measures(quote.text)]
+        return _compare_numbers(claim.claimed, measures(answer.answer_text), quoted)
+    return _compare_days(claim.claimed, answer.answer_text)
+
+
+def _instead(question: Understood, start: int, end: int, asking: str, kind: Kind) -> Understood:
+    text = f"{question.text[:start].rstrip()} {asking} {question.text[end:].lstrip()}"
+    read = read_slots(text)
+    provinces = read.provinces or question.slots.provinces  # which it may have without naming one
+    slots = replace(read, people=question.slots.people, provinces=provinces)
+    return replace(question, text=text, words=text, kind=kind, slots=slots)
+
+
+def _compare_numbers(claimed: Measure, stated: list[Measure], quoted: list[Measure]) -> Verdict | None:
+    """Whether the number stated is the one claimed; of another unit, that is left open.
+
+    So it is where the quotes hold the claimed amount of the same as well: which of them is meant is for the
+    reader to judge.
+    """
+    if not stated or (claimed.known and stated[0].known and not _of_one_unit(claimed, stated[0])):
+        return None
+    if _as_much(claimed, stated[0]):
+        return Verdict.CONFIRMED
+    besides = any(_as_much(claimed, other) and _of_one_unit(claimed, other) for other in quoted)
+    return None if besides else Verdict.CONTRADICTED
+
+
+def _as_much(one: Measure, other: Measure) -> bool:
+    return (one.low, one.high) == (other.low, other.high)
+
+
+def _of_one_unit(one: Measure, other: Measure) -> bool:
+    return fold(one.unit) == fold(other.unit)
+
+
+def _compare_days(claimed: str, stated: str) -> Verdict | None:
+    """Whether two texts name one day each, and the same one; of a span of days that is left open."""
+    one, other = (read_slots(text).dates for text in (claimed, stated))
+    if len(one) != 1 or len(other) != 1 or _SEVERAL.search(claimed) or _SEVERAL.search(stated):
+        return None
+    return Verdict.CONFIRMED if one == other else Verdict.CONTRADICTED

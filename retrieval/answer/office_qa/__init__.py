@@ -1,0 +1,1 @@
+"""Questions about who holds which office, answered from facts."""

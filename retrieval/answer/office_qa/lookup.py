@@ -1,0 +1,80 @@
+"""What the facts of a snapshot tell to a question, and the passage that tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from corpus.models import Bulletin, Passage
+from retrieval.answer.office_qa.answer import Fit, Stated, state
+from retrieval.answer.office_qa.intent import Asked, asking_words
+from retrieval.answer.snippet import coverage
+from retrieval.facts.models import Fact
+from retrieval.facts.store import FactTable
+from retrieval.index.lexical import terms
+from retrieval.models import Hit
+from retrieval.search.retriever import Found, Lookup
+
+
+def fact_answer(
+    asked: Asked, found: Found, table: FactTable, lookup: Lookup, *, everywhere: bool
+) -> Stated | None:
+    """What the facts answer, or ``None``; ``everywhere``, or only in what was found."""
+    facts = _facts(asked, found, table, lookup, everywhere=everywhere)
+    return state(asked, found.question.slots, facts, _fit(found, asked))
+
+
+def fact_passage_first(told: Stated, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits with the one first that holds the words that answer; of its own making if none does."""
+    bulletin = told.holder.bulletin
+    holding = [hit for hit in hits if hit.bulletin.id == bulletin.id and _holds(hit.passage, told.words)]
+    best = max((hit.score for hit in hits), default=0.0)
+    chosen = holding[0] if holding else Hit(told.holder.fact.sentence, bulletin, best)
+    return [replace(chosen, score=best), *(hit for hit in hits if hit is not chosen)]
+
+
+def answer_in_quote(quote: Hit, told: Stated) -> Passage | None:
+    """The words that answer, in the quote: in that of a reprint, if it came instead, as they stand there."""
+    if quote.bulletin.id == told.holder.bulletin.id and _holds(quote.passage, told.words):
+        return told.words
+    words = told.words.of(told.holder.bulletin)
+    at = quote.text.find(words)
+    start = quote.passage.start + at
+    return Passage(quote.bulletin.id, start, start + len(words)) if at >= 0 else None
+
+
+def _facts(
+    asked: Asked, found: Found, table: FactTable, lookup: Lookup, *, everywhere: bool
+) -> Iterator[tuple[Fact, Bulletin]]:
+    """The facts that may answer: those of the bulletins found, and those on the office or the people."""
+    known = {hit.bulletin.id: hit.bulletin for hit in found.hits}
+    facts = table.of(known)
+    if everywhere:
+        roles = [asked.office.role] if asked.office else []
+        facts += table.find(roles=roles, people=() if roles else asked.people)
+    for fact in dict.fromkeys(facts):
+        identity = fact.sentence.bulletin_id
+        bulletin = known.get(identity) or lookup(identity)
+        if bulletin is not None:
+            known[identity] = bulletin
+            yield fact, bulletin
+
+
+def _fit(found: Found, asked: Asked) -> Fit:
+    """How much of the question a fact and its heading hold; a claimed name, and asking back, are no part."""
+    claimed = {term for name in asked.people if asked.office for term in terms(name)}
+    claimed |= asking_words()
+    # Of pairs many are chance neighbours, the more so the larger the library.
+    weights = {
+        term: weight for term, weight in found.weights.items() if " " not in term and term not in claimed
+    }
+
+    def fit(fact: Fact, bulletin: Bulletin) -> float:
+        told = [found.heading(bulletin), fact.sentence.of(bulletin), fact.body or ""]
+        return coverage("\n".join(told), weights)
+
+    return fit
+
+
+def _holds(passage: Passage, inner: Passage) -> bool:
+    return passage.start <= inner.start and inner.end <= passage.end

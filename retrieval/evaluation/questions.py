@@ -1,0 +1,78 @@
+"""Files of questions: one JSON object a line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from corpus.errors import QuestionError
+from retrieval.query.understand import clean
+
+STANDARD_INPUT = Path("-")
+
+
+class Question(BaseModel):
+    """One question, with what is known of its answer where it is meant to measure with.
+
+    Attributes:
+        question: As it is typed.
+        after: The question asked just before it in the same conversation.
+        style: How it is typed: vi, plain, en, mixed, keywords, followup, none.
+        source: The id of the bulletin that answers it; ``None`` if none does.
+        answers: One of these must stand in the quote.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    question: str
+    after: str | None = None
+    style: str = "all"
+    source: str | None = None
+    answers: tuple[str, ...] = Field(default=())
+
+    def check(self) -> None:
+        """Make sure that it can be asked.
+
+        Raises:
+            QuestionError: it cannot.
+        """
+        clean(self.question)
+
+
+def read_questions(path: Path) -> list[Question]:
+    """The questions of a file, in order; ``-`` is standard input. Empty lines are passed over.
+
+    Raises:
+        QuestionError: the file cannot be read, holds no question, or one that is not of this form; the
+            sentence names the line.
+    """
+    try:
+        text = sys.stdin.read() if path == STANDARD_INPUT else path.read_text("utf-8-sig")
+    except OSError as error:
+        raise QuestionError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise QuestionError(f"{path} is not UTF-8 text: save it as UTF-8.") from error
+    questions = [
+        _question(path, number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()
+    ]
+    if not questions:
+        raise QuestionError(
+            f"{path} holds no questions: write one JSON object a line, with a question in each."
+        )
+    return questions
+
+
+def _question(path: Path, number: int, line: str) -> Question:
+    try:
+        question = Question.model_validate_json(line)
+        question.check()
+    except ValidationError as error:
+        complaint = error.errors()[0]
+        where = ".".join(str(part) for part in complaint["loc"])
+        reason = f"{where}: {complaint['msg']}" if where else complaint["msg"]
+        raise QuestionError(f"{path}, line {number}: {reason}.") from error
+    except QuestionError as error:
+        raise QuestionError(f"{path}, line {number}: {error}") from error
+    return question

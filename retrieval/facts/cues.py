@@ -1,0 +1,184 @@
+"""The words by which a sentence says what a person does: before the person, or behind.
+
+Texts are given with tone marks placed the newer way (`corpus.text.fold.modern_tone_marks`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.tables import data
+from corpus.text.fold import CAPITALS, SMALL
+from corpus.text.patterns import either, phrase_pattern
+from corpus.text.sentences import Span
+from retrieval.facts.models import Act
+
+ENTERING = frozenset({Act.ELECTED, Act.RE_ELECTED, Act.APPOINTED})
+"""The acts by which somebody comes to an office."""
+
+_FAR = 70  # how far behind the offices a verb may stand
+_NEAR = 22  # likewise, behind a name alone
+_FARTHEST = 120  # how far an office may stand behind the words that announce it
+_SPACES = re.compile(r"\s*")
+_CLOSING = re.compile(r"[\s,)]*")
+_STOP = re.compile(r"[,;:.()\n]")
+_BREAK = re.compile(r"[.;:\n]")
+_OPENS = re.compile(r"(?:[,:]|\b(?i:có|là|gồm|của))\s*\Z")
+_SOMEBODY = re.compile(rf"\b[{CAPITALS}][{SMALL}]*[ \xa0]+[{CAPITALS}]")  # who may be the one that is meant
+_YEAR = re.compile(
+    r"\W*(?i:(?:(?:từ|đến|đầu|cuối|giữa|trong|khoảng|vào)\s+)*(?:tháng\s+\d+[/\s]+|\d{1,2}/)?"
+    r"(?:những\s+)?(?:năm\s+|giai đoạn\s+)?)(\d{4})\b",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words at ``start:end`` that announce an act."""
+
+    act: Act
+    start: int
+    end: int
+
+
+def is_void(sentence: str) -> bool:
+    """Whether a sentence is about offices that are not, not yet or no longer held."""
+    return _list("void").search(sentence) is not None
+
+
+def opening_year(sentence: str) -> int | None:
+    """The year that a sentence begins with: it tells of that time."""
+    match = _YEAR.match(sentence)
+    return int(match[1]) if match else None
+
+
+def cues(text: str, span: Span) -> list[Cue]:
+    """The announcing words in a slice that hold for who is named behind them, in order."""
+    found = []
+    for match in _before().finditer(text, *span):
+        act = _act_of(match)
+        if act not in ENTERING or not _unsure().search(
+            text, max(span[0], match.start() - _FAR), match.start()
+        ):
+            found.append(Cue(act, match.start(), match.end()))
+    return found
+
+
+def announces(text: str, cue: Cue, anchor: int, *, first: bool) -> bool:
+    """Whether a cue before a person, who is named from ``anchor`` on, tells what this person does.
+
+    What is said of speaking and chairing holds for the ``first`` person behind it.
+    """
+    if cue.act is Act.ATTENDS:
+        return True
+    if _list("parted").search(text, cue.end, anchor):
+        return False
+    if cue.act in ENTERING:
+        return True
+    near = anchor - cue.end <= _FARTHEST and _OPENS.search(text, cue.start, anchor) is not None
+    return first and near
+
+
+def deed(text: str, start: int, limit: int, *, near: bool) -> Act | None:
+    """What the words right behind a person and their offices say that they do; ``None`` if they do not.
+
+    ``near`` asks for a verb right there, with two words before it at most.
+    """
+    limit = min(limit, start + (_NEAR if near else _FAR))
+    opening = (_SPACES if near else _CLOSING).match(text, start, limit)
+    begun = opening.end() if opening else start
+    stop = _STOP.search(text, begun, limit)
+    end = stop.start() if stop else limit
+    match = _after().search(text, begun, end)
+    if match is None or _unsure().search(text, begun, match.start()):
+        return None
+    return _act_of(match)
+
+
+def entering(text: str, start: int, end: int, announced: Act | None) -> Act | None:
+    """How somebody comes to the office behind ``text[start:end]``, which stands behind their name.
+
+    ``announced`` is the act that stood before the name, if any. ``HOLDS`` where the words only say that they
+    hold it; ``None`` where they say nothing of the kind.
+    """
+    between = text[start:end]
+    if not _bridges(between):
+        return None
+    if re.fullmatch(rf"[\s,]*(?:{either(data('acts.json')['is'])})\s*", between):
+        return Act.HOLDS
+    told = [_act_of(match) for match in _after().finditer(between)]
+    entered = [act for act in told if act in ENTERING]
+    if entered:
+        right_there = re.search(rf"(?:{_after_entering()}|{_takes_text()})\s*\Z", between)
+        if right_there is None or _list("unsure").search(between):
+            return None
+        return _again(entered[0], between)
+    if announced in ENTERING and re.search(rf"(?:{_takes_text()})\s*\Z", between):
+        return None if _list("unsure").search(between) else _again(announced, between)
+    return None
+
+
+def _bridges(between: str) -> bool:
+    """Whether the words between a name and an office may be about that person, and one office."""
+    if len(between) > _FARTHEST or _BREAK.search(between):
+        return False
+    several = len(re.findall(_takes_text(), between)) > 1
+    return not several and _SOMEBODY.search(_bodies().sub("", between)) is None
+
+
+def _again(act: Act | None, between: str) -> Act | None:
+    return Act.RE_ELECTED if act is Act.ELECTED and _list("goes_on").search(between) else act
+
+
+def _act_of(match: re.Match[str]) -> Act:
+    return Act((match.lastgroup or "").rstrip("0123456789").replace("_", "-"))
+
+
+@cache
+def _list(name: str) -> re.Pattern[str]:
+    return re.compile(either(data("acts.json")[name]))
+
+
+def _takes_text() -> str:
+    return either(data("acts.json")["takes"])
+
+
+@cache
+def _bodies() -> re.Pattern[str]:
+    table = data("levels.json")
+    return re.compile(
+        either([*table["parts"], *(name for row in table["levels"].values() for name in row["names"])])
+    )
+
+
+@cache
+def _after_entering() -> str:
+    acts = data("acts.json")["acts"]
+    return either(word for act in ENTERING for word in acts[act.value]["after"])
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    return _cue_pattern("before")
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return _cue_pattern("after")
+
+
+def _cue_pattern(side: str) -> re.Pattern[str]:
+    """Every cue of one side, the longest first, in a group that is called by its act."""
+    rows = [(phrase, act) for act, row in data("acts.json")["acts"].items() for phrase in row[side]]
+    rows.sort(key=lambda row: -len(row[0]))
+    groups = (
+        f"(?P<{act.replace('-', '_')}{i}>{phrase_pattern(phrase)})" for i, (phrase, act) in enumerate(rows)
+    )
+    return re.compile(rf"(?!{either(data('acts.json')['not_act'])})(?:{'|'.join(groups)})")
+
+
+@cache
+def _unsure() -> re.Pattern[str]:
+    """A word that takes back what follows it, a few words before its end."""
+    return re.compile(rf"(?:{either(data('acts.json')['unsure'])})(?:\s+[^\s,;.:]+){{0,4}}\s*\Z")

@@ -1,0 +1,192 @@
+"""The facts of all bulletins, by bulletin, by office or by person: one SQLite file of a snapshot."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+import threading
+import weakref
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from corpus.models import Bulletin, Passage
+from corpus.text.fold import fold
+from retrieval.facts.models import Act, Fact
+
+FILE = "facts.sqlite"
+MOST = 500
+"""How many facts `FactTable.find` returns at most."""
+
+_SCHEMA = """
+CREATE TABLE facts (
+    bulletin TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, role TEXT, date TEXT,
+    sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL,
+    person_start INTEGER NOT NULL, person_end INTEGER NOT NULL, act TEXT NOT NULL,
+    office_start INTEGER, office_end INTEGER, level TEXT, body TEXT, guest INTEGER NOT NULL, province TEXT,
+    term TEXT, acting INTEGER NOT NULL,
+    PRIMARY KEY (bulletin, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX facts_by_role ON facts (role, date DESC);
+CREATE INDEX facts_by_name ON facts (name, date DESC);
+"""
+_INSERT = f"INSERT INTO facts VALUES ({', '.join('?' * 18)})"  # noqa: S608 (nothing but question marks)
+_BATCH = 500  # bulletins that one query asks for
+
+
+class FactTable:
+    """Facts that are never changed once the table is made; safe to read from several threads."""
+
+    def __init__(self, path: Path | str) -> None:
+        """Open the database at ``path``; `build` and `load` are the ways to get one.
+
+        A path that is a folder's file is opened for reading only.
+        """
+        self._lock = threading.Lock()  # one connection, one statement at a time
+        target, uri = (
+            (path, False)
+            if isinstance(path, str)
+            else (f"{path.resolve().as_uri()}?mode=ro&immutable=1", True)
+        )
+        self._connection = sqlite3.connect(target, uri=uri, check_same_thread=False, isolation_level=None)
+        weakref.finalize(self, self._connection.close)
+
+    @classmethod
+    def build(cls, told: Iterable[tuple[Bulletin, Iterable[Fact]]]) -> FactTable:
+        """The table of what bulletins say, each bulletin once; held in a temporary file until it is saved."""
+        table = cls("")  # to SQLite this is a file of its own that nobody else sees
+        with table._lock:
+            table._connection.executescript(_SCHEMA)
+            table._connection.execute("BEGIN")
+            table._connection.executemany(_INSERT, _rows(told))
+            table._connection.execute("COMMIT")
+        return table
+
+    @classmethod
+    def load(cls, folder: Path) -> FactTable:
+        """Open what `save` wrote, for reading only.
+
+        Raises:
+            OSError: it is missing, or is no table of facts.
+        """
+        path = folder / FILE
+        if not path.is_file():
+            raise FileNotFoundError(f"{path} does not exist")
+        try:
+            table = cls(path)
+            len(table)
+        except sqlite3.Error as error:
+            raise OSError(f"{path} cannot be read: {error}") from error
+        return table
+
+    def save(self, folder: Path) -> None:
+        """Write the table into a folder.
+
+        Raises:
+            OSError: the disk is full or cannot be written.
+        """
+        try:
+            with self._lock, closing(sqlite3.connect(folder / FILE)) as copy:
+                self._connection.backup(copy)
+        except sqlite3.Error as error:
+            raise OSError(f"{folder / FILE} cannot be written: {error}") from error
+
+    def of(self, bulletin_ids: Iterable[str]) -> list[Fact]:
+        """What these bulletins say, in the order of the ids and of their text; nothing of unknown ones."""
+        order = {identity: i for i, identity in enumerate(dict.fromkeys(bulletin_ids))}
+        found: list[Fact] = []
+        remaining = iter(order)
+        while ids := list(islice(remaining, _BATCH)):  # itertools.batched asks for Python 3.12
+            among = ", ".join("?" * len(ids))
+            rows = self._all(f"SELECT * FROM facts WHERE bulletin IN ({among}) ORDER BY place", ids)  # noqa: S608
+            found += map(_fact, rows)
+        return sorted(found, key=lambda fact: order[fact.sentence.bulletin_id])
+
+    def find(self, *, roles: Collection[str] = (), people: Collection[str] = ()) -> list[Fact]:
+        """Facts about these offices (as in ``roles.json``) and these people (folded names).
+
+        With both, about one of the people in one of the offices; with neither, none. The newest date first
+        and those without one last, `MOST` at most.
+        """
+        wanted = [
+            (column, list(dict.fromkeys(values)))
+            for column, values in (("role", roles), ("name", people))
+            if values
+        ]
+        if not wanted:
+            return []
+        where = " AND ".join(f"{column} IN ({', '.join('?' * len(values))})" for column, values in wanted)
+        rows = self._all(
+            f"SELECT * FROM facts WHERE {where} ORDER BY date DESC, bulletin, place LIMIT ?",  # noqa: S608
+            [*(value for _, values in wanted for value in values), MOST],
+        )
+        return list(map(_fact, rows))
+
+    def __len__(self) -> int:
+        ((count,),) = self._all("SELECT count(*) FROM facts", ())
+        return int(count)
+
+    def _all(self, query: str, values: Collection[object]) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.execute(query, tuple(values)).fetchall()
+
+
+def _rows(told: Iterable[tuple[Bulletin, Iterable[Fact]]]) -> Iterator[tuple[object, ...]]:
+    for bulletin, facts in told:
+        for place, fact in enumerate(facts):
+            name = " ".join(fold(bulletin.text[slice(*fact.person)]).split())
+            yield (
+                bulletin.id,
+                place,
+                name,
+                fact.role,
+                fact.date.isoformat() if fact.date else None,
+                fact.sentence.start,
+                fact.sentence.end,
+                *fact.person,
+                fact.act.value,
+                *(fact.office or (None, None)),
+                fact.level,
+                fact.body,
+                fact.guest,
+                fact.province,
+                fact.term,
+                fact.acting,
+            )
+
+
+def _fact(row: tuple[Any, ...]) -> Fact:
+    (
+        bulletin,
+        _,
+        _,
+        role,
+        date,
+        start,
+        end,
+        person,
+        person_end,
+        act,
+        office,
+        office_end,
+        level,
+        body,
+        *rest,
+    ) = row
+    guest, province, term, acting = rest
+    return Fact(
+        sentence=Passage(bulletin, start, end),
+        person=(person, person_end),
+        act=Act(act),
+        office=None if office is None else (office, office_end),
+        role=role,
+        level=level,
+        body=body,
+        guest=bool(guest),
+        province=province,
+        date=dt.date.fromisoformat(date) if date else None,
+        term=term,
+        acting=bool(acting),
+    )

@@ -1,0 +1,1 @@
+"""What is built of bulletins to be searched, and kept as a snapshot."""

@@ -1,0 +1,292 @@
+"""From files to a library and the snapshot that searches it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.chunking import ChunkSettings, chunks
+from corpus.errors import BulletinError, SnapshotError
+from corpus.ingest.read import SUFFIXES, bulletin_files, read_bulletin, shipped_folder
+from corpus.library import Library, Reading, Writing, digest
+from corpus.models import Bulletin, Passage
+from retrieval.encoders.sentence_transformer import Encoder
+from retrieval.encoders.vector_cache import VectorCache
+from retrieval.facts.extract import office_facts
+from retrieval.facts.store import FactTable
+from retrieval.index import snapshot as snapshots
+from retrieval.index.dense import DenseIndex
+from retrieval.index.lexical import LexicalIndex
+from retrieval.index.sentence_vectors import Pieces, split
+from retrieval.index.snapshot import IndexSettings
+from retrieval.query.lexicon import Lexicon
+
+SHIPPED = "shipped"
+
+Progress = Callable[[int], AbstractContextManager[Callable[[int], object]]]
+"""Opens a progress bar of so many passages; inside, it is told how many more are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an index run did, in bulletins, and what came of it.
+
+    Attributes:
+        added: New in the library.
+        changed: In the library before, with another text.
+        removed: No longer among the files.
+        bulletins: In the library now.
+        passages: In the snapshot now.
+        encoded: How many texts, passages and their sentences, had to be encoded; 0 where nothing is new.
+        failures: The files that could not be read; what was known of them before is kept.
+    """
+
+    added: int
+    changed: int
+    removed: int
+    bulletins: int
+    passages: int
+    encoded: int
+    failures: tuple[BulletinError, ...]
+
+
+class Indexer:
+    """Brings a library and its snapshot up to date with the files they are made of.
+
+    The library remembers its sources: the files and folders that were given, and the shipped bulletins.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        folder: Path,
+        encoder: Encoder,
+        settings: IndexSettings,
+        progress: Progress,
+    ) -> None:
+        """Index into ``library``; snapshots and cached vectors lie in ``folder``."""
+        self._library = library
+        self._snapshots = folder / "snapshots"
+        self._cache = VectorCache(folder / "vectors.sqlite")
+        self._encoder = encoder
+        self._settings = settings
+        self._progress = progress
+
+    def update(
+        self, paths: Sequence[Path] = (), *, only: bool = False, progress: Progress | None = None
+    ) -> Report:
+        """Read what lies under ``paths`` and bring the index in line with it.
+
+        Without paths every remembered source is read again, or the shipped bulletins if there is none yet.
+        A file that is gone from a source leaves the index. Bulletins of other sources stay, unless ``only``
+        is set: then the paths become the only sources. Library and snapshot change together, at the end, or
+        not at all. ``progress`` takes the place of the indexer's own.
+
+        Raises:
+            BulletinError: a path does not exist or holds no bulletins, none could be read, or two files claim
+                the same id.
+            LibraryError, SnapshotError, EncoderError: as their names say.
+        """
+        with self._changing() as change:
+            known = change.sources()
+            given = [str(path.resolve()) for path in paths] or known or [SHIPPED]
+            gone = [] if paths else [source for source in given if _is_removed_file(source)]
+            read = _read(source for source in given if source not in gone)
+            sources = given if only else sorted({*known, *given} - set(gone))
+            added, changed, removed = _apply(change, read, sources, given)
+            if read.failures and not change.digests():
+                raise read.failures[0]
+            change.set_sources(sources)
+            passages, encoded = self._index(change, progress)
+            bulletins = len(change.digests())
+            return Report(added, changed, removed, bulletins, passages, encoded, tuple(read.failures))
+
+    def forget(self, file: Path) -> int:
+        """Take what was read from a file out of the index, and the file off the sources; how many bulletins.
+
+        Raises:
+            BulletinError: no bulletin would be left.
+            LibraryError, SnapshotError, EncoderError: as their names say.
+        """
+        source = str(file.resolve())
+        with self._changing() as change:
+            theirs = [identity for identity, origin in change.origins().items() if origin == source]
+            for identity in theirs:
+                change.remove(identity)
+            change.set_sources([known for known in change.sources() if known != source])
+            self._index(change)
+            return len(theirs)
+
+    def fill(self, bulletins: Iterable[Bulletin]) -> None:
+        """Make the library hold exactly these bulletins, whatever they were read from, and index them.
+
+        Raises:
+            LibraryError, SnapshotError, EncoderError: as their names say.
+        """
+        with self._changing() as change:
+            for identity in change.digests():
+                change.remove(identity)
+            for bulletin in bulletins:
+                change.put(bulletin, "given")
+            self._index(change)
+
+    @contextmanager
+    def _changing(self) -> Iterator[Writing]:
+        """A change to the library; when it is whole, the snapshots of before are removed."""
+        with self._library.writing() as change:
+            yield change
+            # Listed while no other run can write a snapshot, removed once nobody is sent to the old one.
+            outdated = snapshots.others(self._snapshots, change.snapshot() or "")
+        snapshots.discard(outdated)
+
+    def _index(self, change: Writing, progress: Progress | None = None) -> tuple[int, int]:
+        """Build the snapshot that a library's new state needs; count its passages, and those encoded now."""
+        current = self._current(change)
+        if current is not None:
+            return current.manifest.passages, 0
+        lexicon = Lexicon.of(bulletin.text for bulletin in _bulletins(change))
+        passages, texts, pieces = self._passages(change)
+        # A question in full words finds a passage that abbreviates them, and the other way round.
+        in_full = ["\n".join([text, *lexicon.abbreviations.expansions(text)]) for text in texts]
+        everything = [*texts, *(piece for each in pieces for piece in each)]
+        with (progress or self._progress)(len(everything)) as advance:
+            vectors, encoded = self._cache.encode(everything, self._encoder, advance)
+        name = snapshots.write(
+            self._snapshots,
+            passages,
+            dense=DenseIndex.build(vectors[: len(texts)]),
+            lexical=LexicalIndex.build(in_full, k1=self._settings.k1, b=self._settings.b),
+            pieces=Pieces.build([len(each) for each in pieces], vectors[len(texts) :]),
+            lexicon=lexicon,
+            facts=FactTable.build((bulletin, office_facts(bulletin)) for bulletin in _bulletins(change)),
+            encoder=self._encoder.fingerprint,
+            settings=self._settings,
+            library=change.digest(),
+        )
+        change.set_snapshot(name)
+        return len(passages), encoded
+
+    def _current(self, library: Reading) -> snapshots.Snapshot | None:
+        """The live snapshot, if it is whole and fits."""
+        name = library.snapshot()
+        if name is None:
+            return None
+        try:
+            snapshot = snapshots.read(self._snapshots, name)
+            snapshots.check(
+                snapshot,
+                encoder=self._encoder.fingerprint,
+                settings=self._settings,
+                library=library.digest(),
+            )
+        except SnapshotError:
+            return None
+        return snapshot
+
+    def _passages(self, library: Reading) -> tuple[list[Passage], list[str], list[list[str]]]:
+        """Every passage of the library, the text that each is found by, and the pieces of each."""
+        settings = ChunkSettings(self._settings.max_chars, self._settings.overlap_sentences)
+        passages: list[Passage] = []
+        texts: list[str] = []
+        pieces: list[list[str]] = []
+        for bulletin in _bulletins(library):
+            for passage in chunks(bulletin, settings):
+                passages.append(passage)
+                texts.append(f"{context(bulletin)}\n{passage.of(bulletin)}")
+                pieces.append([bulletin.text[start:end] for start, end in split(passage, bulletin)])
+        if not passages:
+            raise BulletinError("No bulletin would be left in the index: give the files or folders to index.")
+        return passages, texts, pieces
+
+
+def _bulletins(library: Reading) -> Iterator[Bulletin]:
+    return (bulletin for identity in library.digests() if (bulletin := library.get(identity)))
+
+
+def context(bulletin: Bulletin) -> str:
+    """What a passage does not say of itself, put before it when it is indexed: it is about this bulletin.
+
+    A passage rarely repeats the province and the year, and nearly every question names them.
+    """
+    day = bulletin.date
+    parts = (
+        bulletin.title,
+        bulletin.publisher,
+        bulletin.province,
+        f"ngày {day.day}/{day.month}/{day.year}" if day else None,
+    )
+    return ". ".join(part.rstrip(". ") for part in parts if part)
+
+
+@dataclass(slots=True)
+class _Read:
+    bulletins: dict[str, tuple[Bulletin, str]]  # by id, with where it comes from
+    failures: list[BulletinError]
+    failed: set[str]
+
+
+def _read(sources: Iterable[str]) -> _Read:
+    result = _Read({}, [], set())
+    for source in sources:
+        for file in bulletin_files(shipped_folder() if source == SHIPPED else Path(source)):
+            origin = f"{SHIPPED}:{file.name}" if source == SHIPPED else str(file)
+            try:
+                bulletin = read_bulletin(file)
+            except BulletinError as error:
+                result.failures.append(error)
+                result.failed.add(origin)
+                continue
+            other = result.bulletins.setdefault(bulletin.id, (bulletin, origin))
+            _refuse_clash(bulletin.id, origin, other[1], same=other[0].text == bulletin.text)
+    return result
+
+
+def _apply(change: Writing, read: _Read, sources: list[str], given: list[str]) -> tuple[int, int, int]:
+    """Put what was read into the library, remove what is gone; how many were added, changed and removed."""
+    before = change.digests()
+    origins = change.origins()
+    removed = 0
+    for identity, origin in origins.items():
+        was_read_again = any(_belongs(origin, source) for source in given)
+        orphaned = not any(_belongs(origin, source) for source in sources)
+        if identity not in read.bulletins and origin not in read.failed and (was_read_again or orphaned):
+            change.remove(identity)
+            removed += 1
+    added = changed = 0
+    for identity, (bulletin, origin) in read.bulletins.items():
+        fresh = digest(bulletin)
+        other = origins.get(identity, origin)
+        stays = any(_belongs(other, source) for source in sources if source not in given)
+        if stays and origin != other:
+            known = change.get(identity)
+            _refuse_clash(identity, origin, other, same=known is not None and known.text == bulletin.text)
+            continue  # it is here already, from a source that was not read now
+        if identity not in before:
+            added += 1
+        elif before[identity] != fresh:
+            changed += 1
+        change.put(bulletin, origin)
+    return added, changed, removed
+
+
+def _refuse_clash(identity: str, origin: str, other: str, *, same: bool) -> None:
+    if origin != other and not same:
+        raise BulletinError(
+            f"{origin} and {other} differ but have the same name {identity!r}: rename one of them.",
+        )
+
+
+def _belongs(origin: str, source: str) -> bool:
+    if source == SHIPPED:
+        return origin.startswith(f"{SHIPPED}:")
+    return not origin.startswith(f"{SHIPPED}:") and Path(origin).is_relative_to(source)
+
+
+def _is_removed_file(source: str) -> bool:
+    """A remembered file that is gone, as opposed to a folder that is out of reach."""
+    path = Path(source)
+    return (
+        source != SHIPPED and not path.exists() and path.suffix.lower() in SUFFIXES and path.parent.is_dir()
+    )

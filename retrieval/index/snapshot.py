@@ -1,0 +1,284 @@
+"""The snapshot: everything needed to search, in one folder that never changes once it has its name.
+
+::
+
+    snapshots/20200305T101500-1a2b3c4d/
+        manifest.json     what it was built from and with, and the checksums of the rest
+        bulletins.json    the ids that the passage table counts
+        passages.npy      one row a passage: bulletin, start, end
+        vectors.faiss     one vector a passage, in the same order
+        lexical/          BM25, likewise
+        pieces.npy        where each passage's sentences begin among the piece vectors
+        piece_vectors.npy one vector a sentence
+        lexicon/          what the bulletins teach about their language
+        facts.sqlite      what they say of people and their offices
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from corpus.errors import SnapshotError
+from corpus.models import Passage
+from retrieval.facts.store import FactTable
+from retrieval.index.dense import DenseIndex
+from retrieval.index.lexical import LexicalIndex
+from retrieval.index.sentence_vectors import Pieces
+from retrieval.query.lexicon import Lexicon
+
+FORMAT = 3
+_MEND = "run bantin index to build it anew"
+_MANIFEST = "manifest.json"
+_UNFINISHED = ".unfinished"
+
+
+class IndexSettings(BaseModel):
+    """What shapes an index, and so must be the same when it is read as when it was built."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_chars: int
+    overlap_sentences: int
+    k1: float
+    b: float
+
+
+class Manifest(BaseModel):
+    """What a snapshot is: compared whole when it is opened."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: int
+    created: dt.datetime
+    encoder: str
+    dimension: int
+    settings: IndexSettings
+    library: str
+    bulletins: int
+    passages: int
+    files: dict[str, str]
+
+
+class PassageTable:
+    """The passages of a snapshot as three columns of numbers, so that a million of them stay small."""
+
+    def __init__(self, bulletin_ids: list[str], rows: NDArray[np.int32]) -> None:
+        self.bulletin_ids = bulletin_ids
+        self._rows = rows
+
+    @classmethod
+    def of(cls, passages: Sequence[Passage]) -> PassageTable:
+        """The table of these passages, in their order."""
+        ids = sorted({passage.bulletin_id for passage in passages})
+        position = {identity: i for i, identity in enumerate(ids)}
+        rows = [(position[passage.bulletin_id], passage.start, passage.end) for passage in passages]
+        return cls(ids, np.array(rows, dtype=np.int32).reshape(-1, 3))
+
+    @classmethod
+    def load(cls, folder: Path) -> PassageTable:
+        """Read what `save` wrote."""
+        ids = json.loads((folder / "bulletins.json").read_text("utf-8"))
+        return cls(ids, np.load(folder / "passages.npy", mmap_mode="r"))
+
+    def save(self, folder: Path) -> None:
+        """Write the table into a folder."""
+        (folder / "bulletins.json").write_text(json.dumps(self.bulletin_ids, ensure_ascii=False), "utf-8")
+        np.save(folder / "passages.npy", self._rows)
+
+    def of_bulletins(self, bulletin_ids: Container[str]) -> NDArray[np.bool_]:
+        """Of each passage whether its bulletin is one of these, shape (passages,)."""
+        chosen = np.array([identity in bulletin_ids for identity in self.bulletin_ids], dtype=np.bool_)
+        return np.asarray(chosen[self._rows[:, 0]], dtype=np.bool_)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, position: int) -> Passage:
+        bulletin, start, end = (int(number) for number in self._rows[position])
+        return Passage(self.bulletin_ids[bulletin], start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One opened snapshot; safe to read from several threads."""
+
+    name: str
+    manifest: Manifest
+    passages: PassageTable
+    dense: DenseIndex
+    lexical: LexicalIndex
+    pieces: Pieces
+    lexicon: Lexicon
+    facts: FactTable
+
+
+def write(  # the parts of a manifest, by name
+    folder: Path,
+    passages: Sequence[Passage],
+    *,
+    dense: DenseIndex,
+    lexical: LexicalIndex,
+    pieces: Pieces,
+    lexicon: Lexicon,
+    facts: FactTable,
+    encoder: str,
+    settings: IndexSettings,
+    library: str,
+) -> str:
+    """Write a snapshot under ``folder`` and return its name.
+
+    It gets its name only when every byte of it is on the disk; what an interrupted run leaves behind has a
+    name that is never opened, and goes with the next `discard`.
+
+    Raises:
+        SnapshotError: the disk is full or cannot be written.
+    """
+    table = PassageTable.of(passages)
+    created = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    name = f"{_stamp(created)}-{secrets.token_hex(4)}"
+    unfinished = folder / f"{name}{_UNFINISHED}"
+    try:
+        unfinished.mkdir(parents=True)
+        table.save(unfinished)
+        dense.save(unfinished / "vectors.faiss")
+        lexical.save(unfinished / "lexical")
+        pieces.save(unfinished)
+        lexicon.save(unfinished / "lexicon")
+        facts.save(unfinished)
+        manifest = Manifest(
+            format=FORMAT,
+            created=created,
+            encoder=encoder,
+            dimension=dense.dimension,
+            settings=settings,
+            library=library,
+            bulletins=len(table.bulletin_ids),
+            passages=len(table),
+            files={file.relative_to(unfinished).as_posix(): _checksum(file) for file in _files(unfinished)},
+        )
+        (unfinished / _MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", "utf-8")
+        for file in [*_files(unfinished), unfinished / "lexical", unfinished / "lexicon", unfinished]:
+            _sync(file)
+        unfinished.rename(folder / name)
+        _sync(folder)
+    except (OSError, RuntimeError) as error:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise SnapshotError(
+            f"No snapshot can be written in {folder} ({error}): check space and rights."
+        ) from error
+    return name
+
+
+def read(folder: Path, name: str) -> Snapshot:
+    """Open the snapshot of that name under ``folder``.
+
+    Raises:
+        SnapshotError: it is missing, incomplete, damaged or of another format.
+    """
+    place = folder / name
+    manifest = _read_manifest(place)
+    try:
+        for relative, checksum in manifest.files.items():
+            file = place / relative
+            if not file.is_file() or _checksum(file) != checksum:
+                raise SnapshotError(f"The search index {place} is damaged ({relative}): {_MEND}.")
+        dense = DenseIndex.load(place / "vectors.faiss")
+        lexical = LexicalIndex.load(place / "lexical")
+        pieces = Pieces.load(place)
+        lexicon = Lexicon.load(place / "lexicon")
+        passages = PassageTable.load(place)
+        facts = FactTable.load(place)
+    except OSError as error:
+        raise SnapshotError(f"The search index {place} cannot be read ({error}): {_MEND}.") from error
+    counts = (len(passages), len(dense), len(lexical), len(pieces))
+    found = (*counts, dense.dimension, len(passages.bulletin_ids))
+    stated = (*[manifest.passages] * len(counts), manifest.dimension, manifest.bulletins)
+    if found != stated or not name.startswith(_stamp(manifest.created)):
+        raise SnapshotError(f"The search index {place} contradicts its own manifest: {_MEND}.")
+    return Snapshot(name, manifest, passages, dense, lexical, pieces, lexicon, facts)
+
+
+def check(snapshot: Snapshot, *, encoder: str, settings: IndexSettings, library: str) -> None:
+    """Make sure that a snapshot fits the encoder, the settings and the library in use.
+
+    Raises:
+        SnapshotError: it does not; the sentence says in what.
+    """
+    manifest = snapshot.manifest
+    for what, built, used in (
+        ("encoder", manifest.encoder, encoder),
+        ("index settings", manifest.settings, settings),
+        ("bulletins", manifest.library, library),
+    ):
+        if built != used:
+            raise SnapshotError(
+                f"The search index was built with other {what} ({built}, in use: {used}): {_MEND}.",
+            )
+
+
+def others(folder: Path, name: str) -> list[Path]:
+    """What lies under ``folder`` besides the snapshot of that name: older ones, and unfinished ones."""
+    return [place for place in folder.iterdir() if place.name != name]
+
+
+def discard(places: Iterable[Path]) -> None:
+    """Remove snapshots.
+
+    Programs that still read an older one keep what they have opened, where the system allows it; where it
+    does not (Windows), what is in use stays until a later call.
+    """
+    for place in places:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _read_manifest(place: Path) -> Manifest:
+    try:
+        text = (place / _MANIFEST).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SnapshotError(f"The search index {place} is missing or damaged: {_MEND}.") from error
+    try:
+        found = json.loads(text)
+        if isinstance(found, dict) and found.get("format") != FORMAT:
+            raise SnapshotError(
+                f"The search index {place} has format {found.get('format')}, not {FORMAT}: {_MEND}.",
+            )
+        return Manifest.model_validate_json(text)
+    except (ValueError, ValidationError) as error:
+        raise SnapshotError(f"The manifest of the search index {place} is damaged: {_MEND}.") from error
+
+
+def _stamp(created: dt.datetime) -> str:
+    """What a snapshot's name says of when it was made."""
+    return f"{created:%Y%m%dT%H%M%S}"
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (file for file in sorted(folder.rglob("*")) if file.is_file())
+
+
+def _checksum(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    """Have the system put a file, or a folder's list of names, on the disk."""
+    if path.is_dir() and os.name == "nt":  # Windows has no way to sync a folder
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

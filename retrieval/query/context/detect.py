@@ -1,0 +1,202 @@
+"""Whether a question leans on the one before it.
+
+"còn năm 2018?", "ai là phó?", "and how many women?" say nothing by themselves; "Còn bao nhiêu dự án chưa giải
+phóng mặt bằng?" does, though it begins alike. To complete the second from what was asked before would answer
+what nobody asked, so in doubt a question stands alone. The words are data: `corpus/data/followups.json`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.entities.slots import Mention, Sort, body_groups, mentions
+from corpus.tables import data
+from corpus.text.fold import CAPITALS, fold, looks_vietnamese
+from corpus.text.phrase_matcher import Entry, Found, Phrases, Typed
+from retrieval.query.context.openers import core, words
+
+WHEN = frozenset({Sort.YEAR, Sort.TERM, Sort.DATE, Sort.ORDINAL})
+WHERE = frozenset({Sort.PROVINCE, Sort.PLACE})
+
+_NAME = re.compile(rf"(?:\s+[{CAPITALS}][^\s,.;?]*)+")
+_SMALL_NAME = re.compile(r"(?:\s+[^\W\d]+){1,3}$")
+
+_NOT_YET = {"chua"}  # "còn … chưa …" asks what is still to do
+_SHORT = 3  # words of its own that a leaning question may have where it asks
+_ANAPHORA = 4  # and where it says "ông ấy": in longer ones the person is mostly named too
+_SUBJECT = 6  # and where it only names another subject: "còn tổng vốn đăng ký đầu tư?"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question taken apart.
+
+    Attributes:
+        text: The question without the words that only lean ("thế còn … thì sao?") and its closing signs.
+        opened: Whether there were such words.
+        mentions: What it names.
+        asked: The words that ask; ``sort`` of the first entry is the kind of answer.
+        parts: What can be counted in the subject of another question ("nữ", "đảng viên").
+        pronouns: Words that stand for something named before.
+        deputies: "phó" without saying whose.
+        zones: Where the names of zones stand that are in no table, as "Phú Hội" of "KCN Phú Hội".
+        content: The remaining words that carry a meaning.
+    """
+
+    text: str
+    opened: bool
+    mentions: tuple[Mention, ...]
+    asked: tuple[Found, ...]
+    parts: tuple[Found, ...]
+    pronouns: tuple[Found, ...]
+    deputies: tuple[Found, ...]
+    zones: tuple[tuple[int, int], ...]
+    content: tuple[str, ...]
+
+    def named(self, *sorts: Sort) -> list[Mention]:
+        """What it names of these sorts."""
+        return [mention for mention in self.mentions if mention.sort in sorts]
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of answer that its first asking word wants; ``None`` where it does not ask."""
+        return self.asked[0].entries[0].value if self.asked else None
+
+
+def read(question: str, known_people: Mapping[str, str]) -> Reading:
+    """Take a question (NFC, single spaces) apart."""
+    text, opened = core(question)
+    typed = Typed(text)
+    named = mentions(text, known_people)
+    found = [f for f in _words_table().find(typed) if not any(_within(f, mention) for mention in named)]
+    taken = [(mention.start, mention.end) for mention in named]
+    taken += [(f.start, f.end) for f in found if f.entries[0].sort != "lookalikes"]
+    zones = tuple(_zone_names(text, named, taken))
+    taken += zones
+    empty = _empty_words(accented=typed.accented)
+    content = tuple(
+        word.folded
+        for word in typed.words
+        if word.written not in empty and not any(a <= word.start < b for a, b in taken)
+    )
+
+    def of(*sorts: str) -> tuple[Found, ...]:
+        return tuple(f for f in found if f.entries[0].sort in sorts)
+
+    pronouns = tuple(f for f in of("pronoun") if _stands_for(f, typed))
+    parts = of("modifiers", "nouns")
+    return Reading(text, opened, named, of("asking"), parts, pronouns, of("deputies"), zones, content)
+
+
+def _stands_for(pronoun: Found, typed: Typed) -> bool:
+    """Whether it is a pronoun, and not words that are typed alike, as "he" for "hè" and "nguoi do dau"."""
+    entry = pronoun.entries[0]
+    if entry.spelling.isascii():
+        return not looks_vietnamese(typed.text)
+    at_an_end = pronoun.first == 0 or pronoun.stop == len(typed.words)
+    return entry.exact(typed, pronoun.first) or (at_an_end and not typed.accented)
+
+
+def _zone_names(
+    text: str, named: Iterable[Mention], taken: list[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Where the names of zones stand: the words in capitals behind "KCN", or in small letters the last."""
+    for zone in named:
+        if zone.sort is Sort.BODY and zone.value in body_groups()["zone"]:
+            pattern = _SMALL_NAME if text.islower() else _NAME
+            name = pattern.match(text, zone.end)
+            if name and not any(start < name.end() and zone.end < end for start, end in taken):
+                yield zone.end, name.end()
+
+
+def leans(question: Reading, before: Reading) -> bool:
+    """Whether a question cannot be understood without the one before it."""
+    if question.pronouns:
+        return len(question.content) <= _ANAPHORA
+    if question.opened:
+        return _leans_opened(question)
+    if question.content:
+        return False
+    return _leans_asking(question, before) if question.asked else _leans_bare(question, before)
+
+
+def _leans_opened(question: Reading) -> bool:
+    """Behind "còn", "what about" and the like."""
+    whole = bool(question.named(*WHERE, Sort.PERSON))
+    if not question.asked:
+        return len(question.content) <= _SUBJECT and _says_something(question)
+    if _NOT_YET & {*question.content}:
+        return False
+    of_its_own = question.content or question.named(Sort.ROLE) or _nouns(question)
+    if whole and of_its_own:
+        return False
+    if question.kind == "other" and len(question.content) > 1:
+        return False  # "Còn dự án nào chậm tiến độ?" asks what is left
+    return len(question.content) <= _SHORT and not (question.named(Sort.BODY) and question.content)
+
+
+def _leans_asking(question: Reading, before: Reading) -> bool:
+    """Without such words, with nothing but names, what is counted, and words that ask."""
+    kind = question.kind
+    if kind == "other" or question.named(Sort.PERSON, Sort.BODY):
+        return False
+    if any(mention.value in words()["sole"] for mention in question.named(Sort.ROLE)):
+        return False  # there is one prime minister
+    if question.parts:
+        # "bao nhiêu nữ?" says nothing alone; "bao nhiêu đảng viên?" goes on where a number was asked.
+        holds = not _nouns(question) or (
+            before.kind == "number" and question.asked[0].first < question.parts[0].first
+        )
+        return kind == "number" and holds and not question.named(*WHERE, Sort.ROLE)
+    if question.named(*WHERE):
+        return not question.named(Sort.ROLE) and kind == before.kind
+    return True
+
+
+def _leans_bare(question: Reading, before: Reading) -> bool:
+    """With nothing but names: "2018?", "Thái Nguyên?"."""
+    sorts = {mention.sort for mention in question.mentions}
+    if Sort.PERSON in sorts:
+        return sorts == {Sort.PERSON} and bool(before.named(Sort.PERSON))
+    if Sort.BODY in sorts or (Sort.ROLE in sorts and sorts & WHERE):
+        return False
+    if question.parts:
+        return before.kind == "number" and not sorts
+    return bool(sorts or question.deputies)
+
+
+def _says_something(question: Reading) -> bool:
+    return bool(question.mentions or question.parts or question.deputies or question.content)
+
+
+def _nouns(question: Reading) -> list[Found]:
+    return [part for part in question.parts if part.entries[0].sort == "nouns"]
+
+
+def _within(found: Found, mention: Mention) -> bool:
+    return mention.start < found.end and found.start < mention.end
+
+
+# Of entries that fit alike the first counts; "đầu tư" without accents begins like "đâu", which asks.
+_COUNTED = ("modifiers", "nouns", "deputies", "lookalikes")
+
+
+@cache
+def _words_table() -> Phrases:
+    table = words()
+    rows = [(word, "asking", kind) for kind, asking in table["asking"].items() for word in asking]
+    rows += [(word, "pronoun", kind) for kind, pronouns in table["pronouns"].items() for word in pronouns]
+    rows += [(word, sort, word) for sort in _COUNTED for word in table[sort]]
+    return Phrases([*rows, *((word, "wrapping", word) for word in table["wrapping"])])
+
+
+@cache
+def _empty_words(*, accented: bool) -> frozenset[str]:
+    listed: Iterable[str] = data("empty_words.json")["words"]
+    single = [word for word in (*listed, *words()["wrapping"]) if len(Entry.of(word).words) == 1]
+    still = {*words()["still"]}
+    empty = {word.lower() for word in single if word not in still}
+    return frozenset(empty if accented else {*map(fold, empty)} - {fold(word) for word in still})

@@ -1,0 +1,69 @@
+"""The words that a question opens and closes with when it leans: "thế còn … thì sao?", "what about …"."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from corpus.tables import data
+from corpus.text.fold import looks_vietnamese
+from corpus.text.phrase_matcher import Found, Phrases, Typed
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The words of follow-up questions, by what they do."""
+    return data("followups.json")
+
+
+def core(question: str) -> tuple[str, bool]:
+    """The question without its leaning words and closing signs, and whether it had any such word."""
+    text = question.strip().rstrip(" ?!.…,;:").lstrip(" ,-–…")
+    opener = None if _begins_standing(text) else _at_start(text, _openers())
+    rest = text[opener.end :].lstrip(" ,:") if opener else text
+    if opener and text[: opener.end].lower() == "the" and not looks_vietnamese(rest):
+        rest, opener = text, None  # the English article, not "thế"
+    closer = _at_end(rest, _closers())
+    strong = closer is not None and closer.entries[0].value == "strong"
+    while closer:
+        rest = rest[: closer.start].rstrip(" ,")
+        closer = _at_end(rest, _closers())
+    return rest, opener is not None or strong
+
+
+def _begins_standing(text: str) -> bool:
+    """Whether a question begins as one that stands alone: "Con đường …", "Còn bao nhiêu …"."""
+    return _at_start(text, _standing()) is not None
+
+
+def _at_start(text: str, table: Phrases) -> Found | None:
+    first = next(table.find(Typed(text)), None)
+    return first if first and first.first == 0 else None
+
+
+def _at_end(text: str, table: Phrases) -> Found | None:
+    """The closing words that end the text, unless they are the whole text."""
+    typed = Typed(text)
+    last = next(reversed(list(table.find(typed))), None)
+    if last is None or last.first == 0 or last.stop < len(typed.words):
+        return None
+    return last if last.entries[0].sort == "closer" else None
+
+
+@cache
+def _openers() -> Phrases:
+    return Phrases((word, "opener", word) for word in words()["openers"])
+
+
+@cache
+def _closers() -> Phrases:
+    strong = set(words()["strong_closers"])
+    rows = [(word, "closer", "strong" if word in strong else "") for word in words()["closers"]]
+    # "vì sao" asks, though "sao" only closes.
+    asking = [(word, "asking", word) for listed in words()["asking"].values() for word in listed]
+    return Phrases([*rows, *asking])
+
+
+@cache
+def _standing() -> Phrases:
+    return Phrases((word, "standing", word) for word in words()["standing"])

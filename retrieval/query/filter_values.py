@@ -1,0 +1,130 @@
+"""The values of search filters: years, days and provinces, or a sentence that says what to write instead."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from difflib import SequenceMatcher
+from functools import cache
+
+from corpus.entities.places import places, provinces
+from corpus.errors import FilterError
+from corpus.tables import data
+from corpus.text.fold import fold, syllables
+
+_LONGEST_NAME = 6  # syllables: "Thành phố Bà Rịa - Vũng Tàu"
+_SHOWN = 3  # words of an unknown name that are repeated in the complaint
+_LONGEST_SHOWN = 60  # characters of a filter that are repeated
+_ALIKE = 0.6  # from which likeness on a name is offered instead
+
+_YEAR = r"(?:19|20)\d\d"
+_YEARS = re.compile(rf"(?P<first>{_YEAR})(?:[-‐‑–—](?P<last>{_YEAR}))?", re.ASCII)
+_DAYS = [
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        rf"(?:(?:(?P<day>\d{{1,2}})[/.-])?(?P<month>\d{{1,2}})[/.-])?(?P<year>{_YEAR})",
+        rf"(?P<year>{_YEAR})-(?P<month>\d{{1,2}})(?:-(?P<day>\d{{1,2}}))?",
+    )
+]
+_SIGNS = re.compile(r"[\s.–-]+")
+
+
+def years(key: str, value: str) -> Iterator[int]:
+    """The years of a value: one, several parted by commas, or from one to another ("2017-2020").
+
+    Raises:
+        FilterError: one of them is none.
+    """
+    for part in value.split(","):
+        match = _YEARS.fullmatch(part.strip())
+        first = int(match["first"]) if match else 0
+        last = int(match["last"] or first) if match else -1
+        if first > last:
+            raise complaint(key, value, "year", "is no year from 1900 to 2099", f"{key}2020")
+        yield from range(first, last + 1)
+
+
+def day(key: str, value: str, *, first: bool) -> dt.date:
+    """The first or the last day of what a value tells: a day, a month or a year.
+
+    Raises:
+        FilterError: it is none of these.
+    """
+    for pattern in _DAYS:
+        match = pattern.fullmatch(value)
+        if match:
+            year, month = int(match["year"]), int(match["month"] or (1 if first else 12))
+            with suppress(ValueError):
+                length = calendar.monthrange(year, month)[1]
+                return dt.date(year, month, int(match["day"] or (1 if first else length)))
+    raise complaint(key, value, "date", "is no year or day", f"{key}2020 or {key}05/03/2020")
+
+
+def province(key: str, value: str) -> str:
+    """The province that a whole value names, by its name in the table.
+
+    Raises:
+        FilterError: it names none; the sentence offers the nearest name.
+    """
+    name = _names().get(_joined(value))
+    if name is None:
+        raise no_province(key, value)
+    return name
+
+
+def province_at(text: str, start: int) -> tuple[str, int] | None:
+    """The province with the longest name that stands at ``start``, and where the name ends."""
+    rest = text[start:]
+    for syllable in reversed(syllables(rest)[:_LONGEST_NAME]):
+        name = _names().get(_joined(rest[: syllable.end]))
+        if name is not None:
+            return name, start + syllable.end
+    return None
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Every name of a province as `_joined` makes it, also with its title, to its name in the table."""
+    table = data("filters.json")
+    spoken: dict[str, str] = data("everyday.json")["spoken"]
+    names: dict[str, str] = {}
+    for spelling, name in (*provinces().items(), *spoken.items()):
+        names[_joined(spelling)] = name
+        names |= {_joined(f"{title} {spelling}"): name for title in table["titles"]}
+        names |= {_joined(f"{spelling} {suffix}"): name for suffix in table["suffixes"]}
+    return names
+
+
+def _joined(name: str) -> str:
+    """A name as names are compared: no two provinces differ by accents, spaces or signs alone."""
+    return _SIGNS.sub("", fold(name))
+
+
+def no_province(key: str, value: str) -> FilterError:
+    """The complaint about an unknown province, with the nearest name or the place's own province."""
+    shown = " ".join(value.split()[:_SHOWN])
+    ends = [syllable.end for syllable in syllables(value)[:_LONGEST_NAME]]
+    typed = [_joined(value[:end]) for end in ends]
+    where = {_joined(place): name for place, name in places().items()}
+    nearest = next((where[name] for name in reversed(typed) if name in where), None)
+    if nearest is None:
+        likeness = [
+            (SequenceMatcher(None, name, known).ratio(), province)
+            for name in typed
+            for known, province in _names().items()
+        ]
+        ratio, like = max(likeness, default=(0.0, ""))
+        nearest = like if ratio >= _ALIKE else None
+    return complaint(key, shown, "province", "is no province", f'{key}"{nearest or "Trà Vinh"}"')
+
+
+def complaint(key: str, value: str, problem: str, what: str, instead: str) -> FilterError:
+    """The error that says ``what`` is wrong with a filter, and what to write instead."""
+    typed = f"{key}{value}"
+    shown = typed if len(typed) <= _LONGEST_SHOWN else f"{typed[:_LONGEST_SHOWN]}…"
+    return FilterError(
+        f"{shown} {what}: write for example {instead}.", problem=problem, typed=shown, instead=instead
+    )

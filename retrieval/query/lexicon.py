@@ -1,0 +1,71 @@
+"""What the library teaches about language: its spellings, its abbreviations and its people.
+
+Made when the bulletins are indexed and kept in the snapshot, so that a question is read with the words of
+the very state that it is searched in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.entities.people import people
+from corpus.errors import SnapshotError
+from corpus.text.abbreviations import Abbreviations
+from corpus.text.fold import fold, modern_tone_marks
+from retrieval.query.spelling.diacritics import DomainCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What a set of texts teaches.
+
+    Attributes:
+        spellings: How often words follow each other, for putting accents back.
+        abbreviations: The general ones, and those that the texts introduce.
+        people: The names of people, folded, each with its commonest spelling.
+    """
+
+    spellings: DomainCounts
+    abbreviations: Abbreviations
+    people: Mapping[str, str]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Lexicon:
+        """What these texts teach."""
+        kept = list(texts)
+        learned = Abbreviations.general().merged(Abbreviations.learned(kept))
+        return cls(DomainCounts.of(kept), learned, _names(kept))
+
+    @classmethod
+    def load(cls, folder: Path) -> Lexicon:
+        """Read what `save` wrote.
+
+        Raises:
+            SnapshotError: it is missing or damaged.
+        """
+        try:
+            abbreviations = Abbreviations.from_json((folder / "abbreviations.json").read_text("utf-8"))
+            names = json.loads((folder / "people.json").read_text("utf-8"))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise SnapshotError(f"{folder} is damaged: run bantin index to build it anew.") from error
+        return cls(DomainCounts.load(folder / "spellings.npz"), abbreviations, names)
+
+    def save(self, folder: Path) -> None:
+        """Write the lexicon into a folder, made if need be."""
+        folder.mkdir(exist_ok=True)
+        self.spellings.save(folder / "spellings.npz")
+        (folder / "abbreviations.json").write_text(self.abbreviations.to_json(), "utf-8")
+        (folder / "people.json").write_text(json.dumps(dict(self.people), ensure_ascii=False), "utf-8")
+
+
+def _names(texts: Iterable[str]) -> dict[str, str]:
+    spellings: dict[str, Counter[str]] = {}
+    for text in texts:
+        for start, end in people(text):
+            name = modern_tone_marks(" ".join(text[start:end].split()))
+            spellings.setdefault(fold(name), Counter())[name] += 1
+    return {bare: counted.most_common(1)[0][0] for bare, counted in sorted(spellings.items())}

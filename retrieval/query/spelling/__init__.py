@@ -1,0 +1,1 @@
+"""Questions as they are typed: input methods, chat words, missing diacritics."""

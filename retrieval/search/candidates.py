@@ -1,0 +1,95 @@
+"""From a question to the passages that fit it best."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import SnapshotError
+from corpus.models import Passage
+from retrieval.encoders.sentence_transformer import Encoder, Vectors
+from retrieval.index.snapshot import Snapshot
+from retrieval.query.understand import Understood
+from retrieval.search.fusion import fuse
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """How the two legs are searched and weighed.
+
+    Attributes:
+        candidates: How many passages each leg proposes.
+        dense_weight: The dense leg's share of the score, 0 to 1.
+        sentence_weight: The share that a passage's best sentence has in its cosine, 0 to 1.
+        contradiction: What a passage's score loses for another province than the question's, and for another
+            year.
+    """
+
+    candidates: int
+    dense_weight: float
+    sentence_weight: float
+    contradiction: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage, its position in the snapshot, its fused score, and its cosine with the question."""
+
+    passage: Passage
+    position: int
+    score: float
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What a question found, best first; of equal scores the earlier passage first.
+
+    ``vector`` is the question's own, for those who compare it further.
+    """
+
+    vector: Vectors
+    candidates: list[Candidate]
+
+
+def rank(
+    question: Understood,
+    snapshot: Snapshot,
+    encoder: Encoder,
+    settings: SearchSettings,
+    among: NDArray[np.bool_] | None = None,
+) -> Ranking:
+    """Rank the passages that either leg proposes.
+
+    ``among`` says of each passage whether a leg may propose it, shape (passages,); without it all may be.
+
+    Raises:
+        SnapshotError: the encoder's vectors are not of the snapshot's length.
+    """
+    vector = encoder.encode_questions([question.text])[0]
+    if len(vector) != snapshot.dense.dimension:
+        raise SnapshotError(
+            "The search index was built with another encoder: run bantin index to build it anew."
+        )
+    lexical = snapshot.lexical.scores(question.words)
+    if among is not None:
+        lexical = np.where(among, lexical, 0).astype(np.float32)
+    count = min(settings.candidates, int(np.count_nonzero(lexical)))
+    by_words = np.argpartition(-lexical, count - 1)[:count] if count else np.empty(0, dtype=np.int64)
+    pool = np.union1d(snapshot.dense.nearest(vector, settings.candidates, among), by_words)
+    best = [snapshot.pieces.cosines(vector, int(position)).max() for position in pool]
+    share = settings.sentence_weight
+    cosines = (1 - share) * snapshot.dense.scores(vector, pool) + share * np.array(best, dtype=np.float32)
+    fused = fuse(
+        cosines,
+        lexical[pool],
+        ceiling=snapshot.lexical.ceiling(question.words),
+        weight=settings.dense_weight,
+    )
+    candidates = [
+        Candidate(snapshot.passages[int(pool[i])], int(pool[i]), float(fused[i]), float(cosines[i]))
+        for i in np.argsort(-fused, kind="stable")
+    ]
+    return Ranking(vector, candidates)

@@ -1,0 +1,71 @@
+"""Where a bulletin contradicts what the question names: another province, another year.
+
+What a bulletin does not say contradicts nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from corpus.entities.slots import Slots, provinces_meant
+from corpus.models import Bulletin
+from retrieval.query.understand import Understood
+
+
+def about(question: Understood, province: str | None) -> Understood:
+    """The question as if it named a province, unless it names one; its words stay as they are."""
+    if province is None or question.slots.provinces:
+        return question
+    return replace(question, slots=replace(question.slots, provinces=(province,)))
+
+
+def contradictions(slots: Slots, bulletin: Bulletin, passage: str) -> int:
+    """In how many ways, 0 to 2, a passage of the bulletin cannot be what the question is about."""
+    # A bulletin tells of its day and, at the end of a term, of the years before; what comes after it only
+    # announces, in so many words.
+    day, term = bulletin.date, bulletin.term
+    ended = term if day and term and term_years(term)[1] <= day.year else None
+    return int(elsewhere(slots, bulletin.province)) + int(at_another_time(slots, day, ended, passage))
+
+
+def renamed(slots: Slots, bulletin: Bulletin) -> str | None:
+    """The province that the question named, if the bulletin carries another name for it; else ``None``."""
+    if (
+        bulletin.province is None
+        or bulletin.province in slots.provinces
+        or elsewhere(slots, bulletin.province)
+    ):
+        return None
+    return slots.provinces[0] if slots.provinces else None
+
+
+def elsewhere(slots: Slots, province: str | None) -> bool:
+    """Whether a province is none that the question's may mean."""
+    if not slots.provinces or province is None:
+        return False
+    years = [*slots.years, *(day.year for day in slots.dates)]
+    when = dt.date(max(years), 12, 31) if years else None
+    return province not in {name for asked in slots.provinces for name in provinces_meant(asked, when)}
+
+
+def at_another_time(slots: Slots, day: dt.date | None, term: str | None, passage: str) -> bool:
+    """Whether the question's years are neither that of the day, nor in the term, nor in the passage."""
+    if day is None or not slots.years:
+        return False
+    first, last = _years(day, term)
+    return not any(first <= year <= last or str(year) in passage for year in slots.years)
+
+
+def _years(day: dt.date, term: str | None) -> tuple[int, int]:
+    """The years that something is about: that of its day, and those of its term."""
+    if term is None:
+        return day.year, day.year
+    first, last = term_years(term)
+    return min(first, day.year), max(last, day.year)
+
+
+def term_years(term: str) -> tuple[int, int]:
+    """The first and the last year of a term such as ``2020-2025``."""
+    first, last = (int(part) for part in term.split("-"))
+    return first, last

@@ -1,0 +1,166 @@
+"""Which passages a search may find: those whose bulletins pass its filters and that hold its phrases.
+
+Bulletins are chosen from the library, in the same state of it that the snapshot searches.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.entities.slots import provinces_meant
+from corpus.library import Card, Reading
+from corpus.models import Bulletin
+from corpus.tables import data
+from corpus.text.abbreviations import Abbreviations
+from corpus.text.fold import fold, modern_tone_marks, nfc
+from corpus.text.phrase_matcher import Typed, Word
+from retrieval.index.lexical import LexicalIndex, terms
+from retrieval.index.snapshot import Snapshot
+from retrieval.query.search_syntax import ANYTHING, Filters, Query
+
+# A phrase is looked for word by word in so many passages; of more, those count that hold its words most. It
+# bounds the time of a search, and a phrase so common has far more matches than anybody turns pages.
+MOST_READ = 2000
+
+
+def selected(
+    query: Query, snapshot: Snapshot, state: Reading, lookup: Callable[[str], Bulletin | None]
+) -> NDArray[np.bool_] | None:
+    """Of each passage whether the query allows it, shape (passages,); ``None`` where it allows all.
+
+    ``lookup`` finds the bulletins of that state.
+    """
+    if query.filters == ANYTHING and not query.phrases:
+        return None
+    among = np.ones(len(snapshot.passages), dtype=np.bool_)
+    if query.filters != ANYTHING:
+        fitting = {card.id for card in fitting_cards(query.filters, state, snapshot.lexicon.abbreviations)}
+        among = snapshot.passages.of_bulletins(fitting)
+    for phrase in query.phrases:
+        among = _perhaps(phrase, snapshot.lexical, among)
+    if query.phrases:
+        among = _holding(query.phrases, among, snapshot, lookup)
+    return among
+
+
+def fitting_cards(filters: Filters, state: Reading, abbreviations: Abbreviations) -> Iterator[Card]:
+    """The cards of the bulletins that pass the filters, newest first.
+
+    A bulletin that does not say what a filter asks for does not pass it.
+    """
+    since, until = _bounds(filters)
+    tests: list[Callable[[Card], bool]] = []
+    if filters.years:
+        tests.append(lambda card: card.date is not None and card.date.year in filters.years)
+    if filters.provinces:
+        tests.append(lambda card: any(_is_of(card, name, until) for name in filters.provinces))
+    if filters.units:
+        tests.append(_by_unit(filters.units, abbreviations))
+    return (card for card in state.cards(since, until) if all(test(card) for test in tests))
+
+
+def _bounds(filters: Filters) -> tuple[dt.date | None, dt.date | None]:
+    """The first and the last day that the filters leave."""
+    firsts = [dt.date(min(filters.years), 1, 1)] if filters.years else []
+    lasts = [dt.date(max(filters.years), 12, 31)] if filters.years else []
+    firsts += [filters.since] if filters.since else []
+    lasts += [filters.until] if filters.until else []
+    return max(firsts, default=None), min(lasts, default=None)
+
+
+def _is_of(card: Card, asked: str, until: dt.date | None) -> bool:
+    """Whether a bulletin is of the province that is called ``asked`` up to a day, or today.
+
+    Trà Vinh is part of Vĩnh Long since the mergers: a bulletin of Vĩnh Long may be about it if it is of a
+    later day, and an earlier one is not. Asked for Vĩnh Long, Trà Vinh's earlier bulletins are of it, too.
+    """
+    if card.province is None or card.province == asked:
+        return card.province is not None
+    if card.province not in provinces_meant(asked, until):
+        return False
+    if card.province not in _of_today():
+        return True
+    return card.date is not None and asked in provinces_meant(card.province, card.date)
+
+
+@cache
+def _of_today() -> frozenset[str]:
+    return frozenset(row["name"] for row in data("provinces.json")["provinces"])
+
+
+def _by_unit(units: Sequence[str], abbreviations: Abbreviations) -> Callable[[Card], bool]:
+    """Whether all words of one of the units stand in the publisher's name, abbreviated or in full.
+
+    A word typed with accents needs them, one typed without matches with any.
+    """
+    asked = [_words(form) for unit in units for form in (unit, abbreviations.expand(unit))]
+
+    @cache
+    def fits(publisher: str) -> bool:
+        names = _words("\n".join([publisher, *abbreviations.expansions(publisher)]))
+        known = {word.written for word in names} | {word.folded for word in names}
+        return any(all(word.written in known for word in words) for words in asked)
+
+    return lambda card: card.publisher is not None and fits(card.publisher)
+
+
+def _words(text: str) -> list[Word]:
+    return Typed(nfc(text)).words
+
+
+class Verbatim:
+    """A phrase to be found word for word: white space, case and the placing of tone marks aside.
+
+    Typed with accents it needs them; typed without any it stands for every accent.
+    """
+
+    def __init__(self, phrase: str) -> None:
+        plain = fold(phrase)
+        self._accented = _levelled(phrase) != plain
+        wanted = _levelled(phrase) if self._accented else plain
+        before, behind = (r"(?<!\w)" * wanted[0].isalnum(), r"(?!\w)" * wanted[-1].isalnum())
+        self._pattern = re.compile(before + r"\s+".join(map(re.escape, wanted.split())) + behind)
+
+    def stands_in(self, text: str) -> bool:
+        """Whether a text (NFC) holds the phrase."""
+        return self._pattern.search(_levelled(text) if self._accented else fold(text)) is not None
+
+
+def _levelled(text: str) -> str:
+    return modern_tone_marks(text).lower()
+
+
+def _perhaps(phrase: str, index: LexicalIndex, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Of each passage whether it is one of those and holds the phrase's words, each beside the next."""
+    for term in set(terms(phrase)):
+        holders = np.zeros(len(among), dtype=np.bool_)
+        holders[index.holders(term)] = True
+        among = among & holders
+    return among
+
+
+def _holding(
+    phrases: Sequence[str],
+    among: NDArray[np.bool_],
+    snapshot: Snapshot,
+    lookup: Callable[[str], Bulletin | None],
+) -> NDArray[np.bool_]:
+    """Those of the passages that hold every phrase in their own text."""
+    positions = np.flatnonzero(among)
+    if len(positions) > MOST_READ:
+        scores = snapshot.lexical.scores(" ".join(phrases))[positions]
+        positions = np.sort(positions[np.argsort(-scores, kind="stable")[:MOST_READ]])
+    wanted = [Verbatim(phrase) for phrase in phrases]
+    find = lru_cache(maxsize=1)(lookup)  # passages of one bulletin stand together
+    held = np.zeros_like(among)
+    for position in positions:
+        passage = snapshot.passages[int(position)]
+        bulletin = find(passage.bulletin_id)
+        held[position] = bulletin is not None and all(each.stands_in(passage.of(bulletin)) for each in wanted)
+    return held

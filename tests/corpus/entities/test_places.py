@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import json
+import unicodedata
+from importlib import resources
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from corpus.entities.places import Mention, place_mentions, places, province_mentions, provinces
+from corpus.tables import data
+from corpus.text.fold import fold
+from tests.corpus.texts import nfc_text, quick
+
+TABLES = sorted(
+    file.name for file in resources.files("corpus").joinpath("data").iterdir() if file.name.endswith(".json")
+)
+ROWS: list[dict[str, Any]] = data("provinces.json")["provinces"]
+TODAY = {row["name"] for row in ROWS}
+BEFORE = [name for row in ROWS for name in row["merged"]]
+
+
+def named(text: str) -> list[str]:
+    return [mention.province for mention in province_mentions(text)]
+
+
+def test_the_tables_are_seen() -> None:
+    """The tables that the program reads are among those that these tests look at."""
+    assert {"family_names.json", "organisations.json", "places.json", "provinces.json"} <= set(TABLES)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_tables_say_where_they_come_from(table: str) -> None:
+    """Every table is JSON in NFC, each key once, and names its source."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        assert len(dict(pairs)) == len(pairs)
+        return dict(pairs)
+
+    text = resources.files("corpus").joinpath("data", table).read_text("utf-8")
+    assert unicodedata.is_normalized("NFC", text)
+    content = json.loads(text, object_pairs_hook=once)
+    assert len(content["source"]) > 20
+    assert len(content) > 1
+
+
+def test_there_are_34_provinces_of_63() -> None:
+    """The 34 provinces of 1 July 2025 took in the 63 of before, each once; six are cities."""
+    assert len(TODAY) == len(ROWS) == len({row["code"] for row in ROWS}) == 34
+    assert len(BEFORE) == len(set(BEFORE)) == 63
+    assert {row["name"] for row in ROWS if row["kind"] == "thành phố"} == {
+        "Hà Nội",
+        "Hải Phòng",
+        "Huế",
+        "Đà Nẵng",
+        "Hồ Chí Minh",
+        "Cần Thơ",
+    }
+    assert {row["kind"] for row in ROWS} == {"tỉnh", "thành phố"}
+
+
+@pytest.mark.parametrize(
+    ("name", "merged"),
+    [
+        ("Lâm Đồng", {"Lâm Đồng", "Bình Thuận", "Đắk Nông"}),
+        ("Quảng Ngãi", {"Quảng Ngãi", "Kon Tum"}),
+        ("Vĩnh Long", {"Vĩnh Long", "Bến Tre", "Trà Vinh"}),
+        ("Thái Nguyên", {"Thái Nguyên", "Bắc Kạn"}),
+        ("Hồ Chí Minh", {"Hồ Chí Minh", "Bà Rịa - Vũng Tàu", "Bình Dương"}),
+        ("Phú Thọ", {"Phú Thọ", "Hòa Bình", "Vĩnh Phúc"}),
+        ("Nghệ An", {"Nghệ An"}),
+    ],
+)
+def test_provinces_took_in_their_neighbours(name: str, merged: set[str]) -> None:
+    """Spot-checked, a province took in those that the resolution of 12 June 2025 names."""
+    assert next(set(row["merged"]) for row in ROWS if row["name"] == name) == merged
+
+
+def test_every_spelling_and_place_leads_to_a_province() -> None:
+    """Every alias, place and name that is also a person's leads to a province of the table."""
+    known = TODAY | set(BEFORE)
+    assert set(provinces().values()) <= known
+    assert set(places().values()) <= known
+    assert set(data("provinces.json")["people"]) <= known
+    assert len(places()) > 40
+    assert not set(places()) & set(provinces())
+
+
+@pytest.mark.parametrize("name", sorted(TODAY | set(BEFORE)))
+def test_every_province_is_found(name: str) -> None:
+    """A province is found behind its kind in its own capitals and in all capitals, by its table name."""
+    for text in (f"tại tỉnh {name} và", f"UBND TỈNH {name.upper()} THÔNG BÁO"):
+        (mention,) = province_mentions(text)
+        assert mention.province == name
+        assert mention.titled
+        assert fold(text[mention.start : mention.end]) == fold(name)
+
+
+@pytest.mark.parametrize("alias", sorted(data("provinces.json")["aliases"]))
+def test_every_alias_is_found(alias: str) -> None:
+    """Each other spelling is found whole."""
+    text = f"Sở Y tế {alias} họp"
+    (mention,) = province_mentions(text)
+    assert mention.province == data("provinces.json")["aliases"][alias]
+    assert text[mention.start : mention.end] == alias
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thừa Thiên Huế", ["Huế"]),
+        ("tỉnh Thừa Thiên - Huế", ["Huế"]),
+        ("tỉnh Khánh Hoà", ["Khánh Hòa"]),
+        ("TỈNH THANH HOÁ", ["Thanh Hóa"]),
+        ("TP. Hồ Chí Minh", ["Hồ Chí Minh"]),
+        ("TP.Hồ Chí Minh", ["Hồ Chí Minh"]),
+        ("Thành phố Hồ Chí Minh", ["Hồ Chí Minh"]),
+        ("TP. HCM", ["Hồ Chí Minh"]),
+        ("THÀNH PHỐ HỒ CHÍ MINH", ["Hồ Chí Minh"]),
+        ("BAN TỔ CHỨC TỈNH UỶ BẮC NINH", ["Bắc Ninh"]),
+        ("Thành ủy Hà Nội", ["Hà Nội"]),
+        ("tỉnh\N{NO-BREAK SPACE}Đồng\N{NO-BREAK SPACE}Nai", ["Đồng Nai"]),
+        ("tỉnh  Đồng  Nai", ["Đồng Nai"]),
+        ("Bà Rịa-Vũng Tàu", ["Bà Rịa - Vũng Tàu"]),
+        ("tỉnh Đăk Lắk", ["Đắk Lắk"]),
+        ("Hà Giang, Hà Nam và Hà Tĩnh", ["Hà Giang", "Hà Nam", "Hà Tĩnh"]),
+        ("Quảng Nam - Đà Nẵng", ["Quảng Nam", "Đà Nẵng"]),
+        ("Phú Thọ (trước là Vĩnh Phúc)", ["Phú Thọ", "Vĩnh Phúc"]),
+    ],
+)
+def test_provinces_are_found_as_they_are_written(text: str, expected: list[str]) -> None:
+    """Older spellings, abbreviations, capitals, no-break spaces and merged provinces are understood."""
+    assert named(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vì hòa bình và phát triển",
+        "hoà bình",
+        "Đồng chí Nguyễn Hòa Bình phát biểu",
+        "Phó Thủ tướng Trương Hoà Bình",
+        "bà Trần Thị Hà Giang",
+        "Đảng ủy xã Hòa Bình",
+        "phường Thái Bình",
+        "đường Hà Nội",
+        "học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh",
+        "Đoàn TNCS Hồ Chí Minh",
+        "ĐOÀN THANH NIÊN CỘNG SẢN HỒ CHÍ MINH",
+        "HÒA BÌNH LẬP LẠI",
+        "các tỉnh phía Nam",
+        "Hà\n\nNam",
+        "Quảng Namm",
+    ],
+)
+def test_what_only_looks_like_a_province_is_none(text: str) -> None:
+    """Common nouns, people, communes and streets of the same name are no provinces."""
+    assert named(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "titled"),
+    [("tỉnh Bến Tre", True), ("Tp. Cần Thơ", True), ("Tỉnh đoàn Bến Tre", True), ("ở Bến Tre", False)],
+)
+def test_mentions_say_whether_they_are_titled(text: str, *, titled: bool) -> None:
+    """A mention says whether "tỉnh", "thành phố" or their committee stands before it."""
+    assert [mention.titled for mention in province_mentions(text)] == [titled]
+
+
+def test_places_stand_for_their_province() -> None:
+    """A place that lies in one province is found, with its offsets, and stands for that province."""
+    text = "tại KKT cửa khẩu quốc tế Bờ Y và TP. Đà Lạt; THÀNH PHỐ BIÊN HOÀ; BỜ Y"
+    assert place_mentions(text) == [
+        Mention("Kon Tum", 25, 29, titled=False),
+        Mention("Lâm Đồng", 37, 43, titled=True),
+        Mention("Đồng Nai", 55, 63, titled=True),
+    ]
+
+
+@given(nfc_text)
+@quick
+def test_mentions_are_in_order_and_apart(text: str) -> None:
+    """Mentions come in order and do not overlap, and each slice is a spelling of its province."""
+    spelt = {fold(spelling): province for spelling, province in provinces().items()}
+    end = 0
+    for mention in province_mentions(text):
+        assert end <= mention.start < mention.end <= len(text)
+        end = mention.end
+        assert spelt[" ".join(fold(text[mention.start : mention.end]).split())] == mention.province

@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.entities.quantities import Grain, measures, moments
+from corpus.entities.units import value_of
+
+BULLETINS = Path(__file__).parents[3] / "corpus" / "bulletins"
+
+
+def measured(text: str) -> list[str]:
+    return [text[each.start : each.end] for each in measures(text)]
+
+
+def timed(text: str) -> list[str]:
+    return [text[each.start : each.end] for each in moments(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("tổng vốn đăng ký là 157.911,47 tỷ đồng.", ["157.911,47 tỷ đồng"]),
+        ("Chi bộ có 26 đảng viên với 03 tổ đảng", ["26 đảng viên", "03 tổ đảng"]),
+        ("có tổng số 62/62 TTHC thuộc thẩm quyền", ["62/62 TTHC"]),
+        ("nước thải tập trung 2.000m3/ngày đêm cơ bản", ["2.000m3/ngày đêm"]),
+        ("(dài 6,8 km); Tuyến số 02 (dài 1,2km…)", ["6,8 km", "1,2km"]),
+        ("đã có 4/5 chi bộ (chiếm 80%)", ["4/5 chi bộ", "80%"]),
+        ("tăng thêm 41 nghìn tỷ đồng", ["41 nghìn tỷ đồng"]),
+        ("thu hút 141 dự án đầu tư vào các KCN", ["141 dự án"]),
+        ("trung bình 05 triệu đồng/lượt/tháng", ["05 triệu đồng/lượt/tháng"]),
+        ("đợt này kết nạp hai mươi lăm đồng chí", ["hai mươi lăm đồng chí"]),
+        ("gồm ba đồng chí, năm chi bộ", ["ba đồng chí", "năm chi bộ"]),
+        ("rộng 30 km² ở 38 °C, giá $ 5 triệu", ["30 km²", "38 °C", "$ 5 triệu"]),
+        ("bao phủ 7.000.000 km vuông", ["7.000.000 km vuông"]),
+        ("gần hai phần ba dân số", ["gần hai phần ba dân"]),
+        ("đứng vị trí thứ hai, sau đội xếp thứ nhất", ["thứ hai", "thứ nhất"]),
+        ("nhận 12 cúp vàng của tỉnh", ["12 cúp vàng"]),
+        ("nhận 12 cúp của tỉnh", ["12 cúp"]),
+        ("vốn 5triệu USD", ["5triệu USD"]),
+        ("tặng 226 và 10", ["226", "10"]),
+    ],
+)
+def test_measures_are_found_with_their_units(text: str, stated: list[str]) -> None:
+    """Numbers in digits and in words stand with the unit or the thing that they count."""
+    assert measured(text) == stated
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("việc làm cho trên 98 ngàn lao động", "trên 98 ngàn lao động"),
+        ("vốn đầu tư khoảng 05 triệu USD", "khoảng 05 triệu USD"),
+        ("có tối thiểu 01 chi bộ được đánh giá", "tối thiểu 01 chi bộ"),
+        ("trong đó 90% trở lên hoàn thành", "90% trở lên"),
+        ("hoặc 15 đảng viên mới trở lên; ", "15 đảng viên mới trở lên"),
+        ("thu hút 05 đến 06 dự án đầu tư", "05 đến 06 dự án"),
+        ("tăng trưởng từ 10 – 20%.", "từ 10 – 20%"),
+    ],
+)
+def test_what_makes_a_number_inexact_belongs_to_it(text: str, stated: str) -> None:
+    """Bounds and ranges are part of the measure, since without them it would say something else."""
+    assert measured(text) == [stated]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thực hiện Chỉ thị 05-CT/TW của Bộ Chính trị",
+        "Quyết định số 12/2020/NĐ-CP và Nghị quyết 15",
+        "theo tiêu chuẩn TCVN ISO 9001:2015, tính",
+        "Điện thoại: 02083.845 435 - 02943 746 686",
+        "tuyến đường số 01 và Tuyến số 02",
+        "ấp Long Bình, Phường 4, TP Trà Vinh",
+        "trận Super Bowl 50 ở AS-278",
+        "hàng năm Đảng bộ được đánh giá, ba và mẹ",
+        "nhiệm kỳ 2015-2020 và năm 2017",
+        "ngày 09/6/2020",
+        "2. Doanh thu",
+        "",
+    ],
+)
+def test_codes_names_and_times_are_no_measures(text: str) -> None:
+    """Numbers of documents, telephones, roads, wards, items and days count nothing."""
+    assert measured(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit", "known"),
+    [
+        ("157.911,47 tỷ đồng", "157911470000000", "157911470000000", "đồng", True),
+        ("41 nghìn tỷ đồng", "41000000000000", "41000000000000", "đồng", True),
+        ("05 đến 06 dự án", "5", "6", "dự án", True),
+        ("20 - 10%", "10", "20", "%", True),
+        ("4/5 chi bộ", "4", "4", "chi bộ", True),
+        ("1,234,567.5 tấn", "1234567.5", "1234567.5", "tấn", True),
+        ("30 quả bóng", "30", "30", "quả bóng", False),
+        ("ba mươi", "30", "30", "", False),
+    ],
+)
+def test_a_measure_tells_its_value(text: str, low: str, high: str, unit: str, known: bool) -> None:  # noqa: FBT001
+    """The value counts thousands, decimals and scales; of two the lower one comes first."""
+    (measure,) = measures(text)
+    assert (measure.low, measure.high) == (Decimal(low), Decimal(high))
+    assert (measure.unit, measure.known, measure.ordinal) == (unit, known, False)
+
+
+def test_the_number_is_told_apart_from_its_unit() -> None:
+    """The number's own span has its bounds and its scale, and not the unit."""
+    text = "cho trên 98 ngàn lao động"
+    (measure,) = measures(text)
+    assert text[slice(*measure.number)] == "trên 98 ngàn"
+
+
+@pytest.mark.parametrize(("text", "place"), [("thứ nhất", 1), ("thứ nhì", 2), ("thứ ba", 3), ("thứ 12", 12)])
+def test_an_ordinal_tells_its_place(text: str, place: int) -> None:
+    """A place in an order is marked as such, with its number."""
+    (measure,) = measures(f"đứng {text}.")
+    assert (measure.ordinal, measure.low) == (True, Decimal(place))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("mười", 10),
+        ("mười một", 11),
+        ("hai mươi", 20),
+        ("chín mươi lăm", 95),
+        ("một trăm linh hai", 102),
+        ("hai trăm ba mươi tư", 234),
+        ("ba nghìn năm trăm", 3500),
+        ("hai triệu năm trăm nghìn", 2_500_000),
+        ("bốn mươi nghìn tỷ", 40_000 * 10**9),
+        ("một phần tư", Decimal("0.25")),
+    ],
+)
+def test_numbers_in_words_have_values(text: str, value: int | Decimal) -> None:
+    """Tens, hundreds, thousands and fractions in words are worth what they say."""
+    assert value_of(text) == value
+
+
+@settings(deadline=None, max_examples=80)
+@given(number=st.integers(0, 10**12))
+def test_a_number_is_read_as_it_is_written(number: int) -> None:
+    """With thousands marked the Vietnamese way or not at all, a whole number is worth itself."""
+    assert value_of(f"{number:,}".replace(",", ".")) == value_of(str(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "grain"),
+    [
+        ("lúc 17 giờ ngày 09/6/2020", Grain.DAY),
+        ("Ngày 04 và 05 /3/2020", Grain.DAY),
+        ("từ ngày 19 đến 21/4/2017", Grain.DAY),
+        ("từ ngày 28/3 đến ngày 2/4/2017", Grain.DAY),
+        ("ngày 10, 11 và 12/3/2021", Grain.DAY),
+        ("ngày 29/6", Grain.DAY),
+        ("05/02/2018", Grain.DAY),
+        ("29-06-2020", Grain.DAY),
+        ("Chiều ngày 05/02/2018", Grain.DAY),
+        ("ngày 12 tháng 5 năm 1705", Grain.DAY),
+        ("27 tháng 1 năm 1967", Grain.DAY),
+        ("tháng 3 năm 2020", Grain.MONTH),
+        ("tháng 3/2020", Grain.MONTH),
+        ("tháng mười hai", Grain.MONTH),
+        ("quý I/2020", Grain.QUARTER),
+        ("năm 1842", Grain.YEAR),
+        ("những năm 1950", Grain.YEAR),
+        ("từ năm 1500 đến năm 1850", Grain.YEAR),
+        ("66 triệu năm trước", Grain.YEAR),
+        ("1519", Grain.YEAR),
+        ("thế kỷ 19", Grain.CENTURY),
+        ("đầu thế kỷ XIX", Grain.CENTURY),
+        ("thế kỷ thứ mười chín", Grain.CENTURY),
+        ("nhiệm kỳ 2020-2025", Grain.TERM),
+        ("2015 - 2020", Grain.TERM),
+        ("lúc 7 giờ 30", Grain.HOUR),
+        ("4:51", Grain.HOUR),
+    ],
+)
+def test_a_moment_is_found_whole(text: str, grain: Grain) -> None:
+    """A time is one moment with the words that belong to it, and tells how exact it is."""
+    for sentence in (text, f"Hội nghị họp {text}, rồi thôi.", f"({text})"):
+        (moment,) = moments(sentence)
+        assert (sentence[moment.start : moment.end], moment.grain) == (text, grain), sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("Trong 02 ngày 08-09/6/2020, Đảng bộ", ["08-09/6/2020"]),
+        ("ngày 29/6, rồi tháng 3 năm 2020", ["ngày 29/6", "tháng 3 năm 2020"]),
+        ("giữa năm 2005 và năm 2010", ["giữa năm 2005", "năm 2010"]),
+        ("29-06-2020 17:00\n\nNgày 29/6", ["29-06-2020", "17:00", "Ngày 29/6"]),
+    ],
+)
+def test_several_moments_stay_apart(text: str, stated: list[str]) -> None:
+    """Times that are not one span of time are told one by one, and none goes over a line's end."""
+    assert timed(text) == stated
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "57.911 tấn",
+        "1.117 hồ sơ",
+        "4/5 chi bộ",
+        "2000 người",
+        "ISO 9001:2015",
+        "05-CT/TW",
+        "12/2020/NĐ-CP",
+        "Quyết định số 2020",
+        "02083.845 435",
+        "trong 5 năm liền",
+        "31/13/2020",
+        "32/12/2020",
+        "201,44 tỷ đồng",
+    ],
+)
+def test_other_numbers_are_no_moments(text: str) -> None:
+    """Long numbers, fractions, counts, codes and days that no calendar has are no times."""
+    assert timed(text) == []
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    words=st.lists(
+        st.sampled_from(
+            [
+                "17 giờ",
+                "ngày 09/6/2020",
+                "26 đảng viên",
+                "4/5",
+                "từ",
+                "đến",
+                "năm",
+                "2020-2025",
+                "57.911",
+                "%",
+                "số",
+            ]
+        ),
+        max_size=8,
+    )
+)
+def test_nothing_overlaps(words: list[str]) -> None:
+    """Measures and moments stand in order and apart from each other, without white space around them."""
+    text = " ".join(words)
+    stated = [(m.start, m.end) for m in measures(text)]
+    times = [(m.start, m.end) for m in moments(text)]
+    for spans in (stated, times, sorted([*times, *(m.number for m in measures(text))])):
+        assert all(first[1] <= second[0] for first, second in pairwise(spans))
+    for start, end in (*stated, *times):
+        assert 0 <= start < end <= len(text)
+        assert text[start:end] == text[start:end].strip()
+
+
+def test_every_number_of_a_bulletin_is_read() -> None:
+    """In a real bulletin no number stands outside the measures and the moments."""
+    text = (BULLETINS / "000_db200b94a76b92e4.txt").read_text("utf-8")
+    read = [(m.start, m.end) for m in measures(text)]
+    read += [(m.start, m.end) for m in moments(text)]
+    left = [m[0] for m in re.finditer(r"\d[\d.,/]*", text) if not any(a <= m.start() < b for a, b in read)]
+    assert left == []

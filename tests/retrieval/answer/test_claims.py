@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from corpus.entities.quantities import Measure
+from corpus.models import Bulletin, Passage
+from retrieval.answer.claims import judge, read
+from retrieval.models import Answer, Hit, Verdict
+from retrieval.query.understand import Kind, understand
+
+TEXT = (
+    "Đảng bộ hiện có 8 chi bộ với 109 đảng viên. Đảng bộ đã kết nạp 47 quần chúng ưu tú. "
+    "Cấp mới 41 dự án, vốn đăng ký 64.468,27 tỷ đồng; lũy kế 80 dự án, vốn đăng ký 157.911,47 tỷ đồng. "
+    "Tuyến đường dài 109 km."
+)
+
+
+def answered(short: str | None, text: str = TEXT) -> Answer:
+    """An answer with the whole text as its quote, and a short answer out of it."""
+    bulletin = Bulletin("b", "Đại hội", text)
+    quote = Hit(Passage("b", 0, len(text)), bulletin, 1.0)
+    words = None if short is None else Passage("b", text.index(short), text.index(short) + len(short))
+    return Answer("hỏi", "hỏi", (quote,), words, 0.9)
+
+
+def verdict(question: str, answer: Answer) -> Verdict | None:
+    claim = read(understand(question))
+    assert claim is not None
+    return judge(claim, answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "asked"),
+    [
+        ("Chi bộ có 120 đảng viên đúng không?", 120, "Chi bộ có bao nhiêu đảng viên đúng không?"),
+        ("chi bo co 30 dang vien phai khong", 30, "chi bộ có bao nhiêu đảng viên phải không"),
+        (
+            "Năm 2018 doanh thu đạt 300 triệu USD, đúng không?",
+            300_000_000,
+            "Năm 2018 doanh thu đạt bao nhiêu USD, đúng không?",
+        ),
+        ("Vốn là 41 nghìn tỷ đồng phải không?", 41 * 10**12, "Vốn là bao nhiêu đồng phải không?"),
+    ],
+)
+def test_the_claimed_number_is_asked_for(question: str, number: int, asked: str) -> None:
+    """A question that claims a number is asked again without it, as a question for a number."""
+    claim = read(understand(question))
+    assert claim is not None
+    assert isinstance(claim.claimed, Measure)
+    assert claim.claimed.low == claim.claimed.high == Decimal(number)
+    assert (claim.question.text, claim.question.words, claim.question.kind) == (asked, asked, Kind.NUMBER)
+
+
+def test_the_claimed_day_is_asked_for() -> None:
+    """A question that claims a day is asked again without it, and does not look for that day's year."""
+    claim = read(understand("Đại hội Chi bộ Lâm Đồng họp ngày 5/3/2020 phải không?"))
+    assert claim is not None
+    assert claim.claimed == "ngày 5/3/2020"
+    assert claim.question.text == "Đại hội Chi bộ Lâm Đồng họp ngày nào phải không?"
+    assert claim.question.kind is Kind.DATE
+    assert (claim.question.slots.years, claim.question.slots.dates) == ((), ())
+    assert claim.question.slots.provinces == ("Lâm Đồng",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Chi bộ có bao nhiêu đảng viên?",
+        "Chi bộ có 30 đảng viên",
+        "Có 8 chi bộ với 109 đảng viên đúng không?",
+        "Họp ngày 5/3/2020 hay ngày 6/3/2020, đúng không?",
+        "Đại hội lần thứ hai thành công đúng không?",
+        "Đại hội họp năm 2020 đúng không?",
+        "Đỗ Xuân Kiên là Bí thư Chi bộ có 26 đảng viên đúng không?",
+        "Đại hội thành công đúng không?",
+    ],
+)
+def test_what_claims_no_single_number_is_no_claim(question: str) -> None:
+    """Without asking back, of several numbers or days, of none, or of a person nothing is read."""
+    assert read(understand(question)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "expected"),
+    [
+        ("Đảng bộ có 109 đảng viên đúng không?", "109 đảng viên", Verdict.CONFIRMED),
+        ("Đảng bộ có 0109 đảng viên đúng không?", "109 đảng viên", Verdict.CONFIRMED),
+        ("Đảng bộ có 120 đảng viên đúng không?", "109 đảng viên", Verdict.CONTRADICTED),
+        ("Đảng bộ có 47 đảng viên đúng không?", "109 đảng viên", Verdict.CONTRADICTED),
+        ("Đảng bộ có 8 đảng viên đúng không?", "109 đảng viên", Verdict.CONTRADICTED),
+        ("Đường dài 109 km đúng không?", "109 đảng viên", None),
+        ("Lũy kế có 80 dự án đúng không?", "41 dự án", None),
+        ("Vốn lũy kế là 157.911,47 tỷ đồng đúng không?", "64.468,27 tỷ đồng", None),
+        ("Vốn lũy kế là 157.911,47 tỷ đồng đúng không?", "157.911,47 tỷ đồng", Verdict.CONFIRMED),
+        ("Vốn lũy kế là 157.911,48 tỷ đồng đúng không?", "157.911,47 tỷ đồng", Verdict.CONTRADICTED),
+        ("Đảng bộ có 109 đảng viên đúng không?", None, None),
+        ("Đảng bộ có 109 đảng viên đúng không?", "quần chúng", None),
+    ],
+)
+def test_a_number_is_judged_by_the_answer(question: str, short: str | None, expected: Verdict | None) -> None:
+    """The stated number confirms or contradicts; another unit or the same amount besides leaves it open."""
+    assert verdict(question, answered(short)) is expected
+
+
+@pytest.mark.parametrize(
+    ("claimed", "stated", "expected"),
+    [
+        ("ngày 5/3/2020", "ngày 05/03/2020", Verdict.CONFIRMED),
+        ("ngày 5 tháng 3 năm 2020", "Ngày 05-03-2020", None),
+        ("ngày 5 tháng 3 năm 2020", "05/3/2020", Verdict.CONFIRMED),
+        ("ngày 7/3/2020", "05/3/2020", Verdict.CONTRADICTED),
+        ("ngày 5/3/2019", "05/3/2020", Verdict.CONTRADICTED),
+        ("ngày 20/4/2017", "từ ngày 19 đến 21/4/2017", None),
+        ("ngày 21/4/2017", "từ ngày 19 đến 21/4/2017", None),
+        ("ngày 05/3/2020", "04 và 05/3/2020", None),
+        ("ngày 08 và 09/6/2020", "ngày 09/6/2020", None),
+        ("từ ngày 08 đến ngày 09/6/2020", "ngày 09/6/2020", None),
+        ("ngày 29/6/2020", "Ngày 29/6", None),
+        ("ngày 29/6/2020", "năm 2020", None),
+    ],
+)
+def test_a_day_is_judged_by_the_answer(claimed: str, stated: str, expected: Verdict | None) -> None:
+    """A day with its year confirms or contradicts; a span of days, or less than a day, leaves it open."""
+    answer = answered(stated, f"Đại hội họp {stated}.")
+    assert verdict(f"Đại hội họp {claimed} phải không?", answer) is expected
+
+
+def test_a_refusal_is_silent() -> None:
+    """Where nothing is quoted, the bulletins are silent on the claim, whatever comes near."""
+    refusal = Answer("hỏi", "hỏi", (), None, 0.1, near=answered(None).quotes)
+    assert verdict("Đảng bộ có 109 đảng viên đúng không?", refusal) is Verdict.SILENT
+    assert verdict("Đại hội họp ngày 5/3/2020 phải không?", refusal) is Verdict.SILENT

@@ -1,0 +1,327 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from corpus.chunking import ChunkSettings, chunks
+from corpus.models import Bulletin, Passage
+from retrieval.answer.snippet import QuoteSettings, around, beyond, coverage, highlights, narrow, weigh
+from retrieval.index.lexical import LexicalIndex
+from retrieval.index.sentence_vectors import split
+from retrieval.query.understand import Kind
+from tests.doubles import SyllableEncoder
+
+WORDS = ["hội nghị", "bí thư", "đảng ủy", "26 người", "xã Ngọc Hồi,", "năm 2020", "“điểm”", "công nghiệp;"]
+SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(
+    lambda words: f"Đã {' '.join(words)} họp."
+)
+TEXTS = st.lists(st.tuples(SENTENCES, st.sampled_from([" ", "  ", "\n", "\n\n"])), min_size=1, max_size=10)
+QUESTIONS = st.lists(st.sampled_from([*WORDS, "ai", "bao nhiêu", "khác"]), min_size=1, max_size=5).map(
+    " ".join
+)
+ENCODER = SyllableEncoder()
+
+
+def quote_of(
+    text: str,
+    question: str = "",
+    *,
+    kind: Kind = Kind.OTHER,
+    cosines: Sequence[float] | None = None,
+    chunk: Passage | None = None,
+    known: str = "",
+    max_chars: int = 600,
+    context: int = 0,
+    dense_weight: float = 0.65,
+) -> str:
+    """Narrow a chunk, or a whole text, to its quote for a question."""
+    bulletin = Bulletin("b", "title", text)
+    chunk = chunk or Passage("b", 0, len(text))
+    quoting = QuoteSettings(max_chars=max_chars, context_sentences=context, dense_weight=dense_weight)
+    if cosines is None:
+        vectors = ENCODER.encode_passages([text[start:end] for start, end in split(chunk, bulletin)])
+        cosines = (vectors @ ENCODER.encode_questions([question])[0]).tolist()
+    passage = narrow(
+        chunk,
+        bulletin,
+        cosines=np.array(cosines, dtype=np.float32),
+        weights=beyond(known, weigh(question, LexicalIndex.build([text], k1=1.2, b=0.75))),
+        kind=kind,
+        settings=quoting,
+    )
+    assert chunk.start <= passage.start < passage.end <= chunk.end
+    return passage.of(bulletin)
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    parts=TEXTS,
+    question=QUESTIONS,
+    kind=st.sampled_from(Kind),
+    max_chars=st.integers(110, 400),
+    context=st.integers(0, 3),
+)
+def test_a_quote_is_a_run_of_whole_sentences_of_its_chunk(
+    parts: list[tuple[str, str]], question: str, kind: Kind, max_chars: int, context: int
+) -> None:
+    """Whatever is asked, a quote is whole sentences of its chunk, no longer and no more than allowed."""
+    text = "".join(sentence + space for sentence, space in parts)
+    known = [sentence for sentence, _ in parts]
+    for chunk in chunks(Bulletin("b", "title", text), ChunkSettings(300, 1)):
+        quote = quote_of(text, question, kind=kind, chunk=chunk, max_chars=max_chars, context=context)
+        assert len(quote) <= max_chars
+        assert quote in text
+        sentences = re.findall(r"Đã .*? họp\.", quote)
+        assert re.sub(r"\s+", " ", quote) == " ".join(sentences)
+        assert all(sentence in known for sentence in sentences)
+        assert len(sentences) <= 1 + 2 * context
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    words=st.lists(st.sampled_from(["hội", "nghị,", "đảng;", "ủy", "𝐛í", "thư"]), min_size=20, max_size=80),
+    question=QUESTIONS,
+    max_chars=st.integers(20, 90),
+)
+def test_a_sentence_that_is_too_long_is_quoted_in_part(
+    words: list[str], question: str, max_chars: int
+) -> None:
+    """Of a sentence longer than a quote may be, a piece is quoted that begins and ends with whole words."""
+    text = " ".join(words)
+    quote = quote_of(text, question, max_chars=max_chars, context=1)
+    assert 0 < len(quote) <= max_chars
+    assert f" {quote} " in f" {text} "
+
+
+REPORT = (
+    "Đại hội Chi bộ diễn ra trang trọng. Chi bộ có 26 đảng viên. Đại hội họp ngày 5/3. "
+    "Đồng chí Đỗ Xuân Kiên giữ chức Bí thư. Nghị quyết được thông qua."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "quote"),
+    [
+        ("ai giữ chức bí thư?", Kind.PERSON, "Đồng chí Đỗ Xuân Kiên giữ chức Bí thư."),
+        ("ai giu chuc bi thu", Kind.OTHER, "Đồng chí Đỗ Xuân Kiên giữ chức Bí thư."),
+        ("chi bộ có bao nhiêu đảng viên?", Kind.NUMBER, "Chi bộ có 26 đảng viên."),
+        ("đại hội họp khi nào?", Kind.DATE, "Đại hội họp ngày 5/3."),
+        ("nghị quyết có được thông qua?", Kind.OTHER, "Nghị quyết được thông qua."),
+    ],
+)
+def test_the_sentence_that_answers_is_chosen(question: str, kind: Kind, quote: str) -> None:
+    """Among five sentences the one with the answer is quoted, by its words and what is asked for."""
+    assert quote_of(REPORT, question, kind=kind) == quote
+
+
+@pytest.mark.parametrize(
+    ("kind", "quote"),
+    [
+        (Kind.OTHER, "Đại hội Chi bộ diễn ra trang trọng."),
+        (Kind.NUMBER, "Chi bộ có 26 đảng viên."),
+        (Kind.DATE, "Đại hội họp ngày 5/3."),
+        (Kind.PERSON, "Đồng chí Đỗ Xuân Kiên giữ chức Bí thư."),
+    ],
+)
+def test_the_kind_decides_between_equals(kind: Kind, quote: str) -> None:
+    """Where words and vectors say nothing, the first sentence with words of the kind is quoted."""
+    assert quote_of(REPORT, kind=kind, cosines=[0] * 5) == quote
+
+
+@pytest.mark.parametrize(("cosine", "quote"), [(0.38, "Một 1."), (0.39, "Hai mươi.")])
+def test_the_kind_counts_little(cosine: float, quote: str) -> None:
+    """The kind is worth 0.25 of the fused score: a cosine that is better by 0.25 / 0.65 outweighs it."""
+    assert quote_of("Một 1. Hai mươi.", kind=Kind.NUMBER, cosines=[0, cosine]) == quote
+
+
+@pytest.mark.parametrize("date", ["ngày 17/1", "17.01.2020", "05 - 3", "tháng 3", "Năm 2020"])
+def test_days_months_and_years_are_dates(date: str) -> None:
+    """Asked when, a sentence with a day, a month or a year is chosen, not one with other figures."""
+    text = f"Có 26 đảng viên khóa 12 đạt 57.911 tấn, 1.250,5 ha, 40/64 xã. Họp vào {date}."
+    assert quote_of(text, kind=Kind.DATE, cosines=[0, 0]) == f"Họp vào {date}."
+
+
+@pytest.mark.parametrize(
+    ("dense_weight", "quote"),
+    [(0.0, "Bí thư họp."), (0.4, "Bí thư họp."), (0.6, "Xã họp."), (1.0, "Xã họp.")],
+)
+def test_words_and_vectors_are_weighed_as_set(dense_weight: float, quote: str) -> None:
+    """The dense weight decides between the sentence with the words and the one with the cosine."""
+    text = "Xã họp. Bí thư họp."
+    assert quote_of(text, "bí thư", cosines=[1, 0], dense_weight=dense_weight) == quote
+
+
+def test_repeating_what_the_bulletin_is_about_is_no_answer() -> None:
+    """Words that the bulletin's context holds count a quarter: the sentence with the other word is quoted."""
+    text = "Xã Ngọc Hồi họp. Nhiều dự án chậm."
+    question = "Ngọc Hồi chậm?"
+    assert quote_of(text, question, cosines=[0, 0]) == "Xã Ngọc Hồi họp."
+    assert quote_of(text, question, cosines=[0, 0], known="Đảng ủy xã Ngọc Hồi") == "Nhiều dự án chậm."
+
+
+CONTEXT = "Một họp. Hai họp. Ba họp.\nBốn họp. Năm họp:\n- Sáu họp.\n- Bảy họp."
+
+
+@pytest.mark.parametrize(
+    ("best", "context", "max_chars", "quote"),
+    [
+        (1, 0, 600, "Hai họp."),
+        (1, 1, 600, "Một họp. Hai họp. Ba họp."),
+        (1, 2, 600, "Một họp. Hai họp. Ba họp."),
+        (1, 1, 17, "Một họp. Hai họp."),
+        (1, 1, 16, "Hai họp. Ba họp."),
+        (1, 1, 15, "Hai họp."),
+        (0, 1, 600, "Một họp. Hai họp."),
+        (2, 1, 600, "Hai họp. Ba họp."),
+        (3, 1, 600, "Bốn họp. Năm họp:"),
+        (4, 1, 600, "Bốn họp. Năm họp:\n- Sáu họp."),
+        (4, 1, 27, "Bốn họp. Năm họp:"),
+        (4, 2, 600, "Bốn họp. Năm họp:\n- Sáu họp.\n- Bảy họp."),
+        (5, 1, 600, "Năm họp:\n- Sáu họp.\n- Bảy họp."),
+        (6, 1, 600, "- Sáu họp.\n- Bảy họp."),
+    ],
+)
+def test_neighbours_come_along_where_they_belong(best: int, context: int, max_chars: int, quote: str) -> None:
+    """Sentences of the same paragraph or list come along while there is room, and a list with its colon."""
+    cosines = [float(i == best) for i in range(7)]
+    assert quote_of(CONTEXT, cosines=cosines, context=context, max_chars=max_chars) == quote
+
+
+@pytest.mark.parametrize(
+    ("word", "context", "max_chars", "quote"),
+    [
+        ("Một", 0, 600, "Một họp."),
+        ("Hai", 0, 600, "Hai họp."),
+        ("họp. Ba", 0, 600, "Hai họp."),
+        ("Bảy", 0, 600, "- Bảy họp."),
+        ("Hai", 1, 600, "Một họp. Hai họp. Ba họp."),
+        ("Hai", 1, 17, "Một họp. Hai họp."),
+        ("Ba", 1, 600, "Hai họp. Ba họp."),
+        ("Năm", 1, 600, "Bốn họp. Năm họp:\n- Sáu họp."),
+    ],
+)
+def test_a_quote_is_made_around_a_place(word: str, context: int, max_chars: int, quote: str) -> None:
+    """The sentence in which the place lies is quoted, with neighbours as anywhere else."""
+    bulletin = Bulletin("b", "title", CONTEXT)
+    settings = QuoteSettings(max_chars=max_chars, context_sentences=context, dense_weight=0.5)
+    passage = around(Passage("b", 0, len(CONTEXT)), bulletin, CONTEXT.index(word), settings)
+    assert passage.of(bulletin) == quote
+
+
+@pytest.mark.parametrize(("at", "start"), [(0, 0), (19, 0), (20, 20), (39, 20), (40, 40), (59, 40)])
+def test_of_pieces_side_by_side_the_one_with_the_place_is_taken(at: int, start: int) -> None:
+    """Where one piece ends the next one begins, with no space between, the place belongs to the next one."""
+    settings = QuoteSettings(max_chars=20, context_sentences=0, dense_weight=0.5)
+    passage = around(Passage("b", 0, 60), Bulletin("b", "title", "x" * 60), at, settings)
+    assert (passage.start, passage.end) == (start, start + 20)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    words=st.lists(st.sampled_from(["hội", "nghị,", "đảng;", "ủy", "thư."]), min_size=5, max_size=60),
+    share=st.floats(0, 0.999),
+    max_chars=st.integers(20, 200),
+    context=st.integers(0, 2),
+)
+def test_a_quote_around_a_place_holds_it(
+    words: list[str], share: float, max_chars: int, context: int
+) -> None:
+    """Wherever a word begins, it lies in the quote around it, and the quote is no longer than it may be."""
+    text = "Đã " + " ".join(words)
+    starts = [match.start() for match in re.finditer(r"\S+", text)]
+    at = starts[int(share * len(starts))]
+    quoting = QuoteSettings(max_chars=max_chars, context_sentences=context, dense_weight=0.5)
+    passage = around(Passage("b", 0, len(text)), Bulletin("b", "title", text), at, quoting)
+    assert passage.start <= at < passage.end
+    assert passage.end - passage.start <= max_chars
+
+
+def test_only_words_that_can_be_evidence_have_a_weight() -> None:
+    """Words that only ask or join have none, nor have pairs that no passage holds; a known pair has half."""
+    index = LexicalIndex.build(["bí thư", "bí"], k1=1.2, b=0.75)
+    weights = weigh("Ai là bí thư xã", index)
+    assert set(weights) == {"bi", "thu", "xa", "bi thu"}
+    assert weights["bi"] == pytest.approx(np.log(1 + 0.5 / 2.5))
+    assert weights["thu"] == pytest.approx(np.log(1 + 1.5 / 1.5))
+    assert weights["bi thu"] == pytest.approx(np.log(1 + 1.5 / 1.5) / 2)
+    assert weights["xa"] == pytest.approx(np.log(1 + 2.5 / 0.5))
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("", 0), ("Khác", 0), ("Bí mật", 0.2), ("thư bí", 0.5), ("BÍ THƯ", 1), ("bi thu va bi thu", 1)],
+)
+def test_coverage_is_the_share_of_the_weight(text: str, share: float) -> None:
+    """A text covers the weight of the terms that it holds, each once, over the weight of all."""
+    assert coverage(text, {"bi": 2, "thu": 3, "bi thu": 5}) == pytest.approx(share)
+
+
+def test_a_question_without_weight_is_not_covered() -> None:
+    """Nothing covers a question that has no words of weight."""
+    assert coverage("bí thư", {}) == 0
+
+
+def test_terms_known_from_elsewhere_count_a_quarter() -> None:
+    """The weights of terms that the context holds are a quarter of what they were, the others unchanged."""
+    assert beyond("Bí thư", {"bi": 2, "thu": 4, "dang": 3}) == {"bi": 0.5, "thu": 1, "dang": 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "marked"),
+    [
+        ("Đồng chí Bí thư Đảng ủy", "ai là bí thư?", ["Bí thư"]),
+        ("Bí thư và Phó bí  thư", "bi thu", ["Bí thư", "bí  thư"]),
+        ("Uỷ ban xã", "ủy ban", ["Uỷ ban"]),
+        ("Bí, thư", "bí thư", ["Bí", "thư"]),
+        ("Bí\nthư", "bí thư", ["Bí\nthư"]),
+        ("Thư ký và bí mật", "bí thư", []),
+        ("đồng chí ở Lâm Đồng", "Lâm Đồng", ["Lâm Đồng"]),
+        ("hai xã họp", "xã nào?", ["xã"]),
+        ("có 05 xã", "mấy xã trong 5?", ["05 xã"]),
+        ("năm 2020", "bí thư 2020", ["2020"]),
+        ("Quốc lộ 30A", "quốc lộ 30A", ["Quốc lộ 30A"]),
+        ("bị và bí", "bí", ["bị", "bí"]),
+        ("bị và bí", "bị", []),
+        ("Ai là ai", "ai là ai", []),
+        ("Kế hoạch", "nghị quyết", []),
+        ("", "bí thư", []),
+    ],
+)
+def test_the_questions_words_are_marked(text: str, question: str, marked: list[str]) -> None:
+    """Marked are numbers, lone words and runs of two or more, but not what only asks; neighbours as one."""
+    assert [text[start:end] for start, end in highlights(text, question)] == marked
+
+
+MARKABLE = ["Đảng", "uỷ", "ỦY", "bí", "thư", "x\u0323", "😀", "𝐛í", "30A", "va", ",", "\n", "ai"]
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    words=st.lists(st.sampled_from(MARKABLE)),
+    space=st.sampled_from(["", " ", "\u00a0"]),
+    question=st.lists(st.sampled_from(["đảng", "ủy", "thư", "X\u0323", "30", "a", "ai", "bí"])).map(" ".join),
+)
+@example(words=["30A"], space="", question="30A")
+def test_highlights_are_sorted_apart_and_the_questions_words(
+    words: list[str], space: str, question: str
+) -> None:
+    """Marks lie in the text, in order and apart, and hold no word that the question does not hold."""
+    text = space.join(words)
+    spans = highlights(text, question)
+    edges = [edge for span in spans for edge in span]
+    assert edges == sorted(set(edges))
+    assert not edges or (edges[0] >= 0 and edges[-1] <= len(text))
+    marked = {syllable for start, end in spans for syllable in plain(text[start:end])}
+    assert marked <= set(plain(question))
+    assert all(text[start:end] == text[start:end].strip() for start, end in spans)
+
+
+def plain(text: str) -> list[str]:
+    """Fold by a table and cut between letters and digits: enough for the words above, and no code of ours."""
+    table = str.maketrans("đảủỷíư", "dauyiu", "\u0323")
+    return re.findall(r"\d+|[^\W\d]+", text.lower().translate(table))

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.errors import EncoderError, SnapshotError
+from retrieval.encoders.sentence_transformer import Vectors
+from retrieval.encoders.vector_cache import VectorCache
+from tests.doubles import SyllableEncoder
+
+BATCH = 256  # what the cache hands to the encoder at once, and keeps at once
+NUMBERED = [f"bản tin {i}" for i in range(BATCH * 2 + 10)]
+
+
+class LimitedEncoder(SyllableEncoder):
+    """An encoder that fails with an error once it has encoded so many texts."""
+
+    def __init__(self, limit: int, error: BaseException) -> None:
+        super().__init__()
+        self.limit, self.error = limit, error
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        if len(self.encoded) + len(texts) > self.limit:
+            raise self.error
+        return super().encode_passages(texts)
+
+
+def encode(path: Path, texts: Sequence[str], encoder: SyllableEncoder) -> tuple[Vectors, int]:
+    return VectorCache(path).encode(texts, encoder, lambda done: None)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "vectors.sqlite"
+
+
+@settings(deadline=None, max_examples=12)
+@given(runs=st.lists(st.lists(st.integers(0, 150), min_size=1, max_size=150), min_size=1, max_size=4))
+def test_every_text_is_encoded_once_over_all_runs(
+    tmp_path_factory: pytest.TempPathFactory, runs: list[list[int]]
+) -> None:
+    """Whatever was met before, in this run or an earlier one, is not encoded again; order is kept."""
+    path = tmp_path_factory.mktemp("cache") / "vectors.sqlite"
+    encoder, met = SyllableEncoder(dimension=4), set[str]()
+    for run in runs:
+        texts = [f"bản tin {i}" for i in run]
+        vectors, new = encode(path, texts, encoder)
+        np.testing.assert_array_equal(vectors, SyllableEncoder(dimension=4).encode_passages(texts))
+        assert vectors.dtype == np.float32
+        assert new == len(set(texts) - met)
+        met.update(texts)
+    assert sorted(encoder.encoded) == sorted(met)
+
+
+def test_progress_is_told_of_every_text(path: Path) -> None:
+    """The progress adds up to the number of texts, known ones included, a batch at a time."""
+    for _ in range(2):
+        told: list[int] = []
+        VectorCache(path).encode(NUMBERED, SyllableEncoder(), told.append)
+        assert told == [BATCH, BATCH, 10]
+
+
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt(), EncoderError("Out of memory.")], ids=["Ctrl-C", "error"]
+)
+def test_an_interrupted_run_keeps_its_batches(path: Path, error: BaseException) -> None:
+    """Stopped in its third batch, a run has kept two: the next one encodes only the rest."""
+    with pytest.raises(type(error)) as raised:
+        encode(path, NUMBERED, LimitedEncoder(BATCH * 2, error))
+    assert raised.value is error
+    encoder = SyllableEncoder()
+    vectors, new = encode(path, NUMBERED, encoder)
+    assert (new, encoder.encoded) == (10, NUMBERED[BATCH * 2 :])
+    np.testing.assert_array_equal(vectors, SyllableEncoder().encode_passages(NUMBERED))
+
+
+def test_vectors_of_another_encoder_are_not_used(path: Path) -> None:
+    """Another fingerprint encodes again, even of the same length, and the first one's vectors stay."""
+    texts = NUMBERED[:3]
+    encode(path, texts, SyllableEncoder(name="one"))
+    for encoder in (SyllableEncoder(name="other"), SyllableEncoder(dimension=8, name="one")):
+        vectors, new = encode(path, texts, encoder)
+        assert (new, encoder.encoded, vectors.shape) == (3, texts, (3, encoder.dimension))
+    assert encode(path, texts, SyllableEncoder(name="one"))[1] == 0
+
+
+def test_texts_that_differ_in_accents_or_case_are_different(path: Path) -> None:
+    """The cache compares texts as they are: neither accents nor case nor space are folded."""
+    texts = ["Bí thư", "bí thư", "bi thu", "Bí  thư"]
+    assert encode(path, texts, SyllableEncoder())[1] == 4
+
+
+@pytest.mark.parametrize("damage", ["other content", "truncated", "other table", "folder"])
+def test_a_damaged_file_is_refused_in_one_sentence(path: Path, damage: str) -> None:
+    """A file that is no such cache names itself and says that it may be deleted."""
+    if damage == "folder":
+        path.mkdir()
+    elif damage == "other content":
+        path.write_bytes(b"no database, but long enough to be one" * 200)
+    else:
+        encode(path, NUMBERED, SyllableEncoder())
+        whole = path.read_bytes()
+        if damage == "truncated":
+            path.write_bytes(whole[: len(whole) // 2])
+        else:
+            path.write_bytes(whole.replace(b"fingerprint", b"fingerprjnt"))
+    with pytest.raises(
+        SnapshotError, match=r"^\S+ cannot be used \(.*\): delete it and try again\.$"
+    ) as error:
+        encode(path, NUMBERED, SyllableEncoder())
+    assert str(path) in str(error.value)
+
+
+def test_a_deleted_file_is_made_again(path: Path) -> None:
+    """Without its file the cache starts afresh and gives the same vectors."""
+    first, _ = encode(path, NUMBERED, SyllableEncoder())
+    path.unlink()
+    again, new = encode(path, NUMBERED, SyllableEncoder())
+    assert new == len(NUMBERED)
+    np.testing.assert_array_equal(first, again)

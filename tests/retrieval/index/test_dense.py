@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.errors import SnapshotError
+from retrieval.encoders.sentence_transformer import Vectors
+from retrieval.index.dense import DenseIndex
+
+
+def unit(seed: int, shape: tuple[int, int]) -> Vectors:
+    vectors = np.random.default_rng(seed).standard_normal(shape)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    seed=st.integers(0, 2**32),
+    dimension=st.integers(1, 40),
+    count=st.integers(1, 70),
+    repeats=st.lists(st.integers(0, 9), min_size=1, max_size=50),
+)
+def test_search_equals_brute_force(seed: int, dimension: int, count: int, repeats: list[int]) -> None:
+    """Nearest passages and their scores are those that numpy finds by computing every inner product."""
+    vectors = unit(seed, (10, dimension))[repeats]
+    question = unit(seed + 1, (1, dimension))[0]
+    index = DenseIndex.build(vectors)
+    exact = vectors.astype(np.float64) @ question.astype(np.float64)
+
+    nearest = index.nearest(question, count)
+
+    assert (len(index), index.dimension) == (len(repeats), dimension)
+    assert len(nearest) == len(set(nearest.tolist())) == min(count, len(repeats))
+    np.testing.assert_allclose(exact[nearest], np.sort(exact)[::-1][:count], atol=1e-5)
+    every = np.arange(len(repeats))[::-1]
+    np.testing.assert_allclose(index.scores(question, every), exact[every], atol=1e-5)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    seed=st.integers(0, 2**32),
+    among=st.lists(st.booleans(), min_size=1, max_size=40),
+    count=st.integers(1, 50),
+)
+def test_search_among_some_equals_brute_force(seed: int, among: list[bool], count: int) -> None:
+    """Among some passages the nearest are those that numpy finds with the others taken out."""
+    vectors, question = unit(seed, (len(among), 8)), unit(seed + 1, (1, 8))[0]
+    chosen = np.array(among)
+    nearest = DenseIndex.build(vectors).nearest(question, count, chosen)
+    places = np.flatnonzero(chosen)
+    expected = places[np.argsort(-(vectors[places] @ question), kind="stable")][:count]
+    np.testing.assert_array_equal(nearest, expected)
+
+
+def test_the_nearest_is_the_passage_itself() -> None:
+    """A passage's own vector finds that passage first, with cosine 1, and its opposite last."""
+    vectors = np.array([[1, 0], [0, 1], [-1, 0], [0.6, 0.8]], dtype=np.float32)
+    index = DenseIndex.build(vectors)
+    np.testing.assert_array_equal(index.nearest(vectors[0], 4), [0, 3, 1, 2])
+    np.testing.assert_allclose(index.scores(vectors[0], np.array([2, 3])), [-1, 0.6], atol=1e-6)
+
+
+def test_no_positions_have_no_scores() -> None:
+    """Asked for the scores of no passage at all, the index gives an empty float32 array."""
+    scores = DenseIndex.build(unit(0, (3, 4))).scores(unit(1, (1, 4))[0], np.empty(0, dtype=np.int64))
+    assert scores.shape == (0,)
+    assert scores.dtype == np.float32
+
+
+@settings(deadline=None, max_examples=20)
+@given(seed=st.integers(0, 2**32), passages=st.integers(1, 40), dimension=st.integers(1, 40))
+def test_what_is_saved_is_loaded(seed: int, passages: int, dimension: int) -> None:
+    """A loaded index has the size, the neighbours and the scores of the one that was saved."""
+    vectors, question = unit(seed, (passages, dimension)), unit(seed + 1, (1, dimension))[0]
+    with tempfile.TemporaryDirectory() as folder:
+        DenseIndex.build(vectors).save(Path(folder) / "vectors.faiss")
+        loaded = DenseIndex.load(Path(folder) / "vectors.faiss")
+    assert (len(loaded), loaded.dimension) == (passages, dimension)
+    exact = vectors @ question
+    np.testing.assert_allclose(loaded.scores(question, np.arange(passages)), exact, atol=1e-5)
+    np.testing.assert_allclose(exact[loaded.nearest(question, 5)], np.sort(exact)[::-1][:5], atol=1e-5)
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "truncated", "other content"])
+def test_a_damaged_file_is_refused_in_one_sentence(tmp_path: Path, damage: str) -> None:
+    """A file that is not a whole index names itself and the command that mends it."""
+    path = tmp_path / "vectors.faiss"
+    DenseIndex.build(unit(0, (20, 8))).save(path)
+    whole = path.read_bytes()
+    path.write_bytes({"empty": b"", "truncated": whole[:-40], "other content": b"x" * 500}.get(damage, whole))
+    if damage == "missing":
+        path.unlink()
+    with pytest.raises(
+        SnapshotError, match=r"^\S+ is damaged: run bantin index to build it anew\.$"
+    ) as error:
+        DenseIndex.load(path)
+    assert str(path) in str(error.value)

@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.library import Library
+from corpus.models import Bulletin, Passage
+from retrieval.answer.confidence import Evidence
+from retrieval.index import snapshot as snapshots
+from retrieval.index.build import Indexer
+from retrieval.index.sentence_vectors import split
+from retrieval.models import Hit
+from retrieval.query.understand import Understood, understand
+from retrieval.search.candidates import SearchSettings
+from retrieval.search.retriever import Finder, Found, apart, distinct_bulletins, marked
+from tests.conftest import ANSWERS, INDEX, silent, write
+from tests.doubles import SyllableEncoder
+
+REPORT = "Đại hội Chi bộ đã bầu đồng chí {name} giữ chức Bí thư. Chi bộ có {count} đảng viên."
+LONG = " ".join(f"Hội nghị thứ {i} bàn nhiều việc khác nhau của cơ quan." for i in range(12))
+TEXTS = {
+    "lam_dong": "Đại hội Chi bộ tỉnh Lâm Đồng\n\nNgày 05/3/2020, "
+    f"{REPORT.format(name='Đỗ Xuân Kiên', count=26)} {LONG}",
+    "tra_vinh": "Đại hội Chi bộ tỉnh Trà Vinh\n\nNgày 09/6/2020, "
+    f"{REPORT.format(name='Lê Minh Hoàng', count=70)}",
+    "old": "Đại hội Chi bộ tỉnh Lâm Đồng\n\nNgày 10/3/2015, "
+    f"{REPORT.format(name='Trần Xuân Vượng', count=19)}",
+    "coffee": "Mùa cà phê\n\nSản lượng cà phê đạt 57.911 tấn. Giá cà phê tăng.",
+}
+WHO = "Ai được bầu giữ chức Bí thư Chi bộ?"
+
+
+class Finding:
+    """The bulletins above, to find in."""
+
+    def __init__(self, folder: Path, texts: dict[str, str]) -> None:
+        library, self.encoder = Library(folder / "library.sqlite"), SyllableEncoder()
+        index = INDEX.model_copy(update={"max_chars": 250})
+        Indexer(library, folder, self.encoder, index, silent).update([write(folder / "files", **texts)])
+        with library.reading() as state:
+            self.snapshot = snapshots.read(folder / "snapshots", state.snapshot() or "")
+            found = (state.get(identity) for identity in state.digests())
+            self.bulletins = {bulletin.id: bulletin for bulletin in found if bulletin}
+
+    def finder(self, search: SearchSettings = ANSWERS.search) -> Finder:
+        return Finder(self.snapshot, self.encoder, search, ANSWERS.quote)
+
+    def find(self, question: str, search: SearchSettings = ANSWERS.search) -> Found:
+        return self.finder(search).find(understand(question), self.bulletins.get)
+
+
+@pytest.fixture(scope="module")
+def finding(tmp_path_factory: pytest.TempPathFactory) -> Finding:
+    """The bulletins, indexed in small chunks."""
+    return Finding(tmp_path_factory.mktemp("finding"), TEXTS)
+
+
+def test_what_is_found_comes_best_first_with_its_bulletin(finding: Finding) -> None:
+    """Every passage of the snapshot is found while there is room, each with the bulletin it is a slice of."""
+    found = finding.find(WHO)
+    passages = finding.snapshot.passages
+    assert {hit.passage for hit in found.hits} == {passages[i] for i in range(len(passages))}
+    assert all(hit.bulletin == finding.bulletins[hit.passage.bulletin_id] for hit in found.hits)
+    scores = [hit.score for hit in found.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert "giữ chức Bí thư" in found.hits[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "against"),
+    [
+        ("Ai được bầu Bí thư Chi bộ ở Trà Vinh?", {"lam_dong": 1, "old": 1}),
+        ("Ai được bầu Bí thư Chi bộ năm 2015?", {"lam_dong": 1, "tra_vinh": 1}),
+        ("Ai được bầu Bí thư Chi bộ ở Trà Vinh năm 2015?", {"lam_dong": 2, "tra_vinh": 1, "old": 1}),
+        (WHO, {}),
+    ],
+)
+def test_what_contradicts_the_question_comes_later(
+    finding: Finding, question: str, against: dict[str, int]
+) -> None:
+    """For another province and another year, the ranked score loses the cost that is set, for each."""
+    found = finding.find(question, replace(ANSWERS.search, contradiction=0.3))
+    ranked = {candidate.passage: candidate.score for candidate in found.ranking.candidates}
+    for hit in found.hits:
+        cost = 0.3 * against.get(hit.bulletin.id, 0)
+        assert hit.score == pytest.approx(ranked[hit.passage] - cost)
+
+
+def test_bulletins_are_left_out(finding: Finding) -> None:
+    """What is left out by name, what is gone and what may not be found is not among the hits."""
+    finder, question = finding.finder(), understand(WHO)
+    without = finder.find(question, finding.bulletins.get, without={"old", "coffee"})
+    assert {hit.bulletin.id for hit in without.hits} == {"lam_dong", "tra_vinh"}
+    gone = finder.find(question, lambda name: None if name == "old" else finding.bulletins[name])
+    assert {hit.bulletin.id for hit in gone.hits} == {"lam_dong", "tra_vinh", "coffee"}
+    among = finding.snapshot.passages.of_bulletins({"coffee"})
+    chosen = finder.find(question, finding.bulletins.get, among=among)
+    assert {hit.bulletin.id for hit in chosen.hits} == {"coffee"}
+
+
+def test_the_evidence_is_that_of_the_best_hit(finding: Finding) -> None:
+    """Its cosine is the ranked one, and its margin the lead over the best hit of another bulletin."""
+    found = finding.find("Sản lượng cà phê đạt bao nhiêu tấn?")
+    best, evidence = found.hits[0], found.evidence()
+    assert best.bulletin.id == "coffee"
+    (cosine,) = (c.cosine for c in found.ranking.candidates if c.passage == best.passage)
+    other = next(hit for hit in found.hits if hit.bulletin.id != "coffee")
+    assert evidence.cosine == cosine
+    assert evidence.margin == pytest.approx(best.score - other.score)
+    assert evidence.margin > 0
+    assert finding.find("sản lượng cà phê").evidence().coverage == 1
+    assert finding.find("khí mê-tan sao Hỏa").evidence().coverage < 0.5
+
+
+def test_a_passage_of_nobodys_has_the_worst_cosine(finding: Finding) -> None:
+    """Of a hit that neither leg proposed the evidence is no better than of the worst that they did."""
+    found = finding.find("Sản lượng cà phê đạt bao nhiêu tấn?")
+    coffee = finding.bulletins["coffee"]
+    sentence = Hit(Passage("coffee", 0, len("Mùa cà phê")), coffee, found.hits[0].score)
+    evidence = replace(found, hits=[sentence, *found.hits]).evidence()
+    assert evidence.cosine == min(candidate.cosine for candidate in found.ranking.candidates)
+
+
+def test_a_reprint_is_no_rival(tmp_path: Path) -> None:
+    """The margin is taken to the best bulletin that says something else, and is the whole score without."""
+    report = REPORT.format(name="Đỗ Xuân Kiên", count=26)
+    texts = {"a": f"Chi bộ họp\n\n{report}", "b": f"Tin vắn\n\n{report}"}
+    alone = Finding(tmp_path / "alone", texts).find(WHO)
+    assert alone.evidence().margin == alone.hits[0].score
+    more = Finding(tmp_path / "more", texts | {"coffee": TEXTS["coffee"]}).find(WHO)
+    rival = next(hit for hit in more.hits if hit.bulletin.id == "coffee")
+    assert more.evidence().margin == pytest.approx(more.hits[0].score - rival.score)
+
+
+def test_nothing_found_is_no_rival(finding: Finding) -> None:
+    """With a single bulletin the margin is the score itself."""
+    among = finding.snapshot.passages.of_bulletins({"coffee"})
+    found = finding.finder().find(understand("cà phê"), finding.bulletins.get, among=among)
+    assert found.evidence() == Evidence(found.ranking.candidates[0].cosine, 1.0, found.hits[0].score)
+
+
+def test_a_hits_pieces_have_their_own_cosines(finding: Finding) -> None:
+    """The cosines of a hit's sentences are those of its chunk, in order."""
+    found = finding.find(WHO)
+    vector = finding.encoder.encode_questions([found.question.text])[0]
+    for hit in found.hits:
+        texts = [hit.bulletin.text[start:end] for start, end in split(hit.passage, hit.bulletin)]
+        expected = finding.encoder.encode_passages(texts) @ vector
+        np.testing.assert_allclose(finding.finder().pieces(found, hit), expected, atol=2e-3)
+
+
+def test_quotes_and_sentences_are_slices_of_the_hit(finding: Finding) -> None:
+    """A hit is narrowed to sentences of its chunk: the quote with its neighbours, the sentence alone."""
+    finder, found = finding.finder(), finding.find("Chi bộ ở Trà Vinh có bao nhiêu đảng viên?")
+    best = found.hits[0]
+    quote = finder.quote(found, best)
+    assert quote.bulletin.id == "tra_vinh"
+    assert best.passage.start <= quote.passage.start < quote.passage.end <= best.passage.end
+    assert "70 đảng viên" in quote.text
+    assert "đảng viên" in " ".join(quote.text[start:end] for start, end in quote.highlights)
+    sentence = finder.sentence(found, best, None, finder.pieces(found, best))
+    assert sentence.of(best.bulletin) == "Chi bộ có 70 đảng viên."
+
+
+def hit(name: str, start: int, end: int, score: float = 1.0) -> Hit:
+    return Hit(Passage(name, start, end), Bulletin(name, "Tin", "x" * 100), score)
+
+
+HITS = st.lists(
+    st.builds(
+        lambda name, start, length: hit(name, start, start + length),
+        st.sampled_from("abc"),
+        st.integers(0, 30),
+        st.integers(1, 10),
+    ),
+    max_size=12,
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(hits=HITS)
+def test_hits_apart_are_the_better_ones(hits: list[Hit]) -> None:
+    """None overlaps another, their order is kept, and what is missing overlaps a better one that is not."""
+    kept = list(apart(hits))
+    places = [next(i for i, each in enumerate(hits) if each is one) for one in kept]
+    assert places == sorted(set(places))
+    for i, one in enumerate(hits):
+        better = [each for place, each in zip(places, kept, strict=True) if place < i]
+        overlapped = any(one.passage.overlaps(each.passage) for each in better)
+        assert (i in places) is not overlapped
+
+
+@pytest.mark.parametrize(
+    ("names", "order"),
+    [
+        ("", ""),
+        ("a", "a"),
+        ("abc", "abc"),
+        ("abba", "ab"),
+        ("abab", "ab"),
+        ("cabcc", "cab"),
+        ("bacab", "bac"),
+    ],
+)
+def test_bulletins_come_by_their_best_hit(names: str, order: str) -> None:
+    """Each bulletin comes once, in the place of its first hit, wherever its others stand."""
+    found = distinct_bulletins([hit(name, i, i + 1) for i, name in enumerate(names)])
+    assert "".join(bulletin.id for bulletin in found) == order
+
+
+def test_the_words_of_the_question_are_marked() -> None:
+    """A marked hit is the same hit with the places of the question's words."""
+    bulletin = Bulletin("b", "Tin", "Giá cà phê tăng.")
+    plain = Hit(Passage("b", 0, len(bulletin.text)), bulletin, 0.5)
+    shown = marked(plain, Understood("cà phê", "cà phê"))
+    assert [shown.text[start:end] for start, end in shown.highlights] == ["cà phê"]
+    assert replace(shown, highlights=()) == plain
