@@ -40,8 +40,8 @@ from bot.config import Config, load
 from bot.state.state import FILE_NAME, open_state
 from bot.telegram.application import Stores, build, fetch
 from bot.telegram.runtime.process import Tracker, serve
-from tests.telegram.botapi import BotApi
-from tests.telegram.calls import Call
+from tests.botapi.calls import Call
+from tests.botapi.server import BotApi
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = sorted((ROOT / "tests" / "quality").glob("questions.*.jsonl"))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from tests.telegram.model import Message
+from tests.botapi.model import Message
 
 WIDTH = 440
 _MARGIN, _PADDING, _BAR = 12, 12, 10

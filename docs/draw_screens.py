@@ -17,8 +17,8 @@ from bot import composition
 from bot.config import load
 from docs.bubbles import draw
 from retrieval.engine import Engine
-from tests.telegram.botapi import BotApi
-from tests.telegram.serving import serving
+from tests.bot.telegram.end_to_end.serving import serving
+from tests.botapi.server import BotApi
 
 FOLDER = Path(__file__).parent / "screens"
 _PATIENCE_S = 60.0

@@ -16,6 +16,8 @@ from retrieval.index.snapshot import IndexSettings
 from retrieval.search.candidates import SearchSettings
 from tests.doubles import SyllableEncoder
 
+pytest_plugins = ["tests.botapi.plugin"]
+
 INDEX = IndexSettings(max_chars=900, overlap_sentences=1, k1=0.6, b=0.5)
 ANSWERS = AnswerSettings(
     search=SearchSettings(candidates=100, dense_weight=0.75, sentence_weight=0.5, contradiction=0.15),
@@ -62,6 +64,15 @@ def real_engine(
     library = Library(folder / "library.sqlite")
     Indexer(library, folder, real_encoder, INDEX, silent).update()
     return Engine(library, folder, real_encoder, INDEX, ANSWERS)
+
+
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """The shipped bulletins, indexed once with the quick encoder; for tests that change nothing of it."""
+    folder = tmp_path_factory.mktemp("indexed")
+    library, encoder = Library(folder / "library.sqlite"), SyllableEncoder()
+    Indexer(library, folder, encoder, INDEX, silent).update()
+    return Engine(library, folder, encoder, INDEX, ANSWERS)
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from bot.i18n import texts
 from retrieval.engine import Engine
 from retrieval.evaluation.questions import read_questions
 from retrieval.evaluation.run import Row, evaluate
+from tests.bot.telegram.end_to_end.serving import serving
+from tests.botapi.server import BotApi
 from tests.quality.test_questions import QUESTIONS
-from tests.telegram.botapi import BotApi
-from tests.telegram.serving import serving
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -6,8 +6,8 @@ import pytest
 from docs import draw_screens
 from docs.bubbles import draw
 from retrieval.engine import Engine
-from tests.telegram.botapi import BotApi
-from tests.telegram.conftest import client
+from tests.botapi.clients import client
+from tests.botapi.server import BotApi
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 SVG = "{http://www.w3.org/2000/svg}"

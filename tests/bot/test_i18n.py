@@ -11,7 +11,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.i18n import LANGUAGES, texts
 from bot.telegram.menus import COMMANDS
-from tests.telegram.html_mode import parse_html
+from tests.botapi.html_mode import parse_html
 
 ROOT = Path(__file__).parents[2]
 VALUES: dict[str, str | int] = {

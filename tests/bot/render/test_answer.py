@@ -11,8 +11,8 @@ from bot.i18n import texts
 from bot.render.answer import also_in, render_answer, source_parts
 from corpus.models import Bulletin, Passage
 from retrieval.models import Answer, Hit, Note, Statement, Verdict
-from tests.telegram.entities import Formatted, utf16_length
-from tests.telegram.html_mode import parse_html
+from tests.botapi.entities import Formatted, utf16_length
+from tests.botapi.html_mode import parse_html
 
 VI, EN = texts("vi"), texts("en")
 BULLETIN = Bulletin(

@@ -5,8 +5,8 @@ import datetime as dt
 from bot.i18n import texts
 from bot.render.bulletin import render_dossier
 from corpus.models import Bulletin
-from tests.telegram.entities import utf16_length
-from tests.telegram.html_mode import parse_html
+from tests.botapi.entities import utf16_length
+from tests.botapi.html_mode import parse_html
 
 TEXT = "Đại hội Chi bộ Ban Quản lý. Đồng chí Đỗ Xuân Kiên được bầu làm Bí thư Chi bộ nhiệm kỳ 2020-2025."
 URL = "https://example.org/a?b=1&c=2"

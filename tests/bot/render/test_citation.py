@@ -13,7 +13,7 @@ from bot.i18n import texts
 from bot.render.citation import COPY_UNITS, citation, short_citation
 from corpus.models import Bulletin, Passage
 from retrieval.models import Hit
-from tests.telegram.entities import utf16_length
+from tests.botapi.entities import utf16_length
 
 VI, EN = texts("vi"), texts("en")
 TEXT = "Đại hội họp.  Đã bầu “tân”\nbí thư Đỗ Xuân Kiên. Mọi người vui «mừng» 😀."

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.render.html import Run, messages, plain, units
-from tests.telegram.entities import Formatted, utf16_length, utf16_slice
-from tests.telegram.html_mode import parse_html
+from tests.botapi.entities import Formatted, utf16_length, utf16_slice
+from tests.botapi.html_mode import parse_html
 
 LINK = "https://example.org/a?b=1&c=%22"
 MARKS = {"bold": "bold", "blockquote": "quoted", "expandable_blockquote": "quoted", "text_link": "link"}

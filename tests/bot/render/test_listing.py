@@ -12,8 +12,8 @@ from corpus.library import Holding
 from corpus.models import Bulletin, Passage
 from retrieval.models import Hit, Page
 from retrieval.query.search_syntax import Filters, Query
-from tests.telegram.entities import utf16_length
-from tests.telegram.html_mode import parse_html
+from tests.botapi.entities import utf16_length
+from tests.botapi.html_mode import parse_html
 
 VI, EN = texts("vi"), texts("en")
 BULLETIN = Bulletin(

@@ -12,8 +12,8 @@ from bot.render.html import cut
 from bot.render.summary import Waited, render_summary
 from corpus.models import Bulletin, Passage
 from retrieval.models import Answer, Hit, Note, Statement, Verdict
-from tests.telegram.entities import Formatted, utf16_length
-from tests.telegram.html_mode import parse_html
+from tests.botapi.entities import Formatted, utf16_length
+from tests.botapi.html_mode import parse_html
 
 VI = texts("vi")
 BULLETIN = Bulletin(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from telegram import Chat, Message, MessageEntity, TextQuote, User
 
 from bot.telegram.request import Me, Request
-from tests.telegram.entities import Formatted, finish
+from tests.botapi.entities import Formatted, finish
 
 ME = Me(4_000_000_001, "bantin_bot")
 BOT = User(ME.id, "Bản Tin", is_bot=True, username=ME.username)

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.telegram.chat_admins import Administrators
-from tests.telegram.botapi import BotApi
-from tests.telegram.conftest import client
+from tests.botapi.clients import client
+from tests.botapi.server import BotApi
 
 
 class Clock:

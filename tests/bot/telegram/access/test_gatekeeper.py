@@ -19,7 +19,7 @@ from bot.telegram.services import Desk
 from corpus.library import Library
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
-from tests.telegram.floods import Clock
+from tests.botapi.floods import Clock
 
 ADMIN, LISTED, STRANGER = 1, 2, 3
 ALLOWED_GROUP, OTHER_GROUP = -11, -12

@@ -8,7 +8,7 @@ from limits.storage import memory
 
 from bot.config import LimitsConfig
 from bot.telegram.access.rate_limits import Limits
-from tests.telegram.floods import Clock
+from tests.botapi.floods import Clock
 
 Made = Callable[..., Limits]
 

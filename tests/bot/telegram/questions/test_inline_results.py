@@ -10,8 +10,8 @@ from bot.i18n import texts
 from bot.telegram.questions.inline_results import articles, bulletin_of, result_id
 from corpus.models import Bulletin, Passage
 from retrieval.models import Hit
-from tests.telegram.entities import utf16_length
-from tests.telegram.html_mode import parse_html
+from tests.botapi.entities import utf16_length
+from tests.botapi.html_mode import parse_html
 
 TEXT = "Đảng bộ tỉnh họp.\nĐồng chí Lê Văn An được bầu làm Bí thư & trúng cử. Hội nghị bế mạc."
 BULLETIN = Bulletin("tin_1", "Đại hội <lần> thứ X", TEXT, date=dt.date(2020, 3, 5), file="tin_1.txt")

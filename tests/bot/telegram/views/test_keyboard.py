@@ -4,7 +4,7 @@ from bot.i18n import texts
 from bot.telegram.models import data, parted
 from bot.telegram.views.keyboard import Board, in_rows, is_address, keyboard
 from corpus.models import Bulletin
-from tests.telegram.entities import checked_link
+from tests.botapi.entities import checked_link
 
 TOKEN = "AbCdEfGhIjKlMn-_"  # noqa: S105 (of a button)
 

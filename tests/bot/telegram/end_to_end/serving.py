@@ -1,0 +1,103 @@
+"""The bot itself, served against the tests' server."""
+
+import threading
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pydantic import SecretStr
+
+from bot.config import Config
+from bot.state.database import Clock, now
+from bot.state.state import FILE_NAME, open_state
+from bot.telegram.application import Stores, build
+from bot.telegram.routes import UPDATES
+from retrieval.encoders.sentence_transformer import Vectors
+from retrieval.engine import Engine
+from retrieval.index.build import Indexer
+from tests.botapi.model import Message
+from tests.botapi.server import BotApi
+from tests.conftest import ANSWERS, INDEX, silent
+from tests.doubles import SyllableEncoder
+
+FOUND = "Bí thư Chi bộ Ban Quản lý các Khu công nghiệp Lâm Đồng là ai?"
+ALSO_FOUND = "Đại hội Đảng bộ các Khu Công nghiệp tỉnh Thái Nguyên có bao nhiêu đảng viên?"
+UNKNOWN = "Who won the 2022 World Cup?"
+
+
+@contextmanager
+def stores(engine: Engine, folder: Path | None = None, clock: Clock = now) -> Iterator[Stores]:
+    """What the bot works with around an engine; its state is in a folder, or in one that goes at the end."""
+    library = engine._library
+    indexer = Indexer(library, library.path.parent, SyllableEncoder(), INDEX, silent)
+    with TemporaryDirectory() as passing, open_state((folder or Path(passing)) / FILE_NAME, clock) as state:
+        yield Stores(engine, library, indexer, state)
+
+
+@asynccontextmanager
+async def serving(
+    api: BotApi,
+    engine: Engine,
+    folder: Path | None = None,
+    clock: Clock = now,
+    indexer: Indexer | None = None,
+    **telegram: object,
+) -> AsyncIterator[Stores]:
+    """The real application, polling the server, with these settings of `telegram`; what it works with.
+
+    With a ``folder`` its state lasts from one time of serving to the next; it goes by the ``clock``. An
+    ``indexer`` takes the place of the quick one.
+    """
+    settings: Mapping[str, object] = {"base_url": api.base_url, **telegram}
+    config = Config.model_validate({"telegram": settings, "data_dir": folder})
+    with stores(engine, folder, clock) as made:
+        kept = replace(made, indexer=indexer or made.indexer)
+        application = build(config, kept, SecretStr(api.token))
+        assert application.post_init
+        assert application.post_shutdown
+        assert application.updater
+        async with application:
+            await application.post_init(application)
+            await application.start()
+            await application.updater.start_polling(allowed_updates=UPDATES)
+            try:
+                yield kept
+            finally:
+                await application.updater.stop()
+                await application.stop()
+        await application.post_shutdown(application)
+
+
+async def replies(api: BotApi, count: int = 1) -> list[Message]:
+    """What the bot has sent, once it is so many messages."""
+    calls = await api.wait_for("sendMessage", count, 60, where=lambda call: call.ok)
+    chats = dict.fromkeys(int(call.params["chat_id"]) for call in calls)
+    return [message for chat in chats for message in api.sent[chat]]
+
+
+def quotes(message: Message) -> list[str]:
+    """What a message quotes."""
+    return [*message.covered("blockquote"), *message.covered("expandable_blockquote")]
+
+
+class GatedEncoder(SyllableEncoder):
+    """An encoder that waits at questions until it is let through; `waiting` counts those that have come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Event()
+        self.waiting = threading.Semaphore(0)
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        self.waiting.release()
+        assert self.gate.wait(30)
+        return super().encode_questions(texts)
+
+
+def gated(indexed: Engine) -> tuple[Engine, GatedEncoder]:
+    """The same bulletins behind an encoder that waits."""
+    encoder = GatedEncoder()
+    folder = indexed._library.path.parent
+    return Engine(indexed._library, folder, encoder, INDEX, ANSWERS), encoder
