@@ -4,6 +4,7 @@ The tree; each message is one sentence that says what is wrong and what to do::
 
     BantinError
     ├── ConfigError       the config file or the environment
+    ├── TableError        a table of words that comes with the program, or was extended
     ├── BulletinError     a file that cannot be read as a bulletin
     ├── LibraryError      the library of bulletins on disk
     ├── EncoderError      the model that turns text into vectors
@@ -27,6 +28,10 @@ class BantinError(Exception):
 
 class ConfigError(BantinError):
     """The config file or the environment holds something that cannot be used."""
+
+
+class TableError(BantinError):
+    """A table of words is missing, or has a key or a value that it cannot have."""
 
 
 class BulletinError(BantinError):

@@ -1,15 +1,218 @@
-"""The tables in `corpus/data`, each read once."""
+"""The tables in `corpus/data`, each read once, when this module is imported: a mistake in one shows at once.
+
+What a key means stands in the notes of its file; here stands what type it is of.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import Field
+
+from corpus.table_files import FrozenMap, Phrase, Table, TableRow, WordList, load_table
+
+FOLDER = resources.files("corpus").joinpath("data")
+
+
+class Neighbours(TableRow):
+    """Words that stand before something, and words that stand behind it."""
+
+    before: WordList
+    after: WordList
+
+
+class AbbreviationRow(TableRow):
+    """One meaning of an abbreviation, and beside which words it counts."""
+
+    short: tuple[Phrase, ...] = Field(min_length=1)
+    full: Phrase
+    exact: bool = False
+    dot: bool = False
+    after: WordList = ()
+    before: WordList = ()
+
+
+class AbbreviationTable(Table):
+    """``abbreviations.json``: how bulletins and the people who ask about them shorten names and words."""
+
+    abbreviations: tuple[AbbreviationRow, ...]
+
+
+class ActTable(Table):
+    """``acts.json``: the words by which bulletins say what a person does."""
+
+    acts: FrozenMap[Phrase, Neighbours]
+    takes: WordList
+    is_: WordList = Field(alias="is")
+    former: WordList
+    acting: WordList
+    behind: WordList
+    void: WordList
+    unsure: WordList
+    parted: WordList
+    goes_on: WordList
+    not_act: WordList
+    ranks: WordList
+    other: WordList
+    not_office: WordList
+    before_office: WordList
+    remembered: WordList
+
+
+class EverydayTable(Table):
+    """``everyday.json``: what provinces are called when spoken of, and words that hold a place's letters."""
+
+    spoken: FrozenMap[Phrase, Phrase]
+    words: WordList
+
+
+class FamilyNameTable(Table):
+    """``family_names.json``: family names, and the honorifics that stand before people."""
+
+    family_names: WordList
+    honorifics: WordList
+
+
+class LevelRow(TableRow):
+    """One kind of body: what leads it, and how it is spelled."""
+
+    kind: Literal["party", "state", "mass", "other"]
+    heads: WordList
+    names: WordList
+    members: WordList = ()
+    area: Phrase | None = None
+    within: bool = False
+    long: bool = False
+    by_area: bool = False
+    grassroots: bool = False
+
+
+class LevelTable(Table):
+    """``levels.json``: the bodies whose offices bulletins name."""
+
+    areas: FrozenMap[Phrase, WordList]
+    levels: FrozenMap[Phrase, LevelRow]
+    alike: tuple[WordList, ...]
+    parts: WordList
+    own: WordList
+    joined: WordList
+    not_body: WordList
+    name_words: WordList
+    of_itself: FrozenMap[Phrase, Phrase | None]
+    short_places: WordList
+    ends: WordList
+    named_after: WordList
+    elsewhere: WordList
+
+
+class OrganisationTable(Table):
+    """``organisations.json``: how the names of bodies that publish begin, and where they end."""
+
+    bodies: WordList
+    party_bodies: WordList
+    stops: WordList
+
+
+class PlaceTable(Table):
+    """``places.json``: places that are known without their province, to that province."""
+
+    places: FrozenMap[Phrase, Phrase]
+
+
+class ProvinceRow(TableRow):
+    """A province of today, and those of before that were merged into it."""
+
+    name: Phrase
+    code: Phrase
+    kind: Literal["tỉnh", "thành phố"]
+    merged: WordList
+
+
+class ProvinceTable(Table):
+    """``provinces.json``: the provinces before and after the mergers, and other spellings of them.
+
+    ``people`` are those whose bare name is also a province's.
+    """
+
+    merged_on: dt.date
+    provinces: tuple[ProvinceRow, ...]
+    people: WordList
+    aliases: FrozenMap[Phrase, Phrase]
+
+
+class SpellingRow(TableRow):
+    """How an office or a body is also called, in Vietnamese and in English."""
+
+    vi: WordList
+    en: WordList
+
+
+BodyGroup = Literal["party", "committee", "state", "mass", "zone"]
+"""Bodies of one group may take each other's place in a question."""
+
+
+class RoleTable(Table):
+    """``roles.json``: offices and bodies as bulletins and questions call them."""
+
+    roles: FrozenMap[Phrase, SpellingRow]
+    bodies: FrozenMap[BodyGroup, FrozenMap[Phrase, SpellingRow]]
+
+
+class OrdinalRow(TableRow):
+    """How a rank is written: the word before it, and the ranks that are no numerals."""
+
+    first: Phrase
+    words: FrozenMap[Phrase, int]
+
+
+class UnitQuestionRow(TableRow):
+    """Words of a question that ask for one of the units."""
+
+    words: WordList
+    units: WordList
+
+
+class UnitTable(Table):
+    """``units.json``: what bulletins count and measure in, and how they write numbers in words."""
+
+    scales: FrozenMap[Phrase, int]
+    currency_signs: WordList
+    symbols: WordList
+    words: WordList
+    counted: FrozenMap[Phrase, WordList]
+    numerals: FrozenMap[Phrase, int]
+    tens: WordList
+    joins: WordList
+    alone: WordList
+    not_numerals_after: WordList
+    ordinal: OrdinalRow
+    bounds: Neighbours
+    labels: WordList
+    amounts: WordList
+    codes: WordList
+    asked: tuple[UnitQuestionRow, ...]
+    people: WordList
+    not_counted: WordList
+
+
+ABBREVIATIONS = load_table(FOLDER, "abbreviations.json", AbbreviationTable)
+ACTS = load_table(FOLDER, "acts.json", ActTable)
+EVERYDAY = load_table(FOLDER, "everyday.json", EverydayTable)
+FAMILY_NAMES = load_table(FOLDER, "family_names.json", FamilyNameTable)
+LEVELS = load_table(FOLDER, "levels.json", LevelTable)
+ORGANISATIONS = load_table(FOLDER, "organisations.json", OrganisationTable)
+PLACES = load_table(FOLDER, "places.json", PlaceTable)
+PROVINCES = load_table(FOLDER, "provinces.json", ProvinceTable)
+ROLES = load_table(FOLDER, "roles.json", RoleTable)
+UNITS = load_table(FOLDER, "units.json", UnitTable)
 
 
 @cache
 def data(name: str) -> dict[str, Any]:
-    """One table of `corpus/data`, as written there; nobody changes it."""
-    table: dict[str, Any] = json.loads(resources.files("corpus").joinpath("data", name).read_text("utf-8"))
+    """A table that questions or chats use, until it moves to them and gets a model there."""
+    table: dict[str, Any] = json.loads(FOLDER.joinpath(name).read_text("utf-8"))
     return table

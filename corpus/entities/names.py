@@ -11,7 +11,7 @@ from functools import cache
 
 from corpus.entities.people import people
 from corpus.entities.places import place_mentions, province_mentions
-from corpus.tables import data
+from corpus.tables import ACTS, FAMILY_NAMES, LEVELS
 from corpus.text.fold import CAPITALS, SMALL, modern_tone_marks
 from corpus.text.patterns import either, plain
 from corpus.text.sentences import Span
@@ -70,30 +70,29 @@ def _person_in(words: list[str]) -> int:
     """
     if words[0] in _families() and len(words) <= _LONGEST_NAME:
         return 0
-    lengths = (1,) if words[0] in data("levels.json")["short_places"] else _PLACE_LENGTHS
+    lengths = (1,) if words[0] in LEVELS.short_places else _PLACE_LENGTHS
     fitting = (n for n in lengths if len(words) - n >= _SHORTEST_NAME and words[n] in _families())
     return next(fitting, len(words))
 
 
 @cache
 def _families() -> frozenset[str]:
-    return frozenset(map(modern_tone_marks, data("family_names.json")["family_names"]))
+    return frozenset(map(modern_tone_marks, FAMILY_NAMES.family_names))
 
 
 @cache
 def _remembered() -> frozenset[str]:
-    return frozenset(map(plain, data("acts.json")["remembered"]))
+    return frozenset(map(plain, ACTS.remembered))
 
 
 @cache
 def _areas() -> re.Pattern[str]:
-    table = data("levels.json")
-    committees = [name for row in table["levels"].values() if "area" in row for name in row["names"]]
-    areas = either([*(word for words in table["areas"].values() for word in words), *committees])
+    committees = [name for row in LEVELS.levels.values() if row.area is not None for name in row.names]
+    areas = either([*(word for words in LEVELS.areas.values() for word in words), *committees])
     capital = rf"[{CAPITALS}][{SMALL}]*"
     return re.compile(rf"(?:{areas})[ \xa0]+(?P<row>{capital}(?:[ \xa0]+{capital}){{1,7}})(?!\w)")
 
 
 @cache
 def _named_after() -> re.Pattern[str]:
-    return re.compile(rf"(?:{either(data('levels.json')['named_after'])})[ \xa0]+[\"“]?\Z")
+    return re.compile(rf"(?:{either(LEVELS.named_after)})[ \xa0]+[\"“]?\Z")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.entities.organisations import Body, body_at
-from corpus.tables import data
+from corpus.tables import ACTS, FAMILY_NAMES, LEVELS, ROLES
 from corpus.text.fold import SMALL
 from corpus.text.patterns import either, plain
 from corpus.text.sentences import Span
@@ -74,13 +74,13 @@ def without_titles(text: str, person: Span) -> Span:
 
 @cache
 def _following() -> re.Pattern[str]:
-    several = (word for word in data("family_names.json")["honorifics"] if " " in word)  # "Anh" is a name
+    several = (word for word in FAMILY_NAMES.honorifics if " " in word)  # "Anh" is a name
     return re.compile(rf"{_office().pattern}|{either(several)}")
 
 
 @cache
 def _worth() -> re.Pattern[str]:
-    honorifics = either(data("family_names.json")["honorifics"])
+    honorifics = either(FAMILY_NAMES.honorifics)
     return re.compile(rf"{_office().pattern}|{honorifics}")
 
 
@@ -117,35 +117,29 @@ def _own_bodies() -> tuple[str, ...]:
 @cache
 def _roles() -> dict[str, tuple[str | None, bool]]:
     """Every spelling of an office to its name in the table, and whether it is a seat in a committee."""
-    table = data("roles.json")["roles"]
-    found: dict[str, tuple[str | None, bool]] = {
-        plain(word): (None, False) for word in data("acts.json")["other"]
-    }
+    found: dict[str, tuple[str | None, bool]] = {plain(word): (None, False) for word in ACTS.other}
     found |= dict.fromkeys(_members(), ("ủy viên", True))
     known = {
         plain(word): (role, role.startswith("ủy viên"))
-        for role, row in table.items()
-        for word in (role, *row["vi"])
+        for role, row in ROLES.roles.items()
+        for word in (role, *row.vi)
     }
     return found | known
 
 
 @cache
 def _members() -> frozenset[str]:
-    rows = data("levels.json")["levels"].values()
-    return frozenset(plain(word) for row in rows for word in row.get("members", ()))
+    return frozenset(plain(word) for row in LEVELS.levels.values() for word in row.members)
 
 
 @cache
 def _office() -> re.Pattern[str]:
-    acts = data("acts.json")
-    roles = data("roles.json")["roles"]
-    members = [word for row in data("levels.json")["levels"].values() for word in row.get("members", ())]
-    spelled = [_shouted(word) for role, row in roles.items() for word in (role, *row["vi"])]
-    names = either([*spelled, *map(_shouted, acts["other"]), *members])
+    members = [word for row in LEVELS.levels.values() for word in row.members]
+    spelled = [_shouted(word) for role, row in ROLES.roles.items() for word in (role, *row.vi)]
+    names = either([*spelled, *map(_shouted, ACTS.other), *members])
     return re.compile(
-        rf"(?:(?P<former>{either(acts['former'])})[ \xa0]+)?(?:(?P<acting>{either(acts['acting'])})[ \xa0]*)?"
-        rf"(?!{either(acts['not_office'])})(?P<name>{names})(?:\s+(?:{either(acts['behind'])}))?",
+        rf"(?:(?P<former>{either(ACTS.former)})[ \xa0]+)?(?:(?P<acting>{either(ACTS.acting)})[ \xa0]*)?"
+        rf"(?!{either(ACTS.not_office)})(?P<name>{names})(?:\s+(?:{either(ACTS.behind)}))?",
     )
 
 
@@ -160,5 +154,5 @@ def _shouted(name: str) -> str:
 
 @cache
 def _another() -> re.Pattern[str]:
-    before = either(data("acts.json")["before_office"])
+    before = either(ACTS.before_office)
     return re.compile(rf"(?:(?:{before})[ \xa0]*[-–.]?|\b(?i:ban))[ \xa0]*\Z")

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.tables import data
+from corpus.tables import ACTS, LEVELS, ORGANISATIONS
 from corpus.text.patterns import either, plain
 
 _WORD = re.compile(r"[^\W_]+(?:[&.][^\W_]+)*")
@@ -62,7 +62,7 @@ def alike(one: str | None, other: str | None) -> bool:
     """
     if one is None or other is None:
         return False
-    return one == other or any(one in group and other in group for group in data("levels.json")["alike"])
+    return one == other or any(one in group and other in group for group in LEVELS.alike)
 
 
 def head_at(text: str, position: int, limit: int | None = None, *, led: bool = False) -> Head | None:
@@ -142,17 +142,9 @@ def _head(match: re.Match[str] | None, *, led: bool) -> Head | None:
 def _levels() -> dict[str, tuple[Level, bool]]:
     """Every spelling of a body to its level, and whether the area behind it is part of the level."""
     found = {}
-    for name, row in data("levels.json")["levels"].items():
-        level = Level(
-            name,
-            row["kind"],
-            tuple(row["heads"]),
-            row.get("area"),
-            row.get("within", False),
-            row.get("grassroots", False),
-            row.get("long", False),
-        )
-        found.update({plain(spelling): (level, row.get("by_area", False)) for spelling in row["names"]})
+    for name, row in LEVELS.levels.items():
+        level = Level(name, row.kind, row.heads, row.area, row.within, row.grassroots, row.long)
+        found.update({plain(spelling): (level, row.by_area) for spelling in row.names})
     return found
 
 
@@ -169,27 +161,25 @@ def _by_name() -> dict[str, Level]:
 @cache
 def _plain_single() -> frozenset[str]:
     """Names of one word that mean nothing else: abbreviations."""
-    spelled = (name for row in data("levels.json")["levels"].values() for name in row["names"])
+    spelled = (name for row in LEVELS.levels.values() for name in row.names)
     return frozenset(plain(name) for name in spelled if sum(map(str.isupper, name)) > 1)
 
 
 @cache
 def _area_of() -> dict[str, str]:
-    return {plain(word): area for area, words in data("levels.json")["areas"].items() for word in words}
+    return {plain(word): area for area, words in LEVELS.areas.items() for word in words}
 
 
 @cache
 def _heads() -> re.Pattern[str]:
-    table = data("levels.json")
-    spellings = either(name for row in table["levels"].values() for name in row["names"])
-    areas = either(word for words in table["areas"].values() for word in words)
-    return re.compile(rf"(?!{either(table['not_body'])})(?P<name>{spellings})(?:\s+(?P<area>{areas}))?")
+    spellings = either(name for row in LEVELS.levels.values() for name in row.names)
+    areas = either(word for words in LEVELS.areas.values() for word in words)
+    return re.compile(rf"(?!{either(LEVELS.not_body)})(?P<name>{spellings})(?:\s+(?P<area>{areas}))?")
 
 
 @cache
 def _small() -> re.Pattern[str]:
-    table = data("levels.json")
-    return re.compile(either([*table["parts"], *table["joined"], *table["name_words"]]))
+    return re.compile(either([*LEVELS.parts, *LEVELS.joined, *LEVELS.name_words]))
 
 
 def begins_with_area(text: str, body: Body) -> bool:
@@ -199,14 +189,15 @@ def begins_with_area(text: str, body: Body) -> bool:
 
 @cache
 def _areas() -> re.Pattern[str]:
-    return re.compile(either(word for words in data("levels.json")["areas"].values() for word in words))
+    return re.compile(either(word for words in LEVELS.areas.values() for word in words))
 
 
 @cache
 def _ends() -> re.Pattern[str]:
-    acts = data("acts.json")["acts"].values()
-    words = [*data("levels.json")["ends"], *data("organisations.json")["stops"]]
-    return re.compile(rf"\s+(?:{either([*words, *(word for row in acts for word in row['after'])])})")
+    words = [*LEVELS.ends, *ORGANISATIONS.stops]
+    return re.compile(
+        rf"\s+(?:{either([*words, *(word for row in ACTS.acts.values() for word in row.after)])})"
+    )
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from corpus.entities.places import place_mentions, province_mentions, provinces
-from corpus.tables import data
+from corpus.tables import FAMILY_NAMES
 from corpus.text.fold import CAPITALS, SMALL, modern_tone_marks
 from corpus.text.sentences import Span
 
@@ -32,10 +32,9 @@ def people(text: str) -> list[Span]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    table = data("family_names.json")
-    longest_first = sorted(map(modern_tone_marks, table["family_names"]), key=len, reverse=True)
+    longest_first = sorted(map(modern_tone_marks, FAMILY_NAMES.family_names), key=len, reverse=True)
     families = "|".join(map(re.escape, longest_first))
-    honorifics = "|".join(map(re.escape, table["honorifics"]))
+    honorifics = "|".join(map(re.escape, FAMILY_NAMES.honorifics))
     given = rf"[ \xa0]+[{CAPITALS}][{SMALL}]*\b"
     return re.compile(
         rf"(?P<honorific>\b(?i:{honorifics})[ \xa0]+)?\b(?P<name>(?:{families})(?:{given}){{1,4}})",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.tables import data
+from corpus.tables import FAMILY_NAMES, PLACES, PROVINCES
 from corpus.text.fold import modern_tone_marks
 
 _REACH = 24  # how far before a name the word is looked for that says whose it is
@@ -28,16 +28,15 @@ class Mention:
 @cache
 def provinces() -> dict[str, str]:
     """Every spelling of a province's name, of before and after 1 July 2025, to its table name."""
-    table = data("provinces.json")
-    names = {row["name"] for row in table["provinces"]}
-    names.update(old for row in table["provinces"] for old in row["merged"])
-    return {modern_tone_marks(name): name for name in names} | dict(table["aliases"])
+    names = {row.name for row in PROVINCES.provinces}
+    names.update(old for row in PROVINCES.provinces for old in row.merged)
+    return {modern_tone_marks(name): name for name in names} | dict(PROVINCES.aliases)
 
 
 @cache
 def places() -> dict[str, str]:
     """Places that are known without their province, to that province."""
-    return dict(data("places.json")["places"])
+    return dict(PLACES.places)
 
 
 def province_mentions(text: str) -> list[Mention]:
@@ -79,12 +78,12 @@ def _names_another(text: str, mention: Mention) -> bool:
 
 @cache
 def _namesakes() -> frozenset[str]:
-    return frozenset(data("provinces.json")["people"])
+    return frozenset(PROVINCES.people)
 
 
 @cache
 def _another_before() -> re.Pattern[str]:
-    families = "|".join(data("family_names.json")["family_names"])
+    families = "|".join(FAMILY_NAMES.family_names)
     areas = "xã|phường|thị trấn|huyện|quận|thôn|ấp|đường|phố"
     return re.compile(rf"\b(?:(?:{families})\s+(?:(?:Thị|Văn)\s+)?|(?i:{areas})\s+)\Z")
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import cache
 
 from corpus.entities.moments import Grain, Moment, moments
-from corpus.entities.units import DIGITS, either, known_units, scales, spelled, table, value_of
+from corpus.entities.units import DIGITS, either, known_units, scales, spelled, value_of
+from corpus.tables import UNITS
 from corpus.text.fold import CAPITALS, modern_tone_marks
 
 __all__ = ["Grain", "Measure", "Moment", "measures", "moments"]
@@ -92,7 +93,7 @@ def _amount(match: re.Match[str]) -> tuple[Decimal, Decimal]:
 def _rank(match: re.Match[str]) -> tuple[Decimal, Decimal]:
     """The place that an ordinal tells; Roman numerals count 0, since nobody compares with them."""
     place = match["place"].lower()
-    rank = Decimal(table()["ordinal"]["words"].get(place, 0)) or value_of(place)
+    rank = Decimal(UNITS.ordinal.words.get(place, 0)) or value_of(place)
     return rank, rank
 
 
@@ -107,7 +108,7 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
 
 def _is_doubtful(text: str, match: re.Match[str]) -> bool:
     """Whether a numeral may be another word here: "hàng năm Đảng bộ", "ba và mẹ"."""
-    if match["count"].lower() not in table()["alone"]:
+    if match["count"].lower() not in UNITS.alone:
         return False
     unit = match["known"]
     before = text[max(0, match.start() - _REACH) : match.start()]
@@ -116,24 +117,23 @@ def _is_doubtful(text: str, match: re.Match[str]) -> bool:
 
 @cache
 def _not_numerals() -> re.Pattern[str]:
-    return re.compile(rf"\b(?i:{either(table()['not_numerals_after'])})[^\S\n]+\Z")
+    return re.compile(rf"\b(?i:{either(UNITS.not_numerals_after)})[^\S\n]+\Z")
 
 
 @cache
 def _after() -> re.Pattern[str]:
-    return re.compile(rf"[^\S\n]+(?i:{either(table()['bounds']['after'])})\b")
+    return re.compile(rf"[^\S\n]+(?i:{either(UNITS.bounds.after)})\b")
 
 
 @cache
 def _labels() -> re.Pattern[str]:
-    rows = table()
-    amounts = "".join(f"(?<!{word} )" for word in rows["amounts"])  # "tổng số 62/62 TTHC" is no label
-    return re.compile(rf"\b{amounts}(?i:{either(rows['labels'])})[^\S\n]+\Z")
+    amounts = "".join(f"(?<!{word} )" for word in UNITS.amounts)  # "tổng số 62/62 TTHC" is no label
+    return re.compile(rf"\b{amounts}(?i:{either(UNITS.labels)})[^\S\n]+\Z")
 
 
 @cache
 def _codes() -> re.Pattern[str]:
-    codes = either(table()["codes"])
+    codes = either(UNITS.codes)
     return re.compile(
         rf"\b(?i:{codes})\b[.:\s]*[\d+(][\d\s.:()+–-]*\d"
         r"|(?<!\w)\d[\d/]*[-/][A-ZĐ]{2,}[\w/&-]*"  # "05-CT/TW", "12/2020/NĐ-CP"
@@ -143,9 +143,8 @@ def _codes() -> re.Pattern[str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    rows = table()
-    signs = "|".join(map(re.escape, rows["currency_signs"]))
-    before = rf"(?:\b(?P<bound>(?i:{either(rows['bounds']['before'])}))[^\S\n]+)?"
+    signs = "|".join(map(re.escape, UNITS.currency_signs))
+    before = rf"(?:\b(?P<bound>(?i:{either(UNITS.bounds.before)}))[^\S\n]+)?"
     words = spelled()
     amount = (
         r"(?<![\w/:])(?<!\d[.,])(?<!\w-)(?!(?<![^\n])\d+[.)][^\S\n])"  # no part of a code, no "1." of a list
@@ -153,9 +152,9 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?:\s?[–-]\s?|[^\S\n]+(?:đến|tới)[^\S\n]+)(?P<last>{DIGITS}|{words})|/{DIGITS}(?!/))?"
         rf"(?P<scales>{scales()}))"
     )
-    ranks = either([*rows["ordinal"]["words"], *rows["numerals"]])
-    ordinal = rf"(?P<ordinal>\b(?i:{rows['ordinal']['first']})[^\S\n]+(?P<place>\d+|[IVX]+\b|(?i:{ranks})\b))"
-    stop = rf"(?!(?i:{either(rows['not_counted'])})\b)"
+    ranks = either([*UNITS.ordinal.words, *UNITS.numerals])
+    ordinal = rf"(?P<ordinal>\b(?i:{UNITS.ordinal.first})[^\S\n]+(?P<place>\d+|[IVX]+\b|(?i:{ranks})\b))"
+    stop = rf"(?!(?i:{either(UNITS.not_counted)})\b)"
     noun = rf"[^\S\n]+(?P<noun>{stop}[^\W\d_]+(?:[^\S\n]{stop}[^\W\d_A-ZĐ][^\W\d_]*)?)"
     unit = rf"(?P<unit>[^\S\n]?(?P<known>{known_units()})|{noun})?"
     return re.compile(rf"(?P<bounded>{before}{amount}){unit}|{ordinal}")

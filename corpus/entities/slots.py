@@ -14,7 +14,7 @@ from corpus.entities.dates import TimeSort, times
 from corpus.entities.people import people
 from corpus.entities.places import places
 from corpus.entities.whereabouts import whereabouts
-from corpus.tables import data
+from corpus.tables import EVERYDAY, FAMILY_NAMES, PROVINCES, ROLES
 from corpus.text.fold import fold, nfc
 from corpus.text.phrase_matcher import Entry, Phrases, Typed
 
@@ -128,10 +128,9 @@ def provinces_meant(name: str, when: dt.date | None) -> tuple[str, ...]:
 @cache
 def _mergers() -> tuple[dt.date, dict[str, tuple[str, ...]]]:
     """The day of the mergers; what a name may stand for since."""
-    table = data("provinces.json")
-    former = {old: (row["name"],) for row in table["provinces"] for old in row["merged"]}
-    today = {row["name"]: tuple(row["merged"]) for row in table["provinces"]}
-    return dt.date.fromisoformat(table["merged_on"]), former | today
+    former = {old: (row.name,) for row in PROVINCES.provinces for old in row.merged}
+    today = {row.name: row.merged for row in PROVINCES.provinces}
+    return PROVINCES.merged_on, former | today
 
 
 def mentions(text: str, known_people: Mapping[str, str] = NOBODY) -> tuple[Mention, ...]:
@@ -170,25 +169,11 @@ def _in_table(typed: Typed, sort: Sort) -> Iterator[Mention]:
 
 
 @cache
-def offices() -> dict[str, dict[str, list[str]]]:
-    """Every office to its other spellings: ``vi`` and ``en``."""
-    table: dict[str, dict[str, list[str]]] = data("roles.json")["roles"]
-    return table
-
-
-@cache
-def body_groups() -> dict[str, dict[str, dict[str, list[str]]]]:
-    """The bodies by groups, in which one may take another's place in a question."""
-    table: dict[str, dict[str, dict[str, list[str]]]] = data("roles.json")["bodies"]
-    return table
-
-
-@cache
 def _table(sort: Sort) -> Phrases:
-    groups = [offices()] if sort is Sort.ROLE else list(body_groups().values())
+    groups = [ROLES.roles] if sort is Sort.ROLE else list(ROLES.bodies.values())
     rows = [(name, row) for group in groups for name, row in group.items()]
-    names = [(spelling, "name", key) for key, row in rows for spelling in (key, *row["vi"], *row["en"])]
-    return Phrases([*names, *((word, "everyday", word) for word in data("everyday.json")["words"])])
+    names = [(spelling, "name", key) for key, row in rows for spelling in (key, *row.vi, *row.en)]
+    return Phrases([*names, *((word, "everyday", word) for word in EVERYDAY.words)])
 
 
 def _people(typed: Typed, known: Mapping[str, str]) -> Iterator[Mention]:
@@ -225,4 +210,4 @@ def _honoured(before: str) -> bool:
 
 @cache
 def _honorifics() -> tuple[str, ...]:
-    return tuple(f" {fold(title)}" for title in data("family_names.json")["honorifics"])
+    return tuple(f" {fold(title)}" for title in FAMILY_NAMES.honorifics)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
-from corpus.tables import data
+from corpus.tables import UNITS
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
@@ -22,12 +21,6 @@ _BREAK = r"[^\S\n]+"  # within a measure words may be parted by any space but no
 _GAP = r"[^\S\n]*"
 
 
-@cache
-def table() -> dict[str, Any]:
-    """``corpus/data/units.json``, read once."""
-    return data("units.json")
-
-
 def either(words: Iterable[str]) -> str:
     """One of the words as a pattern, the longest first, with any white space in them."""
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
@@ -37,23 +30,21 @@ def either(words: Iterable[str]) -> str:
 @cache
 def spelled() -> str:
     """The pattern of a number in words: "hai mươi lăm", "một trăm linh hai", "hai phần ba"."""
-    rows = table()
-    digit = rf"(?i:{either(rows['numerals'])})\b"
-    more = either([*rows["numerals"], *rows["tens"], *rows["joins"], *rows["scales"], _PARTS])
+    digit = rf"(?i:{either(UNITS.numerals)})\b"
+    more = either([*UNITS.numerals, *UNITS.tens, *UNITS.joins, *UNITS.scales, _PARTS])
     return rf"\b{digit}(?:{_BREAK}(?i:{more})\b)*"
 
 
 @cache
 def scales() -> str:
     """The pattern of what multiplies a number in digits: "nghìn tỷ"."""
-    return rf"(?:{_GAP}(?i:{either(table()['scales'])})\b)*"
+    return rf"(?:{_GAP}(?i:{either(UNITS.scales)})\b)*"
 
 
 @cache
 def known_units() -> str:
     """The pattern of a known unit behind a number, with what it is of: "tỷ đồng/năm", "m3/ngày đêm"."""
-    rows = table()
-    symbols, words = either(rows["symbols"]), either([*rows["words"], *rows["counted"]])
+    symbols, words = either(UNITS.symbols), either([*UNITS.words, *UNITS.counted])
     unit = rf"(?:(?i:{words})(?!\w)|(?:{symbols})(?!\w))"
     return rf"{unit}(?:{_GAP}/{_GAP}{unit}|{_BREAK}mỗi{_BREAK}{unit}){{0,2}}"
 
@@ -67,7 +58,7 @@ def value_of(number: str) -> Decimal:
     if text and text[0][0].isdecimal():
         value, words = _digits(text[0]), text[1:]
         for word in words:
-            value *= _scale().get(word, 1)
+            value *= UNITS.scales.get(word, 1)
         return value
     if _PARTS in text:
         middle = text.index(_PARTS)
@@ -86,13 +77,12 @@ def _digits(number: str) -> Decimal:
 
 def _spelled(words: Iterable[str]) -> Decimal:
     """Hundreds and tens add up until a scale of a thousand or more multiplies them."""
-    rows = table()
     total, group = Decimal(0), Decimal(0)
     for word in words:
-        if word in rows["tens"]:
+        if word in UNITS.tens:
             group += (group % 10 or 1) * 9 if group else 10
-        elif word in _scale():
-            scale = _scale()[word]
+        elif word in UNITS.scales:
+            scale = UNITS.scales[word]
             if scale < _GROUP:
                 group = (group or Decimal(1)) * scale
             elif group:
@@ -100,11 +90,5 @@ def _spelled(words: Iterable[str]) -> Decimal:
             else:  # "nghìn tỷ"
                 total = (total or Decimal(1)) * scale
         else:
-            group += rows["numerals"].get(word, 0)
+            group += UNITS.numerals.get(word, 0)
     return total + group
-
-
-@cache
-def _scale() -> Mapping[str, int]:
-    scale: dict[str, int] = table()["scales"]
-    return scale

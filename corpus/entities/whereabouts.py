@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.entities.places import places, provinces
-from corpus.tables import data
+from corpus.tables import EVERYDAY, FAMILY_NAMES, PROVINCES
 from corpus.text.fold import fold
 from corpus.text.phrase_matcher import Entry, Found, Phrases, Typed
 
@@ -101,16 +101,15 @@ def _looks_everyday(typed: Typed, phrase: Found, entry: Entry, before: Found | N
 
 @cache
 def _namesakes() -> frozenset[str]:
-    folded = [fold(name) for name in data("provinces.json")["people"]]
+    folded = [fold(name) for name in PROVINCES.people]
     initials = ["".join(word[0] for word in name.split()) for name in folded]
     return frozenset(["".join(name.split()) for name in folded] + initials)
 
 
 @cache
 def _table() -> Phrases:
-    everyday = data("everyday.json")
     named = [(spelling, "province", name) for spelling, name in provinces().items()]
-    named += [(spelling, "province", name) for spelling, name in everyday["spoken"].items()]
+    named += [(spelling, "province", name) for spelling, name in EVERYDAY.spoken.items()]
     named += [(name, "place", name) for name in places()]
     joined = [
         (re.sub(r"\W", "", fold(spelling)), sort, name) for spelling, sort, name in named if " " in spelling
@@ -119,8 +118,8 @@ def _table() -> Phrases:
         [
             *named,
             *(row for row in joined if len(row[0]) >= _JOINED),
-            *((word, "everyday", word) for word in everyday["words"]),
+            *((word, "everyday", word) for word in EVERYDAY.words),
             *((word, sort, word) for sort, words in _SIGNS.items() for word in words),
-            *((name, "family", name) for name in data("family_names.json")["family_names"]),
+            *((name, "family", name) for name in FAMILY_NAMES.family_names),
         ],
     )

@@ -11,7 +11,7 @@ from collections import Counter
 from functools import cache
 
 from corpus.entities.places import place_mentions, province_mentions
-from corpus.tables import data
+from corpus.tables import ORGANISATIONS
 from corpus.text.fold import CAPITALS, modern_tone_marks
 from corpus.text.sentences import sentences
 
@@ -173,18 +173,16 @@ def _sentence_case(name: str) -> str:
     lowered = name.lower()
     for mention in province_mentions(name):
         lowered = lowered[: mention.start] + mention.province + lowered[mention.end :]
-    table = data("organisations.json")
-    for body in sorted([*table["bodies"], *table["party_bodies"]], key=len, reverse=True):
+    for body in sorted([*ORGANISATIONS.bodies, *ORGANISATIONS.party_bodies], key=len, reverse=True):
         lowered = re.sub(rf"\b{re.escape(body.lower())}\b", body, lowered)
     return re.sub(r"\s+", " ", lowered[:1].upper() + lowered[1:])
 
 
 @cache
 def _body() -> re.Pattern[str]:
-    table = data("organisations.json")
-    bodies = "|".join(map(_as_met, sorted(table["bodies"], key=len, reverse=True)))
-    party = "|".join(map(_as_met, sorted(table["party_bodies"], key=len, reverse=True)))
-    stops = "|".join(map(re.escape, table["stops"]))
+    bodies = "|".join(map(_as_met, sorted(ORGANISATIONS.bodies, key=len, reverse=True)))
+    party = "|".join(map(_as_met, sorted(ORGANISATIONS.party_bodies, key=len, reverse=True)))
+    stops = "|".join(map(re.escape, ORGANISATIONS.stops))
     # A party body is passed over where the office that it belongs to follows it.
     # One that is only the place of the event, or was met there, is not the publisher.
     elsewhere = "".join(rf"(?<!\b{word}\s)" for word in ("tại", "ở", "với", "thăm", "đến", "cho"))
@@ -214,9 +212,8 @@ def _alone(name: str) -> str:
 
 @cache
 def _capital_body() -> re.Pattern[str]:
-    table = data("organisations.json")
     bodies = "|".join(
         re.escape(body.upper()) if " " in body or body.isupper() else _alone(body.upper())
-        for body in table["bodies"]
+        for body in ORGANISATIONS.bodies
     )
     return re.compile(rf"\b(?:{bodies})\b(?:,?[ \t]+(?:[–-]|[^\W\d_]+\b))*")

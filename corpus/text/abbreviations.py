@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from corpus.tables import data
+from corpus.tables import ABBREVIATIONS
 from corpus.text.fold import CAPITALS, fold, nfc, unaccented, without_accents
 from corpus.text.introductions import introduced
 from corpus.text.orthography import spell, take_apart
@@ -202,4 +202,7 @@ def _gaps(found: list[_Found], length: int) -> Iterator[tuple[int, int]]:
 
 @cache
 def _general() -> Abbreviations:
-    return Abbreviations(map(Meaning.of, data("abbreviations.json")["abbreviations"]))
+    rows = ABBREVIATIONS.abbreviations
+    return Abbreviations(
+        Meaning(row.short, row.full, row.exact, row.dot, row.after, row.before) for row in rows
+    )

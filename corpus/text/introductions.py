@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.tables import data
+from corpus.tables import ORGANISATIONS
 from corpus.text.fold import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -48,7 +48,7 @@ def _initialled(before: str, short: str) -> int | None:
 
 def _named(before: str, short: str) -> int | None:
     """Where the name begins, at the end of a text, that this is the beginning of."""
-    known = {fold(name) for part in ("bodies", "party_bodies") for name in data("organisations.json")[part]}
+    known = {fold(name) for name in (*ORGANISATIONS.bodies, *ORGANISATIONS.party_bodies)}
     words = [fold(word) for word in short.split()]
     if len(words) < _SHORTEST or fold(short) in known or not short[0].isupper():
         return None

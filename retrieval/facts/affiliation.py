@@ -11,7 +11,7 @@ from functools import cache
 from corpus.entities.offices import Office, titles
 from corpus.entities.organisations import Body, Level, alike, body_at, heads, level_named
 from corpus.models import Bulletin
-from corpus.tables import data
+from corpus.tables import LEVELS
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import modern_tone_marks, syllables
 from corpus.text.patterns import either
@@ -79,7 +79,7 @@ class Host:
     def house(self, text: str, office: Office) -> House:
         """Whose an office of the text is."""
         named = self._house(text, office.body) if office.body else House.UNSAID
-        if office.role not in _of_itself() or (named is House.HOST and office.body and office.body.level):
+        if office.role not in LEVELS.of_itself or (named is House.HOST and office.body and office.body.level):
             return named
         level = of_itself(office.role)
         return House.HOST if level and any(level.name == own.name for own in self.levels) else House.OTHER
@@ -120,13 +120,8 @@ class Host:
 
 def of_itself(role: str | None) -> Level | None:
     """The body of an office that only one body has, as the prime minister's is the government's."""
-    name = _of_itself().get(role or "")
+    name = LEVELS.of_itself.get(role or "")
     return level_named(name) if name else None
-
-
-@cache
-def _of_itself() -> dict[str, str | None]:
-    return dict(data("levels.json")["of_itself"])
 
 
 def _heads_of(level: Level) -> tuple[str, ...]:
@@ -160,15 +155,14 @@ def _spelled(text: str) -> Iterator[str]:
 @cache
 def _own() -> frozenset[str]:
     """Words that tell nothing of which unit a body is of; among them those of the levels' names."""
-    table = data("levels.json")
-    return frozenset(word for phrase in [*table["own"], *table["parts"]] for word in _spelled(phrase))
+    return frozenset(word for phrase in [*LEVELS.own, *LEVELS.parts] for word in _spelled(phrase))
 
 
 @cache
 def _elsewhere() -> re.Pattern[str]:
-    return re.compile(rf"(?:{either(data('levels.json')['elsewhere'])})\s+\Z")
+    return re.compile(rf"(?:{either(LEVELS.elsewhere)})\s+\Z")
 
 
 @cache
 def _area_words() -> re.Pattern[str]:
-    return re.compile(either(word for words in data("levels.json")["areas"].values() for word in words))
+    return re.compile(either(word for words in LEVELS.areas.values() for word in words))

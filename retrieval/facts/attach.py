@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from corpus.entities.offices import Office
-from corpus.tables import data
+from corpus.tables import ACTS, FAMILY_NAMES
 from corpus.text.patterns import either
 from corpus.text.sentences import Span
 
@@ -116,5 +116,5 @@ def _several() -> re.Pattern[str]:
 
 @cache
 def _honorifics() -> re.Pattern[str]:
-    words = either([*data("family_names.json")["honorifics"], *data("acts.json")["ranks"]])
+    words = either([*FAMILY_NAMES.honorifics, *ACTS.ranks])
     return re.compile(rf"(?:(?:{words})[ \xa0]*[:.]?[ \xa0]*)+\Z")

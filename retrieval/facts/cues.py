@@ -6,10 +6,12 @@ Texts are given with tone marks placed the newer way (`corpus.text.fold.modern_t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.tables import data
+from corpus.table_files import WordList
+from corpus.tables import ACTS, LEVELS
 from corpus.text.fold import CAPITALS, SMALL
 from corpus.text.patterns import either, phrase_pattern
 from corpus.text.sentences import Span
@@ -44,7 +46,7 @@ class Cue:
 
 def is_void(sentence: str) -> bool:
     """Whether a sentence is about offices that are not, not yet or no longer held."""
-    return _list("void").search(sentence) is not None
+    return _list(ACTS.void).search(sentence) is not None
 
 
 def opening_year(sentence: str) -> int | None:
@@ -72,7 +74,7 @@ def announces(text: str, cue: Cue, anchor: int, *, first: bool) -> bool:
     """
     if cue.act is Act.ATTENDS:
         return True
-    if _list("parted").search(text, cue.end, anchor):
+    if _list(ACTS.parted).search(text, cue.end, anchor):
         return False
     if cue.act in ENTERING:
         return True
@@ -105,17 +107,17 @@ def entering(text: str, start: int, end: int, announced: Act | None) -> Act | No
     between = text[start:end]
     if not _bridges(between):
         return None
-    if re.fullmatch(rf"[\s,]*(?:{either(data('acts.json')['is'])})\s*", between):
+    if re.fullmatch(rf"[\s,]*(?:{either(ACTS.is_)})\s*", between):
         return Act.HOLDS
     told = [_act_of(match) for match in _after().finditer(between)]
     entered = [act for act in told if act in ENTERING]
     if entered:
         right_there = re.search(rf"(?:{_after_entering()}|{_takes_text()})\s*\Z", between)
-        if right_there is None or _list("unsure").search(between):
+        if right_there is None or _list(ACTS.unsure).search(between):
             return None
         return _again(entered[0], between)
     if announced in ENTERING and re.search(rf"(?:{_takes_text()})\s*\Z", between):
-        return None if _list("unsure").search(between) else _again(announced, between)
+        return None if _list(ACTS.unsure).search(between) else _again(announced, between)
     return None
 
 
@@ -128,7 +130,7 @@ def _bridges(between: str) -> bool:
 
 
 def _again(act: Act | None, between: str) -> Act | None:
-    return Act.RE_ELECTED if act is Act.ELECTED and _list("goes_on").search(between) else act
+    return Act.RE_ELECTED if act is Act.ELECTED and _list(ACTS.goes_on).search(between) else act
 
 
 def _act_of(match: re.Match[str]) -> Act:
@@ -136,49 +138,47 @@ def _act_of(match: re.Match[str]) -> Act:
 
 
 @cache
-def _list(name: str) -> re.Pattern[str]:
-    return re.compile(either(data("acts.json")[name]))
+def _list(words: WordList) -> re.Pattern[str]:
+    return re.compile(either(words))
 
 
 def _takes_text() -> str:
-    return either(data("acts.json")["takes"])
+    return either(ACTS.takes)
 
 
 @cache
 def _bodies() -> re.Pattern[str]:
-    table = data("levels.json")
     return re.compile(
-        either([*table["parts"], *(name for row in table["levels"].values() for name in row["names"])])
+        either([*LEVELS.parts, *(name for row in LEVELS.levels.values() for name in row.names)])
     )
 
 
 @cache
 def _after_entering() -> str:
-    acts = data("acts.json")["acts"]
-    return either(word for act in ENTERING for word in acts[act.value]["after"])
+    return either(word for act in ENTERING for word in ACTS.acts[act.value].after)
 
 
 @cache
 def _before() -> re.Pattern[str]:
-    return _cue_pattern("before")
+    return _cue_pattern({act: row.before for act, row in ACTS.acts.items()})
 
 
 @cache
 def _after() -> re.Pattern[str]:
-    return _cue_pattern("after")
+    return _cue_pattern({act: row.after for act, row in ACTS.acts.items()})
 
 
-def _cue_pattern(side: str) -> re.Pattern[str]:
-    """Every cue of one side, the longest first, in a group that is called by its act."""
-    rows = [(phrase, act) for act, row in data("acts.json")["acts"].items() for phrase in row[side]]
+def _cue_pattern(cues: Mapping[str, WordList]) -> re.Pattern[str]:
+    """Every cue, by act, of one side, the longest first, in a group that is called by its act."""
+    rows = [(phrase, act) for act, phrases in cues.items() for phrase in phrases]
     rows.sort(key=lambda row: -len(row[0]))
     groups = (
         f"(?P<{act.replace('-', '_')}{i}>{phrase_pattern(phrase)})" for i, (phrase, act) in enumerate(rows)
     )
-    return re.compile(rf"(?!{either(data('acts.json')['not_act'])})(?:{'|'.join(groups)})")
+    return re.compile(rf"(?!{either(ACTS.not_act)})(?:{'|'.join(groups)})")
 
 
 @cache
 def _unsure() -> re.Pattern[str]:
     """A word that takes back what follows it, a few words before its end."""
-    return re.compile(rf"(?:{either(data('acts.json')['unsure'])})(?:\s+[^\s,;.:]+){{0,4}}\s*\Z")
+    return re.compile(rf"(?:{either(ACTS.unsure)})(?:\s+[^\s,;.:]+){{0,4}}\s*\Z")

@@ -12,7 +12,7 @@ from functools import cache
 
 from corpus.entities.places import places, provinces
 from corpus.errors import FilterError
-from corpus.tables import data
+from corpus.tables import EVERYDAY, data
 from corpus.text.fold import fold, syllables
 
 _LONGEST_NAME = 6  # syllables: "Thành phố Bà Rịa - Vũng Tàu"
@@ -89,9 +89,8 @@ def province_at(text: str, start: int) -> tuple[str, int] | None:
 def _names() -> dict[str, str]:
     """Every name of a province as `_joined` makes it, also with its title, to its name in the table."""
     table = data("filters.json")
-    spoken: dict[str, str] = data("everyday.json")["spoken"]
     names: dict[str, str] = {}
-    for spelling, name in (*provinces().items(), *spoken.items()):
+    for spelling, name in (*provinces().items(), *EVERYDAY.spoken.items()):
         names[_joined(spelling)] = name
         names |= {_joined(f"{title} {spelling}"): name for title in table["titles"]}
         names |= {_joined(f"{spelling} {suffix}"): name for suffix in table["suffixes"]}

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from corpus.entities.slots import provinces_meant
 from corpus.library import Card, Reading
 from corpus.models import Bulletin
-from corpus.tables import data
+from corpus.tables import PROVINCES
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import fold, modern_tone_marks, nfc
 from corpus.text.phrase_matcher import Typed, Word
@@ -91,7 +91,7 @@ def _is_of(card: Card, asked: str, until: dt.date | None) -> bool:
 
 @cache
 def _of_today() -> frozenset[str]:
-    return frozenset(row["name"] for row in data("provinces.json")["provinces"])
+    return frozenset(row.name for row in PROVINCES.provinces)
 
 
 def _by_unit(units: Sequence[str], abbreviations: Abbreviations) -> Callable[[Card], bool]:

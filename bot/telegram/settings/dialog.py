@@ -23,7 +23,7 @@ from bot.telegram.runtime.sender import Place
 from bot.telegram.services import Desk
 from bot.telegram.views.keyboard import Board, Row, keyboard
 from bot.telegram.views.post import post
-from corpus.tables import data
+from corpus.tables import PROVINCES
 from corpus.text.fold import fold
 
 ACTION = "settings"
@@ -195,5 +195,4 @@ def _choice(board: Board, label: str, verb: str, chosen: bool) -> InlineKeyboard
 @cache
 def _names() -> dict[str, str]:
     """The provinces of today by code, in the order of the alphabet."""
-    rows = data("provinces.json")["provinces"]
-    return {row["code"]: row["name"] for row in sorted(rows, key=lambda row: fold(row["name"]))}
+    return {row.code: row.name for row in sorted(PROVINCES.provinces, key=lambda row: fold(row.name))}

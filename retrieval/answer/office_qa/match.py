@@ -13,7 +13,7 @@ from corpus.entities.organisations import alike, head_at, heads
 from corpus.entities.places import place_mentions, province_mentions
 from corpus.entities.slots import Slots
 from corpus.models import Bulletin, Passage
-from corpus.tables import data
+from corpus.tables import LEVELS
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import fold, modern_tone_marks
 from retrieval.answer.office_qa.intent import Asked, Office
@@ -111,7 +111,7 @@ def _is_asked_for(asked: Asked, fact: Fact, bulletin: Bulletin) -> bool:
 def _is_of_level(level: str, asked: str) -> bool:
     """Whether a body is of the level asked for, or of it and of an area: "ubnd tỉnh" is "ubnd"."""
     kind, _, area = level.partition(" ")
-    return alike(level, asked) or (kind == asked and area in data("levels.json")["areas"])
+    return alike(level, asked) or (kind == asked and area in LEVELS.areas)
 
 
 def _is_part(office: Office, fact: Fact, bulletin: Bulletin) -> bool:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.entities.units import known_units, table
-from corpus.tables import data
+from corpus.entities.units import known_units
+from corpus.tables import UNITS, data
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import fold, syllables
 from retrieval.query.understand import Kind, Understood
@@ -51,7 +51,7 @@ def asking(question: Understood) -> Asking:
     units, similar = frozenset[str](), frozenset[str]()
     if question.kind is Kind.NUMBER:
         units = _units(text, english=question.english)
-        people = frozenset(map(fold, table()["people"]))
+        people = frozenset(map(fold, UNITS.people))
         similar = people if units & people else similar
     if question.english:  # its words are in another order, and not those of the text
         return Asking(question.kind, units=units, similar=similar)
@@ -97,7 +97,7 @@ def _units(text: str, *, english: bool) -> frozenset[str]:
         words = asked[1] if asked else ""
         named = [
             unit
-            for unit, english_words in table()["counted"].items()
+            for unit, english_words in UNITS.counted.items()
             if any(re.match(rf"(?:\w+ )?{re.escape(word)}(?:s|es)?\b", words) for word in english_words)
         ]
         if named:
@@ -109,11 +109,9 @@ def _units(text: str, *, english: bool) -> frozenset[str]:
         if behind:
             return frozenset([unit_key(behind["unit"])]) | _alike(behind["unit"])
     asks = [
-        row
-        for row in table()["asked"]
-        if any(re.search(rf"\b{re.escape(word)}\b", text) for word in row["words"])
+        row for row in UNITS.asked if any(re.search(rf"\b{re.escape(word)}\b", text) for word in row.words)
     ]
-    return frozenset(fold(unit) for row in asks for unit in row["units"])
+    return frozenset(fold(unit) for row in asks for unit in row.units)
 
 
 def unit_key(unit: str) -> str:
@@ -122,11 +120,11 @@ def unit_key(unit: str) -> str:
 
 
 def _alike(unit: str) -> frozenset[str]:
-    rows = [row["units"] for row in table()["asked"] if unit in row["units"] or unit in row["words"]]
+    rows = [row.units for row in UNITS.asked if unit in row.units or unit in row.words]
     return frozenset(fold(each) for row in rows for each in row)
 
 
 @cache
 def stopwords() -> frozenset[str]:
     """Words that ask, join or go on with a sentence: no phrase begins or ends with them."""
-    return frozenset([*data("empty_words.json")["words"], *table()["not_counted"]])
+    return frozenset([*data("empty_words.json")["words"], *UNITS.not_counted])

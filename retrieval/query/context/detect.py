@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.entities.slots import Mention, Sort, body_groups, mentions
-from corpus.tables import data
+from corpus.entities.slots import Mention, Sort, mentions
+from corpus.tables import ROLES, data
 from corpus.text.fold import CAPITALS, fold, looks_vietnamese
 from corpus.text.phrase_matcher import Entry, Found, Phrases, Typed
 from retrieval.query.context.openers import core, words
@@ -105,7 +105,7 @@ def _zone_names(
 ) -> Iterator[tuple[int, int]]:
     """Where the names of zones stand: the words in capitals behind "KCN", or in small letters the last."""
     for zone in named:
-        if zone.sort is Sort.BODY and zone.value in body_groups()["zone"]:
+        if zone.sort is Sort.BODY and zone.value in ROLES.bodies["zone"]:
             pattern = _SMALL_NAME if text.islower() else _NAME
             name = pattern.match(text, zone.end)
             if name and not any(start < name.end() and zone.end < end for start, end in taken):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.entities.slots import Mention, Sort, body_groups, offices
-from corpus.tables import data
+from corpus.entities.slots import Mention, Sort
+from corpus.tables import PROVINCES, ROLES
 from corpus.text.fold import CAPITALS, fold, looks_vietnamese, unaccented
 from retrieval.query.context.detect import WHEN, WHERE, Reading
 from retrieval.query.context.phrases import Edit, level, moment, when_phrase, whole_time, with_before
@@ -33,8 +33,8 @@ def office_edit(role: str, before: Reading) -> Edit:
     named = before.named(Sort.ROLE)
     old = max(named, key=lambda mention: (str(mention.value) in role) + (role in str(mention.value)))
     written = before.text[old.start : old.end]
-    english = fold(written) in {fold(word) for word in offices()[str(old.value)]["en"]}
-    names = offices()[role]["en"] if english else []
+    english = fold(written) in {fold(word) for word in ROLES.roles[str(old.value)].en}
+    names = ROLES.roles[role].en if english else ()
     return old.start, old.end, _as_written(names[0] if names else _capital_office(role, written), written)
 
 
@@ -67,9 +67,9 @@ def body_edits(asks: Reading, before: Reading) -> list[Edit] | None:
     new, old = asks.named(Sort.BODY), before.named(Sort.BODY)
     edits = []
     for body in new:
-        group = next(names for names in body_groups().values() if body.value in names)
+        group = next(names for names in ROLES.bodies.values() if body.value in names)
         alike = [mention for mention in old if mention.value in group]
-        if not alike or (old[0].value in body_groups()["mass"] and alike[0] is not old[0]):
+        if not alike or (old[0].value in ROLES.bodies["mass"] and alike[0] is not old[0]):
             return None
         if body.value != alike[0].value:
             edits.append((alike[0].start, alike[0].end, asks.text[body.start : body.end]))
@@ -135,7 +135,7 @@ def _place(new: Mention, text: str, old: Mention) -> str:
 
 def _title(written: str, new: Mention) -> str:
     """The title of a province, that of a city where the new one is a city."""
-    kinds = {row["name"]: row["kind"] for row in data("provinces.json")["provinces"]}
+    kinds = {row.name: row.kind for row in PROVINCES.provinces}
     city = kinds.get(str(new.value)) == "thành phố"
     if city is not fold(written).startswith("tinh"):
         return written

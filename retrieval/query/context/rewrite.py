@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from corpus.entities.slots import NOBODY, Sort, offices
+from corpus.entities.slots import NOBODY, Sort
+from corpus.tables import ROLES
 from corpus.text.fold import fold, looks_vietnamese
 from retrieval.query.context.detect import WHEN, WHERE, Reading, leans, read
 from retrieval.query.context.edits import (
@@ -106,7 +107,7 @@ def _role(asks: Reading, before: Reading) -> str | None:
         return str(named[0].value)
     if asks.deputies:
         whose = [f"phó {mention.value}" for mention in before.named(Sort.ROLE)]
-        return next((office for office in whose if office in offices()), None)
+        return next((office for office in whose if office in ROLES.roles), None)
     return None
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from corpus.entities.places import places, provinces
-from corpus.tables import data
+from corpus.tables import ORGANISATIONS, data
 from corpus.text.fold import CAPITALS, fold, unaccented, without_accents
 from retrieval.query.english import is_english
 
@@ -80,5 +80,5 @@ def _chat_words() -> dict[str, tuple[_ChatWord, ...]]:
 
 @cache
 def _not_persons() -> tuple[str, ...]:
-    bodies = data("organisations.json")
-    return tuple(fold(name) for name in (*bodies["bodies"], *bodies["party_bodies"], *provinces(), *places()))
+    bodies = (*ORGANISATIONS.bodies, *ORGANISATIONS.party_bodies)
+    return tuple(fold(name) for name in (*bodies, *provinces(), *places()))

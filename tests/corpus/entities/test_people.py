@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from corpus.entities.people import people
-from corpus.tables import data
+from corpus.tables import FAMILY_NAMES
 from tests.corpus.texts import nfc_text, quick
 
 
@@ -59,14 +59,14 @@ def test_what_is_no_person(text: str) -> None:
 
 def test_every_family_name_is_known() -> None:
     """Every family name of the table begins a name."""
-    families = data("family_names.json")["family_names"]
+    families = FAMILY_NAMES.family_names
     assert len(families) == len(set(families)) > 90
     assert [named(f"gặp {family} Văn Tám.") for family in families] == [
         [f"{family} Văn Tám"] for family in families
     ]
 
 
-@pytest.mark.parametrize("honorific", data("family_names.json")["honorifics"])
+@pytest.mark.parametrize("honorific", FAMILY_NAMES.honorifics)
 def test_every_honorific_is_known(honorific: str) -> None:
     """Behind every honorific, in small letters or with a capital, one given name is enough."""
     for written in (honorific, honorific.capitalize()):

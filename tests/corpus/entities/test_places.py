@@ -1,55 +1,27 @@
 from __future__ import annotations
 
-import json
-import unicodedata
-from importlib import resources
-from typing import Any
-
 import pytest
 from hypothesis import given
 
 from corpus.entities.places import Mention, place_mentions, places, province_mentions, provinces
-from corpus.tables import data
+from corpus.tables import PROVINCES
 from corpus.text.fold import fold
 from tests.corpus.texts import nfc_text, quick
 
-TABLES = sorted(
-    file.name for file in resources.files("corpus").joinpath("data").iterdir() if file.name.endswith(".json")
-)
-ROWS: list[dict[str, Any]] = data("provinces.json")["provinces"]
-TODAY = {row["name"] for row in ROWS}
-BEFORE = [name for row in ROWS for name in row["merged"]]
+ROWS = PROVINCES.provinces
+TODAY = {row.name for row in ROWS}
+BEFORE = [name for row in ROWS for name in row.merged]
 
 
 def named(text: str) -> list[str]:
     return [mention.province for mention in province_mentions(text)]
 
 
-def test_the_tables_are_seen() -> None:
-    """The tables that the program reads are among those that these tests look at."""
-    assert {"family_names.json", "organisations.json", "places.json", "provinces.json"} <= set(TABLES)
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_tables_say_where_they_come_from(table: str) -> None:
-    """Every table is JSON in NFC, each key once, and names its source."""
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        assert len(dict(pairs)) == len(pairs)
-        return dict(pairs)
-
-    text = resources.files("corpus").joinpath("data", table).read_text("utf-8")
-    assert unicodedata.is_normalized("NFC", text)
-    content = json.loads(text, object_pairs_hook=once)
-    assert len(content["source"]) > 20
-    assert len(content) > 1
-
-
 def test_there_are_34_provinces_of_63() -> None:
     """The 34 provinces of 1 July 2025 took in the 63 of before, each once; six are cities."""
-    assert len(TODAY) == len(ROWS) == len({row["code"] for row in ROWS}) == 34
+    assert len(TODAY) == len(ROWS) == len({row.code for row in ROWS}) == 34
     assert len(BEFORE) == len(set(BEFORE)) == 63
-    assert {row["name"] for row in ROWS if row["kind"] == "thành phố"} == {
+    assert {row.name for row in ROWS if row.kind == "thành phố"} == {
         "Hà Nội",
         "Hải Phòng",
         "Huế",
@@ -57,7 +29,7 @@ def test_there_are_34_provinces_of_63() -> None:
         "Hồ Chí Minh",
         "Cần Thơ",
     }
-    assert {row["kind"] for row in ROWS} == {"tỉnh", "thành phố"}
+    assert {row.kind for row in ROWS} == {"tỉnh", "thành phố"}
 
 
 @pytest.mark.parametrize(
@@ -74,7 +46,7 @@ def test_there_are_34_provinces_of_63() -> None:
 )
 def test_provinces_took_in_their_neighbours(name: str, merged: set[str]) -> None:
     """Spot-checked, a province took in those that the resolution of 12 June 2025 names."""
-    assert next(set(row["merged"]) for row in ROWS if row["name"] == name) == merged
+    assert next(set(row.merged) for row in ROWS if row.name == name) == merged
 
 
 def test_every_spelling_and_place_leads_to_a_province() -> None:
@@ -82,7 +54,7 @@ def test_every_spelling_and_place_leads_to_a_province() -> None:
     known = TODAY | set(BEFORE)
     assert set(provinces().values()) <= known
     assert set(places().values()) <= known
-    assert set(data("provinces.json")["people"]) <= known
+    assert set(PROVINCES.people) <= known
     assert len(places()) > 40
     assert not set(places()) & set(provinces())
 
@@ -97,12 +69,12 @@ def test_every_province_is_found(name: str) -> None:
         assert fold(text[mention.start : mention.end]) == fold(name)
 
 
-@pytest.mark.parametrize("alias", sorted(data("provinces.json")["aliases"]))
+@pytest.mark.parametrize("alias", sorted(PROVINCES.aliases))
 def test_every_alias_is_found(alias: str) -> None:
     """Each other spelling is found whole."""
     text = f"Sở Y tế {alias} họp"
     (mention,) = province_mentions(text)
-    assert mention.province == data("provinces.json")["aliases"][alias]
+    assert mention.province == PROVINCES.aliases[alias]
     assert text[mention.start : mention.end] == alias
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.entities.slots import Sort, body_groups, mentions, offices, provinces_meant, read_slots
+from corpus.entities.slots import Sort, mentions, provinces_meant, read_slots
+from corpus.tables import ROLES
 from corpus.text.fold import fold, unaccented
 
 KNOWN = {fold(name): name for name in ("Đỗ Xuân Kiên", "Phạm Minh", "Nguyễn Hòa Bình")}
@@ -48,20 +49,20 @@ def test_nothing_is_made_up() -> None:
     assert not any(getattr(slots, name) for name in slots.__slots__)
 
 
-@pytest.mark.parametrize("role", offices())
+@pytest.mark.parametrize("role", ROLES.roles)
 def test_every_office_is_met_by_all_its_names(role: str) -> None:
     """Each spelling in the table, with accents and without, is the office of its row and no other."""
-    for name in (role, *offices()[role]["vi"], *offices()[role]["en"]):
+    for name in (role, *ROLES.roles[role].vi, *ROLES.roles[role].en):
         for typed in (name, name.upper(), unaccented(name)):
             assert read_slots(f"họ bầu {typed}.").roles == (role,) or len(name.split()) == 1, typed
             assert read_slots(unaccented(f"ho bau {typed}.")).roles == (role,), typed
 
 
-@pytest.mark.parametrize("body", [body for group in body_groups().values() for body in group])
+@pytest.mark.parametrize("body", [body for group in ROLES.bodies.values() for body in group])
 def test_every_body_is_met_by_all_its_names(body: str) -> None:
     """Each spelling in the table is the body of its row."""
-    row = next(group[body] for group in body_groups().values() if body in group)
-    for name in (body, *row["vi"], *row["en"]):
+    row = next(group[body] for group in ROLES.bodies.values() if body in group)
+    for name in (body, *row.vi, *row.en):
         assert read_slots(unaccented(f"o {name}?")).bodies == (body,), name
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.entities.places import places, provinces
 from corpus.entities.whereabouts import whereabouts
-from corpus.tables import data
+from corpus.tables import PROVINCES
 from corpus.text.fold import fold, unaccented
 from corpus.text.phrase_matcher import Typed
 
@@ -24,7 +24,7 @@ def test_every_name_is_known_however_it_is_typed(name: str) -> None:
 
 def test_the_old_provinces_are_known_too() -> None:
     """All 63 provinces of before July 2025 are in the table that the test above goes through."""
-    old = {old for row in data("provinces.json")["provinces"] for old in row["merged"]}
+    old = {old for row in PROVINCES.provinces for old in row.merged}
     assert len(old) == 63
     assert old <= set(provinces().values())
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.tables import data
+from corpus.tables import ABBREVIATIONS, AbbreviationRow
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import fold, nfc, unaccented
 from retrieval.index.lexical import terms
@@ -17,7 +17,7 @@ BULLETINS = {
     file.name[:3]: nfc(file.read_text("utf-8")) for file in FOLDER.iterdir() if file.name.endswith(".txt")
 }
 LEARNED = Abbreviations.learned([BULLETINS[name] for name in sorted(BULLETINS)])
-ROWS = data("abbreviations.json")["abbreviations"]
+ROWS = ABBREVIATIONS.abbreviations
 
 
 def shares(question: str, passage: str) -> set[str]:
@@ -106,21 +106,19 @@ def test_what_is_no_abbreviation_stays(text: str) -> None:
     assert GENERAL.expansions(text) == []
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['short'][0]} {row['full']}")
-def test_every_row_of_the_table_counts(row: dict[str, list[str] | str]) -> None:
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.short[0]} {row.full}")
+def test_every_row_of_the_table_counts(row: AbbreviationRow) -> None:
     """Each spelling of each row is led to its full form where what it asks for stands beside it."""
     beside = {"A": "Trà", "#": "12"}
-    before = [f"{short} {beside.get(word, word)}" for word in row.get("before", []) for short in row["short"]]
-    after = [f"{word} {short}" for word in row.get("after", []) for short in row["short"]]
-    for text in before + after or row["short"]:
-        assert str(row["full"]) in GENERAL.expansions(text), text
+    before = [f"{short} {beside.get(word, word)}" for word in row.before for short in row.short]
+    after = [f"{word} {short}" for word in row.after for short in row.short]
+    for text in before + after or row.short:
+        assert row.full in GENERAL.expansions(text), text
 
 
 def test_expanding_ends() -> None:
     """No full form of the table holds an abbreviation of the table."""
-    assert {row["full"]: GENERAL.expand(row["full"]) for row in ROWS} == {
-        row["full"]: row["full"] for row in ROWS
-    }
+    assert {row.full: GENERAL.expand(row.full) for row in ROWS} == {row.full: row.full for row in ROWS}
 
 
 @settings(deadline=None, derandomize=False, max_examples=100)

@@ -4,7 +4,7 @@ import pytest
 
 from bot.state.chats import Policy, Settings
 from corpus.library import Library
-from corpus.tables import data
+from corpus.tables import PROVINCES
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.bot.telegram.end_to_end.presses import assert_orderly, labels, shown, told
@@ -174,7 +174,7 @@ async def test_the_provinces_of_today_are_offered_in_pages(api: BotApi, indexed:
         await shown(api, dialog, "Chọn tỉnh mặc định…", user)
         await shown(api, dialog, "không đặt", user)
         assert kept.state.chats.get(user.id).province is None
-    today = [row["name"] for row in data("provinces.json")["provinces"]]
+    today = [row.name for row in PROVINCES.provinces]
     assert len(offered) == 34
     assert sorted(offered) == sorted(today)
     assert offered[:3] == ["An Giang", "Bắc Ninh", "Cà Mau"]
