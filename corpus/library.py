@@ -11,9 +11,11 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -70,15 +72,15 @@ class Reading:
 
     def get(self, bulletin_id: str) -> Bulletin | None:
         """The bulletin of that id, or ``None``."""
-        row = self._connection.execute(
+        row = self._first(
             "SELECT id, title, text, publisher, province, date, term, url, file FROM bulletins WHERE id = ?",
             (bulletin_id,),
-        ).fetchone()
+        )
         return _bulletin(row) if row else None
 
     def digest_of(self, bulletin_id: str) -> str | None:
         """The digest that was stored with the bulletin of that id, or ``None``."""
-        row = self._connection.execute("SELECT digest FROM bulletins WHERE id = ?", (bulletin_id,)).fetchone()
+        row = self._first("SELECT digest FROM bulletins WHERE id = ?", (bulletin_id,))
         return str(row[0]) if row else None
 
     def cards(self, since: dt.date | None = None, until: dt.date | None = None) -> Iterator[Card]:
@@ -86,7 +88,7 @@ class Reading:
 
         With a first or a last day only those that are dated, and not before or after it.
         """
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT id, date, province, publisher FROM bulletins"
             " WHERE (?1 IS NULL OR date >= ?1) AND (?2 IS NULL OR date <= ?2) ORDER BY date DESC, id",
             (since.isoformat() if since else None, until.isoformat() if until else None),
@@ -96,7 +98,7 @@ class Reading:
 
     def latest(self, count: int, offset: int = 0) -> list[Bulletin]:
         """So many bulletins in the order of `cards`, without the first ``offset`` ones."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT id, title, text, publisher, province, date, term, url, file FROM bulletins"
             " ORDER BY date DESC, id LIMIT ? OFFSET ?",
             (count, offset),
@@ -105,7 +107,7 @@ class Reading:
 
     def holdings(self) -> list[Holding]:
         """How many bulletins there are of each province and year; by their names, what is unknown last."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT province, CAST(substr(date, 1, 4) AS INTEGER) AS year, count(*) FROM bulletins"
             " GROUP BY province, year ORDER BY province IS NULL, province, year IS NULL, year"
         )
@@ -128,15 +130,44 @@ class Reading:
 
     def sources(self) -> list[str]:
         """The files and folders that were indexed, sorted."""
-        return [name for (name,) in self._connection.execute("SELECT name FROM sources ORDER BY name")]
+        return [name for (name,) in self._rows("SELECT name FROM sources ORDER BY name")]
 
     def snapshot(self) -> str | None:
         """The name of the snapshot that searches this state, or ``None`` before the first one."""
-        row = self._connection.execute("SELECT name FROM snapshot").fetchone()
+        row = self._first("SELECT name FROM snapshot")
         return str(row[0]) if row else None
 
     def _mapping(self, query: str) -> dict[str, str]:
-        return dict(map(tuple, self._connection.execute(query)))
+        return dict(map(tuple, self._rows(query)))
+
+    def _first(self, query: str, values: Sequence[object] = ()) -> sqlite3.Row | None:
+        return next(iter(self._rows(query, values)), None)
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> Iterable[sqlite3.Row]:
+        return self._connection.execute(query, values)
+
+
+class PinnedReading(Reading):
+    """One unchanging state of the library for as long as somebody holds it; safe to share between threads.
+
+    Meanwhile the file keeps what later changes would overwrite: hold one no longer than it is of use.
+
+    Raises:
+        LibraryError: from every method, as `Library` says.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, translated: Callable[[], AbstractContextManager[None]]
+    ) -> None:
+        """Read from a connection in the midst of its transaction, which is closed with the last holder."""
+        super().__init__(connection)
+        self._translated = translated
+        self._lock = threading.Lock()  # one connection, one statement at a time
+        weakref.finalize(self, connection.close)
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
+        with self._lock, self._translated():
+            return self._connection.execute(query, values).fetchall()
 
 
 class Writing(Reading):
@@ -191,9 +222,20 @@ class Library:
     def reading(self) -> Iterator[Reading]:
         """A state to read from; safe to use from any thread, one block a thread."""
         with self._transaction("BEGIN") as connection:
-            # A deferred transaction takes its view at the first read: take it now.
-            connection.execute("SELECT 1 FROM snapshot").fetchone()
+            _take_view(connection)
             yield Reading(connection)
+
+    def pin(self) -> PinnedReading:
+        """The state of this moment, to read from until nobody holds it any more."""
+        with self._translated():
+            connection = self._connect(check_same_thread=False)
+            try:
+                connection.execute("BEGIN")
+                _take_view(connection)
+            except BaseException:
+                connection.close()
+                raise
+        return PinnedReading(connection, self._translated)
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
@@ -212,8 +254,10 @@ class Library:
             finally:
                 connection.close()  # an open transaction is rolled back
 
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
+    def _connect(self, *, check_same_thread: bool = True) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=check_same_thread
+        )
         connection.execute("PRAGMA synchronous = FULL")
         connection.row_factory = sqlite3.Row
         return connection
@@ -266,6 +310,11 @@ class Library:
             raise LibraryError(
                 f"{self.path} is damaged ({error}): move it away and run bantin index again.",
             ) from error
+
+
+def _take_view(connection: sqlite3.Connection) -> None:
+    """Take the state that a transaction reads now: a deferred one would take it at its first query."""
+    connection.execute("SELECT 1 FROM snapshot").fetchone()
 
 
 def _bulletin(row: sqlite3.Row) -> Bulletin:

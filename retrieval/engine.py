@@ -11,7 +11,6 @@ from itertools import islice
 from pathlib import Path
 
 from corpus.chunking import ChunkSettings, chunks
-from corpus.errors import SnapshotError
 from corpus.library import Holding, Library, Reading
 from corpus.models import Bulletin
 from retrieval.answer.answerer import Answerer, AnswerSettings, Judged
@@ -19,6 +18,7 @@ from retrieval.answer.verify import intact, verify, verify_answer
 from retrieval.encoders.sentence_transformer import Encoder
 from retrieval.index import snapshot as snapshots
 from retrieval.index.snapshot import IndexSettings, Manifest, Snapshot
+from retrieval.live import LiveSnapshot
 from retrieval.models import Answer, Hit, Page
 from retrieval.query.search_syntax import Query, read_filters
 from retrieval.query.understand import Reader, clean
@@ -43,7 +43,8 @@ class Engine:
     """Answers from whatever snapshot the library names at the moment; safe to use from several threads.
 
     Each question reads one state of the library from beginning to end, so an index run that ends meanwhile
-    changes nothing under it; the next question sees the new state.
+    changes nothing under it; the next question sees the new state, or, where the new snapshot takes long to
+    check, still the old one with its own snapshot (`LiveSnapshot`).
 
     Every method that needs the snapshot raises `SnapshotError` if nothing is indexed yet or the snapshot does
     not fit, and `QuestionError` if the question cannot be asked. What is listed comes from the library alone.
@@ -64,7 +65,7 @@ class Engine:
         self._index = index
         self._answers = answers
         self._lock = threading.Lock()
-        self._open: _Live | None = None
+        self._live = LiveSnapshot(library, self._open)
         self._dropped = 0
 
     @property
@@ -223,38 +224,13 @@ class Engine:
 
     @contextmanager
     def _reading(self) -> Iterator[tuple[Reading, _Live]]:
-        while True:
-            with self._library.reading() as state:
-                try:
-                    live = self._current(state)
-                except SnapshotError:
-                    if self._is_overtaken(state):
-                        continue
-                    raise
-                yield state, live
-                return
+        with self._live.reading() as (state, live):
+            yield state, live
 
-    def _is_overtaken(self, state: Reading) -> bool:
-        """Whether an index run has ended meanwhile, and taken the snapshot of this state away."""
-        with self._library.reading() as now:
-            return now.snapshot() != state.snapshot()
-
-    def _current(self, state: Reading) -> _Live:
-        name = state.snapshot()
-        if name is None:
-            raise SnapshotError("Nothing is indexed yet: run bantin index.")
-        with self._lock:
-            if self._open is None or self._open.snapshot.name != name:
-                snapshot = snapshots.read(self._snapshots, name)
-                snapshots.check(
-                    snapshot,
-                    encoder=self._encoder.fingerprint,
-                    settings=self._index,
-                    library=state.digest(),
-                )
-                self._open = _Live(
-                    snapshot,
-                    Reader(snapshot.lexicon),
-                    Answerer(snapshot, self._encoder, self._answers),
-                )
-            return self._open
+    def _open(self, name: str, state: Reading) -> _Live:
+        """The snapshot of that name, once it is seen to be whole and of this state of the library."""
+        snapshot = snapshots.read(self._snapshots, name)
+        snapshots.check(
+            snapshot, encoder=self._encoder.fingerprint, settings=self._index, library=state.digest()
+        )
+        return _Live(snapshot, Reader(snapshot.lexicon), Answerer(snapshot, self._encoder, self._answers))

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -492,3 +494,34 @@ def test_listing_reads_no_texts(library: Library) -> None:
         ):
             plan = state._connection.execute(f"EXPLAIN QUERY PLAN {query}").fetchall()
             assert "USING COVERING INDEX cards" in plan[0]["detail"]
+
+
+def test_a_pinned_state_stays_and_is_shared_between_threads(library: Library) -> None:
+    """A pinned state is read by many threads at once, and holds what is changed and removed meanwhile."""
+    before = [Bulletin(f"b{i}", "title", f"text {i}") for i in range(20)]
+    with library.writing() as change:
+        for bulletin in before:
+            change.put(bulletin, "given")
+    state = library.pin()
+    with library.writing() as change:
+        for bulletin in before[:10]:
+            change.remove(bulletin.id)
+    with ThreadPoolExecutor(4) as pool:
+        read = list(pool.map(lambda i: state.get(f"b{i % 20}"), range(200)))
+    assert read == before * 10
+    assert [card.id for card in state.cards()] == sorted(f"b{i}" for i in range(20))
+    with library.reading() as now:
+        assert len(now.digests()) == 10
+
+
+def test_a_pinned_state_lets_go_with_its_last_holder(library: Library) -> None:
+    """What nobody holds any more keeps nothing back: the log of changes can be emptied."""
+    state = library.pin()
+    with library.writing() as change:
+        change.put(Bulletin("b", "title", "text"), "given")
+    assert state.digests() == {}
+    with closing(sqlite3.connect(library.path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA busy_timeout = 0")
+        assert connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 1
+        del state
+        assert connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
