@@ -10,21 +10,24 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import sqlite3
 import threading
-import time
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.errors import LibraryError
 from corpus.models import Bulletin
+from corpus.sqlite import Connection, FileErrors, Row, connect, layout_version, set_up, switch_to_wal
 
 _VERSION = 1
-_BUSY_SECONDS = 2.0
-_RETRY_SECONDS = 0.01
+_ERRORS = FileErrors(
+    LibraryError,
+    busy="is being changed by another run of bantin index: wait for it to end",
+    unusable="check data_dir, its rights and free space",
+    damaged="move it away and run bantin index again",
+)
 _SCHEMA = f"""
 CREATE TABLE bulletins (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, publisher TEXT, province TEXT,
@@ -67,7 +70,7 @@ class Holding:
 class Reading:
     """One unchanging state of the library, to read from."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def get(self, bulletin_id: str) -> Bulletin | None:
@@ -140,10 +143,10 @@ class Reading:
     def _mapping(self, query: str) -> dict[str, str]:
         return dict(map(tuple, self._rows(query)))
 
-    def _first(self, query: str, values: Sequence[object] = ()) -> sqlite3.Row | None:
+    def _first(self, query: str, values: Sequence[object] = ()) -> Row | None:
         return next(iter(self._rows(query, values)), None)
 
-    def _rows(self, query: str, values: Sequence[object] = ()) -> Iterable[sqlite3.Row]:
+    def _rows(self, query: str, values: Sequence[object] = ()) -> Iterable[Row]:
         return self._connection.execute(query, values)
 
 
@@ -156,17 +159,15 @@ class PinnedReading(Reading):
         LibraryError: from every method, as `Library` says.
     """
 
-    def __init__(
-        self, connection: sqlite3.Connection, translated: Callable[[], AbstractContextManager[None]]
-    ) -> None:
+    def __init__(self, connection: Connection, path: Path) -> None:
         """Read from a connection in the midst of its transaction, which is closed with the last holder."""
         super().__init__(connection)
-        self._translated = translated
+        self._path = path
         self._lock = threading.Lock()  # one connection, one statement at a time
         weakref.finalize(self, connection.close)
 
-    def _rows(self, query: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
-        with self._lock, self._translated():
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[Row]:
+        with self._lock, _ERRORS.translated(self._path):
             return self._connection.execute(query, values).fetchall()
 
 
@@ -211,7 +212,7 @@ class Library:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryError(f"{path.parent} cannot be made ({error.strerror}): check data_dir.") from error
-        with self._translated():
+        with _ERRORS.translated(self.path):
             connection = self._connect()
             try:
                 self._prepare(connection)
@@ -227,15 +228,15 @@ class Library:
 
     def pin(self) -> PinnedReading:
         """The state of this moment, to read from until nobody holds it any more."""
-        with self._translated():
-            connection = self._connect(check_same_thread=False)
+        with _ERRORS.translated(self.path):
+            connection = self._connect(shared=True)
             try:
                 connection.execute("BEGIN")
                 _take_view(connection)
             except BaseException:
                 connection.close()
                 raise
-        return PinnedReading(connection, self._translated)
+        return PinnedReading(connection, self.path)
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
@@ -244,8 +245,8 @@ class Library:
             yield Writing(connection)
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
-        with self._translated():
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        with _ERRORS.translated(self.path):
             connection = self._connect()
             try:
                 connection.execute(begin)
@@ -254,23 +255,21 @@ class Library:
             finally:
                 connection.close()  # an open transaction is rolled back
 
-    def _connect(self, *, check_same_thread: bool = True) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=check_same_thread
-        )
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.row_factory = sqlite3.Row
+    def _connect(self, *, shared: bool = False) -> Connection:
+        connection = connect(self.path, shared=shared)
+        set_up(connection, synchronous="FULL")
+        connection.row_factory = Row
         return connection
 
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        if self._version(connection) == 0:
-            self._use_wal(connection)
+    def _prepare(self, connection: Connection) -> None:
+        if layout_version(connection) == 0:
+            switch_to_wal(connection.execute)
             connection.execute("BEGIN IMMEDIATE")
-            if self._version(connection) == 0:  # nobody made it in the meantime
+            if layout_version(connection) == 0:  # nobody made it in the meantime
                 for statement in _SCHEMA.split(";"):
                     connection.execute(statement)
             connection.execute("COMMIT")
-        version = self._version(connection)
+        version = layout_version(connection)
         if version != _VERSION:
             raise LibraryError(
                 f"{self.path} was written by another version of bantin (layout {version}, this one reads "
@@ -278,46 +277,13 @@ class Library:
             )
         connection.execute(_CARDS)
 
-    @staticmethod
-    def _use_wal(connection: sqlite3.Connection) -> None:
-        """Switch to WAL; the one statement for which SQLite does not wait until others have finished."""
-        give_up = time.monotonic() + _BUSY_SECONDS
-        while True:
-            try:
-                connection.execute("PRAGMA journal_mode = WAL")
-            except sqlite3.OperationalError:
-                if time.monotonic() > give_up:
-                    raise
-                time.sleep(_RETRY_SECONDS)
-            else:
-                return
 
-    @staticmethod
-    def _version(connection: sqlite3.Connection) -> int:
-        return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                message = f"{self.path} is being changed by another run of bantin index: wait for it to end."
-            else:
-                message = f"{self.path} cannot be used ({error}): check data_dir, its rights and free space."
-            raise LibraryError(message) from error
-        except sqlite3.DatabaseError as error:
-            raise LibraryError(
-                f"{self.path} is damaged ({error}): move it away and run bantin index again.",
-            ) from error
-
-
-def _take_view(connection: sqlite3.Connection) -> None:
+def _take_view(connection: Connection) -> None:
     """Take the state that a transaction reads now: a deferred one would take it at its first query."""
     connection.execute("SELECT 1 FROM snapshot").fetchone()
 
 
-def _bulletin(row: sqlite3.Row) -> Bulletin:
+def _bulletin(row: Row) -> Bulletin:
     fields = dict(row)
     if fields["date"]:
         fields["date"] = dt.date.fromisoformat(fields["date"])

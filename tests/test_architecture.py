@@ -119,6 +119,7 @@ def test_imports_point_one_way(package: str, others: set[str]) -> None:
                 "bot.state.tables",
             },
         ),
+        ("sqlite3", {"corpus.sqlite"}),
         ("tenacity", {"bot.telegram.runtime.network"}),
         ("tokenizers", {"retrieval.encoders.bundled.write_folder"}),
         ("torch", {"retrieval.encoders.sentence_transformer"}),

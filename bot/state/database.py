@@ -9,9 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
-import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -27,12 +25,17 @@ from sqlalchemy import exc
 from sqlalchemy.dialects import sqlite
 
 from corpus.errors import StateError
+from corpus.sqlite import Connection, FileErrors, set_up, switch_to_wal
 
 Row = dict[str, Any]
 Clock = Callable[[], dt.datetime]
 
-_BUSY_SECONDS = 2.0
-_RETRY_SECONDS = 0.01
+_ERRORS = FileErrors(
+    StateError,
+    busy="is kept busy by another program: end it, or use another data_dir",
+    unusable="check data_dir and the free space",
+    damaged="move it away and start again",
+)
 _MIGRATIONS = "bot.state:migrations"
 _migrating = threading.Lock()  # Alembic keeps what it is doing in its modules: once at a time in a process
 
@@ -95,7 +98,6 @@ class Database:
             raise StateError(f"{path} cannot be made ({error.strerror}): check data_dir.") from error
         self._engine = sa.create_engine(
             sa.URL.create("sqlite", database=str(path.absolute())),
-            connect_args={"timeout": _BUSY_SECONDS},
             json_serializer=partial(json.dumps, allow_nan=False),  # no other database takes a NaN
         )
         sa.event.listen(self._engine, "connect", _prepare)
@@ -138,7 +140,7 @@ class Database:
         scripts = ScriptDirectory.from_config(config)
         with self._connection("BEGIN") as connection:
             self._check(connection, scripts)  # before anything is changed
-        self._use_wal()
+        switch_to_wal(self._execute, StateError)
         with _migrating, self._connection("BEGIN IMMEDIATE") as connection:
             self._check(connection, scripts)
             config.attributes["connection"] = connection
@@ -156,43 +158,27 @@ class Database:
                 f"{scripts.get_current_head()}): use that version, or another data_dir.",
             )
 
-    def _use_wal(self) -> None:
-        """Switch to WAL; the one statement for which SQLite does not wait until others have finished."""
-        give_up = time.monotonic() + _BUSY_SECONDS
-        while True:
-            try:
-                with self._translated(), self._engine.connect() as connection:
-                    connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-            except StateError:
-                if time.monotonic() > give_up:
-                    raise
-                time.sleep(_RETRY_SECONDS)
-            else:
-                return
+    def _execute(self, statement: str) -> None:
+        """Carry out a statement that stands outside any transaction."""
+        with self._translated(), self._engine.connect() as connection:
+            connection.exec_driver_sql(statement)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except exc.OperationalError as error:
-            if "locked" in str(error.orig):
-                message = f"{self.path} is kept busy by another program: end it, or use another data_dir."
-            else:
-                message = f"{self.path} cannot be used ({error.orig}): check data_dir and the free space."
-            raise StateError(message) from error
-        except exc.DatabaseError as error:
-            if type(error) is not exc.DatabaseError:  # its children are defects of a statement
+        except exc.DBAPIError as error:
+            sentence = _ERRORS.sentence(self.path, error.orig) if error.orig else None
+            if sentence is None:
                 raise
-            message = f"{self.path} is damaged ({error.orig}): move it away and start again."
-            raise StateError(message) from error
+            raise StateError(sentence) from error
 
 
-def _prepare(connection: sqlite3.Connection, record: object) -> None:
+def _prepare(connection: Connection, record: object) -> None:
     """Set up each new connection to the file."""
     del record
     connection.isolation_level = None  # SQLite's driver begins no transaction by itself: `_begin` does
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    set_up(connection, synchronous="NORMAL", foreign_keys=True)
 
 
 def _begin(connection: sa.Connection) -> None:

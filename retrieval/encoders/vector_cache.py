@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from corpus.errors import SnapshotError
+from corpus.sqlite import Connection, SQLiteError, connect
 from retrieval.encoders.sentence_transformer import Encoder, Vectors
 
 _BATCH = 256
+_COMMIT_SECONDS = 1.0  # a commit waits for the disk: what is lost at a power cut takes no longer to encode
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS vectors (
     fingerprint TEXT NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (fingerprint, text)
@@ -35,8 +37,8 @@ class VectorCache:
     ) -> tuple[Vectors, int]:
         """The passages' vectors, in the order given, and how many of them had not been met before.
 
-        Each batch is kept as soon as it is done, so an interrupted run goes on where it stopped.
-        ``advance`` is told after each batch how many texts it held.
+        What is done is kept about once a second and when the run ends, also where it fails, so that an
+        interrupted run goes on where it stopped. ``advance`` is told after each batch how many texts it held.
 
         Raises:
             SnapshotError: the file is damaged or cannot be written.
@@ -46,42 +48,61 @@ class VectorCache:
         batches: list[Vectors] = []
         computed = 0
         try:
-            with closing(sqlite3.connect(self._path, isolation_level=None)) as connection:
-                connection.execute(_SCHEMA)
+            with closing(connect(self._path)) as connection, _committed(connection) as commit:
                 for start in range(0, len(texts), _BATCH):
                     batch = texts[start : start + _BATCH]
                     vectors, new = _encode_batch(connection, batch, encoder, fingerprint)
                     batches.append(vectors)
                     computed += new
+                    commit()
                     advance(len(batch))
-        except sqlite3.Error as error:
+        except SQLiteError as error:
             raise SnapshotError(f"{self._path} cannot be used ({error}): delete it and try again.") from error
         return np.concatenate(batches), computed
 
 
+@contextmanager
+def _committed(connection: Connection) -> Iterator[Callable[[], None]]:
+    """Keeps what is done when the block ends, well or not, and now and then where it is told to."""
+    connection.execute(_SCHEMA)
+    due = time.monotonic() + _COMMIT_SECONDS
+
+    def commit() -> None:
+        nonlocal due
+        if connection.in_transaction and time.monotonic() > due:
+            connection.execute("COMMIT")
+            due = time.monotonic() + _COMMIT_SECONDS
+
+    try:
+        yield commit
+    finally:
+        if connection.in_transaction:
+            connection.execute("COMMIT")
+
+
 def _encode_batch(
-    connection: sqlite3.Connection,
+    connection: Connection,
     texts: Sequence[str],
     encoder: Encoder,
     fingerprint: str,
 ) -> tuple[Vectors, int]:
     keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-    known: dict[str, Vectors] = {}
-    for key in keys:
-        row = connection.execute(
-            "SELECT vector FROM vectors WHERE fingerprint = ? AND text = ?",
-            (fingerprint, key),
-        ).fetchone()
-        if row:
-            known[key] = np.frombuffer(row[0], dtype="<f4").astype(np.float32)
+    rows = connection.execute(
+        "SELECT text, vector FROM vectors WHERE fingerprint = ? AND text IN"  # noqa: S608 (question marks)
+        f" ({', '.join('?' * len(keys))})",
+        (fingerprint, *keys),
+    )
+    known: dict[str, Vectors] = {
+        key: np.frombuffer(vector, dtype="<f4").astype(np.float32) for key, vector in rows
+    }
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     if missing:
         computed = encoder.encode_passages(list(missing.values()))
         known.update(zip(missing, computed, strict=True))
-        connection.execute("BEGIN")  # a batch is one transaction: every one waits for the disk
+        if not connection.in_transaction:
+            connection.execute("BEGIN")
         connection.executemany(
             "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
             [(fingerprint, key, known[key].astype("<f4").tobytes()) for key in missing],
         )
-        connection.execute("COMMIT")
     return np.stack([known[key] for key in keys]), len(missing)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 import threading
 import weakref
 from collections.abc import Collection, Iterable, Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.models import Bulletin, Passage
+from corpus.sqlite import Connection, SQLiteError, connect, connect_read_only, connect_temporary
 from corpus.text.fold import fold
 from retrieval.facts.models import Act, Fact
 
@@ -39,24 +39,16 @@ _BATCH = 500  # bulletins that one query asks for
 class FactTable:
     """Facts that are never changed once the table is made; safe to read from several threads."""
 
-    def __init__(self, path: Path | str) -> None:
-        """Open the database at ``path``; `build` and `load` are the ways to get one.
-
-        A path that is a folder's file is opened for reading only.
-        """
+    def __init__(self, connection: Connection) -> None:
+        """Hold a database with the table; `build` and `load` are the ways to get one."""
         self._lock = threading.Lock()  # one connection, one statement at a time
-        target, uri = (
-            (path, False)
-            if isinstance(path, str)
-            else (f"{path.resolve().as_uri()}?mode=ro&immutable=1", True)
-        )
-        self._connection = sqlite3.connect(target, uri=uri, check_same_thread=False, isolation_level=None)
-        weakref.finalize(self, self._connection.close)
+        self._connection = connection
+        weakref.finalize(self, connection.close)
 
     @classmethod
     def build(cls, told: Iterable[tuple[Bulletin, Iterable[Fact]]]) -> FactTable:
         """The table of what bulletins say, each bulletin once; held in a temporary file until it is saved."""
-        table = cls("")  # to SQLite this is a file of its own that nobody else sees
+        table = cls(connect_temporary())
         with table._lock:
             table._connection.executescript(_SCHEMA)
             table._connection.execute("BEGIN")
@@ -75,9 +67,9 @@ class FactTable:
         if not path.is_file():
             raise FileNotFoundError(f"{path} does not exist")
         try:
-            table = cls(path)
+            table = cls(connect_read_only(path))
             len(table)
-        except sqlite3.Error as error:
+        except SQLiteError as error:
             raise OSError(f"{path} cannot be read: {error}") from error
         return table
 
@@ -88,9 +80,9 @@ class FactTable:
             OSError: the disk is full or cannot be written.
         """
         try:
-            with self._lock, closing(sqlite3.connect(folder / FILE)) as copy:
+            with self._lock, closing(connect(folder / FILE)) as copy:
                 self._connection.backup(copy)
-        except sqlite3.Error as error:
+        except SQLiteError as error:
             raise OSError(f"{folder / FILE} cannot be written: {error}") from error
 
     def of(self, bulletin_ids: Iterable[str]) -> list[Fact]:

@@ -256,7 +256,7 @@ def test_any_thread_may_read(library: Library) -> None:
 
 def test_a_second_writer_is_told_to_wait(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one run changes the library a second one is told so, in a sentence, and the first one goes on."""
-    monkeypatch.setattr("corpus.library._BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("corpus.sqlite.BUSY_SECONDS", 0.05)
     with library.writing() as writing:
         with pytest.raises(LibraryError) as error, library.writing():
             pytest.fail("two writers at once")
@@ -335,7 +335,7 @@ def test_making_a_library_waits_for_its_turn(tmp_path: Path, monkeypatch: pytest
     path = tmp_path / "library.sqlite"
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr("corpus.library.time.sleep", lambda seconds: other.rollback())
+    monkeypatch.setattr("corpus.sqlite.time.sleep", lambda seconds: other.rollback())
     fill(Library(path), CONGRESS)
     assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     other.close()
@@ -343,7 +343,7 @@ def test_making_a_library_waits_for_its_turn(tmp_path: Path, monkeypatch: pytest
 
 def test_making_a_library_does_not_wait_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new file that another program keeps to itself is an error in a sentence."""
-    monkeypatch.setattr("corpus.library._BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("corpus.sqlite.BUSY_SECONDS", 0.05)
     path = tmp_path / "library.sqlite"
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")

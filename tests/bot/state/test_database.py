@@ -211,7 +211,7 @@ def test_a_newer_version_that_comes_first_is_noticed(path: Path, monkeypatch: py
     """A file that a newer version changes in the very moment of opening is refused like any of its files."""
     open_state(path).close()
     newer = "UPDATE alembic_version SET version_num = 'v999'"
-    monkeypatch.setattr(Database, "_use_wal", lambda self: execute(self.path, newer))
+    monkeypatch.setattr(Database, "_execute", lambda self, statement: execute(self.path, newer))
     with pytest.raises(StateError) as error:
         open_state(path)
     assert "newer version" in sentence(error, path)
@@ -267,7 +267,7 @@ def test_a_place_where_no_file_can_be_is_named(tmp_path: Path, place: str) -> No
 
 def test_who_keeps_the_file_busy_is_an_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that another program does not let go is an error in a sentence, and works again afterwards."""
-    monkeypatch.setattr("bot.state.database._BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("corpus.sqlite.BUSY_SECONDS", 0.05)
     with open_state(path) as state:
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
@@ -286,7 +286,7 @@ def test_a_new_file_that_is_kept_busy_is_an_error(
     hold: str,
 ) -> None:
     """A new file that another program keeps to itself is an error in a sentence."""
-    monkeypatch.setattr("bot.state.database._BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("corpus.sqlite.BUSY_SECONDS", 0.05)
     path.parent.mkdir()
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute(hold)
@@ -300,7 +300,7 @@ def test_opening_waits_for_its_turn(path: Path, monkeypatch: pytest.MonkeyPatch)
     path.parent.mkdir()
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        monkeypatch.setattr("bot.state.database.time.sleep", lambda seconds: other.rollback())
+        monkeypatch.setattr("corpus.sqlite.time.sleep", lambda seconds: other.rollback())
         Database(path).close()
         assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
@@ -352,7 +352,7 @@ def test_threads_that_open_different_files_at_once_all_succeed(tmp_path: Path) -
 
 def test_no_change_of_many_threads_is_lost(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Threads that read a value and write it back one higher all come to their turn, however many want it."""
-    monkeypatch.setattr("bot.state.database._BUSY_SECONDS", 0.0)  # SQLite itself would let none wait
+    monkeypatch.setattr("corpus.sqlite.BUSY_SECONDS", 0.0)  # SQLite itself would let none wait
     database = Database(path)
     with database.writing() as transaction:
         transaction.put(people, user_id=1, language="0")
