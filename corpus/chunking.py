@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from corpus.models import Bulletin, Passage
-from corpus.text.sentences import Span, paragraphs, sentences, trim
+from corpus.text.sentences import paragraphs, sentences, trim
+from corpus.text.span import Span
 
 _CLAUSE_END = re.compile(r"[;:,)…–](?=\s)")
 
@@ -49,14 +50,14 @@ def _units(text: str, limit: int) -> list[_Unit]:
     return units
 
 
-def cut(text: str, span: Span, limit: int) -> list[Span]:
+def cut(text: str, span: tuple[int, int], limit: int) -> list[Span]:
     """The slice in pieces of at most ``limit``, cut after a clause or else between words."""
-    pieces = []
+    pieces: list[Span] = []
     rest = trim(text, *span)
     while rest and rest[1] - rest[0] > limit:
         start, end = rest
         stop = _cut_point(text, start, start + limit)
-        pieces.append((start, stop))
+        pieces.append(Span(start, stop))
         rest = trim(text, stop, end)
     return [*pieces, rest] if rest else pieces
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from corpus.models import Bulletin, Passage
+from corpus.text.span import Span
 from retrieval.query.search_syntax import Query
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,8 @@ class Hit:
             return self
         length = self.sentence.end - self.sentence.start
         shift = self.sentence.start - self.passage.start
-        clipped = ((max(0, start - shift), min(length, end - shift)) for start, end in self.highlights)
-        marked = tuple((start, end) for start, end in clipped if start < end)
+        clipped = (Span(max(0, start - shift), min(length, end - shift)) for start, end in self.highlights)
+        marked = tuple(span for span in clipped if span.start < span.end)
         return replace(self, passage=self.sentence, highlights=marked)
 
 

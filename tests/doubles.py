@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpus.text.fold import syllables
+from corpus.text.text import tokens_of
 from retrieval.encoders.sentence_transformer import Vectors
 
 
@@ -32,8 +32,8 @@ class SyllableEncoder:
     def _encode(self, texts: Sequence[str]) -> Vectors:
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
-            for syllable in syllables(text):
-                seed = int.from_bytes(hashlib.sha256(syllable.text.encode()).digest()[:8])
+            for syllable in tokens_of(text):
+                seed = int.from_bytes(hashlib.sha256(syllable.folded.encode()).digest()[:8])
                 sums[row] += np.random.default_rng(seed).standard_normal(self.dimension)
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         return np.asarray(sums / np.where(lengths > 0, lengths, 1), dtype=np.float32)

@@ -14,11 +14,11 @@ from corpus.entities.quantities import measures, moments
 from corpus.errors import BulletinError
 from corpus.ingest.read import bulletin_files, read_bulletin
 from corpus.models import Bulletin
+from corpus.text.span import Span
 from retrieval.facts.extract import office_facts
 from retrieval.facts.models import Fact
 
 _SHOWN = 100  # characters of a sentence
-Span = tuple[int, int]
 
 
 class OfficeRecord(BaseModel):

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from corpus.text.sentences import Span, trim
+from corpus.text.sentences import trim
+from corpus.text.span import Span
 
 MAX_UNITS = 4096
 MAX_ENTITIES = 100

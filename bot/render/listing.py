@@ -14,6 +14,7 @@ from bot.render.answer import marked
 from bot.render.html import MAX_UNITS, Run, cut, messages, units
 from corpus.library import Holding
 from corpus.models import Bulletin
+from corpus.text.span import Span
 from retrieval.models import Hit, Page
 from retrieval.query.search_syntax import ANYTHING, Query
 
@@ -127,7 +128,7 @@ def _shortened(hit: Hit, room: int) -> Iterator[Run]:
         yield from marked(hit)
         return
     end = len(kept) - len(" …")
-    highlights = tuple((start, min(stop, end)) for start, stop in hit.highlights if start < end)
+    highlights = tuple(Span(start, min(stop, end)) for start, stop in hit.highlights if start < end)
     passage = replace(hit.passage, end=hit.passage.start + end)
     yield from marked(replace(hit, passage=passage, highlights=highlights))
     yield Run(" …", quoted=True)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from corpus.models import Bulletin, Passage
+from corpus.text.span import Span
 from retrieval.models import Answer, Hit, Note, Statement, Verdict
 from retrieval.query.search_syntax import Filters, Query
 
@@ -142,7 +143,7 @@ def _unpack_hit(packed: Packed, find: Find) -> Hit:
         passage,
         bulletin,
         packed["score"],
-        tuple((start, end) for start, end in packed["highlights"]),
+        tuple(Span(start, end) for start, end in packed["highlights"]),
         tuple(other for other in others if other),
     )
 

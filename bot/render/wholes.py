@@ -7,6 +7,7 @@ from dataclasses import replace
 from corpus.chunking import ChunkSettings, chunks
 from corpus.models import Passage
 from corpus.text.sentences import paragraphs
+from corpus.text.span import Span
 from retrieval.models import Hit
 
 
@@ -20,7 +21,7 @@ def whole(hit: Hit, settings: ChunkSettings) -> Hit:
         chunk for chunk in chunks(bulletin, settings) if chunk.start <= quote.start and quote.end <= chunk.end
     )
     found = next(holding, None) or _paragraphs(hit)
-    span = (quote.start - found.start, quote.end - found.start)
+    span = Span(quote.start - found.start, quote.end - found.start)
     return replace(hit, passage=found, highlights=(span,))
 
 

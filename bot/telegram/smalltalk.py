@@ -7,27 +7,31 @@ from typing import Literal
 
 from corpus.tables import data
 from corpus.text.fold import nfc
-from corpus.text.phrase_matcher import Phrases, Typed
+from corpus.text.phrase_matcher import Phrases
+from corpus.text.text import Style, read_text
 
 Courtesy = Literal["greeting", "thanks"]
 
 
 def looks_like_a_question(text: str) -> bool:
     """Whether a text asks: it ends with a question mark, or holds a word of asking."""
-    return text.rstrip().endswith("?") or next(_asking().find(Typed(nfc(text))), None) is not None
+    return (
+        text.rstrip().endswith("?")
+        or next(_asking().find(read_text(nfc(text), Style.TYPED)), None) is not None
+    )
 
 
 def is_courtesy(text: str) -> bool:
     """Whether a text only greets, thanks or agrees, or holds no word at all: there is nothing to answer."""
-    typed = Typed(nfc(text))
+    typed = read_text(nfc(text), Style.TYPED)
     said = sum(found.stop - found.first for found in _courtesies().find(typed))
-    return said == len(typed.words)
+    return said == len(typed.tokens)
 
 
 def courtesy(text: str) -> Courtesy | None:
     """What a text says that has words, and none but of courtesy; ``None`` for all others."""
-    typed = Typed(nfc(text))
-    if not typed.words or not is_courtesy(text):
+    typed = read_text(nfc(text), Style.TYPED)
+    if not typed.tokens or not is_courtesy(text):
         return None
     greets = any(found.of("greeting") for found in _courtesies().find(typed))
     return "greeting" if greets else "thanks"

@@ -14,7 +14,7 @@ from corpus.entities.places import place_mentions, province_mentions
 from corpus.tables import ACTS, FAMILY_NAMES, LEVELS
 from corpus.text.fold import CAPITALS, SMALL, modern_tone_marks
 from corpus.text.patterns import either, plain
-from corpus.text.sentences import Span
+from corpus.text.span import Span
 
 _FOREIGN = re.compile(r"(?i)[fjwz]|[^\W\d_]{8}")  # letters, and a length, that no name of this country has
 _GLUED = re.compile(rf"['’]|[ \xa0]+[{CAPITALS}][{SMALL}]+[{CAPITALS}]")  # "Lê Văn AnBí thư"
@@ -33,7 +33,7 @@ def names(text: str) -> list[Span]:
     """
     masked = _masked(text)
     return [
-        (start, end)
+        Span(start, end)
         for start, end in people(masked)
         if plain(text[start:end]) not in _remembered()
         and not _named_after().search(masked, max(0, start - _REACH), start)

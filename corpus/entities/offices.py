@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,7 +11,7 @@ from corpus.entities.organisations import Body, body_at
 from corpus.tables import ACTS, FAMILY_NAMES, LEVELS, ROLES
 from corpus.text.fold import SMALL
 from corpus.text.patterns import either, plain
-from corpus.text.sentences import Span
+from corpus.text.span import Span
 
 _SPACE = re.compile(r"[^\S\n]*(?:(?i:của)\s+)?")
 
@@ -40,7 +41,7 @@ class Office:
     former: bool
 
 
-def titles(text: str, span: Span, people: list[Span]) -> list[Office]:
+def titles(text: str, span: tuple[int, int], people: Sequence[tuple[int, int]]) -> list[Office]:
     """The offices in one slice of a text, in order; no name of a person is part of one.
 
     The text is given with tone marks placed the newer way, and the people with their honorifics.
@@ -69,7 +70,7 @@ def without_titles(text: str, person: Span) -> Span:
     start, end = person
     found = (match.start() for match in _following().finditer(text, start, end + _REACH))
     inside = next((at for at in found if start < at < end), None)
-    return person if inside is None else (start, start + len(text[start:inside].rstrip()))
+    return person if inside is None else Span(start, start + len(text[start:inside].rstrip()))
 
 
 @cache

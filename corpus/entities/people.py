@@ -8,7 +8,7 @@ from functools import cache
 from corpus.entities.places import place_mentions, province_mentions, provinces
 from corpus.tables import FAMILY_NAMES
 from corpus.text.fold import CAPITALS, SMALL, modern_tone_marks
-from corpus.text.sentences import Span
+from corpus.text.span import Span
 
 _GIVEN_NAMES = 2  # how many there must be where no honorific says that this is a person
 
@@ -22,7 +22,7 @@ def people(text: str) -> list[Span]:
     """
     elsewhere = {mention.start for mention in [*province_mentions(text), *place_mentions(text)]}
     return [
-        (match.start("name"), match.end("name"))
+        Span(match.start("name"), match.end("name"))
         for match in _pattern().finditer(modern_tone_marks(text))
         if match.start("name") not in elsewhere
         and match["name"] not in provinces()

@@ -16,7 +16,9 @@ from corpus.entities.places import places
 from corpus.entities.whereabouts import whereabouts
 from corpus.tables import EVERYDAY, FAMILY_NAMES, PROVINCES, ROLES
 from corpus.text.fold import fold, nfc
-from corpus.text.phrase_matcher import Entry, Phrases, Typed
+from corpus.text.phrase_matcher import Entry, Phrases
+from corpus.text.span import Span
+from corpus.text.text import Style, Text, read_text
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
@@ -138,10 +140,10 @@ def mentions(text: str, known_people: Mapping[str, str] = NOBODY) -> tuple[Menti
 
     `corpus.entities.whereabouts` says which provinces and places are believed.
     """
-    typed = Typed(text)
+    typed = read_text(text, Style.TYPED)
     when = [Mention(_TIME_SORTS[t.sort], t.value, t.start, t.end) for t in times(text)]
     roles, bodies = (list(_in_table(typed, sort)) for sort in (Sort.ROLE, Sort.BODY))
-    named = whereabouts(typed, [(m.start, m.end) for m in (*roles, *bodies)])
+    named = whereabouts(typed, [Span(m.start, m.end) for m in (*roles, *bodies)])
     where = [Mention(Sort(w.sort), w.name, w.start, w.end) for w in named]
     titled = [mention for mention, w in zip(where, named, strict=True) if w.titled]
     who = [person for person in _people(typed, known_people) if not _overlaps(person, titled)]
@@ -161,7 +163,7 @@ def _overlaps(mention: Mention, others: Iterable[Mention]) -> bool:
     return any(mention.start < other.end and other.start < mention.end for other in others)
 
 
-def _in_table(typed: Typed, sort: Sort) -> Iterator[Mention]:
+def _in_table(typed: Text, sort: Sort) -> Iterator[Mention]:
     for found in _table(sort).find(typed):
         # Of an office and an everyday word that are typed alike ("bị thu") the one that fits better is first.
         if found.entries[0].sort == "name":
@@ -176,9 +178,9 @@ def _table(sort: Sort) -> Phrases:
     return Phrases([*names, *((word, "everyday", word) for word in EVERYDAY.words)])
 
 
-def _people(typed: Typed, known: Mapping[str, str]) -> Iterator[Mention]:
+def _people(typed: Text, known: Mapping[str, str]) -> Iterator[Mention]:
     """The people that are seen, and those known; of names over one another the longer one."""
-    text = typed.text
+    text = typed.raw
     seen = [Mention(Sort.PERSON, " ".join(text[a:b].split()), a, b) for a, b in people(text)]
     seen += _known(typed, known) if known else []
     kept: list[Mention] = []
@@ -188,17 +190,17 @@ def _people(typed: Typed, known: Mapping[str, str]) -> Iterator[Mention]:
             yield person
 
 
-def _known(typed: Typed, known: Mapping[str, str]) -> Iterator[Mention]:
-    words = typed.words
+def _known(typed: Text, known: Mapping[str, str]) -> Iterator[Mention]:
+    words = typed.tokens
     for first in range(len(words)):
         for length in range(2, _LONGEST_NAME + 1):
             if first + length > len(words):
                 break
             start, end = words[first].start, words[first + length - 1].end
-            spelling = known.get(" ".join(fold(typed.text[start:end]).split()))
+            spelling = known.get(" ".join(fold(typed.raw[start:end]).split()))
             if spelling is None or not Entry.of(spelling).fits(typed, first):
                 continue
-            if length >= _SURE_NAME or typed.capitals(first, first + length) or _honoured(typed.text[:start]):
+            if length >= _SURE_NAME or typed.capitals(first, first + length) or _honoured(typed.raw[:start]):
                 yield Mention(Sort.PERSON, spelling, start, end)
 
 

@@ -22,9 +22,8 @@ from functools import cache
 from corpus.entities.places import places, provinces
 from corpus.tables import EVERYDAY, FAMILY_NAMES, PROVINCES
 from corpus.text.fold import fold
-from corpus.text.phrase_matcher import Entry, Found, Phrases, Typed
-
-Span = tuple[int, int]
+from corpus.text.phrase_matcher import Entry, Found, Phrases
+from corpus.text.text import Text
 
 _JOINED = 5  # letters from which on a name is also met in one word ("travinh"), as in addresses of sites
 
@@ -49,7 +48,7 @@ class Whereabout:
     titled: bool
 
 
-def whereabouts(typed: Typed, offices: Sequence[Span]) -> list[Whereabout]:
+def whereabouts(typed: Text, offices: Sequence[tuple[int, int]]) -> list[Whereabout]:
     """The provinces and places that a text names, in order; ``offices`` are its offices and bodies."""
     found = list(_table().find(typed))
     named = []
@@ -59,7 +58,7 @@ def whereabouts(typed: Typed, offices: Sequence[Span]) -> list[Whereabout]:
             continue
         before = found[i - 1] if i and found[i - 1].stop == phrase.first else None
         behind = found[i + 1] if i + 1 < len(found) and found[i + 1].first == phrase.stop else None
-        held = any(typed.text[end : phrase.start].isspace() for _, end in offices if end < phrase.start)
+        held = any(typed.raw[end : phrase.start].isspace() for _, end in offices if end < phrase.start)
         titled = bool(_is(before, "title") or _is(behind, "suffix"))
         own = titled or (
             not _names_another(typed, entry, before, held=held)
@@ -74,7 +73,7 @@ def _is(phrase: Found | None, *sorts: str) -> bool:
     return phrase is not None and phrase.of(*sorts) is not None
 
 
-def _names_another(typed: Typed, entry: Entry, before: Found | None, *, held: bool) -> bool:
+def _names_another(typed: Text, entry: Entry, before: Found | None, *, held: bool) -> bool:
     """Whether it is the name of a person, a commune or a street."""
     if "".join(fold(entry.spelling).split()) in _namesakes():
         return True
@@ -85,7 +84,7 @@ def _names_another(typed: Typed, entry: Entry, before: Found | None, *, held: bo
     return family or _is(before, "area")
 
 
-def _looks_everyday(typed: Typed, phrase: Found, entry: Entry, before: Found | None, *, held: bool) -> bool:
+def _looks_everyday(typed: Text, phrase: Found, entry: Entry, before: Found | None, *, held: bool) -> bool:
     """Whether it could be everyday words, and nothing says that it is not."""
     everyday = phrase.of("everyday")
     if everyday is None:
@@ -93,7 +92,9 @@ def _looks_everyday(typed: Typed, phrase: Found, entry: Entry, before: Found | N
     exact = entry.exact(typed, phrase.first)
     if exact is not everyday.exact(typed, phrase.first):
         return not exact
-    alone = all(word.folded.isdecimal() for word in typed.words[: phrase.first] + typed.words[phrase.stop :])
+    alone = all(
+        word.folded.isdecimal() for word in typed.tokens[: phrase.first] + typed.tokens[phrase.stop :]
+    )
     of_office = held and entry.sort == "province"
     signed = alone or of_office or _is(before, "preposition", "zone")
     return not (signed or typed.capitals(phrase.first, phrase.stop))

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from corpus.text.span import Span
 
 # In Unicode the capitals of Vietnamese stand among its small letters: no range of a pattern holds just them.
 CAPITALS = "".join(letter for letter in map(chr, range(0x1F00)) if letter.isupper())
@@ -29,13 +32,17 @@ _SHAPE = re.compile(
     r"(?:i|e|a|o|u|y|ie|ye|ia|ya|oa|oe|oo|ua|ue|uo|uu|uy|uya|uye)(?:ch|c|m|ng|nh|n|p|t|i|y|o|u)?",
 )
 
-# A number keeps its decimal and thousands marks ("157.911,47"); all other signs part words.
-_SYLLABLE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+"""A syllable or a number; a number keeps its decimal and thousands marks ("157.911,47")."""
 
 
 def nfc(text: str) -> str:
     """The text in Unicode normalization form C (Unicode Standard Annex 15)."""
     return unicodedata.normalize("NFC", text)
+
+
+_SHORT = 1024
+"""Of texts up to this length what was made of them is remembered: questions, names, phrases of tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +56,22 @@ class Folded:
     """
 
     text: str
-    origins: tuple[int, ...]
+    origins: Sequence[int]
     length: int
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
+    def span(self, start: int, end: int) -> Span:
         """The slice of the original that ``text[start:end]`` stands for, marks that follow included.
 
         A character that folds to several ("ﬁ") is never split: it belongs to the slice whole.
         """
+        if isinstance(self.origins, range):
+            return Span(start, end)
         while end < len(self.origins) and self.origins[end] == self.origins[end - 1]:
             end += 1
         stop = self.origins[end] if end < len(self.origins) else self.length
-        return self.origins[start], stop
+        return Span(self.origins[start], stop)
 
 
-@lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     if character.isspace():
         return " "
@@ -72,12 +80,38 @@ def _fold_character(character: str) -> str:
     return bare.casefold().translate(_BARRED)
 
 
+class _FoldedCharacters(dict[int, str]):
+    """What each character folds to, by its code point; worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
+_FOLDED_CHARACTERS = _FoldedCharacters()
+
+
 def fold(text: str) -> str:
-    """The text without accents and in lower case, for matching only.
+    """The text without accents and in lower case, for matching only: "Đảng bộ" becomes "dang bo".
 
     Equal for NFC and NFD and for both placings of tone marks, because no mark is left; idempotent.
     """
-    return "".join(map(_fold_character, text))
+    return _fold_short(text) if len(text) <= _SHORT else text.translate(_FOLDED_CHARACTERS)
+
+
+@lru_cache(maxsize=16384)
+def _fold_short(text: str) -> str:
+    return text.translate(_FOLDED_CHARACTERS)
+
+
+def fold_with_origins(text: str) -> Folded:
+    """Like `fold`, with the way back to the original."""
+    folded = fold(text)
+    if len(folded) == len(text) and all(len(_FOLDED_CHARACTERS[ord(c)]) == 1 for c in set(text)):
+        return Folded(folded, range(len(text)), len(text))
+    lengths = (len(_FOLDED_CHARACTERS[ord(character)]) for character in text)
+    origins = tuple(i for i, length in enumerate(lengths) for _ in range(length))
+    return Folded(folded, origins, len(text))
 
 
 def unaccented(text: str) -> str:
@@ -86,49 +120,24 @@ def unaccented(text: str) -> str:
     return nfc(bare.replace("đ", "d").replace("Đ", "D"))
 
 
-def fold_with_origins(text: str) -> Folded:
-    """Like `fold`, with the way back to the original."""
-    pieces = [_fold_character(character) for character in text]
-    origins = tuple(i for i, piece in enumerate(pieces) for _ in piece)
-    return Folded("".join(pieces), origins, len(text))
-
-
 def modern_tone_marks(text: str) -> str:
     """The text (NFC) with tone marks placed the newer way: "hoà" becomes "hòa", "uỷ" becomes "ủy".
 
     Every character stays one character, so offsets hold. "quý" is left alone: there the u belongs to the q.
     """
-    return _OLD_PLACING.sub(lambda match: _move_tone(match[0]), text)
+    return _modern_short(text) if len(text) <= _SHORT else _OLD_PLACING.sub(_tone_moved, text)
 
 
-def _move_tone(pair: str) -> str:
+@lru_cache(maxsize=4096)
+def _modern_short(text: str) -> str:
+    return _OLD_PLACING.sub(_tone_moved, text)
+
+
+def _tone_moved(match: re.Match[str]) -> str:
+    pair = match[0]
     decomposed = unicodedata.normalize("NFD", pair[1])
     tone = next(mark for mark in decomposed if mark in _TONES)
     return nfc(pair[0] + tone) + nfc(decomposed.replace(tone, ""))
-
-
-@dataclass(frozen=True, slots=True)
-class Syllable:
-    """A folded syllable or number, and its place in the original text."""
-
-    text: str
-    start: int
-    end: int
-
-
-def syllables(text: str) -> list[Syllable]:
-    """The text's syllables and numbers in order, folded, with offsets into ``text``.
-
-    Whole numbers lose leading zeros: bulletins write "05 đồng chí" where people ask for 5.
-    """
-    folded = fold_with_origins(text)
-    found = []
-    for match in _SYLLABLE.finditer(folded.text):
-        token = match[0]
-        if token.isdecimal():
-            token = token.lstrip("0") or "0"
-        found.append(Syllable(token, *folded.span(match.start(), match.end())))
-    return found
 
 
 def looks_vietnamese(text: str) -> bool:
@@ -136,7 +145,16 @@ def looks_vietnamese(text: str) -> bool:
 
     True also of a text that is numbers only: those are the same in every language.
     """
-    words = [syllable.text for syllable in syllables(text) if syllable.text.isalpha()]
+    return _looks_short(text) if len(text) <= _SHORT else _looks(text)
+
+
+@lru_cache(maxsize=16384)
+def _looks_short(text: str) -> bool:
+    return _looks(text)
+
+
+def _looks(text: str) -> bool:
+    words = [word for word in WORD.findall(fold(text)) if word.isalpha()]
     shaped = sum(_SHAPE.fullmatch(word) is not None for word in words)
     return shaped * 4 >= len(words) * 3
 

@@ -13,45 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.text.fold import modern_tone_marks, syllables
+from corpus.text.text import Style, Text, Token, read_text
 
 # What may stand between two syllables of one phrase: "TP.HCM", "vice-chairman", "people's".
 _JOINER = re.compile(r"[^\S\n]+|[.'’][^\S\n]?|[-&]")
 _SPACED_DASH = re.compile(r"\s*[-–]\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One syllable or number: folded, as written (lower case, newer tone marks), and its place."""
-
-    folded: str
-    written: str
-    start: int
-    end: int
-
-
-class Typed:
-    """A text (NFC) cut into words.
-
-    Attributes:
-        text: The text itself.
-        words: Its syllables and numbers in order.
-        accented: Whether it carries any mark: then a word without marks is likely meant so.
-    """
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        lower = modern_tone_marks(text).lower()
-        # Where lowering changes the length ("İ") the offsets would shift: such text is no Vietnamese.
-        shown = lower if len(lower) == len(text) else text
-        self.words = [Word(s.text, shown[s.start : s.end], s.start, s.end) for s in syllables(text)]
-        self.accented = any(word.folded != word.written for word in self.words if word.folded.isalpha())
-
-    def capitals(self, first: int, stop: int) -> bool:
-        """Whether words begin with a capital that says something: many other words of the text do not."""
-        initials = [self.text[word.start].isupper() for word in self.words]
-        small = initials.count(False)
-        return all(initials[first:stop]) and (small * 3 >= len(initials) or stop - first == len(initials))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +27,16 @@ class Entry:
     spelling: str
     sort: str
     value: str
-    words: tuple[Word, ...]
+    words: tuple[Token, ...]
 
     @classmethod
     def of(cls, spelling: str, sort: str = "", value: str = "") -> Entry:
         """The entry of a spelling."""
-        return cls(spelling, sort, value, tuple(Typed(spelling).words))
+        return cls(spelling, sort, value, read_text(spelling, Style.TYPED).tokens)
 
-    def fits(self, typed: Typed, first: int) -> bool:
+    def fits(self, typed: Text, first: int) -> bool:
         """Whether the words from ``first`` on are this phrase; where they carry marks, with its own."""
-        words = typed.words[first : first + len(self.words)]
+        words = typed.tokens[first : first + len(self.words)]
         if len(words) < len(self.words):
             return False
         if not all(
@@ -80,15 +46,15 @@ class Entry:
             return False
         if len(words) == 1 and typed.accented and words[0].written != self.words[0].written:
             return False  # "Công ty may" asks nothing, though "co may dang vien" does
-        gaps = (typed.text[a.end : b.start] for a, b in pairwise(words))
+        gaps = (typed.raw[a.end : b.start] for a, b in pairwise(words))
         return all(self._joined(gap) for gap in gaps)
 
     def _joined(self, gap: str) -> bool:
         return bool(_JOINER.fullmatch(gap) or ("-" in self.spelling and _SPACED_DASH.fullmatch(gap)))
 
-    def exact(self, typed: Typed, first: int) -> bool:
+    def exact(self, typed: Text, first: int) -> bool:
         """Whether its accents were typed, as far as it has any, in a text that carries accents."""
-        words = typed.words[first : first + len(self.words)]
+        words = typed.tokens[first : first + len(self.words)]
         return typed.accented and all(
             got.written == want.written for got, want in zip(words, self.words, strict=True)
         )
@@ -120,17 +86,17 @@ class Phrases:
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry.words))
 
-    def find(self, typed: Typed) -> Iterator[Found]:
+    def find(self, typed: Text) -> Iterator[Found]:
         """The phrases in a text, in order, none over another; each with all entries that fit it alike."""
         i = 0
-        while i < len(typed.words):
-            fitting = [entry for entry in self._by_first[typed.words[i].folded] if entry.fits(typed, i)]
+        while i < len(typed.tokens):
+            fitting = [entry for entry in self._by_first[typed.tokens[i].folded] if entry.fits(typed, i)]
             longest = [entry for entry in fitting if len(entry.words) == len(fitting[0].words)]
             if longest:
                 stop = i + len(longest[0].words)
                 # Those with their accents typed go first; otherwise the table's order holds.
                 longest.sort(key=lambda entry, at=i: not entry.exact(typed, at))  # type: ignore[misc]
-                yield Found(i, stop, typed.words[i].start, typed.words[stop - 1].end, tuple(longest))
+                yield Found(i, stop, typed.tokens[i].start, typed.tokens[stop - 1].end, tuple(longest))
                 i = stop
             else:
                 i += 1

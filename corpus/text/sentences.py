@@ -10,12 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-Span = tuple[int, int]
+from corpus.text.span import Span
 
 _LINE = re.compile(r"[^\n]+")
 # A sentence's end: its mark, what may close after it, and white space; or a mark that has lost its space
 # before a capital ("2025.BAN QUẢN LÝ").
-_END = re.compile(r"(?:[.!?…]+(?:/\.)?[\"”’»)\]]*)(?=\s|(?<=[^\W\d_][^\W\d_]\.)[^\W\d_]|(?<=\d\.)[^\W\d_])")
+# Both runs are taken whole and from their beginning: a line of a hundred thousand dots costs one look each.
+_END = re.compile(
+    r"(?<![.!?…])[.!?…]++(?:/\.)?+[\"”’»)\]]*+(?=\s|(?<=[^\W\d_][^\W\d_]\.)[^\W\d_]|(?<=\d\.)[^\W\d_])"
+)
+_NEXT = re.compile(r"\s*+(?P<sign>\S)")
+_LONGEST_OPENING = 80  # characters before a mark that tell whether it ends a sentence
 _ABBREVIATIONS = frozenset(
     "bs cki ckii cn dr drs gs h ks kts ls mr mrs ms no nxb p pgs".split()  # noqa: SIM905
     + "q th ths tp tr ts tt tx vd vol x đc đ/c v/v".split(),  # noqa: SIM905
@@ -35,14 +40,14 @@ def paragraphs(text: str) -> list[Span]:
             continue
         start, end = trimmed
         goes_on = text[start].islower() and not _LIST_ITEM.match(text, start)
-        if spans and goes_on and text.count("\n", spans[-1][1], start) == 1:
-            spans[-1] = (spans[-1][0], end)
+        if spans and goes_on and text.count("\n", spans[-1].end, start) == 1:
+            spans[-1] = Span(spans[-1].start, end)
         else:
-            spans.append((start, end))
+            spans.append(trimmed)
     return spans
 
 
-def sentences(text: str, span: Span | None = None) -> list[Span]:
+def sentences(text: str, span: tuple[int, int] | None = None) -> list[Span]:
     """The sentences of the text, or of one slice of it, in order and trimmed of white space.
 
     Together they hold all that is not white space, and no two overlap.
@@ -60,7 +65,7 @@ def trim(text: str, start: int, end: int) -> Span | None:
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
-    return (start, end) if start < end else None
+    return Span(start, end) if start < end else None
 
 
 def _split(text: str, start: int, end: int) -> Iterator[Span]:
@@ -77,16 +82,19 @@ def _split(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _ends_sentence(text: str, begun: int, mark: re.Match[str], end: int) -> bool:
-    following = text[mark.end() : end].lstrip()
-    if following and following[0].islower() and not _LIST_ITEM.match(following):
+    following = _NEXT.match(text, mark.end(), end)
+    if following and following["sign"].islower() and not _LIST_ITEM.match(text, following.start("sign"), end):
         return False
     if not mark[0].startswith(".") or len(mark[0].rstrip('"”’»)]')) > 1:
         return True
-    before = text[begun : mark.start()].split()
+    # Only its last words and how it opens are looked at, so a long sentence is not read again for each mark.
+    near = max(begun, mark.start() - _LONGEST_OPENING)
+    before = text[near : mark.start()].split()
     if not before:
         return False
     word = before[-1].lstrip("(“\"'")
-    opens = len(before) == 1 or (len(before) == 2 and before[0].casefold() in _NUMBERED)  # noqa: PLR2004
+    numbered = len(before) == 2 and before[0].casefold() in _NUMBERED  # noqa: PLR2004 ("Điều 1")
+    opens = near == begun and (len(before) == 1 or numbered)
     if opens and _LIST_NUMBER.fullmatch(word):
         return False  # "1. Phấn đấu thu hút …", "Điều 1. Phê duyệt …": the number opens the item
     is_initial = len(word) == 1 and word.isalpha() and word.isupper()

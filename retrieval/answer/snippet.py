@@ -14,8 +14,9 @@ from corpus.chunking import cut
 from corpus.entities.people import people
 from corpus.models import Bulletin, Passage
 from corpus.tables import data
-from corpus.text.fold import fold, modern_tone_marks, syllables
-from corpus.text.sentences import Span
+from corpus.text.fold import fold, modern_tone_marks
+from corpus.text.span import Span
+from corpus.text.text import tokens_of
 from retrieval.index.lexical import LexicalIndex, pairs, terms
 from retrieval.index.sentence_vectors import split
 from retrieval.query.understand import Kind
@@ -63,12 +64,12 @@ class QuoteSettings:
 
 def _content(question: str) -> tuple[list[str], list[bool]]:
     """The folded syllables of a question, and which of them can be evidence by themselves."""
-    found = syllables(question)
+    found = tokens_of(question)
     full = []
     for syllable in found:
         typed = modern_tone_marks(question[syllable.start : syllable.end].lower())
-        full.append(typed not in _EMPTY and not (typed == syllable.text and typed in _EMPTY_FOLDED))
-    return [syllable.text for syllable in found], full
+        full.append(typed not in _EMPTY and not (typed == syllable.folded and typed in _EMPTY_FOLDED))
+    return [syllable.folded for syllable in found], full
 
 
 def _full_pairs(single: list[str], full: list[bool]) -> list[str]:
@@ -190,15 +191,15 @@ def highlights(text: str, question: str) -> tuple[Span, ...]:
         if full[i]
         and (syllable[0].isdecimal() or not (any(full[max(0, i - 1) : i]) or any(full[i + 1 : i + 2])))
     }
-    found = syllables(text)
-    marked = [syllable.text in alone for syllable in found]
-    for i, pair in enumerate(pairs([syllable.text for syllable in found])):
+    found = tokens_of(text)
+    marked = [syllable.folded in alone for syllable in found]
+    for i, pair in enumerate(pairs([syllable.folded for syllable in found])):
         if pair in together:
             marked[i] = marked[i + 1] = True
     spans: list[Span] = []
     for syllable in compress(found, marked):
         if spans and not text[spans[-1][1] : syllable.start].strip():
-            spans[-1] = (spans[-1][0], syllable.end)
+            spans[-1] = Span(spans[-1].start, syllable.end)
         else:
-            spans.append((syllable.start, syllable.end))
+            spans.append(syllable.span)
     return tuple(spans)

@@ -13,8 +13,9 @@ from corpus.entities.organisations import Body, Level, alike, body_at, heads, le
 from corpus.models import Bulletin
 from corpus.tables import LEVELS
 from corpus.text.abbreviations import Abbreviations
-from corpus.text.fold import modern_tone_marks, syllables
+from corpus.text.fold import modern_tone_marks
 from corpus.text.patterns import either
+from corpus.text.text import tokens_of
 
 
 class House(Enum):
@@ -149,7 +150,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _spelled(text: str) -> Iterator[str]:
-    return (modern_tone_marks(text[s.start : s.end]).lower() for s in syllables(text))
+    return (modern_tone_marks(text[s.start : s.end]).lower() for s in tokens_of(text))
 
 
 @cache

@@ -12,7 +12,7 @@ from functools import cache
 from corpus.entities.offices import Office
 from corpus.tables import ACTS, FAMILY_NAMES
 from corpus.text.patterns import either
-from corpus.text.sentences import Span
+from corpus.text.span import Span
 
 _JOINS = re.compile(r"\s*(?:[,/–—-]\s*)?(?:(?i:kiêm|và|đồng thời là|đồng thời giữ chức|đồng thời|đồng)\s+)?")
 _BEHIND_NAME = re.compile(

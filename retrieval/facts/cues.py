@@ -14,7 +14,7 @@ from corpus.table_files import WordList
 from corpus.tables import ACTS, LEVELS
 from corpus.text.fold import CAPITALS, SMALL
 from corpus.text.patterns import either, phrase_pattern
-from corpus.text.sentences import Span
+from corpus.text.span import Span
 from retrieval.facts.models import Act
 
 ENTERING = frozenset({Act.ELECTED, Act.RE_ELECTED, Act.APPOINTED})

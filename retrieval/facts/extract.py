@@ -14,7 +14,8 @@ from corpus.entities.places import province_mentions
 from corpus.ingest import metadata
 from corpus.models import Bulletin, Passage
 from corpus.text.fold import fold, modern_tone_marks
-from corpus.text.sentences import Span, sentences
+from corpus.text.sentences import sentences
+from corpus.text.span import Span
 from retrieval.facts.affiliation import Host, House, of_itself
 from retrieval.facts.attach import Named, assign, chains, name
 from retrieval.facts.cues import ENTERING, Cue, announces, cues, deed, entering, is_void, opening_year
@@ -56,7 +57,7 @@ def _told(bulletin: Bulletin) -> Iterator[_Told]:
     listed: Act | None = None
     for span in sentences(text):
         here = names(text[slice(*span)]) if may_name(text, span) else []
-        inside = [without_titles(text, (span[0] + start, span[0] + end)) for start, end in here]
+        inside = [without_titles(text, name.shifted(span.start)) for name in here]
         if not _ITEM.match(text, span[0]):
             listed = None
         if inside and not _of_another_time(bulletin, text[slice(*span)]):
@@ -216,7 +217,7 @@ def _fact(told: _Told, who: Named, office: Office, mine: list[Office], act: Act)
         sentence=_sentence(told),
         person=who.person,
         act=act,
-        office=(office.start, office.end),
+        office=Span(office.start, office.end),
         role=office.role,
         level=level.name if level else None,
         body=_body(told, office, level, guest=guest),

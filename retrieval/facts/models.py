@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from corpus.models import Passage
-
-Span = tuple[int, int]
+from corpus.text.span import Span
 
 
 class Act(Enum):

@@ -14,6 +14,7 @@ from typing import Any
 from corpus.models import Bulletin, Passage
 from corpus.sqlite import Connection, SQLiteError, connect, connect_read_only, connect_temporary
 from corpus.text.fold import fold
+from corpus.text.span import Span
 from retrieval.facts.models import Act, Fact
 
 FILE = "facts.sqlite"
@@ -170,9 +171,9 @@ def _fact(row: tuple[Any, ...]) -> Fact:
     guest, province, term, acting = rest
     return Fact(
         sentence=Passage(bulletin, start, end),
-        person=(person, person_end),
+        person=Span(person, person_end),
         act=Act(act),
-        office=None if office is None else (office, office_end),
+        office=None if office is None else Span(office, office_end),
         role=role,
         level=level,
         body=body,

@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import SnapshotError
-from corpus.text.fold import syllables
+from corpus.text.text import tokens_of
 
 
 def terms(text: str) -> list[str]:
     """What a text is indexed and asked by: its folded syllables, then the pairs of neighbours."""
-    single = [syllable.text for syllable in syllables(text)]
+    single = [syllable.folded for syllable in tokens_of(text)]
     return single + pairs(single)
 
 

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from corpus.chunking import cut
 from corpus.models import Bulletin, Passage
-from corpus.text.sentences import Span, sentences
+from corpus.text.sentences import sentences
+from corpus.text.span import Span
 from retrieval.encoders.sentence_transformer import Vectors
 
 # The longest piece, and so the longest quote of one sentence.

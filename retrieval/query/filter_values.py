@@ -13,7 +13,8 @@ from functools import cache
 from corpus.entities.places import places, provinces
 from corpus.errors import FilterError
 from corpus.tables import EVERYDAY, data
-from corpus.text.fold import fold, syllables
+from corpus.text.fold import fold
+from corpus.text.text import tokens_of
 
 _LONGEST_NAME = 6  # syllables: "Thành phố Bà Rịa - Vũng Tàu"
 _SHOWN = 3  # words of an unknown name that are repeated in the complaint
@@ -78,7 +79,7 @@ def province(key: str, value: str) -> str:
 def province_at(text: str, start: int) -> tuple[str, int] | None:
     """The province with the longest name that stands at ``start``, and where the name ends."""
     rest = text[start:]
-    for syllable in reversed(syllables(rest)[:_LONGEST_NAME]):
+    for syllable in reversed(tokens_of(rest)[:_LONGEST_NAME]):
         name = _names().get(_joined(rest[: syllable.end]))
         if name is not None:
             return name, start + syllable.end
@@ -105,7 +106,7 @@ def _joined(name: str) -> str:
 def no_province(key: str, value: str) -> FilterError:
     """The complaint about an unknown province, with the nearest name or the place's own province."""
     shown = " ".join(value.split()[:_SHOWN])
-    ends = [syllable.end for syllable in syllables(value)[:_LONGEST_NAME]]
+    ends = [syllable.end for syllable in tokens_of(value)[:_LONGEST_NAME]]
     typed = [_joined(value[:end]) for end in ends]
     where = {_joined(place): name for place, name in places().items()}
     nearest = next((where[name] for name in reversed(typed) if name in where), None)

@@ -18,7 +18,8 @@ from typing import TypeVar
 
 from corpus.errors import FilterError
 from corpus.tables import data
-from corpus.text.fold import fold, syllables
+from corpus.text.fold import fold
+from corpus.text.text import tokens_of
 from retrieval.query.filter_values import complaint, day, no_province, province, province_at, years
 from retrieval.query.understand import clean
 
@@ -131,7 +132,7 @@ class _Reading:
         if phrase is not None:
             phrase = phrase.strip()
             self.words.append(phrase)
-            if syllables(phrase) and phrase not in self.phrases:
+            if tokens_of(phrase) and phrase not in self.phrases:
                 self.phrases.append(phrase)
         elif mark.lastgroup is None:
             self.words.append(mark[0])
@@ -141,7 +142,7 @@ class _Reading:
     def finished(self) -> Query:
         """What was read."""
         whole = " ".join(" ".join([*self.words, self.text[self.place :]]).split())
-        return Query(whole.strip(" ,;") if syllables(whole) else "", tuple(self.phrases), self.filters)
+        return Query(whole.strip(" ,;") if tokens_of(whole) else "", tuple(self.phrases), self.filters)
 
     def _filter(self, name: str, key: str) -> None:
         kept = self.filters
@@ -217,7 +218,7 @@ class _Reading:
     def _unit(self, key: str) -> str:
         quoted = self._quoted()
         value = self._until_next_mark(r"[,;]") if quoted is None else quoted
-        if not syllables(value):
+        if not tokens_of(value):
             raise complaint(key, value, "unit", "names no unit", f'{key}"Ban Quản lý"')
         return value
 

@@ -15,7 +15,8 @@ from functools import cache
 from corpus.entities.slots import NOTHING, Slots, read_slots
 from corpus.errors import EmptyQuestionError, LongQuestionError
 from corpus.text.abbreviations import Abbreviations
-from corpus.text.fold import fold, nfc, syllables
+from corpus.text.fold import fold, nfc
+from corpus.text.text import tokens_of
 from retrieval.query.context.rewrite import complete
 from retrieval.query.english import is_english, vietnamese_terms
 from retrieval.query.lexicon import Lexicon
@@ -168,7 +169,7 @@ def clean(question: str) -> str:
         LongQuestionError: it is longer than `MAX_LENGTH`.
     """
     text = _cleaned(question)
-    if not syllables(text):
+    if not tokens_of(text):
         raise EmptyQuestionError("The question is empty: ask in words, for example: ai được bầu làm Bí thư?")
     if len(text) > MAX_LENGTH:
         raise LongQuestionError(

@@ -19,7 +19,7 @@ from corpus.models import Bulletin
 from corpus.tables import PROVINCES
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import fold, modern_tone_marks, nfc
-from corpus.text.phrase_matcher import Typed, Word
+from corpus.text.text import Style, Token, read_text
 from retrieval.index.lexical import LexicalIndex, terms
 from retrieval.index.snapshot import Snapshot
 from retrieval.query.search_syntax import ANYTHING, Filters, Query
@@ -110,8 +110,8 @@ def _by_unit(units: Sequence[str], abbreviations: Abbreviations) -> Callable[[Ca
     return lambda card: card.publisher is not None and fits(card.publisher)
 
 
-def _words(text: str) -> list[Word]:
-    return Typed(nfc(text)).words
+def _words(text: str) -> Sequence[Token]:
+    return read_text(nfc(text), Style.TYPED).tokens
 
 
 class Verbatim:

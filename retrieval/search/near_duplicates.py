@@ -21,7 +21,8 @@ from itertools import groupby
 
 from corpus.models import Bulletin
 from corpus.text.fold import modern_tone_marks
-from corpus.text.sentences import Span, sentences
+from corpus.text.sentences import sentences
+from corpus.text.span import Span
 from retrieval.models import Hit
 
 Shingles = frozenset[tuple[str, ...]]
@@ -170,8 +171,8 @@ def _told(hit: Hit) -> list[Span]:
     text, title = hit.bulletin.text, hit.bulletin.title
     indent = len(text) - len(text.lstrip())
     title_end = indent + len(title) if text.startswith(title, indent) else 0
-    whole = (hit.passage.start, hit.passage.end)
-    told = [(start, end) for start, end in sentences(text, whole) if end > title_end]
+    whole = Span(hit.passage.start, hit.passage.end)
+    told = [span for span in sentences(text, whole) if span.end > title_end]
     return [span for span in told if _tells(text[slice(*span)])] or [whole]
 
 

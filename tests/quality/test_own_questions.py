@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.ingest.read import read_bulletin, shipped_folder
-from corpus.text.fold import syllables
+from corpus.text.text import tokens_of
 from retrieval.engine import Engine
 from retrieval.evaluation.questions import read_questions
 from retrieval.evaluation.run import OVERALL, Row, evaluate, holds
@@ -23,7 +23,7 @@ def row(real_engine: Engine) -> Row:
 
 
 def words(question: str) -> frozenset[str]:
-    return frozenset(syllable.text for syllable in syllables(question))
+    return frozenset(syllable.folded for syllable in tokens_of(question))
 
 
 def test_every_sort_of_question_is_there() -> None:

@@ -24,6 +24,7 @@ from bot.telegram.views import source
 from bot.telegram.views.keyboard import Board, Row, in_rows, keyboard
 from corpus.errors import FilterError
 from corpus.models import Bulletin
+from corpus.text.span import Span
 from retrieval.models import Hit, Page
 from retrieval.query.search_syntax import read_filters
 
@@ -164,7 +165,7 @@ def _with_sentence(hit: Hit) -> Hit:
     if hit.sentence is None:
         return hit
     start = hit.sentence.start - hit.passage.start
-    return replace(hit, highlights=((start, start + hit.sentence.end - hit.sentence.start),))
+    return replace(hit, highlights=(Span(start, start + hit.sentence.end - hit.sentence.start),))
 
 
 def _under(page: Page, board: Board, count: int) -> InlineKeyboardMarkup | None:

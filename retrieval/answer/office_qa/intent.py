@@ -10,7 +10,8 @@ from functools import cache
 from corpus.entities.organisations import body_at, head_at, heads
 from corpus.entities.slots import Mention, Sort, mentions
 from corpus.tables import data
-from corpus.text.fold import fold, modern_tone_marks, syllables
+from corpus.text.fold import fold, modern_tone_marks
+from corpus.text.text import tokens_of
 from retrieval.query.understand import Kind, Understood
 
 # "Bí thư (của) Đảng ủy", "Phó Bí thư Thường trực Tỉnh ủy": what may stand between an office and its body.
@@ -97,7 +98,7 @@ def asks_for_office(text: str) -> bool:
 def asking_words() -> frozenset[str]:
     """The folded words that ask back, or for what somebody is: they say nothing of who it is."""
     phrases = (*data("questions.json")["whether"], *data("questions.json")["office"])
-    return frozenset(syllable.text for phrase in phrases for syllable in syllables(phrase))
+    return frozenset(syllable.folded for phrase in phrases for syllable in tokens_of(phrase))
 
 
 def _is_bare(question: Understood) -> bool:

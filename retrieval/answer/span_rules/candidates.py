@@ -12,8 +12,10 @@ from corpus.entities.offices import titles
 from corpus.entities.people import people
 from corpus.entities.places import place_mentions, province_mentions
 from corpus.entities.quantities import Grain, Measure, Moment, measures, moments
-from corpus.text.fold import CAPITALS, SMALL, looks_vietnamese, syllables
-from corpus.text.sentences import Span, sentences
+from corpus.text.fold import CAPITALS, SMALL, looks_vietnamese
+from corpus.text.sentences import sentences
+from corpus.text.span import Span
+from corpus.text.text import tokens_of
 from retrieval.answer.span_rules.expected import Asking, stopwords, unit_key
 from retrieval.query.understand import Kind
 
@@ -78,24 +80,23 @@ def names(text: str) -> list[Span]:
         if start in begins and len(words) > 1 and words[0].lower() in stopwords():
             start, words = start + match[0].index(words[1], len(words[0])), words[1:]
         if len(words) > 1 or not (looks_vietnamese(words[0]) and words[0][1:].islower()):
-            found.append((start, end))
+            found.append(Span(start, end))
     return found
 
 
 def _shown(measure: Measure, asked: Asking) -> Span:
     """The measure, without a unit that is only guessed and not asked for."""
-    unit = tuple(syllable.text for syllable in syllables(measure.unit))
-    return (
-        (measure.start, measure.end) if measure.known or unit == asked.head[: len(unit)] else measure.number
-    )
+    unit = tuple(syllable.folded for syllable in tokens_of(measure.unit))
+    whole = measure.known or unit == asked.head[: len(unit)]
+    return Span(measure.start, measure.end) if whole else Span(*measure.number)
 
 
 def _dated(text: str, moment: Moment, asked: Asking) -> Span:
     """The moment; only its year where no more is asked for ("năm nào")."""
     if "ngay" in asked.head or "nam" not in asked.head or moment.grain not in {Grain.DAY, Grain.MONTH}:
-        return moment.start, moment.end
+        return Span(moment.start, moment.end)
     year = re.search(r"(?:năm\s+)?\d{4}\Z", text[moment.start : moment.end])
-    return (moment.start + year.start(), moment.end) if year else (moment.start, moment.end)
+    return Span(moment.start + (year.start() if year else 0), moment.end)
 
 
 def _grain_fit(moment: Moment, asked: Asking) -> float:
@@ -117,7 +118,7 @@ def _unit_fit(measure: Measure, asked: Asking) -> float:
         return 0.7
     if asked.units:
         return 0.0 if measure.known else 0.2
-    words = [syllable.text for syllable in syllables(measure.unit)]
+    words = [syllable.folded for syllable in tokens_of(measure.unit)]
     if asked.head:
         return 1.0 if words[:1] == list(asked.head[:1]) else 0.2
     return 0.6 if measure.known else 0.4
@@ -149,18 +150,18 @@ def _long_names(text: str) -> Iterator[Span]:
         words = list(re.finditer(r"\S+", match[0]))
         kept = list(takewhile(lambda word: word[0].lower() not in stopwords(), words))
         if len(kept) > 1:
-            yield match.start(), match.start() + kept[-1].end()
+            yield Span(match.start(), match.start() + kept[-1].end())
 
 
 def _headed(text: str, head: Sequence[str]) -> Iterator[Span]:
     """Names behind what is asked for: "Sân bay quốc tế Los Angeles" where "sân bay nào" is asked."""
-    found = syllables(text)
+    found = tokens_of(text)
     for i in range(len(found) - len(head) + 1 if head else 0):
-        if [each.text for each in found[i : i + len(head)]] == list(head):
+        if [each.folded for each in found[i : i + len(head)]] == list(head):
             for start, end in names(text):
                 between = text[found[i].start : start]
                 if 0 < len(between) <= _HEAD_REACH and not _parted(between):
-                    yield found[i].start, end
+                    yield Span(found[i].start, end)
                     break
 
 
@@ -176,7 +177,7 @@ def chunks(text: str) -> Iterator[Span]:
         for word in [*words, None]:
             if word is None or word[0].lower() in stopwords():
                 if 1 < len(run) <= _LONGEST_CHUNK:
-                    yield match.start() + run[0].start(), match.start() + run[-1].end()
+                    yield Span(match.start() + run[0].start(), match.start() + run[-1].end())
                 run = []
             else:
                 run.append(word)

@@ -9,7 +9,8 @@ from functools import cache
 from corpus.entities.units import known_units
 from corpus.tables import UNITS, data
 from corpus.text.abbreviations import Abbreviations
-from corpus.text.fold import fold, syllables
+from corpus.text.fold import fold
+from corpus.text.text import tokens_of
 from retrieval.query.understand import Kind, Understood
 
 _WORDS = {
@@ -58,8 +59,8 @@ def asking(question: Understood) -> Asking:
     found = _asking_word(question.kind, text == fold(text)).search(text)
     if found is None:
         return Asking(question.kind, units=units, similar=similar)
-    left = tuple(syllable.text for syllable in syllables(text[: found.start()]))
-    right = tuple(syllable.text for syllable in syllables(text[found.end() :]))
+    left = tuple(syllable.folded for syllable in tokens_of(text[: found.start()]))
+    right = tuple(syllable.folded for syllable in tokens_of(text[found.end() :]))
     head = _head(question, found)
     ordinal = question.kind is Kind.NUMBER and left[-1:] in {("thu",), ("hang",)}
     return Asking(question.kind, left, right, head, units, similar, ordinal)
@@ -75,18 +76,18 @@ def _head(question: Understood, found: re.Match[str]) -> tuple[str, ...]:
     """The words that the asking word belongs to: those before "nào" and "gì", those behind the others."""
     text = found.string
     if question.kind is Kind.DATE:
-        return tuple(syllable.text for syllable in syllables(found[0]))
+        return tuple(syllable.folded for syllable in tokens_of(found[0]))
     head: list[str] = []
     if question.kind is Kind.NUMBER:
-        for syllable in syllables(text[found.end() :])[:_LONGEST_HEAD]:
+        for syllable in tokens_of(text[found.end() :])[:_LONGEST_HEAD]:
             if text[found.end() + syllable.start : found.end() + syllable.end] in stopwords():
                 break
-            head.append(syllable.text)
+            head.append(syllable.folded)
     else:
-        for syllable in reversed(syllables(text[: found.start()])[-_LONGEST_HEAD:]):
+        for syllable in reversed(tokens_of(text[: found.start()])[-_LONGEST_HEAD:]):
             if text[syllable.start : syllable.end] in stopwords():
                 break
-            head.insert(0, syllable.text)
+            head.insert(0, syllable.folded)
     return tuple(head)
 
 

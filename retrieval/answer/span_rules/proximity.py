@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from corpus.text.fold import syllables
 from corpus.text.sentences import sentences
+from corpus.text.text import tokens_of
 from retrieval.index.lexical import pairs
 
 # What a sign between two words adds to their distance, in syllables: what stands behind it is often of
@@ -28,9 +28,9 @@ class Nearness:
         """
         self._behind = behind
         self._weights = weights
-        found = syllables(text)
+        found = tokens_of(text)
         self._starts = [syllable.start for syllable in found]
-        self._words = [syllable.text for syllable in found]
+        self._words = [syllable.folded for syllable in found]
         ends = {start for start, _ in sentences(text)}
         self._places: list[float] = []
         place, last = 0.0, 0

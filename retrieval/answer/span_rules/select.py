@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.entities.slots import Mention, Sort, mentions
-from corpus.text.fold import looks_vietnamese, syllables
-from corpus.text.sentences import Span
+from corpus.text.fold import looks_vietnamese
+from corpus.text.span import Span
+from corpus.text.text import tokens_of
 from retrieval.answer.span_rules.candidates import Candidate, candidates
 from retrieval.answer.span_rules.expected import Asking, asking
 from retrieval.answer.span_rules.proximity import Nearness
@@ -63,7 +64,7 @@ def short_answer(question: Understood, quote_text: str, weights: Mapping[str, fl
     others = [each.score for each in scored if each.end <= best.start or best.end <= each.start]
     ahead = min(_MOST_AHEAD, best.score - max(others, default=0.0))
     sure = best.score + ahead >= _SURE[question.kind] and best.fit >= _LEAST_FIT.get(question.kind, 0.0)
-    return (best.start, best.end) if sure else None
+    return Span(best.start, best.end) if sure else None
 
 
 def _scored(question: Understood, text: str, weights: Mapping[str, float]) -> list[_Scored]:
@@ -73,7 +74,7 @@ def _scored(question: Understood, text: str, weights: Mapping[str, float]) -> li
     if asked.kind is Kind.PERSON and question.slots.roles:
         found = _in_office(text, found, question.slots.roles)
     nearness = Nearness(text, weights, behind=_BEHIND if asked.kind is Kind.NUMBER else 1.0)
-    said = {syllable.text for syllable in syllables(question.words)}
+    said = {syllable.folded for syllable in tokens_of(question.words)}
     scored = []
     for each in found:
         words = [word for word in nearness.words(each.start, each.end) if word not in asked.head]

@@ -15,7 +15,8 @@ from functools import cache
 from corpus.entities.slots import Mention, Sort, mentions
 from corpus.tables import ROLES, data
 from corpus.text.fold import CAPITALS, fold, looks_vietnamese
-from corpus.text.phrase_matcher import Entry, Found, Phrases, Typed
+from corpus.text.phrase_matcher import Entry, Found, Phrases
+from corpus.text.text import Style, Text, read_text
 from retrieval.query.context.openers import core, words
 
 WHEN = frozenset({Sort.YEAR, Sort.TERM, Sort.DATE, Sort.ORDINAL})
@@ -69,7 +70,7 @@ class Reading:
 def read(question: str, known_people: Mapping[str, str]) -> Reading:
     """Take a question (NFC, single spaces) apart."""
     text, opened = core(question)
-    typed = Typed(text)
+    typed = read_text(text, Style.TYPED)
     named = mentions(text, known_people)
     found = [f for f in _words_table().find(typed) if not any(_within(f, mention) for mention in named)]
     taken = [(mention.start, mention.end) for mention in named]
@@ -79,7 +80,7 @@ def read(question: str, known_people: Mapping[str, str]) -> Reading:
     empty = _empty_words(accented=typed.accented)
     content = tuple(
         word.folded
-        for word in typed.words
+        for word in typed.tokens
         if word.written not in empty and not any(a <= word.start < b for a, b in taken)
     )
 
@@ -91,12 +92,12 @@ def read(question: str, known_people: Mapping[str, str]) -> Reading:
     return Reading(text, opened, named, of("asking"), parts, pronouns, of("deputies"), zones, content)
 
 
-def _stands_for(pronoun: Found, typed: Typed) -> bool:
+def _stands_for(pronoun: Found, typed: Text) -> bool:
     """Whether it is a pronoun, and not words that are typed alike, as "he" for "hè" and "nguoi do dau"."""
     entry = pronoun.entries[0]
     if entry.spelling.isascii():
-        return not looks_vietnamese(typed.text)
-    at_an_end = pronoun.first == 0 or pronoun.stop == len(typed.words)
+        return not looks_vietnamese(typed.raw)
+    at_an_end = pronoun.first == 0 or pronoun.stop == len(typed.tokens)
     return entry.exact(typed, pronoun.first) or (at_an_end and not typed.accented)
 
 

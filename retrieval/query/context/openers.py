@@ -7,7 +7,8 @@ from typing import Any
 
 from corpus.tables import data
 from corpus.text.fold import looks_vietnamese
-from corpus.text.phrase_matcher import Found, Phrases, Typed
+from corpus.text.phrase_matcher import Found, Phrases
+from corpus.text.text import Style, read_text
 
 
 @cache
@@ -37,15 +38,15 @@ def _begins_standing(text: str) -> bool:
 
 
 def _at_start(text: str, table: Phrases) -> Found | None:
-    first = next(table.find(Typed(text)), None)
+    first = next(table.find(read_text(text, Style.TYPED)), None)
     return first if first and first.first == 0 else None
 
 
 def _at_end(text: str, table: Phrases) -> Found | None:
     """The closing words that end the text, unless they are the whole text."""
-    typed = Typed(text)
+    typed = read_text(text, Style.TYPED)
     last = next(reversed(list(table.find(typed))), None)
-    if last is None or last.first == 0 or last.stop < len(typed.words):
+    if last is None or last.first == 0 or last.stop < len(typed.tokens):
         return None
     return last if last.entries[0].sort == "closer" else None
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.i18n import texts
 from bot.render.answer import also_in, render_answer, source_parts
 from corpus.models import Bulletin, Passage
+from corpus.text.span import Span
 from retrieval.models import Answer, Hit, Note, Statement, Verdict
 from tests.botapi.entities import Formatted, utf16_length
 from tests.botapi.html_mode import parse_html
@@ -28,7 +29,9 @@ URL = "https://example.org/a?b=1&c=2"
 
 
 def hit(bulletin: Bulletin, *highlights: tuple[int, int]) -> Hit:
-    return Hit(Passage(bulletin.id, 0, len(bulletin.text)), bulletin, 0.5, highlights)
+    return Hit(
+        Passage(bulletin.id, 0, len(bulletin.text)), bulletin, 0.5, tuple(Span(*each) for each in highlights)
+    )
 
 
 def answer(*quotes: Hit, short: Passage | None = None, nearest: tuple[Bulletin, ...] = ()) -> Answer:

@@ -19,6 +19,7 @@ from bot.render.json import (
 )
 from corpus.library import Holding
 from corpus.models import Bulletin, Passage
+from corpus.text.span import Span
 from retrieval.models import Answer, Hit, Note, Page, Statement, Verdict
 from retrieval.query.search_syntax import Query
 
@@ -35,7 +36,7 @@ BULLETIN = Bulletin(
     file="b1.txt",
 )
 BARE = Bulletin(id="b2", title="Hội nghị", text="Năm 2018.")
-HIT = Hit(Passage("b1", 2, 28), BULLETIN, 0.123456, ((4, 12), (13, 25)), also_in=(BARE,))
+HIT = Hit(Passage("b1", 2, 28), BULLETIN, 0.123456, (Span(4, 12), Span(13, 25)), also_in=(BARE,))
 EARLIER = Statement(Passage("b2", 0, 3), BARE, dt.date(2018, 2, 5), disagrees=True)
 ANSWER = Answer(
     "Ai ?",

@@ -10,6 +10,7 @@ from bot.i18n import texts
 from bot.render.listing import filters_line, render_bulletins, render_page, render_provinces, text_parts
 from corpus.library import Holding
 from corpus.models import Bulletin, Passage
+from corpus.text.span import Span
 from retrieval.models import Hit, Page
 from retrieval.query.search_syntax import Filters, Query
 from tests.botapi.entities import utf16_length
@@ -23,7 +24,7 @@ BULLETIN = Bulletin(
     publisher="Ban Quản lý",
     date=dt.date(2020, 3, 5),
 )
-HIT = Hit(Passage("b1", 0, 53), BULLETIN, 0.5, ((0, 2), (19, 31)), sentence=Passage("b1", 8, 43))
+HIT = Hit(Passage("b1", 0, 53), BULLETIN, 0.5, (Span(0, 2), Span(19, 31)), sentence=Passage("b1", 8, 43))
 
 _TRICKY = st.text(st.sampled_from("<>&\"'ab đế😀. "), min_size=1, max_size=40)
 _LONG = st.builds(lambda text, times: f"x{text * times}x", _TRICKY, st.integers(1, 60))
@@ -55,7 +56,7 @@ def test_a_page_is_one_message(entries: list[tuple[str, str, str]], phrase: str)
         bulletin = Bulletin("b", title, text, publisher)
         passage = Passage("b", 0, len(text))
         hits.append(
-            Hit(passage, bulletin, 0.5, ((0, len(text) // 2),) if len(text) > 1 else (), sentence=passage)
+            Hit(passage, bulletin, 0.5, (Span(0, len(text) // 2),) if len(text) > 1 else (), sentence=passage)
         )
     page = Page(tuple(hits), 0, False, Query("x", (phrase,) * 5), "x")  # noqa: FBT003
     shown = parse_html(render_page(page, VI))

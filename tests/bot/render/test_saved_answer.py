@@ -18,6 +18,7 @@ from bot.render.saved_answer import (
     views,
 )
 from corpus.models import Bulletin, Passage
+from corpus.text.span import Span
 from retrieval.models import Answer, Hit, Note, Statement, Verdict
 from retrieval.query.search_syntax import Filters, Query
 
@@ -26,7 +27,7 @@ SECOND = Bulletin("b2", "Hội nghị", "Hội nghị có đồng chí Trần Xu
 THIRD = Bulletin("b3", "Đại hội", FIRST.text)
 LIBRARY = {bulletin.id: bulletin for bulletin in (FIRST, SECOND, THIRD)}
 QUOTES = (
-    Hit(Passage("b1", 0, 37), FIRST, 0.9, ((24, 36),), also_in=(THIRD,)),
+    Hit(Passage("b1", 0, 37), FIRST, 0.9, (Span(24, 36),), also_in=(THIRD,)),
     Hit(Passage("b2", 0, 40), SECOND, 0.5),
     Hit(Passage("b1", 38, 55), FIRST, 0.25),
 )

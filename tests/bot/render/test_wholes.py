@@ -3,6 +3,7 @@ from __future__ import annotations
 from bot.render.wholes import whole
 from corpus.chunking import ChunkSettings, chunks
 from corpus.models import Bulletin, Passage
+from corpus.text.span import Span
 from retrieval.models import Hit
 
 TEXT = "\n".join(f"Đoạn {n} nói về việc {n}. Việc {n} đã xong. Xã {n} vui mừng." for n in range(12))
@@ -12,7 +13,7 @@ SETTINGS = ChunkSettings(200, 1)
 
 def quote(start: str, end: str) -> Hit:
     """The passage from one text to the end of another."""
-    return Hit(Passage("b", TEXT.index(start), TEXT.index(end) + len(end)), BULLETIN, 0.5, ((0, 4),))
+    return Hit(Passage("b", TEXT.index(start), TEXT.index(end) + len(end)), BULLETIN, 0.5, (Span(0, 4),))
 
 
 def test_the_passage_of_the_index_around_a_quote() -> None:

@@ -6,11 +6,11 @@ from corpus.entities.places import places, provinces
 from corpus.entities.whereabouts import whereabouts
 from corpus.tables import PROVINCES
 from corpus.text.fold import fold, unaccented
-from corpus.text.phrase_matcher import Typed
+from corpus.text.text import Style, read_text
 
 
 def named(text: str) -> list[str]:
-    return [where.name for where in whereabouts(Typed(text), [])]
+    return [where.name for where in whereabouts(read_text(text, Style.TYPED), [])]
 
 
 @pytest.mark.parametrize("name", sorted(set(provinces().values()) | set(places())))
@@ -133,17 +133,19 @@ def test_a_doubtful_name_needs_a_sign(text: str, names: list[str]) -> None:
 def test_an_office_before_a_doubtful_name_is_a_sign() -> None:
     """An office right before "da nang" makes it the city, not one apart from it or over it."""
     text = "bi thu da nang"
-    assert [where.name for where in whereabouts(Typed(text), [(0, 6)])] == ["Đà Nẵng"]
-    assert whereabouts(Typed("bi thu co da nang"), [(0, 6)]) == []
-    assert whereabouts(Typed("Bi thu Lam Dong"), [(0, 15)]) == []
-    assert whereabouts(Typed("chi bo van phong"), [(0, 6)]) == []  # a place is not enough
-    assert whereabouts(Typed("bí thư hai phòng họp"), [(0, 6)]) == []  # typed as the everyday words
-    title_case = Typed("Ban Quản Lý Lâm Đồng bầu ai")  # "Lý" is also a family name
+    assert [where.name for where in whereabouts(read_text(text, Style.TYPED), [(0, 6)])] == ["Đà Nẵng"]
+    assert whereabouts(read_text("bi thu co da nang", Style.TYPED), [(0, 6)]) == []
+    assert whereabouts(read_text("Bi thu Lam Dong", Style.TYPED), [(0, 15)]) == []
+    assert whereabouts(read_text("chi bo van phong", Style.TYPED), [(0, 6)]) == []  # a place is not enough
+    assert (
+        whereabouts(read_text("bí thư hai phòng họp", Style.TYPED), [(0, 6)]) == []
+    )  # typed as the everyday words
+    title_case = read_text("Ban Quản Lý Lâm Đồng bầu ai", Style.TYPED)  # "Lý" is also a family name
     assert [where.name for where in whereabouts(title_case, [(0, 11)])] == ["Lâm Đồng"]
 
 
 def test_where_and_as_what_it_is_named() -> None:
     """A name has its place in the text, its sort, and whether it is titled."""
     text = "Bờ Y, tỉnh Kon Tum"
-    found = [(w.sort, text[w.start : w.end], w.titled) for w in whereabouts(Typed(text), [])]
+    found = [(w.sort, text[w.start : w.end], w.titled) for w in whereabouts(read_text(text, Style.TYPED), [])]
     assert found == [("place", "Bờ Y", False), ("province", "Kon Tum", True)]

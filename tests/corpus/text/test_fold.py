@@ -12,9 +12,9 @@ from corpus.text.fold import (
     looks_vietnamese,
     modern_tone_marks,
     nfc,
-    syllables,
     unaccented,
 )
+from corpus.text.text import tokens_of
 from tests.corpus.texts import any_text, nfc_text, quick
 
 PLACINGS = [
@@ -174,7 +174,7 @@ def test_span_takes_a_character_that_folds_to_several_whole() -> None:
 )
 def test_syllables_are_words_and_numbers(text: str, found: list[str]) -> None:
     """Syllables come folded and in order; numbers keep their marks and lose leading zeros."""
-    assert [syllable.text for syllable in syllables(text)] == found
+    assert [syllable.folded for syllable in tokens_of(text)] == found
 
 
 @given(any_text)
@@ -182,16 +182,16 @@ def test_syllables_are_words_and_numbers(text: str, found: list[str]) -> None:
 def test_syllables_are_slices_of_the_text(text: str) -> None:
     """A syllable's offsets cut a slice out of the text that folds to it, in order and without overlap."""
     end = 0
-    for syllable in syllables(text):
+    for syllable in tokens_of(text):
         assert end <= syllable.start < syllable.end <= len(text)
         end = syllable.end
         folded = fold(text[syllable.start : syllable.end])
-        assert folded == syllable.text or (folded.isdecimal() and int(folded) == int(syllable.text))
+        assert folded == syllable.folded or (folded.isdecimal() and int(folded) == int(syllable.folded))
 
 
 def test_no_syllable_is_empty() -> None:
     """Also a character of which only a part folds to a letter gives a syllable with a place in the text."""
-    assert [(syllable.start, syllable.end) for syllable in syllables("ஔ")] == [(0, 1)]
+    assert [(syllable.start, syllable.end) for syllable in tokens_of("ஔ")] == [(0, 1)]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.text.phrase_matcher import Phrases, Typed
+from corpus.text.phrase_matcher import Phrases
+from corpus.text.text import Style, read_text
 
 TABLE = Phrases(
     [
@@ -17,7 +18,7 @@ TABLE = Phrases(
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(text[f.start : f.end], f.entries[0].value) for f in TABLE.find(Typed(text))]
+    return [(text[f.start : f.end], f.entries[0].value) for f in TABLE.find(read_text(text, Style.TYPED))]
 
 
 @pytest.mark.parametrize(
@@ -47,9 +48,9 @@ def test_phrases_are_found(text: str, phrases: list[tuple[str, str]]) -> None:
 
 def test_what_could_be_two_things_is_both() -> None:
     """Without accents "bi thu" is either entry, in the table's order; with them it is the one."""
-    (both,) = TABLE.find(Typed("bi thu"))
+    (both,) = TABLE.find(read_text("bi thu", Style.TYPED))
     assert [entry.value for entry in both.entries] == ["secretary", "taken"]
-    half = Typed("dất bi thư")
+    half = read_text("dất bi thư", Style.TYPED)
     (one,) = TABLE.find(half)
     assert [entry.exact(half, one.first) for entry in one.entries] == [False]
 
@@ -66,6 +67,6 @@ def test_what_could_be_two_things_is_both() -> None:
 )
 def test_capitals_say_something_among_small_letters(text: str, sign: bool) -> None:  # noqa: FBT001
     """Capitals of their own set words apart, unless all words have them."""
-    typed = Typed(text)
-    first = next(i for i, word in enumerate(typed.words) if word.folded == "da")
+    typed = read_text(text, Style.TYPED)
+    first = next(i for i, word in enumerate(typed.tokens) if word.folded == "da")
     assert typed.capitals(first, first + 2) is sign

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.text.sentences import Span, paragraphs, sentences, trim
+from corpus.text.sentences import paragraphs, sentences, trim
+from corpus.text.span import Span
 from tests.corpus.texts import any_text, quick
 
 

@@ -11,17 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.models import Bulletin, Passage
+from corpus.text.span import Span
 from retrieval.facts.models import Act, Fact
 from retrieval.facts.store import MOST, FactTable
 
 TEXT = "Đồng chí Đỗ Xuân Kiên, Bí thư; bà TRẦN\xa0THỊ Hoà, Trưởng ban."
-KIEN = (TEXT.index("Đỗ"), TEXT.index(", Bí"))
-HOA = (TEXT.index("TRẦN"), TEXT.index(", Trưởng"))
+KIEN = Span(TEXT.index("Đỗ"), TEXT.index(", Bí"))
+HOA = Span(TEXT.index("TRẦN"), TEXT.index(", Trưởng"))
 WHOLE = Fact(
     Passage("b", 0, 61),
     KIEN,
     Act.RE_ELECTED,
-    office=(23, 29),
+    office=Span(23, 29),
     role="bí thư",
     level="chi bộ",
     body="Chi bộ Văn phòng",

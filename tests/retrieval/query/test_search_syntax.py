@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from corpus.entities.places import provinces
 from corpus.errors import EmptyQuestionError, FilterError, LongQuestionError
 from corpus.tables import data
-from corpus.text.fold import syllables, unaccented
+from corpus.text.fold import unaccented
+from corpus.text.text import tokens_of
 from retrieval.query.search_syntax import Filters, Query, read_filters
 
 D = dt.date
@@ -247,9 +248,9 @@ def test_phrases_are_words_too(phrases: list[str], words: str) -> None:
     query = f"x {words} " + " ".join(f'"{phrase}"' for phrase in phrases)
     found = read_filters(query)
     assert syllables_of(found.words) == syllables_of(" ".join(["x", words, *phrases]))
-    clean = [" ".join(phrase.split()) for phrase in phrases if syllables(phrase)]
+    clean = [" ".join(phrase.split()) for phrase in phrases if tokens_of(phrase)]
     assert list(found.phrases) == list(dict.fromkeys(clean))
 
 
 def syllables_of(text: str) -> list[str]:
-    return [syllable.text for syllable in syllables(text)]
+    return [syllable.folded for syllable in tokens_of(text)]

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import EmptyQuestionError, LongQuestionError
-from corpus.text.fold import fold, syllables, unaccented
+from corpus.text.fold import fold, unaccented
+from corpus.text.text import tokens_of
 from retrieval.query.lexicon import Lexicon
 from retrieval.query.understand import MAX_LENGTH, Kind, Reader, understand
 
@@ -242,7 +243,7 @@ def test_whatever_is_typed_is_clean_or_refused(question: str, after: str | None)
     try:
         text = understand(question, after).text
     except EmptyQuestionError:
-        words = [syllable.text for syllable in syllables(question)]
+        words = [syllable.folded for syllable in tokens_of(question)]
         assert not words or "/" in question
         return
     assert text == " ".join(text.split())

@@ -14,6 +14,7 @@ from corpus.library import Library
 from corpus.models import Bulletin, Passage
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import unaccented
+from corpus.text.span import Span
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from retrieval.models import Hit
@@ -236,7 +237,7 @@ def test_highlights_are_cut_to_the_sentence() -> None:
 
 
 def engine_hit(one: Bulletin, start: int, end: int, highlights: tuple[tuple[int, int], ...] = ()) -> Hit:
-    return Hit(Passage(one.id, start, end), one, 1.0, highlights)
+    return Hit(Passage(one.id, start, end), one, 1.0, tuple(Span(*each) for each in highlights))
 
 
 @pytest.fixture(scope="module")

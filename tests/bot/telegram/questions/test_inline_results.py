@@ -9,6 +9,7 @@ from telegram import InputTextMessageContent
 from bot.i18n import texts
 from bot.telegram.questions.inline_results import articles, bulletin_of, result_id
 from corpus.models import Bulletin, Passage
+from corpus.text.span import Span
 from retrieval.models import Hit
 from tests.botapi.entities import utf16_length
 from tests.botapi.html_mode import parse_html
@@ -16,7 +17,7 @@ from tests.botapi.html_mode import parse_html
 TEXT = "Đảng bộ tỉnh họp.\nĐồng chí Lê Văn An được bầu làm Bí thư & trúng cử. Hội nghị bế mạc."
 BULLETIN = Bulletin("tin_1", "Đại hội <lần> thứ X", TEXT, date=dt.date(2020, 3, 5), file="tin_1.txt")
 SENTENCE = Passage("tin_1", 18, 71)
-HIT = Hit(Passage("tin_1", 0, len(TEXT)), BULLETIN, 1.0, ((18, 27),), sentence=SENTENCE)
+HIT = Hit(Passage("tin_1", 0, len(TEXT)), BULLETIN, 1.0, (Span(18, 27),), sentence=SENTENCE)
 
 
 def sent(hit: Hit) -> list[str]:

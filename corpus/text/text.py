@@ -1,0 +1,188 @@
+"""A text that is read once: folded, cut into words and sentences, recognised, and each of it kept.
+
+Whatever a program wants to know of a text it asks of the same object, so that nothing is worked out twice;
+what is recognised in it (`corpus.entities`) is kept with it likewise.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from enum import Enum
+from functools import cached_property, lru_cache, wraps
+from typing import Any, NamedTuple, TypeVar
+
+from corpus.text import sentences as segmentation
+from corpus.text.fold import WORD, Folded, fold_with_origins, modern_tone_marks
+from corpus.text.normalise import Normalised, normalised
+from corpus.text.span import Span
+
+T = TypeVar("T")
+
+_REMEMBERED = 1024  # texts, mostly passages and questions: some twenty megabytes
+
+
+class Style(Enum):
+    """How far a text's spelling can be relied on."""
+
+    PUBLISHED = "published"
+    """Capitals and accents are as they should be."""
+    TYPED = "typed"
+    """In a hurry, on a phone: either may be missing."""
+
+
+class Token(NamedTuple):
+    """A syllable or a number of a text.
+
+    Attributes:
+        folded: Without accents, in small letters; a whole number without leading zeros ("05" is "5").
+        written: As it stands, in small letters, tone marks placed the newer way.
+        start: Where it begins.
+        end: Where it ends.
+    """
+
+    folded: str
+    written: str
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
+
+
+class Text:
+    """A text (NFC) and what is known of it; never changed, each part made once, when first asked for.
+
+    All offsets count code points of `raw`.
+    """
+
+    __slots__ = ("__dict__", "_parts", "raw", "style")
+
+    def __init__(self, raw: str, style: Style = Style.PUBLISHED) -> None:
+        """Nothing is read yet. `read_text` gives the text that was made of the same string before."""
+        self.raw = raw
+        self.style = style
+        self._parts: dict[Callable[..., Any], Any] = {}
+
+    def __repr__(self) -> str:
+        return f"Text({self.raw!r}, {self.style})"
+
+    def part(self, function: Callable[[Text], T]) -> T:
+        """What a function makes of this text, the same object each time; see `kept_with_text`."""
+        if function not in self._parts:
+            self._parts[function] = function(self)
+        made: T = self._parts[function]
+        return made
+
+    @cached_property
+    def _normalised(self) -> Normalised | None:
+        return normalised(self.raw)
+
+    @cached_property
+    def seen(self) -> Text:
+        """The text as a reader sees it: no invisible signs, entities and soft line breaks; mostly itself.
+
+        Recognition is done there, and `original` leads its places back.
+        """
+        if self._normalised is None:
+            return self
+        seen = Text(self._normalised.text, self.style)
+        seen.__dict__.update(_normalised=None, seen=seen)
+        return seen
+
+    def original(self, span: tuple[int, int]) -> Span:
+        """Where what stands in `seen` at a span stands in this text."""
+        return Span(*span) if self._normalised is None else self._normalised.original(span)
+
+    @cached_property
+    def folded(self) -> Folded:
+        """Without accents and in small letters, with the way back."""
+        return fold_with_origins(self.raw)
+
+    @cached_property
+    def modern(self) -> str:
+        """With tone marks placed the newer way; offsets hold."""
+        return modern_tone_marks(self.raw)
+
+    @cached_property
+    def lower(self) -> str:
+        """`modern` in small letters; offsets hold."""
+        lower = self.modern.lower()
+        # Where lowering changes the length ("İ") the offsets would shift: such text is no Vietnamese.
+        return lower if len(lower) == len(self.raw) else self.modern
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The syllables and numbers that a reader sees, in order."""
+        if self._normalised is not None:
+            return tuple(token._replace(**self.original(token.span)._asdict()) for token in self.seen.tokens)
+        folded, lower = self.folded, self.lower
+        found = []
+        for match in WORD.finditer(folded.text):
+            token = match[0]
+            if token.isdecimal():
+                token = token.lstrip("0") or "0"
+            start, end = folded.span(match.start(), match.end())
+            found.append(Token(token, lower[start:end], start, end))
+        return tuple(found)
+
+    @cached_property
+    def accented(self) -> bool:
+        """Whether the text carries any mark: then a word without marks is likely meant so."""
+        return any(token.folded != token.written for token in self.tokens if token.folded.isalpha())
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """The paragraphs in order, trimmed; together they hold all that is not white space."""
+        return tuple(self.original(span) for span in segmentation.paragraphs(self.seen.raw))
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences in order, trimmed; together they hold all that is not white space."""
+        return tuple(self.original(span) for span in segmentation.sentences(self.seen.raw))
+
+    def tokens_within(self, span: tuple[int, int]) -> tuple[Token, ...]:
+        """The tokens that begin in a span, without what of the last one reaches beyond it."""
+        first = bisect_left(self.tokens, span[0], key=_start)
+        return self.tokens[first : bisect_left(self.tokens, span[1], lo=first, key=_start)]
+
+    def capitals(self, first: int, stop: int) -> bool:
+        """Whether the tokens ``first:stop`` begin with capitals that say something.
+
+        Of a text in which most words have one they say nothing, unless these are the whole text.
+        """
+        initials = [self.raw[token.start].isupper() for token in self.tokens]
+        small = initials.count(False)
+        return all(initials[first:stop]) and (small * 3 >= len(initials) or stop - first == len(initials))
+
+
+def kept_with_text(function: Callable[[Text], T]) -> Callable[[Text], T]:
+    """Have a function of a text called once for each text; what it made is kept with the text."""
+
+    @wraps(function)
+    def keeping(text: Text) -> T:
+        return text.part(function)
+
+    return keeping
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def read_text(raw: str, style: Style = Style.PUBLISHED) -> Text:
+    """The text of a string; the same object for a string that was read lately."""
+    return Text(raw, style)
+
+
+def tokens_of(raw: str) -> tuple[Token, ...]:
+    """The tokens of a string: of "Đảng bộ, 05" those folded to "dang", "bo" and "5"."""
+    return read_text(raw).tokens
+
+
+def folded_words(raw: str) -> Sequence[str]:
+    """The folded tokens of a string: ``["dang", "bo", "5"]`` of "Đảng bộ, 05"."""
+    return [token.folded for token in read_text(raw).tokens]
+
+
+def _start(token: Token) -> int:
+    return token.start
