@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -19,8 +19,7 @@ from retrieval.encoders.sentence_transformer import Encoder
 from retrieval.index import snapshot as snapshots
 from retrieval.index.snapshot import IndexSettings, Manifest, Snapshot
 from retrieval.live import LiveSnapshot
-from retrieval.models import Answer, Hit, Page
-from retrieval.query.search_syntax import Query, read_filters
+from retrieval.models import Answer, AnswerRequest, Hit, Page, SearchRequest
 from retrieval.query.understand import Reader, clean
 from retrieval.search.constraints import about
 from retrieval.search.filters import fitting_cards, selected
@@ -73,26 +72,32 @@ class Engine:
         """How many quotes and bulletins were held back so far for not being what the library stored."""
         return self._dropped
 
-    def ask(
-        self,
-        question: str,
-        *,
-        count: int,
-        after: str | None = None,
-        within: str | None = None,
-        province: str | None = None,
-    ) -> Answer:
-        """Answer a question with ``count`` quotes at most.
+    def answer(self, request: AnswerRequest) -> Answer:
+        """The answer to a request, each quote of it read again from the library.
 
-        ``after`` is the question that was asked just before it in the same conversation; ``within`` the id of
-        the only bulletin to look in, which then answers however weak its evidence is. ``province`` is meant
-        where the question names none.
+        Where a quote does not hold, the request is answered anew. If that does not help either, only the
+        quotes that hold are left; where there are none, it is a refusal.
         """
-        clean(question)  # what cannot be asked is refused before anything is opened
-        with self._reading() as (state, live):
-            read = live.reader.read(question, after)
-            asked = about(read, province)
-            answer = live.answerer.answer(question, asked, count, self._lookup(state), within=within)
+        return self.recheck(self._answer(request))
+
+    def recheck(self, answer: Answer) -> Answer:
+        """An answer that was kept for a while, read again from the library like one that was just found."""
+        for tries in range(_TRIES):
+            if tries:
+                answer = self._answer(answer.request, newest=True)
+            with self._library.reading() as state:
+                answer, failures = verify_answer(answer, state)
+            self._drop(len(failures))
+            if not failures:
+                break
+        return answer
+
+    def _answer(self, request: AnswerRequest, *, newest: bool = False) -> Answer:
+        clean(request.question)  # what cannot be asked is refused before anything is opened
+        with self._reading(newest=newest) as (state, live):
+            read = live.reader.read(request.question, request.after)
+            asked = about(read, request.province)
+            answer = live.answerer.answer(request, asked, self._lookup(state))
         if asked is not read:  # nobody asked by the name that a note would speak of
             answer = replace(answer, notes=tuple(n for n in answer.notes if n.message != "renamed"))
         return answer
@@ -104,18 +109,34 @@ class Engine:
         with self._reading() as (state, live):
             return live.answerer.evidence(live.reader.read(question, after), self._lookup(state), without)
 
-    def search(self, search: str | Query, *, count: int, offset: int = 0, after: str | None = None) -> Page:
-        """The ``count`` passages that fit a search best, whole chunks, behind ``offset`` better ones.
+    def search(self, request: SearchRequest) -> Page:
+        """The passages that fit a search best, whole chunks, each read again from the library.
 
-        As it was typed, its filters are read; a `Query` is taken as it is. Without words it finds the newest
-        bulletins that fit. It ranks so many passages as the settings have candidates: pages end there.
+        Without words it finds the newest bulletins that fit. It ranks so many passages as the settings have
+        candidates: pages end there.
         """
-        query = read_filters(search) if isinstance(search, str) else search
-        with self._reading() as (state, live):
+        return self.recheck_page(self._search(request))
+
+    def recheck_page(self, page: Page) -> Page:
+        """A page that was kept for a while, read again and if need be searched again, like `recheck`."""
+        for tries in range(_TRIES):
+            if tries:
+                page = self._search(page.request, newest=True)
+            with self._library.reading() as state:
+                hits, failures = verify(page.hits, state)
+            page = replace(page, hits=tuple(hits))
+            self._drop(len(failures))
+            if not failures:
+                break
+        return page
+
+    def _search(self, request: SearchRequest, *, newest: bool = False) -> Page:
+        query, count = request.query, request.count
+        with self._reading(newest=newest) as (state, live):
             if not query.words:
-                return self._newest(query, state, live, count, offset)
+                return self._newest(request, state, live)
             meant = None if query.filters.provinces else query.province
-            asked = about(live.reader.read(query.words, after), meant)
+            asked = about(live.reader.read(query.words, request.after), meant)
             among = selected(query, live.snapshot, state, self._lookup(state))
             hits: list[Hit] = []
             if among is None or among.any():
@@ -123,19 +144,20 @@ class Engine:
                     asked,
                     count + 1,
                     self._lookup(state),
-                    offset=offset,
+                    offset=request.offset,
                     among=among,
                     phrases=query.phrases,
                 )
-            return Page(tuple(hits[:count]), offset, len(hits) > count, query, asked.text)
+            return Page(request, tuple(hits[:count]), len(hits) > count, asked.text)
 
-    def _newest(self, query: Query, state: Reading, live: _Live, count: int, offset: int) -> Page:
-        cards = fitting_cards(query.filters, state, live.snapshot.lexicon.abbreviations)
+    def _newest(self, request: SearchRequest, state: Reading, live: _Live) -> Page:
+        count, offset = request.count, request.offset
+        cards = fitting_cards(request.query.filters, state, live.snapshot.lexicon.abbreviations)
         found = list(islice(cards, offset, offset + count + 1))
         bulletins = map(self._lookup(state), (card.id for card in found[:count]))
         settings = ChunkSettings(self._index.max_chars, self._index.overlap_sentences)
         hits = (Hit(chunks(bulletin, settings)[0], bulletin, 0.0) for bulletin in bulletins if bulletin)
-        return Page(tuple(hits), offset, len(found) > count, query)
+        return Page(request, tuple(hits), len(found) > count)
 
     def latest(self, count: int, offset: int = 0) -> list[Bulletin]:
         """The newest bulletins behind ``offset`` newer ones; those without a date last, of one day by id."""
@@ -151,49 +173,6 @@ class Engine:
         """The bulletin of that id; ``None`` if there is none, or if it is damaged."""
         with self._library.reading() as state:
             return self._lookup(state)(bulletin_id)
-
-    def verified(
-        self, answer: Answer, *, count: int, after: str | None = None, province: str | None = None
-    ) -> Answer:
-        """The answer, once every quote has been read again from the library: for right before it is sent.
-
-        Where a quote does not hold, the question is asked again, with ``count`` and ``after`` as before. If
-        that does not help either, only the quotes that hold are left; where there are none, it is a refusal.
-        """
-        for tries in range(_TRIES):
-            if tries:
-                answer = self.ask(answer.question, count=count, after=after, province=province)
-            with self._library.reading() as state:
-                answer, failures = verify_answer(answer, state)
-            self._drop(len(failures))
-            if not failures:
-                break
-        return answer
-
-    def verified_hits(
-        self,
-        search: str | Query,
-        hits: Sequence[Hit],
-        *,
-        count: int,
-        offset: int = 0,
-        after: str | None = None,
-    ) -> list[Hit]:
-        """What a search found, read again and if need be searched again, like `verified`."""
-        for tries in range(_TRIES):
-            if tries:
-                hits = self.search(search, count=count, offset=offset, after=after).hits
-            with self._library.reading() as state:
-                hits, failures = verify(hits, state)
-            self._drop(len(failures))
-            if not failures:
-                break
-        return list(hits)
-
-    def verified_page(self, page: Page, *, count: int, after: str | None = None) -> Page:
-        """A page of a search, read again and if need be searched again, like `verified`."""
-        hits = self.verified_hits(page.query, page.hits, count=count, offset=page.offset, after=after)
-        return replace(page, hits=tuple(hits))
 
     def warm_up(self) -> None:
         """Load the encoder and the snapshot now, so that the first question need not wait for them."""
@@ -223,8 +202,8 @@ class Engine:
             self._dropped += count
 
     @contextmanager
-    def _reading(self) -> Iterator[tuple[Reading, _Live]]:
-        with self._live.reading() as (state, live):
+    def _reading(self, *, newest: bool = False) -> Iterator[tuple[Reading, _Live]]:
+        with self._live.reading(newest=newest) as (state, live):
             yield state, live
 
     def _open(self, name: str, state: Reading) -> _Live:

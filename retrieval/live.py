@@ -67,8 +67,11 @@ class LiveSnapshot(Generic[Opened]):
         self._failed = False
 
     @contextmanager
-    def reading(self) -> Iterator[tuple[Reading, Opened]]:
+    def reading(self, *, newest: bool = False) -> Iterator[tuple[Reading, Opened]]:
         """A state of the library and the snapshot of that very state, for one question.
+
+        ``newest`` waits for the snapshot that the library names: for a question whose answer from the older
+        one is no longer what the library holds.
 
         Raises:
             SnapshotError: nothing is indexed yet, or the snapshot cannot be loaded or does not fit.
@@ -81,15 +84,15 @@ class LiveSnapshot(Generic[Opened]):
                 if served is not None and served.name == _name(state):
                     yield state, served.opened
                     return
-            served = self._older()
+            served = self._older(newest=newest)
             if served is not None:
                 yield served.state, served.opened
                 return
 
-    def _older(self) -> _Served[Opened] | None:
+    def _older(self, *, newest: bool) -> _Served[Opened] | None:
         """The snapshot to answer from although the library names another; ``None`` once that one is there."""
         with self._lock:
-            served, impatient = self._served, not self._failed
+            served, impatient = self._served, not (self._failed or newest)
             load = self._loading
             if load is None:
                 load = self._loading = _Load()

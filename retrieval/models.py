@@ -9,7 +9,7 @@ from enum import Enum
 
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
-from retrieval.query.search_syntax import Query
+from retrieval.query.search_syntax import Query, read_filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +89,30 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRequest:
+    """A question with all that it leans on, so that it can be asked again as it was the first time.
+
+    Attributes:
+        question: As it was typed.
+        count: How many quotes the answer has at most.
+        after: The question that was asked just before it in the same conversation, as it was understood.
+        within: The id of the only bulletin to look in, which then answers however weak its evidence is.
+        province: The province that is meant where the question names none.
+    """
+
+    question: str
+    count: int
+    after: str | None = None
+    within: str | None = None
+    province: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the bulletins say to a question.
 
     Attributes:
-        question: As it was asked.
+        request: What it answers.
         understood: As it was searched for.
         quotes: Best first; empty means that the bulletins do not say it.
         answer: The words of the first quote that answer by themselves, where there are such.
@@ -106,7 +125,7 @@ class Answer:
         notes: What else the reader should know.
     """
 
-    question: str
+    request: AnswerRequest
     understood: str
     quotes: tuple[Hit, ...]
     answer: Passage | None
@@ -116,6 +135,11 @@ class Answer:
     verdict: Verdict | None = None
     nearest: tuple[Bulletin, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    @property
+    def question(self) -> str:
+        """The question as it was typed."""
+        return self.request.question
 
     @property
     def found(self) -> bool:
@@ -129,19 +153,53 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A part of a search with all that it leans on.
+
+    Attributes:
+        query: The search as it was read, with its filters.
+        count: How many results the page has at most.
+        offset: How many better ones come before them.
+        after: The question that was asked just before it in the same conversation, as it was understood.
+    """
+
+    query: Query
+    count: int
+    offset: int = 0
+    after: str | None = None
+
+    @classmethod
+    def from_text(cls, typed: str, *, count: int, offset: int = 0, after: str | None = None) -> SearchRequest:
+        """A search as somebody typed it: "bí thư năm:2020" looks for bí thư in the bulletins of 2020.
+
+        Raises:
+            FilterError: a filter in it has a value that cannot be one.
+        """
+        return cls(read_filters(typed), count, offset, after)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A part of what a search found.
 
     Attributes:
+        request: What it was searched by.
         hits: Best first; of a search without words the newest bulletins first, each by its first passage.
-        offset: How many results come before them.
         more: Whether there are further ones.
-        query: The search as it was read, with its filters.
         understood: Its words as they were searched for; empty if it has none.
     """
 
+    request: SearchRequest
     hits: tuple[Hit, ...]
-    offset: int
     more: bool
-    query: Query
     understood: str = ""
+
+    @property
+    def query(self) -> Query:
+        """The search as it was read, with its filters."""
+        return self.request.query
+
+    @property
+    def offset(self) -> int:
+        """How many results come before them."""
+        return self.request.offset

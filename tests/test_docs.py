@@ -15,6 +15,7 @@ from bot.i18n import texts
 from retrieval.engine import Engine
 from retrieval.evaluation.questions import read_questions
 from retrieval.evaluation.run import Row, evaluate
+from retrieval.models import AnswerRequest
 from tests.bot.telegram.end_to_end.serving import serving
 from tests.botapi.server import BotApi
 from tests.quality.test_questions import QUESTIONS
@@ -99,7 +100,10 @@ def test_the_transcript_of_the_command_line_is_what_it_prints(
     )
     assert len(shown) == 2
     for count, question, printed in shown:
-        print_answer(real_engine.ask(question, count=int(count or Config().answer.quotes)), texts("vi"))
+        print_answer(
+            real_engine.answer(AnswerRequest(question, count=int(count or Config().answer.quotes))),
+            texts("vi"),
+        )
         assert capsys.readouterr().out.strip() == printed.strip()
 
 

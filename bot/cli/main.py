@@ -26,6 +26,7 @@ from bot.i18n import texts
 from bot.render.json import answer_record, bulletin_record, catalogue_record, search_record
 from corpus.errors import BantinError
 from retrieval.evaluation.questions import Question, read_questions
+from retrieval.models import AnswerRequest, SearchRequest
 from retrieval.query.search_syntax import read_filters
 
 _PATH = click.Path(path_type=Path)
@@ -116,8 +117,7 @@ def ask(
     words = texts(config.language)
     quotes = count or config.answer.quotes
     for each in questions:
-        answer = engine.ask(each.question, count=quotes, after=each.after)
-        answer = engine.verified(answer, count=quotes, after=each.after)
+        answer = engine.answer(AnswerRequest(each.question, quotes, each.after))
         if as_json:
             click.echo(answer_record(answer, words).model_dump_json())
         else:
@@ -143,8 +143,7 @@ def search(config: Config, question: str, *, as_json: bool, count: int | None, n
     engine = ready(config, _announce).engine
     count = count or config.search.results
     words = texts(config.language)
-    page = engine.search(query, count=count, offset=(number - 1) * count)
-    page = engine.verified_page(page, count=count)
+    page = engine.search(SearchRequest(query, count, offset=(number - 1) * count))
     if as_json:
         click.echo(search_record(question, page, words).model_dump_json())
     else:

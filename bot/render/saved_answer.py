@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
-from retrieval.models import Answer, Hit, Note, Statement, Verdict
+from retrieval.models import Answer, AnswerRequest, Hit, Note, Statement, Verdict
 from retrieval.query.search_syntax import Filters, Query
 
 Packed = Mapping[str, Any]
@@ -32,6 +33,7 @@ def pack(answer: Answer, shown: int) -> dict[str, Any]:
     """
     return {
         "question": answer.question,
+        "request": asdict(answer.request),
         "understood": answer.understood,
         "found": answer.found,
         "hits": [_pack_hit(hit) for hit in answer.quotes or answer.near],
@@ -61,7 +63,7 @@ def unpack(packed: Packed, find: Find) -> Answer:
     hits = tuple(_unpack_hit(each, find) for each in packed["hits"][: packed["shown"]])
     nearest = (find(identity) for identity in packed["nearest"])
     return Answer(
-        question=packed["question"],
+        request=_request(packed),
         understood=packed["understood"],
         quotes=hits if packed["found"] else (),
         answer=short_answer(packed),
@@ -169,6 +171,12 @@ def _reread(packed: Packed, find: Find) -> tuple[Bulletin, Passage]:
     if bulletin is None or check(bulletin.text[start:end]) != packed["check"]:
         raise GoneError
     return bulletin, Passage(bulletin.id, start, end)
+
+
+def _request(packed: Packed) -> AnswerRequest:
+    """What an answer answers; answers that were packed before it was kept have the question alone."""
+    request: Packed | None = packed.get("request")
+    return AnswerRequest(**request) if request else AnswerRequest(packed["question"], packed["shown"])
 
 
 def _day(written: str | None) -> dt.date | None:

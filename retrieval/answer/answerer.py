@@ -22,7 +22,7 @@ from retrieval.answer.span_rules.select import short_answer
 from retrieval.encoders.sentence_transformer import Encoder
 from retrieval.index.build import context
 from retrieval.index.snapshot import Snapshot
-from retrieval.models import Answer, Hit, Note, Verdict
+from retrieval.models import Answer, AnswerRequest, Hit, Note, Verdict
 from retrieval.query.understand import Kind, Understood
 from retrieval.search.candidates import SearchSettings
 from retrieval.search.constraints import contradictions, renamed
@@ -109,31 +109,27 @@ class Answerer:
             return None
         return Judged(found.hits[0].bulletin, found.evidence(), question.english)
 
-    def answer(
-        self, typed: str, question: Understood, count: int, lookup: Lookup, *, within: str | None = None
-    ) -> Answer:
-        """The answer to a question as it was ``typed``, with ``count`` quotes at most.
+    def answer(self, request: AnswerRequest, question: Understood, lookup: Lookup) -> Answer:
+        """The answer to a request whose question was understood so.
 
-        Where the evidence is too weak it is a refusal, which may still show what comes near. ``within`` is
-        the id of the only bulletin to look in; its evidence is not doubted.
+        Where the evidence is too weak it is a refusal, which may still show what comes near. The evidence of
+        the only bulletin to look in, where the request names one, is not doubted.
         """
         claim = claims.read(question)
         if claim is None:
-            return self._answer(typed, question, count, lookup, within)
-        answer = self._answer(typed, claim.question, count, lookup, within)
+            return self._answer(request, question, lookup)
+        answer = self._answer(request, claim.question, lookup)
         return replace(answer, understood=question.text, verdict=claims.judge(claim, answer))
 
-    def _answer(
-        self, typed: str, question: Understood, count: int, lookup: Lookup, within: str | None
-    ) -> Answer:
-        case = self._case(question, lookup, within)
+    def _answer(self, request: AnswerRequest, question: Understood, lookup: Lookup) -> Answer:
+        case = self._case(question, lookup, request.within)
         sure = self._confidence(case) if case.hits else 0.0
-        enough = sure >= self._settings.min_confidence or within is not None
-        quotes = tuple(islice(self._quotes(case), count)) if case.hits and enough else ()
+        enough = sure >= self._settings.min_confidence or request.within is not None
+        quotes = tuple(islice(self._quotes(case), request.count)) if case.hits and enough else ()
         if not quotes:
-            return self._refusal(typed, case, sure)
+            return self._refusal(request, case, sure)
         return Answer(
-            typed,
+            request,
             question.text,
             quotes,
             self._short(case, quotes[0]),
@@ -215,11 +211,11 @@ class Answerer:
         start = quote.passage.start
         return Passage(quote.passage.bulletin_id, start + span[0], start + span[1]) if span else None
 
-    def _refusal(self, typed: str, case: _Case, sure: float) -> Answer:
+    def _refusal(self, request: AnswerRequest, case: _Case, sure: float) -> Answer:
         near = islice(self._quotes(case), 1) if case.hits and sure >= self._settings.near_confidence else ()
         claimed = case.asked is not None and case.asked.office is not None and bool(case.asked.people)
         return Answer(
-            typed,
+            request,
             case.found.question.text,
             (),
             None,

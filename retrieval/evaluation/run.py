@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from retrieval.engine import Engine
 from retrieval.evaluation.metrics import agrees, exact_match, token_f1
 from retrieval.evaluation.questions import Question
-from retrieval.models import Answer
+from retrieval.models import Answer, AnswerRequest, SearchRequest
 from retrieval.query.search_syntax import Query
 
 OVERALL = "all"
@@ -154,9 +154,9 @@ def evaluate(engine: Engine, questions: Iterable[Question], *, count: int, given
 def _outcome(engine: Engine, question: Question, count: int, *, given: bool) -> Outcome:
     begun = time.perf_counter()
     within = question.source if given else None
-    answer = engine.ask(question.question, count=count, after=question.after, within=within)
+    answer = engine.answer(AnswerRequest(question.question, count, question.after, within))
     seconds = time.perf_counter() - begun
-    hits = engine.search(Query(question.question), count=_RANKED, after=question.after).hits
+    hits = engine.search(SearchRequest(Query(question.question), _RANKED, after=question.after)).hits
     ranked = list(dict.fromkeys(hit.bulletin.id for hit in hits))
     right = answer.found and answer.quotes[0].bulletin.id == question.source
     short = answer.answer_text

@@ -12,7 +12,7 @@ from retrieval.engine import Engine
 from retrieval.facts.extract import office_facts
 from retrieval.facts.models import Act
 from retrieval.index.build import Indexer
-from retrieval.models import Answer, Verdict
+from retrieval.models import Answer, AnswerRequest, Verdict
 from tests.conftest import ANSWERS, INDEX, silent, write
 
 CONGRESS, CONFERENCE = "000_db200b94a76b92e4", "003_24d6a2c3ec119485"
@@ -74,7 +74,7 @@ def test_facts_are_read_from_the_bulletins(
 )
 def test_facts_answer_a_plain_question(real_engine: Engine, question: str, bulletin: str, short: str) -> None:
     """A role, a person, a number or a date is answered in a few words, with the sentence as its quote."""
-    answer = checked(real_engine.ask(question, count=3))
+    answer = checked(real_engine.answer(AnswerRequest(question, count=3)))
     assert (answer.quotes[0].bulletin.id, answer.answer_text) == (bulletin, short)
 
 
@@ -89,7 +89,7 @@ def test_facts_answer_a_plain_question(real_engine: Engine, question: str, bulle
 )
 def test_another_body_is_no_answer(real_engine: Engine, question: str, wrong: str) -> None:
     """The level of the body counts: neither a guest's office nor a cell's is given as the answer."""
-    answer = checked(real_engine.ask(question, count=3))
+    answer = checked(real_engine.answer(AnswerRequest(question, count=3)))
     assert (answer.quotes, answer.answer, answer.others) == ((), None, ())
     assert answer.nearest
     facts = office_facts(read_bulletin(shipped_folder() / f"{answer.nearest[0].id}.txt"))
@@ -132,7 +132,7 @@ def test_a_premise_gets_what_the_bulletins_say(
     real_engine: Engine, question: str, verdict: Verdict, short: str | None
 ) -> None:
     """A claim is confirmed, contradicted or met with silence, never affirmed because the words match."""
-    answer = checked(real_engine.ask(question, count=3))
+    answer = checked(real_engine.answer(AnswerRequest(question, count=3)))
     assert (answer.verdict, answer.answer_text) == (verdict, short)
 
 
@@ -147,7 +147,7 @@ def test_a_premise_gets_what_the_bulletins_say(
 )
 def test_what_the_quote_leaves_open_is_left_open(real_engine: Engine, question: str) -> None:
     """One of several amounts of a quote, and a day within a span of days, are quoted and not judged."""
-    answer = checked(real_engine.ask(question, count=3))
+    answer = checked(real_engine.answer(AnswerRequest(question, count=3)))
     assert answer.found
     assert answer.verdict is None
 
@@ -162,7 +162,7 @@ def test_what_the_quote_leaves_open_is_left_open(real_engine: Engine, question: 
 )
 def test_the_newest_comes_first_and_others_are_dated(real_engine: Engine, question: str) -> None:
     """Without a year the newest bulletin answers, and who held the office before is listed with the date."""
-    answer = checked(real_engine.ask(question, count=3))
+    answer = checked(real_engine.answer(AnswerRequest(question, count=3)))
     assert (answer.answer_text, answer.quotes[0].bulletin.date) == ("Đỗ Xuân Kiên", dt.date(2020, 3, 5))
     assert [(each.text, each.date, each.disagrees) for each in answer.others] == [
         ("Trần Xuân Vượng", dt.date(2018, 2, 5), False)
@@ -172,7 +172,9 @@ def test_the_newest_comes_first_and_others_are_dated(real_engine: Engine, questi
 @pytest.mark.encoder
 def test_both_names_of_a_province_are_told(real_engine: Engine) -> None:
     """A province of today finds the bulletin of the one that it took in, and both names are told."""
-    answer = checked(real_engine.ask("Ai là Bí thư Đảng ủy Ban Quản lý Khu kinh tế Vĩnh Long?", count=1))
+    answer = checked(
+        real_engine.answer(AnswerRequest("Ai là Bí thư Đảng ủy Ban Quản lý Khu kinh tế Vĩnh Long?", count=1))
+    )
     assert (answer.answer_text, answer.quotes[0].bulletin.id) == ("Nguyễn Quỳnh Thiện", TRA_VINH)
     assert [(note.message, dict(note.values)) for note in answer.notes] == [
         ("renamed", {"asked": "Vĩnh Long", "named": "Trà Vinh"})
@@ -193,7 +195,9 @@ def test_bulletins_of_one_day_that_disagree_are_told(
     library = Library(tmp_path / "library.sqlite")
     Indexer(library, tmp_path, real_encoder, INDEX, silent).update([files])
     engine = Engine(library, tmp_path, real_encoder, INDEX, ANSWERS)
-    answer = checked(engine.ask("Ai là Bí thư Chi bộ Ban Quản lý các KCN Lâm Đồng?", count=1))
+    answer = checked(
+        engine.answer(AnswerRequest("Ai là Bí thư Chi bộ Ban Quản lý các KCN Lâm Đồng?", count=1))
+    )
     (other,) = answer.others
     assert other.disagrees
     assert {answer.answer_text, other.text} == {"Đỗ Xuân Kiên", "Ngô Thị Hạnh"}

@@ -20,8 +20,8 @@ from bot.telegram.questions.inline_results import articles, bulletin_of
 from bot.telegram.runtime.executors import BusyError
 from bot.telegram.services import Desk
 from corpus.errors import QuestionError
-from retrieval.models import Page
-from retrieval.query.search_syntax import Query
+from retrieval.models import Page, SearchRequest
+from retrieval.query.search_syntax import Query, read_filters
 
 _LOG = logging.getLogger(__name__)
 _COUNT = 10  # results a page
@@ -130,11 +130,10 @@ async def _find(desk: Desk, query: InlineQuery) -> _Shown:
     offset = _offset(query)
     if offset is None:
         return _NOTHING
-    search: str | Query = query.query if query.query.strip() else Query("")
 
     def call() -> Page:
-        page = desk.engine.search(search, count=_COUNT, offset=offset)
-        return desk.engine.verified_page(page, count=_COUNT)
+        search = read_filters(query.query) if query.query.strip() else Query("")
+        return desk.engine.search(SearchRequest(search, _COUNT, offset))
 
     try:
         page = await desk.work(call)

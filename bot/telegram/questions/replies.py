@@ -8,7 +8,7 @@ from bot.telegram.models import Reply
 from bot.telegram.request import Request
 from bot.telegram.services import Desk
 from bot.telegram.views import answer, results
-from retrieval.models import Answer
+from retrieval.models import AnswerRequest
 
 
 async def find(desk: Desk, request: Request, after: str | None) -> Found:
@@ -23,12 +23,8 @@ async def find(desk: Desk, request: Request, after: str | None) -> Found:
         return Searched(await results.find(desk, request.text, after, province))
 
     count = max(answer.MOST, desk.config.telegram.quotes)
-
-    def call() -> Answer:
-        answer = desk.engine.ask(request.text, count=count, after=after, province=province)
-        return desk.engine.verified(answer, count=count, after=after, province=province)
-
-    return await desk.work(call)
+    question = AnswerRequest(request.text, count, after, province=province)
+    return await desk.work(desk.engine.answer, question)
 
 
 async def compose(desk: Desk, request: Request, found: Found, number: int, texts: Texts) -> Reply:

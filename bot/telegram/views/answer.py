@@ -64,8 +64,7 @@ async def compose(desk: Desk, request: Request, answer: Answer, number: int, tex
         try:
             return await put(desk, request.chat_id, request.user_id, payload, private=request.private)
         except saved_answer.GoneError:  # an index run ended just now
-            province = (await desk.stored(desk.state.chats.get, request.chat_id)).province
-            answer = await desk.work(desk.engine.verified, answer, count=MOST, province=province)
+            answer = await desk.work(desk.engine.recheck, answer)
     raise saved_answer.GoneError
 
 

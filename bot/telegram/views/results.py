@@ -25,7 +25,7 @@ from bot.telegram.views.keyboard import Board, Row, in_rows, keyboard
 from corpus.errors import FilterError
 from corpus.models import Bulletin
 from corpus.text.span import Span
-from retrieval.models import Hit, Page
+from retrieval.models import Hit, Page, SearchRequest
 from retrieval.query.search_syntax import read_filters
 
 ACTION = "search"
@@ -51,10 +51,11 @@ async def find(desk: Desk, text: str, after: str | None, province: str | None = 
 
     def call() -> Page:
         query = replace(read_filters(text), province=province)
-        page = desk.engine.search(query, count=count, after=after)
+        page = desk.engine.search(SearchRequest(query, count, after=after))
         if after and page.understood:
-            page = desk.engine.search(replace(page.query, words=page.understood), count=count)
-        return desk.engine.verified_page(page, count=count)
+            completed = replace(query, words=page.understood)
+            page = desk.engine.search(SearchRequest(completed, count))
+        return page
 
     return await desk.work(call)
 
@@ -147,14 +148,12 @@ def position(first: int, last: int) -> str:
 
 def _page(desk: Desk, payload: saved_answer.Packed, offset: int) -> Page:
     query, count = saved_answer.unpack_query(payload["query"]), payload["count"]
-    page = desk.engine.search(query, count=count, offset=offset)
-    return desk.engine.verified_page(page, count=count)
+    return desk.engine.search(SearchRequest(query, count, offset))
 
 
 def _hit(desk: Desk, payload: saved_answer.Packed, number: int, check: str) -> Hit:
     query = saved_answer.unpack_query(payload["query"])
-    page = desk.engine.search(query, count=1, offset=number)
-    for hit in desk.engine.verified_page(page, count=1).hits:
+    for hit in desk.engine.search(SearchRequest(query, 1, offset=number)).hits:
         if hit_check(hit) == check:
             return hit
     raise saved_answer.GoneError

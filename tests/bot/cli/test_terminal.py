@@ -7,7 +7,7 @@ import pytest
 from bot.cli.terminal import print_answer
 from bot.i18n import texts
 from corpus.models import Bulletin, Passage
-from retrieval.models import Answer, Hit, Statement, Verdict
+from retrieval.models import Answer, AnswerRequest, Hit, Statement, Verdict
 
 FIRST = Bulletin("a", "Đại hội", "Bầu Bí thư.", publisher="Ban Quản lý", date=dt.date(2020, 3, 5))
 AGAIN = Bulletin("b", "Tin vắn", "Bầu Bí thư.", date=dt.date(2020, 3, 6))
@@ -19,7 +19,7 @@ def test_quotes_are_printed_with_what_also_prints_them(capsys: pytest.CaptureFix
         Hit(Passage("a", 0, 11), FIRST, 0.9, also_in=(AGAIN,)),
         Hit(Passage("b", 0, 3), AGAIN, 0.8),
     )
-    print_answer(Answer("Ai?", "Ai?", hits, None, 0.9), texts("vi"))
+    print_answer(Answer(AnswerRequest("Ai?", 3), "Ai?", hits, None, 0.9), texts("vi"))
     assert capsys.readouterr().out == (
         "“Bầu Bí thư.”\n"
         "  Đại hội\n"
@@ -36,7 +36,7 @@ def test_quotes_are_printed_with_what_also_prints_them(capsys: pytest.CaptureFix
 def test_a_claim_is_answered_by_what_the_bulletins_say(capsys: pytest.CaptureFixture[str]) -> None:
     """Over the quote stands whether they say so, under it who else is named and when; never a bare yes."""
     answer = Answer(
-        "Có phải?",
+        AnswerRequest("Có phải?", 3),
         "Có phải?",
         (Hit(Passage("a", 0, 11), FIRST, 0.9),),
         Passage("a", 4, 10),
@@ -59,7 +59,7 @@ def test_a_claim_is_answered_by_what_the_bulletins_say(capsys: pytest.CaptureFix
 def test_what_comes_near_is_shown_as_such(capsys: pytest.CaptureFixture[str]) -> None:
     """A refusal says that what it shows only comes near, and then that the bulletins do not say it."""
     near = (Hit(Passage("b", 0, 3), AGAIN, 0.5),)
-    print_answer(Answer("Ai?", "Ai?", (), None, 0.2, near=near), texts("vi"))
+    print_answer(Answer(AnswerRequest("Ai?", 3), "Ai?", (), None, 0.2, near=near), texts("vi"))
     assert capsys.readouterr().out == (
         "Có đoạn gần với câu hỏi, xin anh/chị xem xét:\n"
         "“Bầu”\n"

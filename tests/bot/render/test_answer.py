@@ -11,7 +11,7 @@ from bot.i18n import texts
 from bot.render.answer import also_in, render_answer, source_parts
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
-from retrieval.models import Answer, Hit, Note, Statement, Verdict
+from retrieval.models import Answer, AnswerRequest, Hit, Note, Statement, Verdict
 from tests.botapi.entities import Formatted, utf16_length
 from tests.botapi.html_mode import parse_html
 
@@ -35,7 +35,7 @@ def hit(bulletin: Bulletin, *highlights: tuple[int, int]) -> Hit:
 
 
 def answer(*quotes: Hit, short: Passage | None = None, nearest: tuple[Bulletin, ...] = ()) -> Answer:
-    return Answer("hỏi", "hỏi", quotes, short, 0.9, nearest=nearest)
+    return Answer(AnswerRequest("hỏi", 3), "hỏi", quotes, short, 0.9, nearest=nearest)
 
 
 def only(messages: list[str]) -> Formatted:

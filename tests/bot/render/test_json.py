@@ -20,7 +20,7 @@ from bot.render.json import (
 from corpus.library import Holding
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
-from retrieval.models import Answer, Hit, Note, Page, Statement, Verdict
+from retrieval.models import Answer, AnswerRequest, Hit, Note, Page, SearchRequest, Statement, Verdict
 from retrieval.query.search_syntax import Query
 
 VI = texts("vi")
@@ -39,7 +39,7 @@ BARE = Bulletin(id="b2", title="Hội nghị", text="Năm 2018.")
 HIT = Hit(Passage("b1", 2, 28), BULLETIN, 0.123456, (Span(4, 12), Span(13, 25)), also_in=(BARE,))
 EARLIER = Statement(Passage("b2", 0, 3), BARE, dt.date(2018, 2, 5), disagrees=True)
 ANSWER = Answer(
-    "Ai ?",
+    AnswerRequest("Ai ?", 3),
     "Ai?",
     (HIT, Hit(Passage("b2", 0, 3), BARE, 1.0)),
     Passage("b1", 15, 27),
@@ -47,7 +47,11 @@ ANSWER = Answer(
     others=(EARLIER,),
     verdict=Verdict.CONTRADICTED,
 )
-PAGE = Page((replace(HIT, sentence=Passage("b1", 2, 14)), ANSWER.quotes[1]), 5, more=True, query=Query("Ai?"))
+PAGE = Page(
+    SearchRequest(Query("Ai?"), 2, offset=5),
+    (replace(HIT, sentence=Passage("b1", 2, 14)), ANSWER.quotes[1]),
+    more=True,
+)
 
 ANSWER_KEYS = [
     "question",
@@ -196,7 +200,7 @@ def test_a_catalogue_in_json() -> None:
 
 def test_a_refusal_in_json() -> None:
     """A refusal has no quotes and no answer, and its notes say so and name the nearest bulletins."""
-    refusal = Answer("Ai?", "Ai?", (), None, 0.0, nearest=(BULLETIN, BARE))
+    refusal = Answer(AnswerRequest("Ai?", 3), "Ai?", (), None, 0.0, nearest=(BULLETIN, BARE))
     record = answer_record(refusal, VI)
     assert (record.found, record.answer, record.quotes, record.confidence) == (False, None, [], 0.0)
     assert record.notes == [

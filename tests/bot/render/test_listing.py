@@ -11,7 +11,7 @@ from bot.render.listing import filters_line, render_bulletins, render_page, rend
 from corpus.library import Holding
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
-from retrieval.models import Hit, Page
+from retrieval.models import Hit, Page, SearchRequest
 from retrieval.query.search_syntax import Filters, Query
 from tests.botapi.entities import utf16_length
 from tests.botapi.html_mode import parse_html
@@ -32,7 +32,8 @@ _LONG = st.builds(lambda text, times: f"x{text * times}x", _TRICKY, st.integers(
 
 def test_an_entry_of_a_page() -> None:
     """An entry is number and title, date and publisher, and the sentence with the words in it marked."""
-    shown = parse_html(render_page(Page((HIT,), 6, True, Query("bầu"), "bầu"), VI))  # noqa: FBT003
+    page = Page(SearchRequest(Query("bầu"), 1, offset=6), (HIT,), more=True, understood="bầu")
+    shown = parse_html(render_page(page, VI))
     assert shown.text == (
         "Kết quả 7–7:\n\n7. Đại hội <IV>\n05/03/2020 · Ban Quản lý\nĐại hội đã bầu đồng chí Kiên & Lan."
     )
@@ -58,7 +59,8 @@ def test_a_page_is_one_message(entries: list[tuple[str, str, str]], phrase: str)
         hits.append(
             Hit(passage, bulletin, 0.5, (Span(0, len(text) // 2),) if len(text) > 1 else (), sentence=passage)
         )
-    page = Page(tuple(hits), 0, False, Query("x", (phrase,) * 5), "x")  # noqa: FBT003
+    request = SearchRequest(Query("x", (phrase,) * 5), len(hits))
+    page = Page(request, tuple(hits), more=False, understood="x")
     shown = parse_html(render_page(page, VI))
     assert utf16_length(shown.text) <= 4096
     quotes = [e.cover(shown.text) for e in shown.entities if e.type.endswith("blockquote")]

@@ -19,7 +19,7 @@ from bot.render.saved_answer import (
 )
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
-from retrieval.models import Answer, Hit, Note, Statement, Verdict
+from retrieval.models import Answer, AnswerRequest, Hit, Note, Statement, Verdict
 from retrieval.query.search_syntax import Filters, Query
 
 FIRST = Bulletin("b1", "Đại hội", "Đại hội đã bầu đồng chí Đỗ Xuân Kiên. Đại hội kết thúc.")
@@ -32,7 +32,7 @@ QUOTES = (
     Hit(Passage("b1", 38, 55), FIRST, 0.25),
 )
 ANSWER = Answer(
-    "Ai?",
+    AnswerRequest("Ai?", 3, after="Ai dự?", province="Lâm Đồng"),
     "ai được bầu?",
     QUOTES,
     Passage("b1", 24, 36),
@@ -41,7 +41,7 @@ ANSWER = Answer(
     verdict=Verdict.CONTRADICTED,
     notes=(Note("renamed", {"asked": "A", "named": "B"}),),
 )
-REFUSAL = Answer("Ai?", "ai?", (), None, 0.1, near=QUOTES[1:], nearest=(SECOND, FIRST))
+REFUSAL = Answer(AnswerRequest("Ai?", 3), "ai?", (), None, 0.1, near=QUOTES[1:], nearest=(SECOND, FIRST))
 
 
 def kept(answer: Answer, shown: int = 1) -> dict[str, object]:
@@ -61,6 +61,14 @@ def test_an_answer_comes_back(shown: int) -> None:
 def test_a_refusal_comes_back() -> None:
     """So does a refusal, with the passage that came near and the nearest bulletins."""
     assert unpack(kept(REFUSAL), LIBRARY.get) == replace(REFUSAL, near=QUOTES[1:2])
+
+
+def test_an_answer_of_an_older_version_comes_back() -> None:
+    """An answer that was packed before its request was kept comes back with its question."""
+    packed = kept(ANSWER, 2)
+    del packed["request"]
+    answer = unpack(packed, LIBRARY.get)
+    assert answer == replace(ANSWER, quotes=QUOTES[:2], request=AnswerRequest(ANSWER.question, 2))
 
 
 @pytest.mark.parametrize(("shown", "count"), [(1, 3), (2, 2), (3, 1), (5, 1)])

@@ -11,7 +11,7 @@ from bot.i18n import texts
 from bot.render.html import cut
 from bot.render.summary import Waited, render_summary
 from corpus.models import Bulletin, Passage
-from retrieval.models import Answer, Hit, Note, Statement, Verdict
+from retrieval.models import Answer, AnswerRequest, Hit, Note, Statement, Verdict
 from tests.botapi.entities import Formatted, utf16_length
 from tests.botapi.html_mode import parse_html
 
@@ -28,10 +28,10 @@ def answer(
     bulletin: Bulletin = BULLETIN, short: Passage | None = None, notes: tuple[Note, ...] = ()
 ) -> Answer:
     quote = Hit(Passage(bulletin.id, 0, len(bulletin.text)), bulletin, 0.5)
-    return Answer("hỏi", "hỏi", (quote,), short, 0.9, notes=notes)
+    return Answer(AnswerRequest("hỏi", 3), "hỏi", (quote,), short, 0.9, notes=notes)
 
 
-REFUSED = Answer("hỏi", "hỏi", (), None, 0.1, nearest=(BULLETIN,))
+REFUSED = Answer(AnswerRequest("hỏi", 3), "hỏi", (), None, 0.1, nearest=(BULLETIN,))
 
 
 def only(*waited: Waited) -> Formatted:

@@ -19,7 +19,7 @@ from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer, context
 from retrieval.index.sentence_vectors import split
 from retrieval.index.snapshot import Snapshot
-from retrieval.models import Answer, Hit, Verdict
+from retrieval.models import Answer, AnswerRequest, Hit, SearchRequest, Verdict
 from retrieval.query.understand import Kind, understand
 from retrieval.search.retriever import Lookup
 from tests.conftest import ANSWERS, INDEX, silent, write
@@ -73,7 +73,9 @@ class Asking:
         return Answerer(self.snapshot, self.encoder, settings)
 
     def ask(self, question: str, settings: AnswerSettings = ANSWERS, count: int = 20) -> Answer:
-        return self.answerer(settings).answer(question, understand(question), count, self.bulletins.get)
+        return self.answerer(settings).answer(
+            AnswerRequest(question, count), understand(question), self.bulletins.get
+        )
 
     def search(self, question: str, count: int = 1000, lookup: Lookup | None = None) -> list[Hit]:
         return self.answerer().search(understand(question), count, lookup or self.bulletins.get)
@@ -197,7 +199,7 @@ def quotes_of(tmp_path: Path, texts: dict[str, str], question: str, settings: An
     with library.reading() as state:
         snapshot = snapshots.read(tmp_path / "snapshots", state.snapshot() or "")
         answerer = Answerer(snapshot, encoder, settings)
-        answer = answerer.answer(question, understand(question), 20, state.get)
+        answer = answerer.answer(AnswerRequest(question, 20), understand(question), state.get)
     return [quote.text for quote in answer.quotes]
 
 
@@ -227,7 +229,10 @@ def test_what_several_bulletins_print_comes_once(tmp_path: Path) -> None:
     texts = {"first": f"Xã họp\n\n{report}", "later": f"Tin vắn\n\n7/3/2020\n\n{report}"}
     Indexer(library, tmp_path, encoder, INDEX, silent).update([write(tmp_path / "files", **texts)])
     engine = Engine(library, tmp_path, encoder, INDEX, replace(ANSWERS, min_confidence=0, max_drop=2))
-    for hits in (engine.ask(ASKED[0], count=20).quotes, engine.search(ASKED[0], count=20).hits):
+    for hits in (
+        engine.answer(AnswerRequest(ASKED[0], count=20)).quotes,
+        engine.search(SearchRequest.from_text(ASKED[0], count=20)).hits,
+    ):
         (hit,) = (hit for hit in hits if "Bà Trần Thị Mai được bầu" in hit.text)
         assert (hit.bulletin.id, [other.id for other in hit.also_in]) == ("first", ["later"])
 
@@ -329,7 +334,8 @@ def test_a_bulletin_that_is_gone_is_passed_over(asking: Asking) -> None:
     known = {identity: each for identity, each in asking.bulletins.items() if identity != "ngoc_hoi"}
     hits = asking.search(ASKED[0], lookup=known.get)
     assert {hit.bulletin.id for hit in hits} == set(known)
-    answer = asking.answerer().answer("bí thư?", understand("bí thư?"), 3, lambda identity: None)
+    request = AnswerRequest("bí thư?", 3)
+    answer = asking.answerer().answer(request, understand("bí thư?"), lambda identity: None)
     assert (answer.quotes, answer.nearest, answer.confidence) == ((), (), 0)
 
 
@@ -359,7 +365,7 @@ WHO = "Ai là Bí thư Chi bộ Ban Quản lý các khu công nghiệp Lâm Đ�
 
 def test_the_newest_fact_answers_and_the_older_one_is_listed(tmp_path: Path) -> None:
     """The quote is of the newest bulletin and holds the short answer; the one before stands among others."""
-    answer = answering(tmp_path, {"old": OLD, "new": NEW}).ask(WHO, count=3)
+    answer = answering(tmp_path, {"old": OLD, "new": NEW}).answer(AnswerRequest(WHO, count=3))
     assert (answer.quotes[0].bulletin.id, answer.answer_text) == ("new", "Đỗ Xuân Kiên")
     assert answer.answer is not None
     first = answer.quotes[0].passage
@@ -382,7 +388,7 @@ def test_a_claim_gets_what_the_bulletins_say(
 ) -> None:
     """A claim about a person is answered with the office's holder; of another level it is refused."""
     settings = replace(ANSWERS, min_confidence=0.5)
-    answer = answering(tmp_path, {"old": OLD, "new": NEW}, settings).ask(question, count=1)
+    answer = answering(tmp_path, {"old": OLD, "new": NEW}, settings).answer(AnswerRequest(question, count=1))
     assert (answer.verdict, answer.answer_text, answer.found) == (verdict, name, name is not None)
     assert (answer.question, answer.understood) == (question, question)
 
@@ -392,7 +398,7 @@ def test_a_claim_of_a_number_is_not_confirmed_by_words(tmp_path: Path) -> None:
     engine = answering(tmp_path, {"new": NEW}, replace(ANSWERS, min_confidence=0))
     for number, verdict in ((26, Verdict.CONFIRMED), (19, Verdict.CONTRADICTED), (5, Verdict.CONTRADICTED)):
         question = f"Chi bộ Ban Quản lý các khu công nghiệp Lâm Đồng có {number} đảng viên đúng không?"
-        answer = engine.ask(question, count=1)
+        answer = engine.answer(AnswerRequest(question, count=1))
         assert (answer.answer_text, answer.verdict) == ("26 đảng viên", verdict)
         assert answer.understood == question
 
@@ -404,7 +410,7 @@ def test_a_reprint_of_the_fact_answers_in_its_own_words(tmp_path: Path) -> None:
         "first": f"Đảng ủy xã Ngọc Hồi họp\n\nNgày 5/3/2020, {report}",
         "later": f"Tin vắn xã Ngọc Hồi\n\n7/3/2020\n\nNgày 5/3/2020, {report}",
     }
-    answer = answering(tmp_path, texts).ask(ASKED[0], count=3)
+    answer = answering(tmp_path, texts).answer(AnswerRequest(ASKED[0], count=3))
     assert [(quote.bulletin.id, len(quote.also_in)) for quote in answer.quotes] == [("first", 1)]
     assert answer.answer_text == "Trần Thị Mai"
     assert answer.answer is not None
@@ -421,7 +427,9 @@ def test_a_fact_that_no_leg_proposed_answers(tmp_path: Path, min_confidence: flo
         near_confidence=0,
     )
     echoes = {f"echo{i}": f"{ASKED[0]} {i}\n\n{ASKED[0]}" for i in range(4)}
-    answer = answering(tmp_path, {"fact": BULLETINS["ngoc_hoi"], **echoes}, settings).ask(ASKED[0], count=1)
+    answer = answering(tmp_path, {"fact": BULLETINS["ngoc_hoi"], **echoes}, settings).answer(
+        AnswerRequest(ASKED[0], count=1)
+    )
     (shown,) = answer.quotes or answer.near
     assert shown.text == "Bà Trần Thị Mai được bầu làm Bí thư Đảng ủy."
     assert answer.found is (min_confidence == 0)
@@ -456,14 +464,14 @@ def test_a_fact_of_another_body_is_not_given_as_the_answer(
     told: bool,  # noqa: FBT001
 ) -> None:
     """A fact that lacks what the question names is shown as near at most, whatever else fits."""
-    answer = answering(tmp_path, {"old": OLD, "new": NEW}).ask(question, count=1)
+    answer = answering(tmp_path, {"old": OLD, "new": NEW}).answer(AnswerRequest(question, count=1))
     assert (answer.found, answer.answer is not None) == (told, told)
 
 
 def test_within_one_bulletin_the_evidence_is_not_doubted(tmp_path: Path) -> None:
     """Asked of one bulletin only, its own fact answers, and nothing of another is quoted or listed."""
     engine = answering(tmp_path, {"old": OLD, "new": NEW}, replace(ANSWERS, min_confidence=1))
-    answer = engine.ask(WHO, count=3, within="old")
+    answer = engine.answer(AnswerRequest(WHO, count=3, within="old"))
     assert (answer.answer_text, answer.others) == ("Trần Xuân Vượng", ())
     assert {quote.bulletin.id for quote in answer.quotes} == {"old"}
 
@@ -488,7 +496,7 @@ def test_each_contradiction_leaves_a_fifth(tmp_path: Path, question: str, agains
     judged = engine.evidence(question)
     assert judged is not None
     expected = confidence(judged.evidence, english=False) / 5**against
-    assert engine.ask(question, count=1).confidence == pytest.approx(expected)
+    assert engine.answer(AnswerRequest(question, count=1)).confidence == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("max_chars", "short"), [(8, None), (11, None), (12, "Trần Thị Mai")])
@@ -499,6 +507,6 @@ def test_a_name_that_the_quote_cuts_is_no_short_answer(
     quoting = replace(ANSWERS.quote, max_chars=max_chars)
     text = "Đảng ủy xã Ngọc Hồi họp\n\nTrần Thị Mai - Bí thư Đảng ủy chủ trì cuộc họp."
     engine = answering(tmp_path, {"a": text}, replace(ANSWERS, quote=quoting, min_confidence=0))
-    answer = engine.ask("ai là Bí thư Đảng ủy xã Ngọc Hồi?", count=1)
+    answer = engine.answer(AnswerRequest("ai là Bí thư Đảng ủy xã Ngọc Hồi?", count=1))
     assert answer.quotes[0].text.startswith("Trần")
     assert answer.answer_text == short

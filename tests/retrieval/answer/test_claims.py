@@ -7,7 +7,7 @@ import pytest
 from corpus.entities.quantities import Measure
 from corpus.models import Bulletin, Passage
 from retrieval.answer.claims import judge, read
-from retrieval.models import Answer, Hit, Verdict
+from retrieval.models import Answer, AnswerRequest, Hit, Verdict
 from retrieval.query.understand import Kind, understand
 
 TEXT = (
@@ -22,7 +22,7 @@ def answered(short: str | None, text: str = TEXT) -> Answer:
     bulletin = Bulletin("b", "Đại hội", text)
     quote = Hit(Passage("b", 0, len(text)), bulletin, 1.0)
     words = None if short is None else Passage("b", text.index(short), text.index(short) + len(short))
-    return Answer("hỏi", "hỏi", (quote,), words, 0.9)
+    return Answer(AnswerRequest("hỏi", 3), "hỏi", (quote,), words, 0.9)
 
 
 def verdict(question: str, answer: Answer) -> Verdict | None:
@@ -129,6 +129,6 @@ def test_a_day_is_judged_by_the_answer(claimed: str, stated: str, expected: Verd
 
 def test_a_refusal_is_silent() -> None:
     """Where nothing is quoted, the bulletins are silent on the claim, whatever comes near."""
-    refusal = Answer("hỏi", "hỏi", (), None, 0.1, near=answered(None).quotes)
+    refusal = Answer(AnswerRequest("hỏi", 3), "hỏi", (), None, 0.1, near=answered(None).quotes)
     assert verdict("Đảng bộ có 109 đảng viên đúng không?", refusal) is Verdict.SILENT
     assert verdict("Đại hội họp ngày 5/3/2020 phải không?", refusal) is Verdict.SILENT

@@ -14,7 +14,7 @@ from corpus.models import Passage
 from retrieval.answer.verify import Fault, intact, verify, verify_answer
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
-from retrieval.models import Answer, Hit, Note, Statement, Verdict
+from retrieval.models import Answer, AnswerRequest, Hit, Note, SearchRequest, Statement, Verdict
 from tests.conftest import ANSWERS, INDEX, write
 from tests.doubles import SyllableEncoder
 
@@ -61,11 +61,11 @@ def bulletins(hits: tuple[Hit, ...] | list[Hit]) -> list[str]:
 
 def test_what_holds_is_left_as_it_is(engine: Engine, folder: Path) -> None:
     """An answer and hits that are still what the library holds come back equal, and nothing is counted."""
-    answer = engine.ask(QUESTION, count=3)
+    answer = engine.answer(AnswerRequest(QUESTION, count=3))
     assert bulletins(answer.quotes) == ["mai", "lan", "nam"]
-    assert engine.verified(answer, count=3) == answer
-    page = engine.search(QUESTION, count=3)
-    assert engine.verified_page(page, count=3) == page
+    assert engine.recheck(answer) == answer
+    page = engine.search(SearchRequest.from_text(QUESTION, count=3))
+    assert engine.recheck_page(page) == page
     assert engine.dropped == 0
 
 
@@ -74,10 +74,13 @@ def test_a_damaged_quote_is_not_sent(
     engine: Engine, library: Library, folder: Path, new: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """When the file is damaged after the answer was found, its quote goes and the next bulletin answers."""
-    answer, page = engine.ask(QUESTION, count=1), engine.search(QUESTION, count=1)
+    answer, page = (
+        engine.answer(AnswerRequest(QUESTION, count=1)),
+        engine.search(SearchRequest.from_text(QUESTION, count=1)),
+    )
     assert bulletins(answer.quotes) == bulletins(page.hits) == ["mai"]
     damage(library, "mai", "Mai", new)
-    verified = engine.verified(answer, count=1)
+    verified = engine.recheck(answer)
     assert bulletins(verified.quotes) == ["lan"]
     assert "bà Lê Thị Lan" in verified.quotes[0].text
     assert engine.dropped >= 1
@@ -86,13 +89,13 @@ def test_a_damaged_quote_is_not_sent(
     assert any(f"bulletin mai, {passage.start} to {passage.end} " in each for each in warned)
     assert not any("Trần" in each or "Bí thư" in each for each in warned)
     before = engine.dropped
-    assert bulletins(engine.verified_page(page, count=1).hits) == ["lan"]
+    assert bulletins(engine.recheck_page(page).hits) == ["lan"]
     assert engine.dropped > before
 
 
 def test_damage_elsewhere_in_the_bulletin_counts(engine: Engine, library: Library, folder: Path) -> None:
     """A bulletin that is damaged behind its quote is not trusted for the quote either."""
-    answer = engine.ask("ai được bầu làm Bí thư?", count=1)
+    answer = engine.answer(AnswerRequest("ai được bầu làm Bí thư?", count=1))
     damage(library, "mai", "kết thúc tốt", "kết thúc xấu")
     quote = answer.quotes[0]
     assert "kết thúc" not in replace(quote, passage=Passage("mai", 25, 60)).text
@@ -107,10 +110,10 @@ def test_damage_from_before_the_question_is_seen(
 ) -> None:
     """A bulletin that was damaged before the question is neither quoted nor named, and breaks nothing."""
     damage(library, "mai", "Mai", new)
-    answer = engine.ask(QUESTION, count=3)
+    answer = engine.answer(AnswerRequest(QUESTION, count=3))
     assert bulletins(answer.quotes) == ["lan", "nam"]
-    assert bulletins(engine.search(QUESTION, count=3).hits) == ["lan", "nam"]
-    assert engine.verified(answer, count=3) == answer
+    assert bulletins(engine.search(SearchRequest.from_text(QUESTION, count=3)).hits) == ["lan", "nam"]
+    assert engine.recheck(answer) == answer
     assert engine.dropped == 2  # once a question
 
 
@@ -119,22 +122,25 @@ def test_where_nothing_is_left_it_is_a_refusal(
 ) -> None:
     """If the only bulletin is damaged, the answer becomes a refusal without a quote or a nearest bulletin."""
     indexer.update([write(tmp_path / "files", mai=MAI)])
-    answer = engine.ask(QUESTION, count=1)
+    answer = engine.answer(AnswerRequest(QUESTION, count=1))
     damage(library, "mai", "Mai", "Lan")
-    verified = engine.verified(answer, count=1)
+    verified = engine.recheck(answer)
     assert (verified.found, verified.answer, verified.nearest) == (False, None, ())
     assert verified.question == QUESTION
 
 
 def test_a_bulletin_changed_meanwhile_answers_anew(engine: Engine, indexer: Indexer, folder: Path) -> None:
     """When an index run changes the bulletin between answer and sending, the new text is quoted."""
-    answer, page = engine.ask(QUESTION, count=1), engine.search(QUESTION, count=1)
+    answer, page = (
+        engine.answer(AnswerRequest(QUESTION, count=1)),
+        engine.search(SearchRequest.from_text(QUESTION, count=1)),
+    )
     indexer.update([write(folder, mai=MAI.replace("Trần Thị Mai", "Trần Thị Hiền Mai"))])
-    verified = engine.verified(answer, count=1)
+    verified = engine.recheck(answer)
     assert bulletins(verified.quotes) == ["mai"]
     assert "Trần Thị Hiền Mai" in verified.quotes[0].text
     assert engine.dropped == 1
-    (hit,) = engine.verified_page(page, count=1).hits
+    (hit,) = engine.recheck_page(page).hits
     assert "Trần Thị Hiền Mai" in hit.text
     assert engine.dropped == 2
 
@@ -143,25 +149,28 @@ def test_a_bulletin_changed_elsewhere_keeps_its_quote(
     engine: Engine, indexer: Indexer, library: Library, folder: Path
 ) -> None:
     """When only what follows the quote has changed, the quote stays, with the bulletin as it is now."""
-    found = engine.ask(QUESTION, count=1)
+    found = engine.answer(AnswerRequest(QUESTION, count=1))
     start = MAI.index("Bà Trần")
     quote = replace(found.quotes[0], passage=Passage("mai", start, MAI.index(" Hội nghị")))
     answer = replace(found, quotes=(quote,))
     changed = MAI.replace("kết thúc tốt", "bế mạc lúc 17 giờ")
     indexer.update([write(folder, mai=changed)])
-    (verified,) = engine.verified(answer, count=1).quotes
+    (verified,) = engine.recheck(answer).quotes
     assert (verified.text, verified.passage, verified.bulletin.text) == (quote.text, quote.passage, changed)
     assert engine.dropped == 0
 
 
 def test_a_bulletin_removed_meanwhile_is_not_quoted(engine: Engine, indexer: Indexer, folder: Path) -> None:
     """When an index run removes the bulletin between answer and sending, another one answers."""
-    answer, page = engine.ask(QUESTION, count=2), engine.search(QUESTION, count=2)
+    answer, page = (
+        engine.answer(AnswerRequest(QUESTION, count=2)),
+        engine.search(SearchRequest.from_text(QUESTION, count=2)),
+    )
     assert bulletins(answer.quotes) == ["mai", "lan"]
     (folder / "mai.txt").unlink()
     indexer.update()
-    assert bulletins(engine.verified(answer, count=2).quotes) == ["lan", "nam"]
-    assert bulletins(engine.verified_page(page, count=2).hits) == ["lan", "nam"]
+    assert bulletins(engine.recheck(answer).quotes) == ["lan", "nam"]
+    assert bulletins(engine.recheck_page(page).hits) == ["lan", "nam"]
     assert engine.dropped == 2
 
 
@@ -171,9 +180,9 @@ def test_a_follow_up_is_asked_again_with_the_question_before(
     """What was asked again is understood as it was the first time."""
     before = "ai làm Bí thư xã Ngọc Hồi năm 2020?"
     asked = "/hoi  còn năm 2018?"
-    answer = engine.ask(asked, count=1, after=before)
+    answer = engine.answer(AnswerRequest(asked, count=1, after=before))
     indexer.update([write(folder, mai=MAI.replace("Bà", "Hôm nay bà"))])
-    verified = engine.verified(answer, count=1, after=before)
+    verified = engine.recheck(answer)
     assert engine.dropped == 1
     assert verified.question == asked
     assert verified.understood == answer.understood == "ai làm Bí thư xã Ngọc Hồi năm 2018?"
@@ -200,15 +209,15 @@ def test_a_library_that_keeps_changing_ends_in_what_holds(
     """If the bulletin changes before every sending, it is dropped in the end, and what holds is left."""
     changing = ChangingLibrary(library.path)
     engine = Engine(changing, library.path.parent, SyllableEncoder(), INDEX, replace(ANSWERS, max_drop=2))
-    answer = engine.ask(QUESTION, count=2)
+    answer = engine.answer(AnswerRequest(QUESTION, count=2))
     assert bulletins(answer.quotes) == ["mai", "lan"]
 
     def edition(number: int) -> Callable[[], object]:
         return lambda: indexer.update([write(folder, mai=MAI.replace("Bà", "Hôm nay " * number + "bà"))])
 
-    for number in range(1, 4):  # before each verification, and not before the question that follows it
-        changing.before += [edition(number), lambda: None]
-    verified = engine.verified(answer, count=2)
+    for number in range(1, 4):  # before each verification, not before the question that follows
+        changing.before += [edition(number), lambda: None, lambda: None]
+    verified = engine.recheck(answer)
     assert bulletins(verified.quotes) == ["lan"]
     assert engine.dropped == 3
     assert changing.before != []
@@ -226,7 +235,10 @@ def test_reprints_are_named_while_they_are_there(
     with library.reading() as state:
         other = state.get("nam")
     assert other is not None
-    hits = [replace(hit, also_in=(other,)) for hit in engine.search(QUESTION, count=1).hits]
+    hits = [
+        replace(hit, also_in=(other,))
+        for hit in engine.search(SearchRequest.from_text(QUESTION, count=1)).hits
+    ]
     with library.reading() as state:
         assert verify(hits, state) == (hits, [])
     if gone:
@@ -247,7 +259,7 @@ def short(answer: Answer, words: str) -> Answer:
 
 def test_a_short_answer_lies_within_the_first_quote(engine: Engine, library: Library, folder: Path) -> None:
     """A short answer from within the first quote stays, one from elsewhere goes, and the quotes stay."""
-    found = engine.ask(QUESTION, count=2)
+    found = engine.answer(AnswerRequest(QUESTION, count=2))
     start = MAI.index("Bà Trần")
     quotes = (replace(found.quotes[0], passage=Passage("mai", start, len(MAI))), found.quotes[1])
     good, astray = (short(replace(found, quotes=quotes), words) for words in ("Trần Thị Mai", "Đảng ủy xã"))
@@ -262,7 +274,7 @@ def test_a_short_answer_lies_within_the_first_quote(engine: Engine, library: Lib
 
 def test_a_short_answer_goes_with_its_quote(engine: Engine, library: Library, folder: Path) -> None:
     """If the first quote fails, its short answer is not left for the second one."""
-    answer = short(engine.ask(QUESTION, count=2), "Trần Thị Mai")
+    answer = short(engine.answer(AnswerRequest(QUESTION, count=2)), "Trần Thị Mai")
     damage(library, "mai", "tốt", "xấu")
     with library.reading() as state:
         verified, [failure] = verify_answer(answer, state)
@@ -271,7 +283,7 @@ def test_a_short_answer_goes_with_its_quote(engine: Engine, library: Library, fo
 
 def test_all_words_that_are_shown_are_read_again(engine: Engine, library: Library, folder: Path) -> None:
     """What comes near and who else is stated is dropped too when its bulletin is damaged, and counts."""
-    found = engine.ask(QUESTION, count=2)
+    found = engine.answer(AnswerRequest(QUESTION, count=2))
     mai, lan = found.quotes
     start = LAN.index("Lê Thị Lan")
     statement = Statement(Passage("lan", start, start + 10), lan.bulletin, None)
@@ -289,7 +301,7 @@ def test_a_statement_comes_with_its_bulletin_as_it_is(
     engine: Engine, library: Library, indexer: Indexer, folder: Path
 ) -> None:
     """Words that still stand where they stood keep their place, in the bulletin as it is stored now."""
-    found = engine.ask(QUESTION, count=2)
+    found = engine.answer(AnswerRequest(QUESTION, count=2))
     start = LAN.index("Lê Thị Lan")
     statement = Statement(Passage("lan", start, start + 10), found.quotes[1].bulletin, None)
     changed = LAN.replace("tiền nhiệm", "tiền bối")
@@ -302,8 +314,10 @@ def test_a_statement_comes_with_its_bulletin_as_it_is(
 
 def test_what_is_said_of_a_quote_goes_with_it(engine: Engine, library: Library, folder: Path) -> None:
     """If the first quote fails, verdict, further names and notes are not said of the second one."""
-    found = engine.ask(QUESTION, count=2)
-    statement = Statement(Passage("nam", 0, 7), engine.search("cà phê", count=1).hits[0].bulletin, None)
+    found = engine.answer(AnswerRequest(QUESTION, count=2))
+    statement = Statement(
+        Passage("nam", 0, 7), engine.search(SearchRequest.from_text("cà phê", count=1)).hits[0].bulletin, None
+    )
     answer = replace(
         found, others=(statement,), verdict=Verdict.CONFIRMED, notes=(Note("renamed", {"asked": "A"}),)
     )
@@ -317,7 +331,7 @@ def test_what_is_said_of_a_quote_goes_with_it(engine: Engine, library: Library, 
 
 def test_a_refusal_names_only_what_is_there(engine: Engine, library: Library, folder: Path) -> None:
     """Of the nearest bulletins of a refusal those are left out that have changed or are damaged."""
-    found = engine.ask(QUESTION, count=3)
+    found = engine.answer(AnswerRequest(QUESTION, count=3))
     nearest = tuple(quote.bulletin for quote in found.quotes)
     damage(library, "lan", "Lan", "Len")
     with library.reading() as state:

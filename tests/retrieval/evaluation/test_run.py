@@ -14,6 +14,7 @@ from retrieval.engine import Engine
 from retrieval.evaluation.questions import Question
 from retrieval.evaluation.run import Evaluation, Row, evaluate, holds, percentile
 from retrieval.index.build import Indexer
+from retrieval.models import AnswerRequest, SearchRequest
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
 
@@ -155,7 +156,10 @@ def test_only_the_first_quote_counts(tmp_path: Path, library: Library, indexer: 
     wide = replace(ANSWERS, min_confidence=0, max_drop=2)
     engine = Engine(library, library.path.parent, SyllableEncoder(), INDEX, wide)
     asked = "sản lượng cà phê huyện Bảo Lâm"
-    assert [quote.bulletin.id for quote in engine.ask(asked, count=5).quotes] == ["bao_lam", "ngoc_hoi"]
+    assert [quote.bulletin.id for quote in engine.answer(AnswerRequest(asked, count=5)).quotes] == [
+        "bao_lam",
+        "ngoc_hoi",
+    ]
     question = Question(question=asked, source="ngoc_hoi", answers=("Mai",))
     (outcome,) = evaluate(engine, [question], count=5).outcomes
     assert not outcome.right_bulletin
@@ -174,7 +178,7 @@ def graded(library: Library, indexer: Indexer, tmp_path: Path) -> Engine:
 
 def test_a_rank_is_the_bulletins_place_in_the_search(graded: Engine) -> None:
     """The rank counts bulletins as the search orders them, from 1; a bulletin that is not found has none."""
-    order = [hit.bulletin.id for hit in graded.search("cà phê", count=100).hits]
+    order = [hit.bulletin.id for hit in graded.search(SearchRequest.from_text("cà phê", count=100)).hits]
     assert sorted(order) == sorted(DECADE)
     sources = [*order, "elsewhere", None]
     asked = [Question(question="cà phê", source=source) for source in sources]
@@ -191,7 +195,9 @@ def test_several_passages_of_a_bulletin_have_one_rank(
     coffee = "Tin\n\n" + "Giá cà phê xã Ngọc Hồi tăng rất cao trong năm qua. " * 20
     small.update([write(tmp_path / "files", coffee=coffee, other="Tin\n\nDu khách thích hồ.")])
     engine = Engine(library, library.path.parent, SyllableEncoder(), settings, ANSWERS)
-    assert [hit.bulletin.id for hit in engine.search("giá cà phê", count=3).hits] == ["coffee"] * 3
+    assert [
+        hit.bulletin.id for hit in engine.search(SearchRequest.from_text("giá cà phê", count=3)).hits
+    ] == ["coffee"] * 3
     asked = [Question(question="giá cà phê", source=source) for source in ("coffee", "other")]
     assert [outcome.rank for outcome in evaluate(engine, asked, count=1).outcomes] == [1, 2]
 
@@ -224,7 +230,7 @@ def test_the_ranking_is_measured_by_the_textbook(
     graded: Engine, ranks: list[int | None], figures: tuple[float, ...]
 ) -> None:
     """R@1, R@5, MRR and nDCG@10 of known ranks are those worked out by hand; the unanswerable count not."""
-    order = [hit.bulletin.id for hit in graded.search("cà phê", count=100).hits]
+    order = [hit.bulletin.id for hit in graded.search(SearchRequest.from_text("cà phê", count=100)).hits]
     asked = [
         Question(question="cà phê", style="ranked", source=order[rank - 1] if rank else "elsewhere")
         for rank in ranks

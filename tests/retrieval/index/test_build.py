@@ -16,6 +16,7 @@ from retrieval.engine import Engine
 from retrieval.facts.models import Act
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer, Report, context
+from retrieval.models import SearchRequest
 from tests.conftest import INDEX, silent, write
 from tests.doubles import SyllableEncoder
 
@@ -76,7 +77,9 @@ def test_the_first_run_indexes_the_shipped_bulletins(
         assert now.sources() == ["shipped"]
         assert now.origins() == {file.stem: f"shipped:{file.name}" for file in files}
     hit = engine.search(
-        "Ban Quản lý các Khu công nghiệp tỉnh Lâm Đồng tiến hành Đại hội Chi bộ", count=1
+        SearchRequest.from_text(
+            "Ban Quản lý các Khu công nghiệp tỉnh Lâm Đồng tiến hành Đại hội Chi bộ", count=1
+        )
     ).hits[0]
     assert hit.bulletin == read_bulletin(files[0])
 
@@ -115,7 +118,7 @@ def test_a_lost_snapshot_is_built_anew_without_encoding(
     shutil.rmtree(library.path.parent / "snapshots")
     report = indexer.update()
     assert (said(report), report.encoded) == ((0, 0, 0, 1), 0)
-    assert engine.search("Bí thư", count=1).hits[0].bulletin.text == NGOC_HOI
+    assert engine.search(SearchRequest.from_text("Bí thư", count=1)).hits[0].bulletin.text == NGOC_HOI
 
 
 def test_a_changed_file_encodes_only_its_passages(
@@ -131,7 +134,7 @@ def test_a_changed_file_encodes_only_its_passages(
     passage, sentence = encoder.encoded
     assert passage.endswith(NGOC_HOI.replace("Mai", "Lan"))
     assert sentence == "Bà Trần Thị Lan được bầu làm Bí thư Đảng ủy."
-    texts = [hit.text for hit in engine.search("Bà Trần Thị Mai Lan", count=10).hits]
+    texts = [hit.text for hit in engine.search(SearchRequest.from_text("Bà Trần Thị Mai Lan", count=10)).hits]
     assert sum("Lan" in text for text in texts) == 1
     assert not any("Mai" in text for text in texts)
 
@@ -146,7 +149,10 @@ def test_a_new_file_joins_and_a_removed_one_leaves(
     write(folder / "below", c=DA_LAT)
     assert said(indexer.update()) == (1, 0, 1, 2)
     assert ids() == ["b", "c"]
-    assert {hit.bulletin.id for hit in engine.search("Bí thư Mai cà phê du khách", count=10).hits} == {
+    assert {
+        hit.bulletin.id
+        for hit in engine.search(SearchRequest.from_text("Bí thư Mai cà phê du khách", count=10)).hits
+    } == {
         "b",
         "c",
     }
@@ -307,7 +313,7 @@ def test_a_bad_file_does_not_keep_the_good_ones_out(
         str(folder / "d.txt"),
     ]
     assert ids() == ["a", "b", "c"]
-    assert engine.search("Bí thư Mai", count=1).hits[0].bulletin.text == NGOC_HOI
+    assert engine.search(SearchRequest.from_text("Bí thư Mai", count=1)).hits[0].bulletin.text == NGOC_HOI
     (folder / "a.txt").unlink()
     assert said(indexer.update()) == (0, 0, 1, 2)
 
@@ -447,8 +453,10 @@ def test_filling_makes_the_library_hold_exactly_these(
     indexer.update([write(tmp_path / "files", a=DA_LAT, x=DA_LAT)])
     indexer.fill(iter(GIVEN))
     assert ids() == ["x", "y"]
-    assert {hit.bulletin.id for hit in engine.search("du khách Đà Lạt", count=10).hits} == {"x", "y"}
-    assert engine.search("Bí thư", count=1).hits[0].bulletin == GIVEN[0]
+    assert {
+        hit.bulletin.id for hit in engine.search(SearchRequest.from_text("du khách Đà Lạt", count=10)).hits
+    } == {"x", "y"}
+    assert engine.search(SearchRequest.from_text("Bí thư", count=1)).hits[0].bulletin == GIVEN[0]
     assert engine.manifest().bulletins == 2
 
 
@@ -475,7 +483,9 @@ def test_a_bulletin_that_is_no_longer_given_leaves(
     encoder.encoded.clear()
     indexer.fill(GIVEN[1:])
     assert encoder.encoded == []
-    assert {hit.bulletin.id for hit in engine.search("Bí thư", count=10).hits} == {"y"}
+    assert {hit.bulletin.id for hit in engine.search(SearchRequest.from_text("Bí thư", count=10)).hits} == {
+        "y"
+    }
     digests, *_, name, places = state()
     assert (list(digests), places) == (["y"], [name])
 
@@ -495,7 +505,7 @@ def test_a_bulletin_of_symbols_is_indexed(tmp_path: Path, indexer: Indexer, engi
     assert (said(indexer.update([folder])), engine.manifest().passages) == ((1, 0, 0, 1), 1)
     write(folder, words=NGOC_HOI)
     assert said(indexer.update()) == (1, 0, 0, 2)
-    hits = engine.search("Bí thư", count=5).hits
+    hits = engine.search(SearchRequest.from_text("Bí thư", count=5)).hits
     assert [hit.text for hit in hits] == [NGOC_HOI, "😀👍🏽\n\n… !?"]
 
 

@@ -17,7 +17,7 @@ from corpus.text.fold import unaccented
 from corpus.text.span import Span
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
-from retrieval.models import Hit
+from retrieval.models import Hit, SearchRequest
 from retrieval.query.search_syntax import Filters, Query
 from retrieval.search import filters as filters_module
 from retrieval.search.filters import Verbatim, fitting_cards
@@ -49,7 +49,7 @@ def indexed(folder: Path, bulletins: Sequence[Bulletin], candidates: int = 100) 
 
 
 def found(engine: Engine, search: str, count: int = 100) -> list[str]:
-    return [hit.bulletin.id for hit in engine.search(search, count=count).hits]
+    return [hit.bulletin.id for hit in engine.search(SearchRequest.from_text(search, count=count)).hits]
 
 
 KINDS = [
@@ -111,7 +111,7 @@ def test_filters_choose_bulletins(engine: Engine, filters: str, expected: list[s
 
 def test_a_list_is_of_bulletins(engine: Engine) -> None:
     """Without words each bulletin comes once, by its beginning, with no score and no sentence."""
-    page = engine.search("tỉnh:Lâm Đồng", count=5)
+    page = engine.search(SearchRequest.from_text("tỉnh:Lâm Đồng", count=5))
     assert [hit.text[:6] for hit in page.hits] == ["Bí thư", "Đồng c"]
     assert {(hit.score, hit.sentence, hit.highlights) for hit in page.hits} == {(0.0, None, ())}
     assert page.understood == ""
@@ -121,23 +121,23 @@ def test_a_list_is_of_bulletins(engine: Engine) -> None:
 
 def test_a_search_says_how_it_was_read(engine: Engine) -> None:
     """A page holds the query that was read, and its words as they were searched for, accents restored."""
-    page = engine.search('bi thu "chi bo" nam:2020', count=5)
+    page = engine.search(SearchRequest.from_text('bi thu "chi bo" nam:2020', count=5))
     assert page.query == Query("bi thu chi bo", ("chi bo",), Filters(years=(2020,)))
     assert page.understood == "bí thư chi bộ"
     assert [hit.bulletin.id for hit in page.hits] == ["lam2020"]
-    assert engine.search(page.query, count=5) == page
+    assert engine.search(SearchRequest(page.query, count=5)) == page
 
 
 def test_a_query_that_was_read_is_taken_as_it_is(engine: Engine) -> None:
     """The words of a query are not read for filters again."""
-    page = engine.search(Query('bí thư năm:2020 "không có"'), count=100)
+    page = engine.search(SearchRequest(Query('bí thư năm:2020 "không có"'), count=100))
     assert {hit.bulletin.id for hit in page.hits} == {each.id for each in KINDS}
 
 
 def test_what_cannot_be_a_filter_is_refused(engine: Engine) -> None:
     """A search with an impossible filter finds nothing but the sentence that says so."""
     with pytest.raises(FilterError, match=r"^năm:abc is no year"):
-        engine.search("bí thư năm:abc", count=1)
+        engine.search(SearchRequest.from_text("bí thư năm:abc", count=1))
 
 
 @pytest.mark.parametrize(
@@ -207,11 +207,11 @@ def test_any_part_of_a_text_is_a_phrase_of_it(words: list[str], drawn: st.DataOb
 
 def test_the_sentence_is_the_one_that_fits(engine: Engine) -> None:
     """A hit's sentence is a part of its passage; narrowed, the hit shows it with its own words marked."""
-    (hit,) = engine.search("ai được bầu làm bí thư năm:2018", count=5).hits
+    (hit,) = engine.search(SearchRequest.from_text("ai được bầu làm bí thư năm:2018", count=5)).hits
     assert hit.text == ABOUT
     assert hit.sentence is not None
     assert hit.sentence.of(hit.bulletin) == "Đồng chí Trần Thị Mai được bầu làm Bí thư Đảng ủy."
-    (later,) = engine.search("bế mạc lúc mấy giờ năm:2018", count=5).hits
+    (later,) = engine.search(SearchRequest.from_text("bế mạc lúc mấy giờ năm:2018", count=5)).hits
     assert later.narrowed.text == "Hội nghị bế mạc lúc 17 giờ."
     marked = [later.narrowed.text[start:end] for start, end in later.narrowed.highlights]
     assert "bế mạc lúc" in marked
@@ -221,8 +221,8 @@ def test_the_sentence_is_the_one_that_fits(engine: Engine) -> None:
 def test_the_sentence_holds_the_phrases(engine: Engine) -> None:
     """The sentence shown is one that holds a phrase, also where another fits the other words better."""
     search = "đồng chí Trần Thị Mai được bầu làm Bí thư Đảng ủy năm:2018"
-    (free,) = engine.search(search, count=5).hits
-    (bound,) = engine.search(f'{search} "bế mạc"', count=5).hits
+    (free,) = engine.search(SearchRequest.from_text(search, count=5)).hits
+    (bound,) = engine.search(SearchRequest.from_text(f'{search} "bế mạc"', count=5)).hits
     assert (free.narrowed.text, bound.narrowed.text) == (ABOUT[:50], ABOUT[51:])
 
 
@@ -266,18 +266,21 @@ def test_one_that_fits_is_found_among_many_that_score_higher(crowd: Engine, filt
 
 def test_filters_leave_the_ranking_as_it_is(crowd: Engine) -> None:
     """A filter that all candidates pass changes neither their order nor their scores."""
-    free, filtered = (crowd.search(search, count=100).hits for search in (ASKED, f"{ASKED} năm:2020"))
+    free, filtered = (
+        crowd.search(SearchRequest.from_text(search, count=100)).hits
+        for search in (ASKED, f"{ASKED} năm:2020")
+    )
     assert [(hit.passage, hit.score) for hit in free] == [(hit.passage, hit.score) for hit in filtered]
 
 
 @pytest.mark.parametrize("search", [ASKED, f"{ASKED} năm:2020", '"Đảng ủy" là ai', "năm:2020"])
 def test_pages_make_up_the_whole(crowd: Engine, search: str) -> None:
     """Pages of any length follow on each other without a gap, and the last one says that there is no more."""
-    whole = crowd.search(search, count=1000)
+    whole = crowd.search(SearchRequest.from_text(search, count=1000))
     assert not whole.more
     gathered: list[Hit] = []
     while True:
-        page = crowd.search(search, count=7, offset=len(gathered))
+        page = crowd.search(SearchRequest.from_text(search, count=7, offset=len(gathered)))
         assert page.offset == len(gathered)
         gathered += page.hits
         if not page.more:
@@ -285,16 +288,16 @@ def test_pages_make_up_the_whole(crowd: Engine, search: str) -> None:
         assert len(page.hits) == 7
     assert tuple(gathered) == whole.hits
     assert len(gathered) >= 20
-    assert not crowd.search(search, count=len(gathered)).more
-    assert crowd.search(search, count=len(gathered) - 1).more
-    beyond = crowd.search(search, count=7, offset=len(gathered))
+    assert not crowd.search(SearchRequest.from_text(search, count=len(gathered))).more
+    assert crowd.search(SearchRequest.from_text(search, count=len(gathered) - 1)).more
+    beyond = crowd.search(SearchRequest.from_text(search, count=7, offset=len(gathered)))
     assert (beyond.hits, beyond.more) == ((), False)
 
 
 def test_a_phrase_in_more_passages_than_are_read(crowd: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a phrase's words stand in too many passages, those that hold them most are the ones read."""
     monkeypatch.setattr(filters_module, "MOST_READ", 10)
-    hits = crowd.search('"Bí thư"', count=100).hits
+    hits = crowd.search(SearchRequest.from_text('"Bí thư"', count=100)).hits
     assert len(hits) == 10
     assert "rare" not in {hit.bulletin.id for hit in hits}
 

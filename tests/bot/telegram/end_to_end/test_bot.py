@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.state.journal import Asked
 from corpus.library import Library
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -255,6 +256,40 @@ async def test_new_bulletins_are_found_without_a_restart(
         before, after = await replies(api, 2)
     assert "4.321" not in before.text
     assert "4.321 con trâu" in after.text
+
+
+CHAIR = "Đảng ủy xã Ngọc Hồi họp\n\nNgày 5/3/{year}, {chair} được bầu làm Bí thư Đảng ủy xã Ngọc Hồi."
+
+
+async def test_a_follow_up_that_an_index_run_overtakes_is_asked_as_it_was(
+    api: BotApi, engine: Engine, indexer: Indexer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where an index run lands between a follow-up's answer and its sending, the whole question counts."""
+    earlier = CHAIR.format(year=2018, chair="ông Hồ Văn Nam")
+    folder = write(
+        tmp_path / "files",
+        now=CHAIR.format(year=2020, chair="bà Trần Thị Mai"),
+        then=earlier,
+        other="Bảo Lâm được mùa cà phê năm 2018\n\nNăm 2018 còn khô hạn. Còn năm 2018 là năm được mùa.",
+    )
+    indexer.update([folder])
+    user = api.add_user()
+    async with serving(api, engine) as stores:
+        await api.private_message(user, "Ai được bầu làm Bí thư Đảng ủy xã Ngọc Hồi năm 2020?")
+        await replies(api)
+        record = stores.state.journal.record
+
+        def record_overtaken(entry: Asked) -> int:
+            """Log an answer that an index run overtakes: its words have moved in their bulletin."""
+            indexer.update([write(folder, then=earlier.replace("Ngày", "Sáng ngày"))])
+            return record(entry)
+
+        monkeypatch.setattr(stores.state.journal, "record", record_overtaken)
+        await api.private_message(user, "còn năm 2018?")
+        before, after = await replies(api, 2)
+    assert "Trần Thị Mai" in before.text
+    assert quotes(after)[0].startswith("Sáng ngày 5/3/2018, ông Hồ Văn Nam được bầu")
+    assert "cà phê" not in after.text
 
 
 # The program itself, as `bantin serve` runs it.
