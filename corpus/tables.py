@@ -6,10 +6,8 @@ What a key means stands in the notes of its file; here stands what type it is of
 from __future__ import annotations
 
 import datetime as dt
-import json
-from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -209,10 +207,3 @@ PLACES = load_table(FOLDER, "places.json", PlaceTable)
 PROVINCES = load_table(FOLDER, "provinces.json", ProvinceTable)
 ROLES = load_table(FOLDER, "roles.json", RoleTable)
 UNITS = load_table(FOLDER, "units.json", UnitTable)
-
-
-@cache
-def data(name: str) -> dict[str, Any]:
-    """A table that questions or chats use, until it moves to them and gets a model there."""
-    table: dict[str, Any] = json.loads(FOLDER.joinpath(name).read_text("utf-8"))
-    return table

@@ -16,21 +16,10 @@ from pydantic import BaseModel
 from corpus.errors import TableError
 from corpus.table_files import Table, load_table
 
-_WITHOUT_MODEL = {
-    "chat_words.json",
-    "courtesies.json",
-    "empty_words.json",
-    "english_terms.json",
-    "filters.json",
-    "followups.json",
-    "questions.json",
-}
-
 
 def files_of(folder: Traversable) -> list[str]:
     """The names of the tables in a folder."""
-    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".json"))
-    return [name for name in names if name not in _WITHOUT_MODEL]
+    return sorted(file.name for file in folder.iterdir() if file.name.endswith(".json"))
 
 
 def models_of(module: object) -> list[Table]:

@@ -1,14 +1,15 @@
-"""What a message sounds like: a question, a courtesy, or neither. The words stand in `corpus/data`."""
+"""What a message sounds like: a question, a courtesy, or neither. The words stand in tables."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Literal
 
-from corpus.tables import data
+from bot.telegram.tables import COURTESIES
 from corpus.text.fold import nfc
 from corpus.text.phrase_matcher import Phrases
 from corpus.text.text import Style, read_text
+from retrieval.query.tables import FOLLOWUPS
 
 Courtesy = Literal["greeting", "thanks"]
 
@@ -39,12 +40,10 @@ def courtesy(text: str) -> Courtesy | None:
 
 @cache
 def _courtesies() -> Phrases:
-    listed = data("courtesies.json")
-    greetings = [(word, "greeting", "") for word in listed["greetings"]]
-    return Phrases([*greetings, *((word, "thanks", "") for word in listed["words"])])
+    greetings = [(word, "greeting", "") for word in COURTESIES.greetings]
+    return Phrases([*greetings, *((word, "thanks", "") for word in COURTESIES.words)])
 
 
 @cache
 def _asking() -> Phrases:
-    listed = data("followups.json")["asking"]
-    return Phrases((word, "asking", kind) for kind, words in listed.items() for word in words)
+    return Phrases((word, "asking", kind) for kind, words in FOLLOWUPS.asking.items() for word in words)

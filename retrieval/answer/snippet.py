@@ -13,17 +13,17 @@ from numpy.typing import NDArray
 from corpus.chunking import cut
 from corpus.entities.people import people
 from corpus.models import Bulletin, Passage
-from corpus.tables import data
 from corpus.text.fold import fold, modern_tone_marks
 from corpus.text.span import Span
 from corpus.text.text import tokens_of
 from retrieval.index.lexical import LexicalIndex, pairs, terms
 from retrieval.index.sentence_vectors import split
+from retrieval.query.tables import EMPTY_WORDS
 from retrieval.query.understand import Kind
 
 # Words that ask or only join: neither evidence nor worth a mark in a quote. In a question with accents "bị"
 # is one and "bí" is none; typed without, "bi" might be either and counts as one.
-_EMPTY = frozenset(data("empty_words.json")["words"])
+_EMPTY = frozenset(EMPTY_WORDS.words)
 _EMPTY_FOLDED = frozenset(map(fold, _EMPTY))
 
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–•+*])\s")

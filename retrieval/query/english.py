@@ -1,8 +1,8 @@
 """Questions asked in English: told from Vietnamese ones, and their vocabulary in the words of the bulletins.
 
 The phrases, their Vietnamese and the words that tell the languages apart are a table,
-`corpus/data/english_terms.json`. Nothing is translated here: what is found are search terms, and a quote
-stays the bulletin's own text.
+`retrieval/query/data/english_terms.json`. Nothing is translated here: what is found are search terms, and a
+quote stays the bulletin's own text.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.entities.places import places, provinces
-from corpus.tables import data
 from corpus.text.fold import fold, looks_vietnamese, nfc, unaccented
+from retrieval.query.tables import ENGLISH_TERMS
 
 # Words, and the signs that no phrase goes across.
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[,.;:?!()]")
@@ -123,27 +123,23 @@ def _canonical(word: str) -> str:
     else:
         if low.endswith("s") and not low.endswith(("ss", "us", "is")):
             low = low[:-1]
-    return _spellings().get(low, low)
-
-
-@cache
-def _spellings() -> dict[str, str]:
-    return dict(data("english_terms.json")["spellings"])
+    return ENGLISH_TERMS.spellings.get(low, low)
 
 
 @cache
 def _table() -> _Vocabulary:
-    table = data("english_terms.json")
-    rows = {english: vietnamese for part in table["terms"].values() for english, vietnamese in part.items()}
+    rows = {
+        english: vietnamese for part in ENGLISH_TERMS.terms.values() for english, vietnamese in part.items()
+    }
     terms = {
         " ".join(_canonical(match[0]) for match in _WORD.finditer(english)): vietnamese
         for english, vietnamese in rows.items()
     }
     return _Vocabulary(
         terms=terms,
-        english=frozenset(table["english"]),
-        shared=frozenset(table["shared"]),
-        vietnamese=frozenset(table["vietnamese"]),
+        english=frozenset(ENGLISH_TERMS.english),
+        shared=frozenset(ENGLISH_TERMS.shared),
+        vietnamese=frozenset(ENGLISH_TERMS.vietnamese),
         longest=max(len(phrase.split()) for phrase in terms),
     )
 

@@ -12,9 +12,10 @@ from functools import cache
 
 from corpus.entities.places import places, provinces
 from corpus.errors import FilterError
-from corpus.tables import EVERYDAY, data
+from corpus.tables import EVERYDAY
 from corpus.text.fold import fold
 from corpus.text.text import tokens_of
+from retrieval.query.tables import FILTERS
 
 _LONGEST_NAME = 6  # syllables: "Thành phố Bà Rịa - Vũng Tàu"
 _SHOWN = 3  # words of an unknown name that are repeated in the complaint
@@ -89,12 +90,11 @@ def province_at(text: str, start: int) -> tuple[str, int] | None:
 @cache
 def _names() -> dict[str, str]:
     """Every name of a province as `_joined` makes it, also with its title, to its name in the table."""
-    table = data("filters.json")
     names: dict[str, str] = {}
     for spelling, name in (*provinces().items(), *EVERYDAY.spoken.items()):
         names[_joined(spelling)] = name
-        names |= {_joined(f"{title} {spelling}"): name for title in table["titles"]}
-        names |= {_joined(f"{spelling} {suffix}"): name for suffix in table["suffixes"]}
+        names |= {_joined(f"{title} {spelling}"): name for title in FILTERS.titles}
+        names |= {_joined(f"{spelling} {suffix}"): name for suffix in FILTERS.suffixes}
     return names
 
 

@@ -1,10 +1,10 @@
 """Search filters: bí thư "Lâm Đồng" năm:2020 tỉnh:Trà Vinh, read into words, phrases and filters.
 
-A filter is a key of `corpus/data/filters.json`, a colon and a value; a value of several words may stand in
-quotes (tỉnh:"Trà Vinh"). Without quotes a year or a day is the next word, a province the longest name that
-begins there, and a unit everything up to the next filter, quote, comma or semicolon. Repeating a filter
-widens it: either year, either province, either unit; of several "từ", or of several "đến", the last counts.
-What else holds a colon ("17:30", "http://…", "giờ:") is words.
+A filter is a key of `retrieval/query/data/filters.json`, a colon and a value; a value of several words may
+stand in quotes (tỉnh:"Trà Vinh"). Without quotes a year or a day is the next word, a province the longest
+name that begins there, and a unit everything up to the next filter, quote, comma or semicolon. Repeating a
+filter widens it: either year, either province, either unit; of several "từ", or of several "đến", the last
+counts. What else holds a colon ("17:30", "http://…", "giờ:") is words.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from functools import cache
 from typing import TypeVar
 
 from corpus.errors import FilterError
-from corpus.tables import data
 from corpus.text.fold import fold
 from corpus.text.text import tokens_of
 from retrieval.query.filter_values import complaint, day, no_province, province, province_at, years
+from retrieval.query.tables import FILTERS
 from retrieval.query.understand import clean
 
 _QUOTES = r'"(?P<straight>[^"]*)"|“(?P<curly>[^“”]*)”|«(?P<angled>[^«»]*)»'
@@ -92,7 +92,7 @@ def read_filters(query: str) -> Query:
 def _marks() -> re.Pattern[str]:
     """What is not a plain word: an address, a phrase in quotes, or a filter's key with its colon."""
     keys = []
-    for name, spellings in data("filters.json")["keys"].items():
+    for name, spellings in FILTERS.keys.items():
         typed = {form for spelling in spellings for form in _forms(spelling)}
         either = "|".join(sorted(map(_spaced, typed), key=lambda form: (-len(form), form)))
         keys.append(rf"(?P<{name}>{either})")
@@ -191,7 +191,7 @@ class _Reading:
 
     def _last_day(self, key: str) -> dt.date | None:
         value = self._next_word()
-        return None if fold(value) in data("filters.json")["now"] else day(key, value, first=False)
+        return None if fold(value) in FILTERS.now else day(key, value, first=False)
 
     def _provinces(self, key: str) -> tuple[str, ...]:
         """The names that stand here, parted by commas; at least one."""
@@ -233,7 +233,7 @@ class _Reading:
 
 @cache
 def _names_like_keys() -> tuple[str, ...]:
-    return tuple(f" {fold(name)}" for name in data("filters.json")["names"])
+    return tuple(f" {fold(name)}" for name in FILTERS.names)
 
 
 def _content(match: re.Match[str]) -> str | None:

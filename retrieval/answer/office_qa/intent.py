@@ -9,9 +9,10 @@ from functools import cache
 
 from corpus.entities.organisations import body_at, head_at, heads
 from corpus.entities.slots import Mention, Sort, mentions
-from corpus.tables import data
+from corpus.table_files import WordList
 from corpus.text.fold import fold, modern_tone_marks
 from corpus.text.text import tokens_of
+from retrieval.query.tables import QUESTIONS
 from retrieval.query.understand import Kind, Understood
 
 # "Bí thư (của) Đảng ủy", "Phó Bí thư Thường trực Tỉnh ủy": what may stand between an office and its body.
@@ -76,34 +77,34 @@ def asked(question: Understood) -> Asked | None:
         return None
     if not (who or whether or asks_for_office(question.text) or (office and people and _is_bare(question))):
         return None
-    return Asked(office, people, _says(question.text, "election"), whether)
+    return Asked(office, people, _says(question.text, QUESTIONS.election), whether)
 
 
 def asks_back(text: str) -> bool:
     """Whether a question wants a yes or a no: "…, đúng không?", "có phải …", "is it true that …"."""
-    return _says(text, "whether")
+    return _says(text, QUESTIONS.whether)
 
 
 def asks_of_now(text: str) -> bool:
     """Whether a question asks of the day it is asked on, or the next: no bulletin can know that."""
-    return _says(text, "now")
+    return _says(text, QUESTIONS.now)
 
 
 def asks_for_office(text: str) -> bool:
     """Whether a question asks what somebody is: "giữ chức vụ gì", "làm gì", "what is the position of"."""
-    return _says(text, "office")
+    return _says(text, QUESTIONS.office)
 
 
 @cache
 def asking_words() -> frozenset[str]:
     """The folded words that ask back, or for what somebody is: they say nothing of who it is."""
-    phrases = (*data("questions.json")["whether"], *data("questions.json")["office"])
+    phrases = (*QUESTIONS.whether, *QUESTIONS.office)
     return frozenset(syllable.folded for phrase in phrases for syllable in tokens_of(phrase))
 
 
 def _is_bare(question: Understood) -> bool:
     """Whether there is no asking word at all, as in "Trần Xuân Vượng được bầu Bí thư Chi bộ?"."""
-    return question.kind in {Kind.OTHER, Kind.PERSON} and not _says(question.text, "other")
+    return question.kind in {Kind.OTHER, Kind.PERSON} and not _says(question.text, QUESTIONS.other)
 
 
 def _office(role: Mention, question: Understood) -> Office:
@@ -153,24 +154,23 @@ def _bodies(question: Understood) -> Iterator[_Body]:
 
 
 def _is_level(body: str) -> bool:
-    return body not in data("questions.json")["no_office"]
+    return body not in QUESTIONS.no_office
 
 
 def _found(question: Understood, sort: Sort) -> list[Mention]:
     return [mention for mention in mentions(question.text) if mention.sort is sort]
 
 
-def _says(text: str, what: str) -> bool:
+def _says(text: str, phrases: WordList) -> bool:
     """Whether a text holds one of the phrases; with accents where it has any, else without."""
     lower = text.lower()
     folded = fold(text)
-    accented, plain = _pattern(what)
+    accented, plain = _pattern(phrases)
     return (plain if lower == folded else accented).search(lower) is not None
 
 
 @cache
-def _pattern(what: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    phrases = data("questions.json")[what]
+def _pattern(phrases: WordList) -> tuple[re.Pattern[str], re.Pattern[str]]:
     accented = "|".join(map(re.escape, phrases))
     plain = "|".join(re.escape(fold(phrase)) for phrase in phrases)
     return re.compile(rf"(?<!\w)(?:{accented})(?!\w)"), re.compile(rf"(?<!\w)(?:{plain})(?!\w)")

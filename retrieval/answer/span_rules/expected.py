@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.entities.units import known_units
-from corpus.tables import UNITS, data
+from corpus.tables import UNITS
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import fold
 from corpus.text.text import tokens_of
+from retrieval.query.tables import EMPTY_WORDS
 from retrieval.query.understand import Kind, Understood
 
 _WORDS = {
@@ -128,4 +129,4 @@ def _alike(unit: str) -> frozenset[str]:
 @cache
 def stopwords() -> frozenset[str]:
     """Words that ask, join or go on with a sentence: no phrase begins or ends with them."""
-    return frozenset([*data("empty_words.json")["words"], *UNITS.not_counted])
+    return frozenset([*EMPTY_WORDS.words, *UNITS.not_counted])

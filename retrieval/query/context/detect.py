@@ -2,7 +2,8 @@
 
 "còn năm 2018?", "ai là phó?", "and how many women?" say nothing by themselves; "Còn bao nhiêu dự án chưa giải
 phóng mặt bằng?" does, though it begins alike. To complete the second from what was asked before would answer
-what nobody asked, so in doubt a question stands alone. The words are data: `corpus/data/followups.json`.
+what nobody asked, so in doubt a question stands alone. The words are data:
+`retrieval/query/data/followups.json`.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.entities.slots import Mention, Sort, mentions
-from corpus.tables import ROLES, data
+from corpus.tables import ROLES
 from corpus.text.fold import CAPITALS, fold, looks_vietnamese
 from corpus.text.phrase_matcher import Entry, Found, Phrases
 from corpus.text.text import Style, Text, read_text
-from retrieval.query.context.openers import core, words
+from retrieval.query.context.openers import core
+from retrieval.query.tables import EMPTY_WORDS, FOLLOWUPS
 
 WHEN = frozenset({Sort.YEAR, Sort.TERM, Sort.DATE, Sort.ORDINAL})
 WHERE = frozenset({Sort.PROVINCE, Sort.PLACE})
@@ -144,7 +146,7 @@ def _leans_asking(question: Reading, before: Reading) -> bool:
     kind = question.kind
     if kind == "other" or question.named(Sort.PERSON, Sort.BODY):
         return False
-    if any(mention.value in words()["sole"] for mention in question.named(Sort.ROLE)):
+    if any(mention.value in FOLLOWUPS.sole for mention in question.named(Sort.ROLE)):
         return False  # there is one prime minister
     if question.parts:
         # "bao nhiêu nữ?" says nothing alone; "bao nhiêu đảng viên?" goes on where a number was asked.
@@ -182,22 +184,30 @@ def _within(found: Found, mention: Mention) -> bool:
 
 
 # Of entries that fit alike the first counts; "đầu tư" without accents begins like "đâu", which asks.
-_COUNTED = ("modifiers", "nouns", "deputies", "lookalikes")
+_COUNTED = {
+    "modifiers": FOLLOWUPS.modifiers,
+    "nouns": FOLLOWUPS.nouns,
+    "deputies": FOLLOWUPS.deputies,
+    "lookalikes": FOLLOWUPS.lookalikes,
+}
 
 
 @cache
 def _words_table() -> Phrases:
-    table = words()
-    rows = [(word, "asking", kind) for kind, asking in table["asking"].items() for word in asking]
-    rows += [(word, "pronoun", kind) for kind, pronouns in table["pronouns"].items() for word in pronouns]
-    rows += [(word, sort, word) for sort in _COUNTED for word in table[sort]]
-    return Phrases([*rows, *((word, "wrapping", word) for word in table["wrapping"])])
+    return Phrases(
+        [
+            *((word, "asking", kind) for kind, words in FOLLOWUPS.asking.items() for word in words),
+            *((word, "pronoun", kind) for kind, words in FOLLOWUPS.pronouns.items() for word in words),
+            *((word, sort, word) for sort, words in _COUNTED.items() for word in words),
+            *((word, "wrapping", word) for word in FOLLOWUPS.wrapping),
+        ],
+    )
 
 
 @cache
 def _empty_words(*, accented: bool) -> frozenset[str]:
-    listed: Iterable[str] = data("empty_words.json")["words"]
-    single = [word for word in (*listed, *words()["wrapping"]) if len(Entry.of(word).words) == 1]
-    still = {*words()["still"]}
+    listed = (*EMPTY_WORDS.words, *FOLLOWUPS.wrapping)
+    single = [word for word in listed if len(Entry.of(word).words) == 1]
+    still = {*FOLLOWUPS.still}
     empty = {word.lower() for word in single if word not in still}
     return frozenset(empty if accented else {*map(fold, empty)} - {fold(word) for word in still})

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
-from corpus.tables import data
 from corpus.text.fold import looks_vietnamese
 from corpus.text.phrase_matcher import Found, Phrases
 from corpus.text.text import Style, read_text
-
-
-@cache
-def words() -> dict[str, Any]:
-    """The words of follow-up questions, by what they do."""
-    return data("followups.json")
+from retrieval.query.tables import FOLLOWUPS
 
 
 def core(question: str) -> tuple[str, bool]:
@@ -53,18 +46,18 @@ def _at_end(text: str, table: Phrases) -> Found | None:
 
 @cache
 def _openers() -> Phrases:
-    return Phrases((word, "opener", word) for word in words()["openers"])
+    return Phrases((word, "opener", word) for word in FOLLOWUPS.openers)
 
 
 @cache
 def _closers() -> Phrases:
-    strong = set(words()["strong_closers"])
-    rows = [(word, "closer", "strong" if word in strong else "") for word in words()["closers"]]
+    strong = set(FOLLOWUPS.strong_closers)
+    rows = [(word, "closer", "strong" if word in strong else "") for word in FOLLOWUPS.closers]
     # "vì sao" asks, though "sao" only closes.
-    asking = [(word, "asking", word) for listed in words()["asking"].values() for word in listed]
+    asking = [(word, "asking", word) for listed in FOLLOWUPS.asking.values() for word in listed]
     return Phrases([*rows, *asking])
 
 
 @cache
 def _standing() -> Phrases:
-    return Phrases((word, "standing", word) for word in words()["standing"])
+    return Phrases((word, "standing", word) for word in FOLLOWUPS.standing)

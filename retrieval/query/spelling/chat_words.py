@@ -1,15 +1,18 @@
-"""Words as chats shorten them ("ko", "đc", "bn"), in full. The table is `corpus/data/chat_words.json`."""
+"""Words as chats shorten them ("ko", "đc", "bn"), in full.
+
+The table is `retrieval/query/data/chat_words.json`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from corpus.entities.places import places, provinces
-from corpus.tables import ORGANISATIONS, data
+from corpus.tables import ORGANISATIONS
 from corpus.text.fold import CAPITALS, fold, unaccented, without_accents
 from retrieval.query.english import is_english
+from retrieval.query.tables import CHAT_WORDS
 
 _SIGNS = "?!.,;:"
 
@@ -70,11 +73,10 @@ def _begins_name(words: list[str]) -> bool:
 @cache
 def _chat_words() -> dict[str, tuple[_ChatWord, ...]]:
     rows: dict[str, tuple[_ChatWord, ...]] = {}
-    for row in data("chat_words.json")["words"]:
-        settings: dict[str, Any] = {
-            key: tuple(map(fold, value)) if isinstance(value, list) else value for key, value in row.items()
-        }
-        rows[row["word"]] = (*rows.get(row["word"], ()), _ChatWord(**settings))
+    for row in CHAT_WORDS.words:
+        after, before = tuple(map(fold, row.after)), tuple(map(fold, row.before))
+        word = _ChatWord(row.word, row.means, after, before, row.end, row.name, row.number)
+        rows[row.word] = (*rows.get(row.word, ()), word)
     return rows
 
 

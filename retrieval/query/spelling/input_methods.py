@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.tables import data
 from corpus.text.fold import nfc, unaccented
 from corpus.text.orthography import ACUTE, DOT, GRAVE, HOOK, TILDE, spell, take_apart
 from retrieval.query.english import is_english
 from retrieval.query.spelling.chat_words import spell_out
+from retrieval.query.tables import CHAT_WORDS
 
 _VOWEL = re.compile(r"[aăâeêioôơuưy]")
 
@@ -106,7 +106,7 @@ def _decode(text: str, method: _Method) -> str:
     weight = sum(reading.weight for reading in readings.values())
     if weight < _ENOUGH or (weight < _ENOUGH_IN_ENGLISH and is_english(text)):
         return text
-    kept = _english()["always"] if weight >= _PLENTY else _english()["always"] | _english()["in doubt"]
+    kept = _always() if weight >= _PLENTY else _always() | _in_doubt()
 
     def decoded(match: re.Match[str]) -> str:
         reading = readings.get(match[0].lower()) if match["word"] else None
@@ -161,7 +161,7 @@ def _with_horns(letters: str) -> str:
 
 def _weight(word: str, keys: set[str], method: _Method) -> int:
     """How much a word says for the method; nothing if English has it, or its one key may end a sentence."""
-    if word.lower() in _english()["always"] | _english()["in doubt"]:
+    if word.lower() in _always() | _in_doubt():
         return 0
     if "bar" in keys:
         return _BAR_WEIGHT
@@ -179,5 +179,10 @@ def _cased(word: str, spelled: str) -> str:
 
 
 @cache
-def _english() -> dict[str, frozenset[str]]:
-    return {key: frozenset(words) for key, words in data("chat_words.json")["english"].items()}
+def _always() -> frozenset[str]:
+    return frozenset(CHAT_WORDS.english.always)
+
+
+@cache
+def _in_doubt() -> frozenset[str]:
+    return frozenset(CHAT_WORDS.english.in_doubt)

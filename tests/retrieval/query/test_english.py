@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.tables import data
 from corpus.text.fold import looks_vietnamese, nfc, unaccented
 from retrieval.evaluation.questions import Question, read_questions
 from retrieval.index.lexical import terms
 from retrieval.query.english import is_english, vietnamese_terms
+from retrieval.query.tables import ENGLISH_TERMS
 from tests.quality.test_questions import QUESTIONS
 
-TABLE = data("english_terms.json")
-PHRASES = {english: vietnamese for part in TABLE["terms"].values() for english, vietnamese in part.items()}
+PHRASES = {
+    english: vietnamese for part in ENGLISH_TERMS.terms.values() for english, vietnamese in part.items()
+}
 ASKED = read_questions(QUESTIONS)
 FILES = [
     file for file in resources.files("corpus").joinpath("bulletins").iterdir() if file.name.endswith(".txt")
@@ -126,7 +127,8 @@ def test_an_english_question_shares_terms_with_its_bulletin(asked: Question) -> 
 
 def test_the_lists_of_words_are_what_they_say() -> None:
     """No word stands in two lists; the English ones are small and the shared ones could be Vietnamese."""
-    english, shared, vietnamese = (TABLE[name] for name in ("english", "shared", "vietnamese"))
+    english, shared = ENGLISH_TERMS.english, ENGLISH_TERMS.shared
+    vietnamese = ENGLISH_TERMS.vietnamese
     everything = [*english, *shared, *vietnamese]
     assert len(set(everything)) == len(everything)
     assert all(re.fullmatch(r"[a-z']+", word) for word in everything)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from corpus.entities.places import provinces
 from corpus.errors import EmptyQuestionError, FilterError, LongQuestionError
-from corpus.tables import data
 from corpus.text.fold import unaccented
 from corpus.text.text import tokens_of
+from retrieval.query import tables
 from retrieval.query.search_syntax import Filters, Query, read_filters
 
 D = dt.date
@@ -205,7 +205,7 @@ def test_a_search_can_be_too_long() -> None:
         read_filters("x" * 1001)
 
 
-KEYS = [spelling for spellings in data("filters.json")["keys"].values() for spelling in spellings]
+KEYS = [spelling for spellings in tables.FILTERS.keys.values() for spelling in spellings]
 PARTS = st.one_of(
     st.sampled_from([*(f"{key}:" for key in KEYS), "nam:", "2020", "5/3/2020", "Trà Vinh", '"', "“", "”"]),
     st.sampled_from([",", ";", " ", "Việt Nam:", "http://", "bí thư", "ban quản lý"]),

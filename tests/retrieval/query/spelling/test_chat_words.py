@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.tables import data
 from corpus.text.fold import without_accents
 from retrieval.query.spelling.chat_words import spell_out
 from retrieval.query.spelling.input_methods import decode
+from retrieval.query.tables import CHAT_WORDS
 
 
 @pytest.mark.parametrize(
@@ -70,10 +70,10 @@ def test_what_is_no_chat_word_stays(text: str) -> None:
 def test_every_row_of_the_table_can_be_met() -> None:
     """Each row that asks for nothing beside it is used where its word ends a question."""
     met = set()
-    for row in data("chat_words.json")["words"]:
-        if row["word"] not in met and not {"after", "before", "name"} & set(row):
-            assert spell_out(f"đại hội {row['word']}?") == f"đại hội {row['means']}?"
-        met.add(row["word"])
+    for row in CHAT_WORDS.words:
+        if row.word not in met and not {"after", "before", "name"} & row.model_fields_set:
+            assert spell_out(f"đại hội {row.word}?") == f"đại hội {row.means}?"
+        met.add(row.word)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,120 @@
+"""The tables in `retrieval/query/data`, by which questions are read; see `corpus.tables`."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import Literal
+
+from pydantic import Field
+
+from corpus.table_files import FrozenMap, Phrase, Table, TableRow, WordList, load_table
+
+FOLDER = resources.files("retrieval.query").joinpath("data")
+
+
+class ChatWordRow(TableRow):
+    """A word as chats shorten it, what it means, and where it counts."""
+
+    word: Phrase
+    means: Phrase
+    after: WordList = ()
+    before: WordList = ()
+    end: bool = False
+    name: bool = False
+    number: bool = True
+
+
+class LookalikeWords(TableRow):
+    """English words that could be Vietnamese ones, as a keyboard without a Vietnamese mode leaves them."""
+
+    always: WordList
+    in_doubt: WordList = Field(alias="in doubt")
+
+
+class ChatWordTable(Table):
+    """``chat_words.json``: how words are shortened in chats."""
+
+    words: tuple[ChatWordRow, ...]
+    english: LookalikeWords
+
+
+class EmptyWordTable(Table):
+    """``empty_words.json``: words that ask or only join."""
+
+    words: WordList
+
+
+class EnglishTermTable(Table):
+    """``english_terms.json``: English phrases by their part of life, to the words of the bulletins.
+
+    ``spellings`` leads American spellings to British ones. ``english`` are words that only English has,
+    ``shared`` could also be Vietnamese syllables without marks, ``vietnamese`` are those English lacks.
+    """
+
+    terms: FrozenMap[Phrase, FrozenMap[Phrase, Phrase]]
+    spellings: FrozenMap[Phrase, Phrase]
+    english: WordList
+    shared: WordList
+    vietnamese: WordList
+
+
+FilterKey = Literal["year", "province", "unit", "from", "to"]
+"""What a search filter restricts."""
+
+
+class FilterTable(Table):
+    """``filters.json``: the keys of search filters, and what their values may be called.
+
+    ``now`` stands for today, ``titles`` and ``suffixes`` may stand beside a province's name, and ``names``
+    end with a word that is no key there: "Việt Nam" is no "nam".
+    """
+
+    keys: FrozenMap[FilterKey, WordList]
+    now: WordList
+    titles: WordList
+    suffixes: WordList
+    names: WordList
+
+
+AskingKind = Literal["date", "place", "reason", "number", "person", "other"]
+"""What a word of asking asks for."""
+
+PronounKind = Literal["person", "place", "time", "body"]
+"""What a pronoun stands for."""
+
+
+class FollowupTable(Table):
+    """``followups.json``: the words of questions that lean on the one before."""
+
+    openers: WordList
+    closers: WordList
+    strong_closers: WordList
+    standing: WordList
+    still: WordList
+    asking: FrozenMap[AskingKind, WordList]
+    lookalikes: WordList
+    modifiers: WordList
+    nouns: WordList
+    deputies: WordList
+    sole: WordList
+    pronouns: FrozenMap[PronounKind, WordList]
+    wrapping: WordList
+
+
+class QuestionTable(Table):
+    """``questions.json``: how questions about people and their offices are put."""
+
+    whether: WordList
+    office: WordList
+    election: WordList
+    other: WordList
+    now: WordList
+    no_office: WordList
+
+
+CHAT_WORDS = load_table(FOLDER, "chat_words.json", ChatWordTable)
+EMPTY_WORDS = load_table(FOLDER, "empty_words.json", EmptyWordTable)
+ENGLISH_TERMS = load_table(FOLDER, "english_terms.json", EnglishTermTable)
+FILTERS = load_table(FOLDER, "filters.json", FilterTable)
+FOLLOWUPS = load_table(FOLDER, "followups.json", FollowupTable)
+QUESTIONS = load_table(FOLDER, "questions.json", QuestionTable)
