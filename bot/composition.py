@@ -13,10 +13,10 @@ from bot.config import Config
 from corpus.library import Library
 from retrieval.answer.answerer import AnswerSettings
 from retrieval.answer.snippet import QuoteSettings
-from retrieval.encoders.sentence_transformer import EncoderSettings, SentenceTransformersEncoder
+from retrieval.encoders.base import EncoderSettings
+from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
-from retrieval.index.snapshot import IndexSettings
 from retrieval.search.candidates import SearchSettings
 
 
@@ -34,7 +34,7 @@ def build(config: Config, announce: Callable[[str], None]) -> Parts:
     folder = config.data_path
     library = Library(folder / "library.sqlite")
     encoder = open_encoder(config, announce)
-    settings = IndexSettings(**config.index.model_dump())
+    settings = config.index.settings
     return Parts(
         library=library,
         indexer=Indexer(library, folder, encoder, settings, progress_bar),

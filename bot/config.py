@@ -14,7 +14,8 @@ from platformdirs import user_cache_path, user_data_path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from corpus.errors import ConfigError
-from retrieval.encoders.sentence_transformer import DEFAULT_MODEL
+from retrieval.encoders.base import DEFAULT_MODEL
+from retrieval.index.settings import IndexSettings
 
 CONFIG_VARIABLE = "BANTIN_CONFIG"
 TOKEN_VARIABLE = "TELEGRAM_BOT_TOKEN"  # noqa: S105 (the name of a variable)
@@ -78,6 +79,11 @@ class IndexConfig(Section):
     overlap_sentences: int = Field(1, ge=0, le=5, description="sentences a chunk repeats of the one before")
     k1: float = Field(0.6, ge=0, le=10, description="BM25: how soon a repeated word stops to count")
     b: float = Field(0.5, ge=0, le=1, description="BM25: how much a long chunk is held against it")
+
+    @property
+    def settings(self) -> IndexSettings:
+        """The same as the index reads them."""
+        return IndexSettings(**self.model_dump())
 
 
 class SearchConfig(Section):

@@ -10,14 +10,15 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from corpus.chunking import ChunkSettings, chunks
+from corpus.chunking import chunks
 from corpus.library import Holding, Library, Reading
 from corpus.models import Bulletin
 from retrieval.answer.answerer import Answerer, AnswerSettings, Judged
 from retrieval.answer.verify import intact, verify, verify_answer
-from retrieval.encoders.sentence_transformer import Encoder
+from retrieval.encoders.base import Encoder
 from retrieval.index import snapshot as snapshots
-from retrieval.index.snapshot import IndexSettings, Manifest, Snapshot
+from retrieval.index.settings import IndexSettings
+from retrieval.index.snapshot import Manifest, Snapshot
 from retrieval.live import LiveSnapshot
 from retrieval.models import Answer, AnswerRequest, Hit, Page, SearchRequest
 from retrieval.query.understand import Reader, clean
@@ -155,7 +156,7 @@ class Engine:
         cards = fitting_cards(request.query.filters, state, live.snapshot.lexicon.abbreviations)
         found = list(islice(cards, offset, offset + count + 1))
         bulletins = map(self._lookup(state), (card.id for card in found[:count]))
-        settings = ChunkSettings(self._index.max_chars, self._index.overlap_sentences)
+        settings = self._index.chunking
         hits = (Hit(chunks(bulletin, settings)[0], bulletin, 0.0) for bulletin in bulletins if bulletin)
         return Page(request, tuple(hits), len(found) > count)
 

@@ -9,10 +9,11 @@ import pytest
 from corpus.library import Library
 from retrieval.answer.answerer import AnswerSettings
 from retrieval.answer.snippet import QuoteSettings
-from retrieval.encoders.sentence_transformer import EncoderSettings, SentenceTransformersEncoder
+from retrieval.encoders.base import EncoderSettings
+from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
-from retrieval.index.snapshot import IndexSettings
+from retrieval.index.settings import IndexSettings
 from retrieval.search.candidates import SearchSettings
 from tests.doubles import SyllableEncoder
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus.text.text import tokens_of
-from retrieval.encoders.sentence_transformer import Vectors
+from retrieval.encoders.base import Vectors
 
 
 class SyllableEncoder:

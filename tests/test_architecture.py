@@ -133,6 +133,16 @@ def test_each_library_has_its_place(library: str, where: set[str]) -> None:
     assert importers()[library] == where
 
 
+@pytest.mark.parametrize("package", ["retrieval.search", "retrieval.answer", "retrieval.query"])
+def test_nobody_who_answers_imports_the_index_writer(package: str) -> None:
+    """What searches and answers reads snapshots, and knows nothing of how they are built."""
+    writers = {"retrieval.index.build", "retrieval.index.sources", "retrieval.index.products"}
+    readers = {module for module in IMPORTS if module.startswith(f"{package}.")}
+    assert "retrieval.index.build" in IMPORTS["bot.composition"]
+    assert readers
+    assert {module for module in readers if IMPORTS[module] & writers} == set()
+
+
 def test_telegram_stays_in_the_chat_package() -> None:
     """Only the application and the package of what people do in chats know Telegram's library."""
     where = importers()["telegram"]

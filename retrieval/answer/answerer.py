@@ -19,8 +19,8 @@ from retrieval.answer.office_qa.lookup import answer_in_quote, fact_answer, fact
 from retrieval.answer.passages import search
 from retrieval.answer.snippet import QuoteSettings, around, coverage, holds_kind
 from retrieval.answer.span_rules.select import short_answer
-from retrieval.encoders.sentence_transformer import Encoder
-from retrieval.index.build import context
+from retrieval.encoders.base import Encoder
+from retrieval.index.chunk_header import chunk_header
 from retrieval.index.snapshot import Snapshot
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Verdict
 from retrieval.query.understand import Kind, Understood
@@ -156,7 +156,7 @@ class Answerer:
         """How sure it is that the best hit answers."""
         question, best = case.found.question, case.hits[0]
         sure = confidence(case.found.evidence(), english=question.english)
-        text = fold(f"{context(best.bulletin)} {best.text}")
+        text = fold(f"{chunk_header(best.bulletin)} {best.text}")
         unnamed = bool(question.slots.people) and not any(
             fold(name) in text for name in question.slots.people
         )

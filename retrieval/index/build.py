@@ -7,23 +7,22 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.chunking import ChunkSettings, chunks
+from corpus.chunking import chunks
 from corpus.errors import BulletinError, SnapshotError
-from corpus.ingest.read import SUFFIXES, bulletin_files, read_bulletin, shipped_folder
-from corpus.library import Library, Reading, Writing, digest
+from corpus.library import Library, Reading, Writing
 from corpus.models import Bulletin, Passage
-from retrieval.encoders.sentence_transformer import Encoder
+from retrieval.encoders.base import Encoder
 from retrieval.encoders.vector_cache import VectorCache
 from retrieval.facts.extract import office_facts
 from retrieval.facts.store import FactTable
 from retrieval.index import snapshot as snapshots
+from retrieval.index.chunk_header import chunk_header
 from retrieval.index.dense import DenseIndex
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.sentence_vectors import Pieces, split
-from retrieval.index.snapshot import IndexSettings
+from retrieval.index.settings import IndexSettings
+from retrieval.index.sources import SHIPPED, apply_sources, is_removed_file, read_sources
 from retrieval.query.lexicon import Lexicon
-
-SHIPPED = "shipped"
 
 Progress = Callable[[int], AbstractContextManager[Callable[[int], object]]]
 """Opens a progress bar of so many passages; inside, it is told how many more are done."""
@@ -92,10 +91,10 @@ class Indexer:
         with self._changing() as change:
             known = change.sources()
             given = [str(path.resolve()) for path in paths] or known or [SHIPPED]
-            gone = [] if paths else [source for source in given if _is_removed_file(source)]
-            read = _read(source for source in given if source not in gone)
+            gone = [] if paths else [source for source in given if is_removed_file(source)]
+            read = read_sources(source for source in given if source not in gone)
             sources = given if only else sorted({*known, *given} - set(gone))
-            added, changed, removed = _apply(change, read, sources, given)
+            added, changed, removed = apply_sources(change, read, sources, given)
             if read.failures and not change.digests():
                 raise read.failures[0]
             change.set_sources(sources)
@@ -187,14 +186,13 @@ class Indexer:
 
     def _passages(self, library: Reading) -> tuple[list[Passage], list[str], list[list[str]]]:
         """Every passage of the library, the text that each is found by, and the pieces of each."""
-        settings = ChunkSettings(self._settings.max_chars, self._settings.overlap_sentences)
         passages: list[Passage] = []
         texts: list[str] = []
         pieces: list[list[str]] = []
         for bulletin in _bulletins(library):
-            for passage in chunks(bulletin, settings):
+            for passage in chunks(bulletin, self._settings.chunking):
                 passages.append(passage)
-                texts.append(f"{context(bulletin)}\n{passage.of(bulletin)}")
+                texts.append(f"{chunk_header(bulletin)}\n{passage.of(bulletin)}")
                 pieces.append([bulletin.text[start:end] for start, end in split(passage, bulletin)])
         if not passages:
             raise BulletinError("No bulletin would be left in the index: give the files or folders to index.")
@@ -203,90 +201,3 @@ class Indexer:
 
 def _bulletins(library: Reading) -> Iterator[Bulletin]:
     return (bulletin for identity in library.digests() if (bulletin := library.get(identity)))
-
-
-def context(bulletin: Bulletin) -> str:
-    """What a passage does not say of itself, put before it when it is indexed: it is about this bulletin.
-
-    A passage rarely repeats the province and the year, and nearly every question names them.
-    """
-    day = bulletin.date
-    parts = (
-        bulletin.title,
-        bulletin.publisher,
-        bulletin.province,
-        f"ngày {day.day}/{day.month}/{day.year}" if day else None,
-    )
-    return ". ".join(part.rstrip(". ") for part in parts if part)
-
-
-@dataclass(slots=True)
-class _Read:
-    bulletins: dict[str, tuple[Bulletin, str]]  # by id, with where it comes from
-    failures: list[BulletinError]
-    failed: set[str]
-
-
-def _read(sources: Iterable[str]) -> _Read:
-    result = _Read({}, [], set())
-    for source in sources:
-        for file in bulletin_files(shipped_folder() if source == SHIPPED else Path(source)):
-            origin = f"{SHIPPED}:{file.name}" if source == SHIPPED else str(file)
-            try:
-                bulletin = read_bulletin(file)
-            except BulletinError as error:
-                result.failures.append(error)
-                result.failed.add(origin)
-                continue
-            other = result.bulletins.setdefault(bulletin.id, (bulletin, origin))
-            _refuse_clash(bulletin.id, origin, other[1], same=other[0].text == bulletin.text)
-    return result
-
-
-def _apply(change: Writing, read: _Read, sources: list[str], given: list[str]) -> tuple[int, int, int]:
-    """Put what was read into the library, remove what is gone; how many were added, changed and removed."""
-    before = change.digests()
-    origins = change.origins()
-    removed = 0
-    for identity, origin in origins.items():
-        was_read_again = any(_belongs(origin, source) for source in given)
-        orphaned = not any(_belongs(origin, source) for source in sources)
-        if identity not in read.bulletins and origin not in read.failed and (was_read_again or orphaned):
-            change.remove(identity)
-            removed += 1
-    added = changed = 0
-    for identity, (bulletin, origin) in read.bulletins.items():
-        fresh = digest(bulletin)
-        other = origins.get(identity, origin)
-        stays = any(_belongs(other, source) for source in sources if source not in given)
-        if stays and origin != other:
-            known = change.get(identity)
-            _refuse_clash(identity, origin, other, same=known is not None and known.text == bulletin.text)
-            continue  # it is here already, from a source that was not read now
-        if identity not in before:
-            added += 1
-        elif before[identity] != fresh:
-            changed += 1
-        change.put(bulletin, origin)
-    return added, changed, removed
-
-
-def _refuse_clash(identity: str, origin: str, other: str, *, same: bool) -> None:
-    if origin != other and not same:
-        raise BulletinError(
-            f"{origin} and {other} differ but have the same name {identity!r}: rename one of them.",
-        )
-
-
-def _belongs(origin: str, source: str) -> bool:
-    if source == SHIPPED:
-        return origin.startswith(f"{SHIPPED}:")
-    return not origin.startswith(f"{SHIPPED}:") and Path(origin).is_relative_to(source)
-
-
-def _is_removed_file(source: str) -> bool:
-    """A remembered file that is gone, as opposed to a folder that is out of reach."""
-    path = Path(source)
-    return (
-        source != SHIPPED and not path.exists() and path.suffix.lower() in SUFFIXES and path.parent.is_dir()
-    )

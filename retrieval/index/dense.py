@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import SnapshotError
-from retrieval.encoders.sentence_transformer import Vectors
+from retrieval.encoders.base import Vectors
 
 
 class DenseIndex:

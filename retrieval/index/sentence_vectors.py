@@ -17,7 +17,7 @@ from corpus.chunking import cut
 from corpus.models import Bulletin, Passage
 from corpus.text.sentences import sentences
 from corpus.text.span import Span
-from retrieval.encoders.sentence_transformer import Vectors
+from retrieval.encoders.base import Vectors
 
 # The longest piece, and so the longest quote of one sentence.
 MAX_CHARS = 600

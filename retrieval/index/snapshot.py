@@ -22,12 +22,10 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.errors import SnapshotError
@@ -35,24 +33,15 @@ from corpus.models import Passage
 from retrieval.facts.store import FactTable
 from retrieval.index.dense import DenseIndex
 from retrieval.index.lexical import LexicalIndex
+from retrieval.index.passages import PassageTable
 from retrieval.index.sentence_vectors import Pieces
+from retrieval.index.settings import IndexSettings
 from retrieval.query.lexicon import Lexicon
 
 FORMAT = 3
 _MEND = "run bantin index to build it anew"
 _MANIFEST = "manifest.json"
 _UNFINISHED = ".unfinished"
-
-
-class IndexSettings(BaseModel):
-    """What shapes an index, and so must be the same when it is read as when it was built."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    max_chars: int
-    overlap_sentences: int
-    k1: float
-    b: float
 
 
 class Manifest(BaseModel):
@@ -69,45 +58,6 @@ class Manifest(BaseModel):
     bulletins: int
     passages: int
     files: dict[str, str]
-
-
-class PassageTable:
-    """The passages of a snapshot as three columns of numbers, so that a million of them stay small."""
-
-    def __init__(self, bulletin_ids: list[str], rows: NDArray[np.int32]) -> None:
-        self.bulletin_ids = bulletin_ids
-        self._rows = rows
-
-    @classmethod
-    def of(cls, passages: Sequence[Passage]) -> PassageTable:
-        """The table of these passages, in their order."""
-        ids = sorted({passage.bulletin_id for passage in passages})
-        position = {identity: i for i, identity in enumerate(ids)}
-        rows = [(position[passage.bulletin_id], passage.start, passage.end) for passage in passages]
-        return cls(ids, np.array(rows, dtype=np.int32).reshape(-1, 3))
-
-    @classmethod
-    def load(cls, folder: Path) -> PassageTable:
-        """Read what `save` wrote."""
-        ids = json.loads((folder / "bulletins.json").read_text("utf-8"))
-        return cls(ids, np.load(folder / "passages.npy", mmap_mode="r"))
-
-    def save(self, folder: Path) -> None:
-        """Write the table into a folder."""
-        (folder / "bulletins.json").write_text(json.dumps(self.bulletin_ids, ensure_ascii=False), "utf-8")
-        np.save(folder / "passages.npy", self._rows)
-
-    def of_bulletins(self, bulletin_ids: Container[str]) -> NDArray[np.bool_]:
-        """Of each passage whether its bulletin is one of these, shape (passages,)."""
-        chosen = np.array([identity in bulletin_ids for identity in self.bulletin_ids], dtype=np.bool_)
-        return np.asarray(chosen[self._rows[:, 0]], dtype=np.bool_)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __getitem__(self, position: int) -> Passage:
-        bulletin, start, end = (int(number) for number in self._rows[position])
-        return Passage(self.bulletin_ids[bulletin], start, end)
 
 
 @dataclass(frozen=True, slots=True)

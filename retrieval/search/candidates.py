@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import SnapshotError
 from corpus.models import Passage
-from retrieval.encoders.sentence_transformer import Encoder, Vectors
+from retrieval.encoders.base import Encoder, Vectors
 from retrieval.index.snapshot import Snapshot
 from retrieval.query.understand import Understood
 from retrieval.search.fusion import fuse

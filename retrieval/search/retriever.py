@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from corpus.models import Bulletin, Passage
 from retrieval.answer.confidence import Evidence
 from retrieval.answer.snippet import QuoteSettings, beyond, coverage, highlights, narrow, weigh
-from retrieval.encoders.sentence_transformer import Encoder
-from retrieval.index.build import context
+from retrieval.encoders.base import Encoder
+from retrieval.index.chunk_header import chunk_header
 from retrieval.index.snapshot import Snapshot
 from retrieval.models import Hit
 from retrieval.query.understand import Understood
@@ -61,7 +61,7 @@ class Found:
         slots = self.question.slots
         meant = [*slots.places, *slots.provinces] if slots.provinces and bulletin.province else []
         there = meant if not elsewhere(slots, bulletin.province) else []
-        return "\n".join([context(bulletin), *there])
+        return "\n".join([chunk_header(bulletin), *there])
 
 
 class Finder:
@@ -115,7 +115,7 @@ class Finder:
             hit.passage,
             hit.bulletin,
             cosines=self.pieces(found, hit),
-            weights=beyond(context(hit.bulletin), found.weights),
+            weights=beyond(chunk_header(hit.bulletin), found.weights),
             kind=found.question.kind,
             settings=self._quote,
         )
@@ -127,7 +127,7 @@ class Finder:
             span or hit.passage,
             hit.bulletin,
             cosines=cosines,
-            weights=beyond(context(hit.bulletin), found.weights),
+            weights=beyond(chunk_header(hit.bulletin), found.weights),
             kind=found.question.kind,
             settings=replace(self._quote, context_sentences=0),
         )

@@ -11,7 +11,7 @@ from bot import config
 from bot.composition import answer_settings
 from bot.config import Config, load
 from corpus.errors import ConfigError
-from retrieval.index.snapshot import IndexSettings
+from retrieval.index.settings import IndexSettings
 from tests.conftest import ANSWERS, INDEX
 
 TOKEN = "123456789:AAF-x_Zq0123456789abcdefghijklmnop"  # noqa: S105 (nobody's)

@@ -20,7 +20,7 @@ from bot.telegram.services import Desk
 from bot.telegram.views.keyboard import Board, keyboard
 from bot.telegram.views.post import post
 from corpus.models import Bulletin
-from retrieval.index.build import SHIPPED
+from retrieval.index.sources import SHIPPED
 
 ACTION = "remove"
 

@@ -18,7 +18,8 @@ from corpus.library import Library
 from corpus.models import Bulletin
 from corpus.text.fold import nfc
 from retrieval.facts.extract import office_facts
-from retrieval.index.build import SHIPPED, Indexer
+from retrieval.index.build import Indexer
+from retrieval.index.sources import SHIPPED
 
 _UNFIT = re.compile(r"[^\w.()-]+")
 _STEM_BYTES = 120  # file systems allow 255 for a whole name

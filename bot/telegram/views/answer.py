@@ -22,7 +22,6 @@ from bot.telegram.request import Request
 from bot.telegram.services import Desk
 from bot.telegram.views import feedback, source
 from bot.telegram.views.keyboard import Board, keyboard
-from corpus.chunking import ChunkSettings
 from retrieval.models import Answer
 
 ACTION = "answer"
@@ -129,8 +128,7 @@ def _shown(
     """The text of a view in parts, and the buttons under it."""
     find = desk.engine.bulletin
     hit = saved_answer.hit_of(payload, view.number, find)
-    index = desk.config.index
-    around = whole(hit, ChunkSettings(index.max_chars, index.overlap_sentences)) if hit else None
+    around = whole(hit, desk.config.index.settings.chunking) if hit else None
     if view.whole and around:
         parts = render_hit(around, board.texts, folded=False)
     elif view.number and hit:

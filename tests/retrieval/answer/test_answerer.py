@@ -16,7 +16,8 @@ from retrieval.answer.confidence import Evidence, confidence
 from retrieval.answer.snippet import coverage, weigh
 from retrieval.engine import Engine
 from retrieval.index import snapshot as snapshots
-from retrieval.index.build import Indexer, context
+from retrieval.index.build import Indexer
+from retrieval.index.chunk_header import chunk_header
 from retrieval.index.sentence_vectors import split
 from retrieval.index.snapshot import Snapshot
 from retrieval.models import Answer, AnswerRequest, Hit, SearchRequest, Verdict
@@ -171,7 +172,7 @@ def test_the_confidence_is_that_of_the_best_passage(asking: Asking, question: st
     """It comes from the best passage's evidence and the language; a fact takes away most of the doubt."""
     hits = asking.search(question)
     best, other = hits[0], next(hit for hit in hits if hit.bulletin.id != hits[0].bulletin.id)
-    evidence = f"{context(best.bulletin)}\n{best.text}"
+    evidence = f"{chunk_header(best.bulletin)}\n{best.text}"
     understood = understand(question)
     vector = asking.encoder.encode_questions([understood.text])[0]
     sentences = [best.bulletin.text[start:end] for start, end in split(best.passage, best.bulletin)]

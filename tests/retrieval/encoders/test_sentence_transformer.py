@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from corpus.errors import EncoderError
-from retrieval.encoders.sentence_transformer import Encoder, EncoderSettings, SentenceTransformersEncoder
+from retrieval.encoders.base import Encoder, EncoderSettings
+from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
 from tests.doubles import SyllableEncoder
 
 TEXTS = [

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import EncoderError, SnapshotError
-from retrieval.encoders.sentence_transformer import Vectors
+from retrieval.encoders.base import Vectors
 from retrieval.encoders.vector_cache import VectorCache
 from tests.doubles import SyllableEncoder
 

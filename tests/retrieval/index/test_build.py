@@ -11,11 +11,12 @@ from corpus.errors import BantinError, BulletinError, EncoderError, SnapshotErro
 from corpus.ingest.read import read_bulletin, shipped_folder
 from corpus.library import Library
 from corpus.models import Bulletin
-from retrieval.encoders.sentence_transformer import Vectors
+from retrieval.encoders.base import Vectors
 from retrieval.engine import Engine
 from retrieval.facts.models import Act
 from retrieval.index import snapshot as snapshots
-from retrieval.index.build import Indexer, Report, context
+from retrieval.index.build import Indexer, Report
+from retrieval.index.chunk_header import chunk_header
 from retrieval.models import SearchRequest
 from tests.conftest import INDEX, silent, write
 from tests.doubles import SyllableEncoder
@@ -540,13 +541,13 @@ def test_progress_counts_every_passage(tmp_path: Path, library: Library, encoder
 )
 def test_the_context_says_what_the_bulletin_is_about(bulletin: Bulletin, expected: str) -> None:
     """A passage's context is title, publisher and province, those that there are, each ended by one stop."""
-    assert context(bulletin) == expected
+    assert chunk_header(bulletin) == expected
 
 
 def test_the_context_spells_the_date_as_people_do() -> None:
     """The date stands in the context as day/month/year without leading zeros."""
     bulletin = read_bulletin(shipped_folder() / "000_db200b94a76b92e4.txt")
-    assert context(bulletin).endswith("Lâm Đồng. ngày 5/3/2020")
+    assert chunk_header(bulletin).endswith("Lâm Đồng. ngày 5/3/2020")
 
 
 def test_errors_of_an_index_run_are_for_people(tmp_path: Path, indexer: Indexer) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import SnapshotError
-from retrieval.encoders.sentence_transformer import Vectors
+from retrieval.encoders.base import Vectors
 from retrieval.index.dense import DenseIndex
 
 

@@ -20,8 +20,10 @@ from retrieval.facts.store import FactTable
 from retrieval.index import snapshot as subject
 from retrieval.index.dense import DenseIndex
 from retrieval.index.lexical import LexicalIndex
+from retrieval.index.passages import PassageTable
 from retrieval.index.sentence_vectors import Pieces
-from retrieval.index.snapshot import IndexSettings, PassageTable, Snapshot
+from retrieval.index.settings import IndexSettings
+from retrieval.index.snapshot import Snapshot
 from retrieval.query.lexicon import Lexicon
 from tests.conftest import INDEX
 from tests.doubles import SyllableEncoder
@@ -159,7 +161,7 @@ def test_the_manifest_says_what_it_was_built_from(whole: Path) -> None:
     """The manifest holds what was given, what was counted and a checksum of every other file."""
     manifest = subject.read(whole.parent, whole.name).manifest
     assert (manifest.encoder, manifest.settings, manifest.library) == ("syllables:16", INDEX, "digest")
-    assert subject.PassageTable.load(whole).bulletin_ids == ["a", "b", "ủy ban"]
+    assert PassageTable.load(whole).bulletin_ids == ["a", "b", "ủy ban"]
     assert (manifest.dimension, manifest.bulletins, manifest.passages) == (16, 3, 4)
     assert files(whole) == FILES
     assert sorted(manifest.files) == [name for name in FILES if name != "manifest.json"]

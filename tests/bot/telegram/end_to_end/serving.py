@@ -14,7 +14,7 @@ from bot.state.database import Clock, now
 from bot.state.state import FILE_NAME, open_state
 from bot.telegram.application import Stores, build
 from bot.telegram.routes import UPDATES
-from retrieval.encoders.sentence_transformer import Vectors
+from retrieval.encoders.base import Vectors
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.botapi.model import Message

@@ -18,7 +18,7 @@ from bot.state.state import State, open_state
 from bot.telegram.admin import reindex
 from bot.telegram.application import Stores
 from corpus.library import Library
-from retrieval.encoders.sentence_transformer import Vectors
+from retrieval.encoders.base import Vectors
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.bot.state.moments import StandingClock, contents

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.library import Library
-from retrieval.encoders.sentence_transformer import Vectors
+from retrieval.encoders.base import Vectors
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.bot.telegram.end_to_end.presses import assert_orderly, labels, shown, told

@@ -1,0 +1,53 @@
+"""What turns text into vectors, whatever model does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""One vector a row, each of length 1."""
+
+DEFAULT_MODEL = "default"
+"""The model that comes with the program."""
+
+
+class Encoder(Protocol):
+    """Turns text into vectors of length 1, so that their inner product is their cosine."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the model, its weights and its prompts: equal fingerprints give equal vectors."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """The passages' vectors, float32 of shape (len(texts), dimension), in the order given."""
+        ...
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Likewise for questions; some models read the two differently."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderSettings:
+    """Which model, and how it wants to be addressed.
+
+    Attributes:
+        model: ``default``, a Sentence Transformers folder, or a name on the Hugging Face hub.
+        query_prefix: Put before every question; ``None`` leaves it to the model's own prompt.
+        passage_prefix: Likewise before every passage.
+        threads: Processor threads for encoding; ``None`` leaves it to the machine.
+        cache_dir: Where the default model is unpacked.
+    """
+
+    model: str
+    query_prefix: str | None
+    passage_prefix: str | None
+    threads: int | None
+    cache_dir: Path
