@@ -13,7 +13,7 @@ import yaml
 from platformdirs import user_cache_path, user_data_path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
-from corpus.errors import ConfigError
+from bot.errors import ConfigError
 from retrieval.encoders.base import DEFAULT_MODEL
 from retrieval.index.settings import IndexSettings
 

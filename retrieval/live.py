@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from corpus.errors import SnapshotError
 from corpus.library import Library, PinnedReading, Reading
+from retrieval.errors import SnapshotError
 
 PATIENCE = 0.5
 """Seconds, from the start of a load, that questions wait for it although an older snapshot could answer."""

@@ -14,8 +14,9 @@ from tqdm import tqdm
 
 from bot.composition import Parts, build, ready
 from bot.config import Config
-from corpus.errors import BulletinError, QuestionError
+from corpus.errors import BulletinError
 from corpus.models import Bulletin
+from retrieval.errors import QuestionError
 from retrieval.evaluation import datasets
 from retrieval.evaluation.run import Evaluation, Row, evaluate
 

@@ -24,7 +24,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import exc
 from sqlalchemy.dialects import sqlite
 
-from corpus.errors import StateError
+from bot.errors import StateError
 from corpus.sqlite import Connection, FileErrors, set_up, switch_to_wal
 
 Row = dict[str, Any]

@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 
 from bot.config import Config
+from bot.errors import ServeError
 from bot.logs import configure
 from bot.state.state import State
 from bot.telegram import maintenance, menus, routes
@@ -27,7 +28,6 @@ from bot.telegram.runtime.network import Limiter, PatientRequest, PollingRequest
 from bot.telegram.runtime.process import BotApplication, Tracker, alone, serve
 from bot.telegram.runtime.sender import Outbox
 from bot.telegram.services import Desk
-from corpus.errors import ServeError
 from corpus.library import Library
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer

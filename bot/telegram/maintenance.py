@@ -6,8 +6,8 @@ import asyncio
 import datetime as dt
 import logging
 
+from bot.errors import StateError
 from bot.telegram.services import Desk
-from corpus.errors import StateError
 
 _LOG = logging.getLogger(__name__)
 _DAY = dt.timedelta(days=1)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.errors import EncoderError
 from retrieval.encoders.base import DEFAULT_MODEL, EncoderSettings, Vectors
 from retrieval.encoders.bundled.unpack import offline_model
+from retrieval.errors import EncoderError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.errors import SnapshotError
 from corpus.sqlite import Connection, SQLiteError, connect
 from retrieval.encoders.base import Encoder, Vectors
+from retrieval.errors import SnapshotError
 
 _BATCH = 256
 _COMMIT_SECONDS = 1.0  # a commit waits for the disk: what is lost at a power cut takes no longer to encode

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from corpus.errors import QuestionError
 from corpus.models import Bulletin
 from corpus.text.fold import nfc, unaccented
+from retrieval.errors import QuestionError
 from retrieval.evaluation.questions import Question, read_questions
 
 # A paragraph has no heading; this one holds no word that could be found.

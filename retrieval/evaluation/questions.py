@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from corpus.errors import QuestionError
+from retrieval.errors import QuestionError
 from retrieval.query.understand import clean
 
 STANDARD_INPUT = Path("-")

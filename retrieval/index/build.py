@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.chunking import chunks
-from corpus.errors import BulletinError, SnapshotError
+from corpus.errors import BulletinError
 from corpus.library import Library, Reading, Writing
 from corpus.models import Bulletin, Passage
 from retrieval.encoders.base import Encoder
 from retrieval.encoders.vector_cache import VectorCache
+from retrieval.errors import SnapshotError
 from retrieval.facts.extract import office_facts
 from retrieval.facts.store import FactTable
 from retrieval.index import snapshot as snapshots

@@ -11,8 +11,8 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import SnapshotError
 from retrieval.encoders.base import Vectors
+from retrieval.errors import SnapshotError
 
 
 class DenseIndex:

@@ -15,8 +15,8 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import SnapshotError
 from corpus.text.text import tokens_of
+from retrieval.errors import SnapshotError
 
 
 def terms(text: str) -> list[str]:

@@ -28,8 +28,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from corpus.errors import SnapshotError
 from corpus.models import Passage
+from retrieval.errors import SnapshotError
 from retrieval.facts.store import FactTable
 from retrieval.index.dense import DenseIndex
 from retrieval.index.lexical import LexicalIndex

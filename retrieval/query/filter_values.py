@@ -11,10 +11,10 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from corpus.entities.places import places, provinces
-from corpus.errors import FilterError
 from corpus.tables import EVERYDAY
 from corpus.text.fold import fold
 from corpus.text.text import tokens_of
+from retrieval.errors import FilterError
 from retrieval.query.tables import FILTERS
 
 _LONGEST_NAME = 6  # syllables: "Thành phố Bà Rịa - Vũng Tàu"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.entities.people import people
-from corpus.errors import SnapshotError
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import fold, modern_tone_marks
+from retrieval.errors import SnapshotError
 from retrieval.query.spelling.diacritics import DomainCounts
 
 

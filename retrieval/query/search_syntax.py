@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
 
-from corpus.errors import FilterError
 from corpus.text.fold import fold
 from corpus.text.text import tokens_of
+from retrieval.errors import FilterError
 from retrieval.query.filter_values import complaint, day, no_province, province, province_at, years
 from retrieval.query.tables import FILTERS
 from retrieval.query.understand import clean

@@ -13,10 +13,10 @@ from enum import Enum
 from functools import cache
 
 from corpus.entities.slots import NOTHING, Slots, read_slots
-from corpus.errors import EmptyQuestionError, LongQuestionError
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import fold, nfc
 from corpus.text.text import tokens_of
+from retrieval.errors import EmptyQuestionError, LongQuestionError
 from retrieval.query.context.rewrite import complete
 from retrieval.query.english import is_english, vietnamese_terms
 from retrieval.query.lexicon import Lexicon

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import SnapshotError
 from corpus.models import Passage
 from retrieval.encoders.base import Encoder, Vectors
+from retrieval.errors import SnapshotError
 from retrieval.index.snapshot import Snapshot
 from retrieval.query.understand import Understood
 from retrieval.search.fusion import fuse

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from bot import config
 from bot.composition import answer_settings
 from bot.config import Config, load
-from corpus.errors import ConfigError
+from bot.errors import ConfigError
 from retrieval.index.settings import IndexSettings
 from tests.conftest import ANSWERS, INDEX
 

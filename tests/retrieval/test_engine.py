@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import EmptyQuestionError, LongQuestionError, SnapshotError
 from corpus.library import Library, PinnedReading, Reading
 from retrieval.engine import Engine
+from retrieval.errors import EmptyQuestionError, LongQuestionError, SnapshotError
 from retrieval.index.build import Indexer
 from retrieval.models import Answer, AnswerRequest, Hit, SearchRequest
 from retrieval.query.search_syntax import Query, read_filters

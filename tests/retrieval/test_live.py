@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import SnapshotError
 from corpus.library import Library, Reading
 from corpus.models import Bulletin
 from retrieval.engine import Engine
+from retrieval.errors import SnapshotError
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer
 from retrieval.live import PATIENCE, LiveSnapshot

@@ -20,7 +20,7 @@ from bot.telegram.questions.help_command import at_a_loss
 from bot.telegram.request import person_of
 from bot.telegram.runtime.sender import Place
 from bot.telegram.services import Desk
-from corpus.errors import SnapshotError
+from retrieval.errors import SnapshotError
 
 HANOI = dt.timezone(dt.timedelta(hours=7))  # Vietnam's time, the whole year
 

@@ -24,7 +24,7 @@ from bot.telegram.runtime.executors import BusyError
 from bot.telegram.runtime.sender import Place
 from bot.telegram.services import Desk
 from bot.telegram.views import results
-from corpus.errors import EmptyQuestionError, FilterError, LongQuestionError
+from retrieval.errors import EmptyQuestionError, FilterError, LongQuestionError
 from retrieval.query.understand import MAX_LENGTH
 
 _LOG = logging.getLogger(__name__)

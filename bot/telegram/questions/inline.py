@@ -19,7 +19,7 @@ from bot.telegram.policy import Visit
 from bot.telegram.questions.inline_results import articles, bulletin_of
 from bot.telegram.runtime.executors import BusyError
 from bot.telegram.services import Desk
-from corpus.errors import QuestionError
+from retrieval.errors import QuestionError
 from retrieval.models import Page, SearchRequest
 from retrieval.query.search_syntax import Query, read_filters
 

@@ -22,9 +22,9 @@ from bot.telegram.request import Request
 from bot.telegram.services import Desk
 from bot.telegram.views import source
 from bot.telegram.views.keyboard import Board, Row, in_rows, keyboard
-from corpus.errors import FilterError
 from corpus.models import Bulletin
 from corpus.text.span import Span
+from retrieval.errors import FilterError
 from retrieval.models import Hit, Page, SearchRequest
 from retrieval.query.search_syntax import read_filters
 

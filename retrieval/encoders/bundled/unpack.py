@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 from safetensors import SafetensorError
 
-from corpus.errors import EncoderError
 from retrieval.encoders.bundled.read_weights import read_e5
 from retrieval.encoders.bundled.write_folder import FILES, write_folder
+from retrieval.errors import EncoderError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

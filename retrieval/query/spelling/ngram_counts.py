@@ -13,8 +13,8 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import SnapshotError
 from corpus.text.fold import nfc
+from retrieval.errors import SnapshotError
 from retrieval.query.spelling.tokens import (
     CLASSES,
     END,

@@ -15,10 +15,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.errors import StateError
 from bot.state.database import Database, now
 from bot.state.state import State, open_state
 from bot.state.tables import allowed, chats, metadata, people, replies
-from corpus.errors import StateError
 from tests.bot.state.moments import START, contents, execute
 
 ROOT = Path(__file__).parents[3]

@@ -20,10 +20,10 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from corpus.errors import EncoderError
 from retrieval.encoders.bundled import unpack as subject
 from retrieval.encoders.bundled.read_weights import decode_q4, read_e5
 from retrieval.encoders.bundled.write_folder import FILES
+from retrieval.errors import EncoderError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -266,7 +266,7 @@ def test_a_cache_that_cannot_be_written_is_refused_in_one_sentence(tmp_path: Pat
 FULL_DISK = """
 import resource, sys
 from pathlib import Path
-from corpus.errors import EncoderError
+from retrieval.errors import EncoderError
 from retrieval.encoders.bundled.unpack import _unpack
 data, folder = Path(sys.argv[1]).read_bytes(), Path(sys.argv[2])
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.errors import EncoderError
 from retrieval.encoders.base import Encoder, EncoderSettings
 from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
+from retrieval.errors import EncoderError
 from tests.doubles import SyllableEncoder
 
 TEXTS = [

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.errors import EncoderError, SnapshotError
 from retrieval.encoders.base import Vectors
 from retrieval.encoders.vector_cache import VectorCache
+from retrieval.errors import EncoderError, SnapshotError
 from tests.doubles import SyllableEncoder
 
 BATCH = 256  # what the cache hands to the encoder at once, and keeps at once

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from corpus.errors import QuestionError
+from retrieval.errors import QuestionError
 from retrieval.evaluation.datasets import is_squad, read_distractors, read_plain, read_squad, read_trial
 from retrieval.evaluation.questions import Question
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import QuestionError
+from retrieval.errors import QuestionError
 from retrieval.evaluation.questions import Question, read_questions
 
 FULL = {

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from corpus.errors import LongQuestionError, SnapshotError
 from corpus.library import Library
 from retrieval.engine import Engine
+from retrieval.errors import LongQuestionError, SnapshotError
 from retrieval.evaluation.questions import Question
 from retrieval.evaluation.run import Evaluation, Row, evaluate, holds, percentile
 from retrieval.index.build import Indexer

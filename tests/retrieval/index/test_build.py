@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import BantinError, BulletinError, EncoderError, SnapshotError
+from corpus.errors import BantinError, BulletinError
 from corpus.ingest.read import read_bulletin, shipped_folder
 from corpus.library import Library
 from corpus.models import Bulletin
 from retrieval.encoders.base import Vectors
 from retrieval.engine import Engine
+from retrieval.errors import EncoderError, SnapshotError
 from retrieval.facts.models import Act
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer, Report

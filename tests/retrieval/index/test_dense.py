@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.errors import SnapshotError
 from retrieval.encoders.base import Vectors
+from retrieval.errors import SnapshotError
 from retrieval.index.dense import DenseIndex
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from corpus.errors import SnapshotError
+from retrieval.errors import SnapshotError
 from retrieval.index.lexical import LexicalIndex, terms
 
 # Words of few letters, so that documents and questions share them; accents, capitals and signs between.

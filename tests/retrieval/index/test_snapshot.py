@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.errors import SnapshotError
 from corpus.models import Bulletin, Passage
+from retrieval.errors import SnapshotError
 from retrieval.facts.extract import office_facts
 from retrieval.facts.store import FactTable
 from retrieval.index import snapshot as subject

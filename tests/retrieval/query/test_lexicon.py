@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import SnapshotError
+from retrieval.errors import SnapshotError
 from retrieval.query.lexicon import Lexicon
 from retrieval.query.understand import Reader
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.entities.places import provinces
-from corpus.errors import EmptyQuestionError, FilterError, LongQuestionError
 from corpus.text.fold import unaccented
 from corpus.text.text import tokens_of
+from retrieval.errors import EmptyQuestionError, FilterError, LongQuestionError
 from retrieval.query import tables
 from retrieval.query.search_syntax import Filters, Query, read_filters
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.errors import EmptyQuestionError, LongQuestionError
 from corpus.text.fold import fold, unaccented
 from corpus.text.text import tokens_of
+from retrieval.errors import EmptyQuestionError, LongQuestionError
 from retrieval.query.lexicon import Lexicon
 from retrieval.query.understand import MAX_LENGTH, Kind, Reader, understand
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.errors import SnapshotError
 from corpus.models import Passage
+from retrieval.errors import SnapshotError
 from retrieval.facts.store import FactTable
 from retrieval.index import snapshot as snapshots
 from retrieval.index.dense import DenseIndex

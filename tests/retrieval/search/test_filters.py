@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.errors import FilterError
 from corpus.library import Library
 from corpus.models import Bulletin, Passage
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import unaccented
 from corpus.text.span import Span
 from retrieval.engine import Engine
+from retrieval.errors import FilterError
 from retrieval.index.build import Indexer
 from retrieval.models import Hit, SearchRequest
 from retrieval.query.search_syntax import Filters, Query

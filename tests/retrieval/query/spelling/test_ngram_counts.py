@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.errors import SnapshotError
+from retrieval.errors import SnapshotError
 from retrieval.query.spelling.ngram_counts import RADIX, DomainCounts
 from retrieval.query.spelling.tokens import CLASSES
 

@@ -1,0 +1,41 @@
+"""What people can mend of questions, the encoder and the index; `corpus.errors` has the whole tree."""
+
+from __future__ import annotations
+
+from corpus.errors import BantinError
+
+
+class EncoderError(BantinError):
+    """The encoder cannot be built, loaded or run."""
+
+
+class SnapshotError(BantinError):
+    """The search index is missing, damaged, or does not fit the library or the settings."""
+
+
+class QuestionError(BantinError):
+    """A question, or a file of questions, cannot be asked."""
+
+
+class EmptyQuestionError(QuestionError):
+    """A question without a word in it."""
+
+
+class LongQuestionError(QuestionError):
+    """A question longer than any that can be answered."""
+
+
+class FilterError(QuestionError):
+    """A search filter whose value cannot be one.
+
+    Attributes:
+        problem: What is wrong: ``year``, ``date``, ``order``, ``province`` or ``unit``.
+        typed: The filter as it was typed, shortened if need be.
+        instead: What to write, for example.
+    """
+
+    def __init__(self, sentence: str, *, problem: str, typed: str, instead: str) -> None:
+        super().__init__(sentence)
+        self.problem = problem
+        self.typed = typed
+        self.instead = instead
