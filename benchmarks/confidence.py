@@ -77,13 +77,13 @@ def portal(file: Path) -> Iterator[Question]:
 def gather(parts: Parts, questions: list[Question], samples: dict[str, Sample], *, leave_out: bool) -> None:
     """Ask the questions and add what speaks for their best passages to the samples."""
     for number, each in enumerate(tqdm(questions, unit=" questions", mininterval=10)):
-        for without in [(), (each.source,)] if leave_out and each.source else [()]:
+        for without in [(), each.sources] if leave_out and each.sources else [()]:
             judged = parts.engine.evidence(each.question, after=each.after, without=without)
-            if judged is None or (leave_out and not without and judged.bulletin.id != each.source):
+            if judged is None or (leave_out and not without and judged.bulletin.id not in each.sources):
                 continue  # wrong, but not because nothing answers: nothing to learn from
             sample = samples["english" if judged.english else "vietnamese"]
             sample.features.append(judged.evidence.features())
-            sample.right.append(judged.bulletin.id == each.source)
+            sample.right.append(judged.bulletin.id in each.sources)
             sample.groups.append(number // SEVERAL)
             sample.weights.append(1 if leave_out else OUR_WEIGHT)
 

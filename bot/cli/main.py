@@ -214,9 +214,10 @@ def list_(config: Config, *, as_json: bool) -> None:
 def evaluate(config: Config, /, **options: Any) -> None:  # noqa: ANN401 (they are given on as they are)
     """Ask every question of FILE and measure the answers, by style.
 
-    FILE holds JSON lines: question, style, source (a bulletin's id, or null if the bulletins do not say),
-    answers (strings of which one must stand in the first quote), and optional `after`. A file that ends in
-    .json is read as SQuAD, and its paragraphs are searched instead of the library.
+    FILE holds JSON lines: question, style, source (a bulletin's id, a list of ids any of which is right, or
+    null if the bulletins do not say), answers (strings of which one must stand in the first quote), and
+    optional `after`. A file that ends in .json is read as SQuAD, and its paragraphs are searched instead of
+    the library.
     """
     run_evaluation(config, Options(**options), _announce)
 

@@ -20,7 +20,7 @@ class Question(BaseModel):
         question: As it is typed.
         after: The question asked just before it in the same conversation.
         style: How it is typed: vi, plain, en, mixed, keywords, followup, none.
-        source: The id of the bulletin that answers it; ``None`` if none does.
+        source: The id of the bulletin that answers it, or several of which each does; ``None`` if none does.
         answers: One of these must stand in the quote.
     """
 
@@ -29,8 +29,15 @@ class Question(BaseModel):
     question: str
     after: str | None = None
     style: str = "all"
-    source: str | None = None
+    source: str | tuple[str, ...] | None = None
     answers: tuple[str, ...] = Field(default=())
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the bulletins that answer it; empty if none does."""
+        if self.source is None:
+            return ()
+        return (self.source,) if isinstance(self.source, str) else self.source
 
     def check(self) -> None:
         """Make sure that it can be asked.

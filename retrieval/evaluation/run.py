@@ -153,20 +153,20 @@ def evaluate(engine: Engine, questions: Iterable[Question], *, count: int, given
 
 def _outcome(engine: Engine, question: Question, count: int, *, given: bool) -> Outcome:
     begun = time.perf_counter()
-    within = question.source if given else None
+    within = next(iter(question.sources), None) if given else None
     answer = engine.answer(AnswerRequest(question.question, count, question.after, within))
     seconds = time.perf_counter() - begun
     hits = engine.search(SearchRequest(Query(question.question), _RANKED, after=question.after)).hits
     ranked = list(dict.fromkeys(hit.bulletin.id for hit in hits))
-    right = answer.found and answer.quotes[0].bulletin.id == question.source
+    right = answer.found and answer.quotes[0].bulletin.id in question.sources
     short = answer.answer_text
     expected = question.answers if right and short is not None else ()
     return Outcome(
         question=question.question,
         style=question.style,
-        answerable=question.source is not None,
+        answerable=bool(question.sources),
         refused=not answer.found,
-        rank=ranked.index(question.source) + 1 if question.source in ranked else None,
+        rank=next((rank for rank, each in enumerate(ranked, 1) if each in question.sources), None),
         right_bulletin=right,
         holds_answer=right and holds(answer.quotes[0].text, question.answers),
         answer=short,

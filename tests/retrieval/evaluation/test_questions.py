@@ -39,6 +39,15 @@ def test_questions_are_read_in_order_with_all_they_say(tmp_path: Path) -> None:
     assert (short.source, short.answers) == (None, ())
 
 
+def test_a_source_may_be_a_list(tmp_path: Path) -> None:
+    """A question that several bulletins answer names them in a list; one that none answers names none."""
+    lines = (
+        '{"question": "ai?", "source": ["a", "b"]}\n{"question": "ai?", "source": "a"}\n{"question": "ai?"}\n'
+    )
+    found = [question.sources for question in read_questions(written(tmp_path, lines))]
+    assert found == [("a", "b"), ("a",), ()]
+
+
 @pytest.mark.parametrize(
     "text",
     [

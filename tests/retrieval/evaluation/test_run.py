@@ -150,6 +150,17 @@ def test_questions_without_styles_give_one_row(tmp_path: Path, indexer: Indexer,
     assert (row.style, row.answerable, row.right_bulletin, row.holds_answer) == ("all", 2, 1, 1)
 
 
+def test_any_of_several_sources_is_right(tmp_path: Path, indexer: Indexer, engine: Engine) -> None:
+    """Where several bulletins answer, either is the right one, and the better placed gives the rank."""
+    indexer.update([write(tmp_path / "files", **BULLETINS)])
+    both = Question(question=BI_THU, source=("bao_lam", "ngoc_hoi"), answers=("Mai",))
+    (outcome,) = evaluate(engine, [both], count=1).outcomes
+    assert (outcome.answerable, outcome.right_bulletin, outcome.rank) == (True, True, 1)
+    neither = Question(question=BI_THU, source=("khac", "nua"), answers=("Mai",))
+    (outcome,) = evaluate(engine, [neither], count=1).outcomes
+    assert (outcome.answerable, outcome.right_bulletin, outcome.rank) == (True, False, None)
+
+
 def test_only_the_first_quote_counts(tmp_path: Path, library: Library, indexer: Indexer) -> None:
     """A right quote that comes second is not a right answer, however many are asked for."""
     indexer.update([write(tmp_path / "files", **BULLETINS)])
