@@ -120,16 +120,20 @@ class Abbreviations:
 
     @classmethod
     def learned(cls, texts: Iterable[str]) -> Abbreviations:
-        """Those that the texts introduce: "Ban Quản lý Khu kinh tế (BQLKKT)".
+        """Those that the texts introduce: "Ban Quản lý Khu kinh tế (BQLKKT)"."""
+        return cls.of_introductions(pair for text in texts for pair in introduced(nfc(text)))
 
-        Where texts differ, the commonest meaning stays, of two as common the one met first.
+    @classmethod
+    def of_introductions(cls, pairs: Iterable[tuple[str, str]]) -> Abbreviations:
+        """Those that were introduced, each a short form and a full one: ("BQLKKT", "Ban Quản lý …").
+
+        Where they differ, the commonest meaning stays, of two as common the one met first.
         """
         spelled: dict[str, str] = {}
         counted: dict[str, Counter[str]] = defaultdict(Counter)
-        for text in texts:
-            for short, full in introduced(nfc(text)):
-                spelled.setdefault(fold(full), full)
-                counted[short][fold(full)] += 1
+        for short, full in pairs:
+            spelled.setdefault(fold(full), full)
+            counted[short][fold(full)] += 1
         best = {short: spelled[meanings.most_common(1)[0][0]] for short, meanings in counted.items()}
         return cls(Meaning((short,), full, alone=" " in short) for short, full in best.items())
 

@@ -7,20 +7,15 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.chunking import chunks
 from corpus.errors import BulletinError
 from corpus.library import Library, Reading, Writing
-from corpus.models import Bulletin, Passage
+from corpus.models import Bulletin
 from retrieval.encoders.base import Encoder
 from retrieval.encoders.vector_cache import VectorCache
 from retrieval.errors import SnapshotError
-from retrieval.facts.extract import office_facts
-from retrieval.facts.store import FactTable
 from retrieval.index import snapshot as snapshots
-from retrieval.index.chunk_header import chunk_header
-from retrieval.index.dense import DenseIndex
-from retrieval.index.lexical import LexicalIndex
-from retrieval.index.sentence_vectors import Pieces, split
+from retrieval.index.parts import SnapshotParts
+from retrieval.index.products import BulletinProducts, LibraryProducts
 from retrieval.index.settings import IndexSettings
 from retrieval.index.sources import SHIPPED, apply_sources, is_removed_file, read_sources
 from retrieval.query.lexicon import Lexicon
@@ -146,21 +141,21 @@ class Indexer:
         current = self._current(change)
         if current is not None:
             return current.manifest.passages, 0
-        lexicon = Lexicon.of(bulletin.text for bulletin in _bulletins(change))
-        passages, texts, pieces = self._passages(change)
-        # A question in full words finds a passage that abbreviates them, and the other way round.
-        in_full = ["\n".join([text, *lexicon.abbreviations.expansions(text)]) for text in texts]
-        everything = [*texts, *(piece for each in pieces for piece in each)]
+        products = [BulletinProducts.of(bulletin, self._settings) for bulletin in _bulletins(change)]
+        passages = [passage for each in products for passage in each.passages]
+        if not passages:
+            raise BulletinError("No bulletin would be left in the index: give the files or folders to index.")
+        texts = [each.text for each in passages]
+        everything = [*texts, *(sentence for each in passages for sentence in each.sentences)]
         with (progress or self._progress)(len(everything)) as advance:
             vectors, encoded = self._cache.encode(everything, self._encoder, advance)
+        lexicon = Lexicon.of_lessons([each.lessons for each in products])
+        whole = LibraryProducts(
+            products, lexicon, vectors[: len(texts)], vectors[len(texts) :], self._settings
+        )
         name = snapshots.write(
             self._snapshots,
-            passages,
-            dense=DenseIndex.build(vectors[: len(texts)]),
-            lexical=LexicalIndex.build(in_full, k1=self._settings.k1, b=self._settings.b),
-            pieces=Pieces.build([len(each) for each in pieces], vectors[len(texts) :]),
-            lexicon=lexicon,
-            facts=FactTable.build((bulletin, office_facts(bulletin)) for bulletin in _bulletins(change)),
+            SnapshotParts.build(whole),
             encoder=self._encoder.fingerprint,
             settings=self._settings,
             library=change.digest(),
@@ -184,20 +179,6 @@ class Indexer:
         except SnapshotError:
             return None
         return snapshot
-
-    def _passages(self, library: Reading) -> tuple[list[Passage], list[str], list[list[str]]]:
-        """Every passage of the library, the text that each is found by, and the pieces of each."""
-        passages: list[Passage] = []
-        texts: list[str] = []
-        pieces: list[list[str]] = []
-        for bulletin in _bulletins(library):
-            for passage in chunks(bulletin, self._settings.chunking):
-                passages.append(passage)
-                texts.append(f"{chunk_header(bulletin)}\n{passage.of(bulletin)}")
-                pieces.append([bulletin.text[start:end] for start, end in split(passage, bulletin)])
-        if not passages:
-            raise BulletinError("No bulletin would be left in the index: give the files or folders to index.")
-        return passages, texts, pieces
 
 
 def _bulletins(library: Reading) -> Iterator[Bulletin]:

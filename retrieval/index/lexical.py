@@ -15,14 +15,17 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.text.text import tokens_of
+from corpus.text.text import folded_words
 from retrieval.errors import SnapshotError
 
 
 def terms(text: str) -> list[str]:
     """What a text is indexed and asked by: its folded syllables, then the pairs of neighbours."""
-    single = [syllable.folded for syllable in tokens_of(text)]
-    return single + pairs(single)
+    return _terms(folded_words(text))
+
+
+def _terms(single: Sequence[str]) -> list[str]:
+    return [*single, *pairs(single)]
 
 
 def pairs(single: Sequence[str]) -> list[str]:
@@ -39,9 +42,14 @@ class LexicalIndex:
     @classmethod
     def build(cls, documents: Iterable[str], *, k1: float, b: float) -> LexicalIndex:
         """An index of the documents' terms."""
+        return cls.of_words(map(folded_words, documents), k1=k1, b=b)
+
+    @classmethod
+    def of_words(cls, documents: Iterable[Sequence[str]], *, k1: float, b: float) -> LexicalIndex:
+        """An index of documents of which each is given as its folded syllables, in order."""
         index = bm25s.BM25(k1=k1, b=b, method="lucene")
         # bm25s cannot count a document without any term: give it one that no question has.
-        index.index([terms(document) or [""] for document in documents], show_progress=False)
+        index.index([_terms(words) or [""] for words in documents], show_progress=False)
         return cls(index)
 
     @classmethod

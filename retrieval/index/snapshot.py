@@ -22,21 +22,15 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from corpus.models import Passage
 from retrieval.errors import SnapshotError
-from retrieval.facts.store import FactTable
-from retrieval.index.dense import DenseIndex
-from retrieval.index.lexical import LexicalIndex
-from retrieval.index.passages import PassageTable
-from retrieval.index.sentence_vectors import Pieces
+from retrieval.index.parts import SnapshotParts
 from retrieval.index.settings import IndexSettings
-from retrieval.query.lexicon import Lexicon
 
 FORMAT = 3
 _MEND = "run bantin index to build it anew"
@@ -61,32 +55,14 @@ class Manifest(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(SnapshotParts):
     """One opened snapshot; safe to read from several threads."""
 
     name: str
     manifest: Manifest
-    passages: PassageTable
-    dense: DenseIndex
-    lexical: LexicalIndex
-    pieces: Pieces
-    lexicon: Lexicon
-    facts: FactTable
 
 
-def write(  # the parts of a manifest, by name
-    folder: Path,
-    passages: Sequence[Passage],
-    *,
-    dense: DenseIndex,
-    lexical: LexicalIndex,
-    pieces: Pieces,
-    lexicon: Lexicon,
-    facts: FactTable,
-    encoder: str,
-    settings: IndexSettings,
-    library: str,
-) -> str:
+def write(folder: Path, parts: SnapshotParts, *, encoder: str, settings: IndexSettings, library: str) -> str:
     """Write a snapshot under ``folder`` and return its name.
 
     It gets its name only when every byte of it is on the disk; what an interrupted run leaves behind has a
@@ -95,27 +71,21 @@ def write(  # the parts of a manifest, by name
     Raises:
         SnapshotError: the disk is full or cannot be written.
     """
-    table = PassageTable.of(passages)
     created = dt.datetime.now(dt.UTC).replace(microsecond=0)
     name = f"{_stamp(created)}-{secrets.token_hex(4)}"
     unfinished = folder / f"{name}{_UNFINISHED}"
     try:
         unfinished.mkdir(parents=True)
-        table.save(unfinished)
-        dense.save(unfinished / "vectors.faiss")
-        lexical.save(unfinished / "lexical")
-        pieces.save(unfinished)
-        lexicon.save(unfinished / "lexicon")
-        facts.save(unfinished)
+        parts.save(unfinished)
         manifest = Manifest(
             format=FORMAT,
             created=created,
             encoder=encoder,
-            dimension=dense.dimension,
+            dimension=parts.dense.dimension,
             settings=settings,
             library=library,
-            bulletins=len(table.bulletin_ids),
-            passages=len(table),
+            bulletins=len(parts.passages.bulletin_ids),
+            passages=len(parts.passages),
             files={file.relative_to(unfinished).as_posix(): _checksum(file) for file in _files(unfinished)},
         )
         (unfinished / _MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", "utf-8")
@@ -144,20 +114,14 @@ def read(folder: Path, name: str) -> Snapshot:
             file = place / relative
             if not file.is_file() or _checksum(file) != checksum:
                 raise SnapshotError(f"The search index {place} is damaged ({relative}): {_MEND}.")
-        dense = DenseIndex.load(place / "vectors.faiss")
-        lexical = LexicalIndex.load(place / "lexical")
-        pieces = Pieces.load(place)
-        lexicon = Lexicon.load(place / "lexicon")
-        passages = PassageTable.load(place)
-        facts = FactTable.load(place)
+        parts = SnapshotParts.load(place)
     except OSError as error:
         raise SnapshotError(f"The search index {place} cannot be read ({error}): {_MEND}.") from error
-    counts = (len(passages), len(dense), len(lexical), len(pieces))
-    found = (*counts, dense.dimension, len(passages.bulletin_ids))
-    stated = (*[manifest.passages] * len(counts), manifest.dimension, manifest.bulletins)
-    if found != stated or not name.startswith(_stamp(manifest.created)):
+    counts = (len(parts.passages), len(parts.passages.bulletin_ids), parts.dense.dimension)
+    stated = (manifest.passages, manifest.bulletins, manifest.dimension)
+    if counts != stated or not parts.agree() or not name.startswith(_stamp(manifest.created)):
         raise SnapshotError(f"The search index {place} contradicts its own manifest: {_MEND}.")
-    return Snapshot(name, manifest, passages, dense, lexical, pieces, lexicon, facts)
+    return Snapshot(**parts.by_name(), name=name, manifest=manifest)
 
 
 def check(snapshot: Snapshot, *, encoder: str, settings: IndexSettings, library: str) -> None:

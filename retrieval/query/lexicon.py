@@ -8,15 +8,37 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.entities.people import people
 from corpus.text.abbreviations import Abbreviations
-from corpus.text.fold import fold, modern_tone_marks
+from corpus.text.fold import fold, modern_tone_marks, nfc
+from corpus.text.introductions import introduced
 from retrieval.errors import SnapshotError
 from retrieval.query.spelling.diacritics import DomainCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What one text teaches, whatever others do.
+
+    Attributes:
+        spellings: How often its words follow each other.
+        introductions: The abbreviations that it introduces, each with its full form, in order.
+        people: The names of people in it, as they are spelled, in order.
+    """
+
+    spellings: DomainCounts
+    introductions: tuple[tuple[str, str], ...]
+    people: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Lessons:
+        """What a text teaches."""
+        names = (modern_tone_marks(" ".join(text[start:end].split())) for start, end in people(text))
+        return cls(DomainCounts.of([text]), tuple(introduced(nfc(text))), tuple(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +58,17 @@ class Lexicon:
     @classmethod
     def of(cls, texts: Iterable[str]) -> Lexicon:
         """What these texts teach."""
-        kept = list(texts)
-        learned = Abbreviations.general().merged(Abbreviations.learned(kept))
-        return cls(DomainCounts.of(kept), learned, _names(kept))
+        return cls.of_lessons([Lessons.of(text) for text in texts])
+
+    @classmethod
+    def of_lessons(cls, lessons: Sequence[Lessons]) -> Lexicon:
+        """What several texts teach together, in the order of the texts."""
+        learned = Abbreviations.of_introductions(pair for each in lessons for pair in each.introductions)
+        return cls(
+            DomainCounts.merged([each.spellings for each in lessons]),
+            Abbreviations.general().merged(learned),
+            _commonest(name for each in lessons for name in each.people),
+        )
 
     @classmethod
     def load(cls, folder: Path) -> Lexicon:
@@ -62,10 +92,9 @@ class Lexicon:
         (folder / "people.json").write_text(json.dumps(dict(self.people), ensure_ascii=False), "utf-8")
 
 
-def _names(texts: Iterable[str]) -> dict[str, str]:
+def _commonest(names: Iterable[str]) -> dict[str, str]:
+    """The commonest spelling of each name, by its folded form."""
     spellings: dict[str, Counter[str]] = {}
-    for text in texts:
-        for start, end in people(text):
-            name = modern_tone_marks(" ".join(text[start:end].split()))
-            spellings.setdefault(fold(name), Counter())[name] += 1
+    for name in names:
+        spellings.setdefault(fold(name), Counter())[name] += 1
     return {bare: counted.most_common(1)[0][0] for bare, counted in sorted(spellings.items())}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,6 +76,23 @@ class DomainCounts:
         order = np.arange(CLASSES + len(words), dtype=np.int64)
         order[[vocabulary[spelling] for spelling in words]] = np.arange(CLASSES, len(order))
         return cls(words, *trigrams(order[np.frombuffer(ids, dtype=np.int32)]))
+
+    @classmethod
+    def merged(cls, parts: Sequence[DomainCounts]) -> Self:
+        """The counts of several sets of texts together: the same as those of all their texts."""
+        words = tuple(sorted({spelling for part in parts for spelling in part.words}))
+        place = {spelling: CLASSES + i for i, spelling in enumerate(words)}
+        keys: list[Ints] = []
+        for part in parts:
+            ids = np.array([*range(CLASSES), *(place[spelling] for spelling in part.words)], dtype=np.int64)
+            first, second, third = part.keys // RADIX // RADIX, part.keys // RADIX % RADIX, part.keys % RADIX
+            keys.append((ids[first] * RADIX + ids[second]) * RADIX + ids[third])
+        if not keys:
+            return cls((), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+        found, where = np.unique(np.concatenate(keys), return_inverse=True)
+        counts = np.zeros(len(found), dtype=np.int64)
+        np.add.at(counts, where, np.concatenate([part.counts for part in parts]))
+        return cls(words, found, counts)
 
     def often(self) -> Ints:
         """How often each id stands in the texts."""

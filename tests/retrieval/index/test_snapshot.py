@@ -20,6 +20,7 @@ from retrieval.facts.store import FactTable
 from retrieval.index import snapshot as subject
 from retrieval.index.dense import DenseIndex
 from retrieval.index.lexical import LexicalIndex
+from retrieval.index.parts import SnapshotParts
 from retrieval.index.passages import PassageTable
 from retrieval.index.sentence_vectors import Pieces
 from retrieval.index.settings import IndexSettings
@@ -53,9 +54,8 @@ FILES = [
 
 
 def write(folder: Path, texts: list[str] = TEXTS, passages: list[Passage] = PASSAGES) -> str:
-    return subject.write(
-        folder,
-        passages,
+    parts = SnapshotParts(
+        passages=PassageTable.of(passages),
         dense=DenseIndex.build(ENCODER.encode_passages(texts)),
         lexical=LexicalIndex.build(texts, k1=INDEX.k1, b=INDEX.b),
         pieces=Pieces.build(
@@ -63,10 +63,8 @@ def write(folder: Path, texts: list[str] = TEXTS, passages: list[Passage] = PASS
         ),
         lexicon=Lexicon.of(texts),
         facts=FactTable.build([(BULLETIN, office_facts(BULLETIN))]),
-        encoder=ENCODER.fingerprint,
-        settings=INDEX,
-        library="digest",
     )
+    return subject.write(folder, parts, encoder=ENCODER.fingerprint, settings=INDEX, library="digest")
 
 
 def check(snapshot: Snapshot) -> None:

@@ -13,6 +13,8 @@ from retrieval.facts.store import FactTable
 from retrieval.index import snapshot as snapshots
 from retrieval.index.dense import DenseIndex
 from retrieval.index.lexical import LexicalIndex
+from retrieval.index.parts import SnapshotParts
+from retrieval.index.passages import PassageTable
 from retrieval.index.sentence_vectors import Pieces
 from retrieval.index.snapshot import Snapshot
 from retrieval.query.lexicon import Lexicon
@@ -36,18 +38,10 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     lexical = LexicalIndex.build(TEXTS, k1=INDEX.k1, b=INDEX.b)
     vectors = ENCODER.encode_passages([piece for each in PIECES for piece in each])
     pieces = Pieces.build([len(each) for each in PIECES], vectors)
-    name = snapshots.write(
-        folder,
-        PASSAGES,
-        dense=dense,
-        lexical=lexical,
-        pieces=pieces,
-        lexicon=Lexicon.of(TEXTS),
-        facts=FactTable.build([]),
-        encoder="e",
-        settings=INDEX,
-        library="l",
+    parts = SnapshotParts(
+        PassageTable.of(PASSAGES), dense, lexical, pieces, Lexicon.of(TEXTS), FactTable.build([])
     )
+    name = snapshots.write(folder, parts, encoder="e", settings=INDEX, library="l")
     return snapshots.read(folder, name)
 
 
