@@ -22,6 +22,7 @@ from bot.telegram.access.gatekeeper import Doorkeeper
 from bot.telegram.access.rate_limits import Limits
 from bot.telegram.chat_admins import Administrators
 from bot.telegram.policy import Gate, OpenGate
+from bot.telegram.runtime.clock import Clock, SystemClock
 from bot.telegram.runtime.executors import Workers
 from bot.telegram.runtime.locks import Turns
 from bot.telegram.runtime.network import Limiter, PatientRequest, PollingRequest
@@ -49,21 +50,28 @@ class Stores:
     state: State
 
 
-def build(config: Config, stores: Stores, token: SecretStr, tracker: Tracker | None = None) -> BotApplication:
-    """The application with its reactions, not yet started."""
+def build(
+    config: Config,
+    stores: Stores,
+    token: SecretStr,
+    tracker: Tracker | None = None,
+    clock: Clock | None = None,
+) -> BotApplication:
+    """The application with its reactions, not yet started; by the machine's clock if no other is given."""
+    clock = clock or SystemClock()
     settings = config.telegram
     application: BotApplication = (
         Application.builder()
         .token(token.get_secret_value())
         .base_url(settings.base_url)
         .base_file_url(_file_url(settings.base_url))
-        .request(PatientRequest(settings.proxy))
+        .request(PatientRequest(settings.proxy, clock))
         .get_updates_request(PollingRequest(settings.proxy))
-        .rate_limiter(Limiter(max_retries=settings.retries))
+        .rate_limiter(Limiter(settings.retries, clock))
         .concurrent_updates(tracker or Tracker(_CONCURRENT_UPDATES))
         .build()
     )
-    desk = _desk(config, stores, application, gate=OpenGate())
+    desk = _desk(config, stores, application, OpenGate(), clock)
     # What the gate does itself, it need not be let in for.
     desk = replace(desk, gate=Doorkeeper(desk, Limits(settings.limits)))
 
@@ -140,7 +148,7 @@ def _not_fetched(error: TelegramError) -> None:
     _LOG.debug("fetching updates failed: %s", error)
 
 
-def _desk(config: Config, stores: Stores, application: BotApplication, gate: Gate) -> Desk:
+def _desk(config: Config, stores: Stores, application: BotApplication, gate: Gate, clock: Clock) -> Desk:
     settings = config.telegram
     clerks = Workers(1, _CLERKS_MOST_WAITING, "state")
 
@@ -154,14 +162,15 @@ def _desk(config: Config, stores: Stores, application: BotApplication, gate: Gat
         indexer=stores.indexer,
         state=stores.state,
         bot=application.bot,
-        outbox=Outbox(application.bot, moved),
+        outbox=Outbox(application.bot, moved, clock),
         workers=Workers(settings.workers, settings.queue, "answer"),
         clerks=clerks,
         librarian=Workers(1, 0, "library"),
         gate=gate,
-        administrators=Administrators(application.bot),
+        administrators=Administrators(application.bot, clock.time),
         started=dt.datetime.now(dt.UTC).replace(microsecond=0),  # as exact as Telegram's times
         turns=Turns(),
+        clock=clock,
     )
 
 

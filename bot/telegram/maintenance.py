@@ -19,7 +19,7 @@ _SHORTEST, _LONGEST = dt.timedelta(days=2), dt.timedelta(days=30)
 async def daily(desk: Desk) -> None:
     """Delete what is too old every day, a day from now for the first time, until it is cancelled."""
     while True:
-        await asyncio.sleep(_DAY.total_seconds())
+        await desk.clock.sleep(_DAY.total_seconds())
         await clean(desk)
 
 

@@ -16,6 +16,7 @@ from bot.state.state import State
 from bot.telegram.chat_admins import Administrators
 from bot.telegram.policy import Gate
 from bot.telegram.request import Me, Request, person_of
+from bot.telegram.runtime.clock import Clock
 from bot.telegram.runtime.executors import Workers
 from bot.telegram.runtime.locks import Turns
 from bot.telegram.runtime.sender import Outbox
@@ -46,6 +47,7 @@ class Desk:
         administrators: Who administers the groups.
         started: When this run of the bot began.
         turns: Keeps what one person asks in one place in order.
+        clock: How time passes while something is waited for.
     """
 
     config: Config
@@ -62,6 +64,7 @@ class Desk:
     administrators: Administrators
     started: dt.datetime
     turns: Turns
+    clock: Clock
 
     @property
     def me(self) -> Me:

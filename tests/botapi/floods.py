@@ -1,4 +1,4 @@
-"""Telegram's own flood limits, and a clock that a test moves.
+"""Telegram's own flood limits.
 
 Source: Telegram's bot FAQ, question "My bot is hitting limits, how do I avoid this?": in a chat not more
 than one message a second, in a group not more than 20 a minute, in all not more than about 30 a second.
@@ -8,27 +8,11 @@ its numbers; edits are not counted here.
 """
 
 import math
-import time
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Final
 
 COUNTED: Final = frozenset({"sendMessage", "sendDocument"})
-
-
-class Clock:
-    """Unix time that stands still until a test moves it."""
-
-    def __init__(self, now: float | None = None) -> None:
-        self._now = time.time() if now is None else now
-
-    def __call__(self) -> float:
-        """Return the time it is."""
-        return self._now
-
-    def advance(self, seconds: float) -> None:
-        """Let time pass."""
-        self._now += seconds
 
 
 @dataclass(frozen=True, slots=True)

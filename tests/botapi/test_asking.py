@@ -13,15 +13,20 @@ from telegram.error import BadRequest
 
 from tests.botapi.asking import Shown
 from tests.botapi.clients import articles, client, keyboard
-from tests.botapi.floods import Clock
 from tests.botapi.server import BotApi
 from tests.botapi.users import User
+from tests.clock import VirtualClock
 
 
 @pytest.fixture
-async def clocked() -> AsyncIterator[BotApi]:
+def clock() -> VirtualClock:
+    return VirtualClock()
+
+
+@pytest.fixture
+async def clocked(clock: VirtualClock) -> AsyncIterator[BotApi]:
     """A server whose time stands still."""
-    async with BotApi(clock=Clock()) as server:
+    async with BotApi(clock=clock.time) as server:
         yield server
 
 
@@ -117,10 +122,8 @@ async def ask(
     return shown
 
 
-async def test_answers_to_inline_queries_are_kept_for_all(clocked: BotApi) -> None:
+async def test_answers_to_inline_queries_are_kept_for_all(clocked: BotApi, clock: VirtualClock) -> None:
     """Unless it says otherwise, an answer is shown for 300 seconds to everybody who asks the same."""
-    clock = clocked.world.clock
-    assert isinstance(clock, Clock)
     lan, minh = clocked.add_user(), clocked.add_user()
     async with client(clocked, clocked.account) as bot:
         first = await ask(clocked, bot, lan, "đại hội")

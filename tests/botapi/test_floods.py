@@ -6,19 +6,20 @@ from telegram import Bot
 from telegram.error import RetryAfter
 
 from tests.botapi.clients import client
-from tests.botapi.floods import Clock, FloodLimits
+from tests.botapi.floods import FloodLimits
 from tests.botapi.server import BotApi
 from tests.botapi.users import User
+from tests.clock import VirtualClock
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock(1_700_000_000.0)
+def clock() -> VirtualClock:
+    return VirtualClock(1_700_000_000.0)
 
 
 @pytest.fixture
-async def api(clock: Clock) -> AsyncIterator[BotApi]:
-    async with BotApi(clock=clock, floods=FloodLimits()) as server:
+async def api(clock: VirtualClock) -> AsyncIterator[BotApi]:
+    async with BotApi(clock=clock.time, floods=FloodLimits()) as server:
         yield server
 
 
@@ -32,7 +33,7 @@ async def wait_of(bot: Bot, chat_id: int) -> float:
     return 0
 
 
-async def test_one_message_a_second_in_a_chat(api: BotApi, bot: Bot, clock: Clock) -> None:
+async def test_one_message_a_second_in_a_chat(api: BotApi, bot: Bot, clock: VirtualClock) -> None:
     """A second message within a second waits for what is left of it, rounded up; other chats do not."""
     lan, minh = api.add_user(), api.add_user()
     assert [await wait_of(bot, lan.id), await wait_of(bot, lan.id), await wait_of(bot, minh.id)] == [0, 1, 0]
@@ -44,7 +45,7 @@ async def test_one_message_a_second_in_a_chat(api: BotApi, bot: Bot, clock: Cloc
     assert len(api.refusals(429)) == 2
 
 
-async def test_twenty_messages_a_minute_in_a_group(api: BotApi, bot: Bot, clock: Clock) -> None:
+async def test_twenty_messages_a_minute_in_a_group(api: BotApi, bot: Bot, clock: VirtualClock) -> None:
     """The twenty-first message waits until the first is a minute old; in private there is no such limit."""
     group, lan = api.add_group(), api.add_user()
     for _ in range(20):
@@ -55,7 +56,7 @@ async def test_twenty_messages_a_minute_in_a_group(api: BotApi, bot: Bot, clock:
     assert [await wait_of(bot, group.id), await wait_of(bot, group.id)] == [0, 1]
 
 
-async def test_thirty_messages_a_second_in_all(api: BotApi, bot: Bot, clock: Clock) -> None:
+async def test_thirty_messages_a_second_in_all(api: BotApi, bot: Bot, clock: VirtualClock) -> None:
     """Over all chats the thirty-first message waits; another bot has limits of its own."""
     people: list[User] = [api.add_user() for _ in range(31)]
     assert [await wait_of(bot, user.id) for user in people] == [0] * 30 + [1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import html
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
@@ -77,7 +76,7 @@ async def on_reindex(desk: Desk, update: Update) -> None:
         if sent:
             await desk.outbox.edit(message.chat_id, sent[-1].message_id, text)
 
-    begun = time.monotonic()
+    begun = desk.clock.time()
     while not (await asyncio.wait({running}, timeout=_EVERY_S))[0]:
         await tell(_so_far(gauge, words))
     try:
@@ -85,7 +84,7 @@ async def on_reindex(desk: Desk, update: Update) -> None:
     except Exception as error:  # noqa: BLE001 (whatever it is, the message must not say for ever that it goes on)
         await tell(words.say("reindex-failed", reason=await reason(desk, error, words)))
         return
-    await tell(_result(report, time.monotonic() - begun, words))
+    await tell(_result(report, desk.clock.time() - begun, words))
 
 
 async def shelving(

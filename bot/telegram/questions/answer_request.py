@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
@@ -52,19 +51,19 @@ async def take(desk: Desk, asked: Request, texts: Texts, after: str | None = Non
     """
     if not asked.text:
         return texts.say("ask-how") if asked.kind == "ask" else texts.say("search-how")
-    begun = time.monotonic()
+    begun = desk.clock.time()
     try:
         async with _typing(desk, asked):
             found = await replies.find(desk, asked, await _asked_before(desk, asked) or after)
     except (EmptyQuestionError, LongQuestionError, FilterError) as error:
         return _complaint(error, texts)
     except BusyError:
-        await _record(desk, asked, None, time.monotonic() - begun)
+        await _record(desk, asked, None, desk.clock.time() - begun)
         return texts.say("busy")
     except Exception as error:  # noqa: BLE001 (whatever it is, the person is told)
-        await _record(desk, asked, None, time.monotonic() - begun)
+        await _record(desk, asked, None, desk.clock.time() - begun)
         return texts.say("failed", id=await errors.report(desk, error))
-    seconds = time.monotonic() - begun
+    seconds = desk.clock.time() - begun
     number = await _record(desk, asked, found, seconds)
     verb = "answered" if found.found else "refused"
     sure = found.confidence or 0.0
@@ -174,13 +173,13 @@ async def _typing(desk: Desk, asked: Request) -> AsyncIterator[None]:
     """Show, after a moment and until the block ends, that somebody is being answered."""
 
     async def show() -> None:
-        await asyncio.sleep(_SIGN_AFTER_S)
+        await desk.clock.sleep(_SIGN_AFTER_S)
         while True:
             with suppress(TelegramError):  # the sign may be missing, the answer not
                 await desk.bot.send_chat_action(
                     asked.chat_id, ChatAction.TYPING, message_thread_id=asked.topic
                 )
-            await asyncio.sleep(_SIGN_LASTS_S)
+            await desk.clock.sleep(_SIGN_LASTS_S)
 
     shown = asyncio.create_task(show()) if asked.addressed else None
     try:

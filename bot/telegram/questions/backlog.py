@@ -11,6 +11,7 @@ from telegram import Message, Update
 from bot.render.summary import Waited, render_summary
 from bot.telegram.questions import answer_request
 from bot.telegram.request import Request
+from bot.telegram.runtime.clock import Clock, ends_within
 from bot.telegram.runtime.sender import Place
 from bot.telegram.services import Desk
 
@@ -46,7 +47,7 @@ class Backlog:
         pile = self._piles[key] = _Pile({asked.message_id: (asked, update)})
         try:
             try:
-                await _still(pile)
+                await _still(pile, self._desk.clock)
             finally:
                 del self._piles[key]
             await _answer(self._desk, pile)
@@ -59,14 +60,16 @@ def is_old(message: Message) -> bool:
     return dt.datetime.now(dt.UTC) - message.date > _OLD
 
 
-async def _still(pile: _Pile) -> None:
+async def _still(pile: _Pile, clock: Clock) -> None:
     """Wait until nothing more comes."""
-    try:
-        while True:
-            pile.grown.clear()
-            await asyncio.wait_for(pile.grown.wait(), _GATHER_S)
-    except TimeoutError:
-        return
+    growing = True
+    while growing:
+        pile.grown.clear()
+        more = asyncio.create_task(pile.grown.wait())
+        try:
+            growing = await ends_within(clock, more, _GATHER_S)
+        finally:
+            more.cancel()
 
 
 async def _answer(desk: Desk, pile: _Pile) -> None:

@@ -103,7 +103,7 @@ async def on_choice(desk: Desk, update: Update) -> None:
 
 async def _answer(desk: Desk, query: InlineQuery) -> None:
     if query.query.strip() and not query.offset:
-        await asyncio.sleep(_PAUSE_S)
+        await desk.clock.sleep(_PAUSE_S)
     try:
         shown = await _find(desk, query)
     except Exception as error:  # noqa: BLE001 (whatever it is, the person sees no results)

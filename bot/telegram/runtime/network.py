@@ -7,14 +7,20 @@ sent twice. Losing an answer would be worse. The one importer of `tenacity`.
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
 import logging
+import warnings
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 import tenacity
-from telegram.error import NetworkError
+from telegram.error import NetworkError, RetryAfter
 from telegram.ext import AIORateLimiter
 from telegram.request import HTTPXRequest
+from telegram.warnings import PTBDeprecationWarning
+
+from bot.telegram.runtime.clock import Clock
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 10  # with the waits below about two minutes
@@ -24,6 +30,7 @@ _SERVER_ERROR = 500
 _CONFLICT = 409
 _CONNECTIONS = 256
 _ANSWER_S = 20.0  # for Telegram to answer a call; of a long poll, beyond its own time
+_SLACK_S = 0.1  # beyond what Telegram says to wait
 _SIGN = "sendChatAction"
 # What puts something into a chat; the limits on messages a minute count nothing else.
 _WRITING = ("send", "edit", "copy", "forward")
@@ -34,7 +41,7 @@ _Reply = tuple[int, bytes]
 class PatientRequest(HTTPXRequest):
     """Calls Telegram again after a server error or a broken connection, ever more slowly, for two minutes."""
 
-    def __init__(self, proxy: str | None) -> None:
+    def __init__(self, proxy: str | None, clock: Clock) -> None:
         super().__init__(
             connection_pool_size=_CONNECTIONS,
             proxy=proxy,
@@ -43,6 +50,7 @@ class PatientRequest(HTTPXRequest):
             connect_timeout=_ANSWER_S,
             pool_timeout=_ANSWER_S,
         )
+        self._clock = clock
 
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> _Reply:  # noqa: ANN401 (given on)
         """The status and the body of the reply, the last one if all failed.
@@ -55,6 +63,7 @@ class PatientRequest(HTTPXRequest):
         if name == _SIGN:  # by the next try it would be stale
             return await call(url, *args, **kwargs)
         retrying = tenacity.AsyncRetrying(
+            sleep=self._clock.sleep,
             stop=tenacity.stop_after_attempt(_ATTEMPTS),
             wait=tenacity.wait_exponential(_FIRST_WAIT_S, _LONGEST_WAIT_S)
             + tenacity.wait_random(0, _FIRST_WAIT_S),
@@ -107,6 +116,14 @@ class Limiter(AIORateLimiter):
     The typing sign and whatever else writes nothing into a chat takes nothing of what messages may use.
     """
 
+    def __init__(self, retries: int, clock: Clock) -> None:
+        """Make a call up to ``retries`` times again where Telegram says to wait first."""
+        super().__init__(max_retries=0)  # the library would wait by the machine's clock
+        self._retries = retries
+        self._clock = clock
+        self._may_call = asyncio.Event()
+        self._may_call.set()
+
     async def process_request(  # noqa: PLR0917 (the library's signature)
         self,
         callback: Callable[..., Coroutine[Any, Any, Any]],
@@ -116,11 +133,45 @@ class Limiter(AIORateLimiter):
         data: dict[str, Any],
         rate_limit_args: int | None,
     ) -> Any:  # noqa: ANN401 (likewise)
-        """Carry out one call when it may be."""
+        """Carry out one call when it may be.
+
+        Raises:
+            RetryAfter: Telegram says to wait once more than it is called again.
+        """
         if endpoint == _SIGN:
             return await callback(*args, **kwargs)
         counted = data if endpoint.startswith(_WRITING) else {}
-        return await super().process_request(callback, args, kwargs, endpoint, counted, rate_limit_args)
+
+        async def call(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (given on as they are)
+            return await self._called_again(
+                lambda: callback(*args, **kwargs), rate_limit_args or self._retries
+            )
+
+        return await super().process_request(call, args, kwargs, endpoint, counted, None)
+
+    async def _called_again(self, call: Callable[[], Coroutine[Any, Any, Any]], retries: int) -> Any:  # noqa: ANN401
+        """What a call gives, made again after each wait; meanwhile no other call is made."""
+        for left in reversed(range(retries + 1)):
+            await self._may_call.wait()
+            try:
+                return await call()
+            except RetryAfter as error:
+                if not left:
+                    raise
+                self._may_call.clear()
+                try:
+                    await self._clock.sleep(seconds_to_wait(error) + _SLACK_S)
+                finally:
+                    self._may_call.set()
+        raise ValueError("a call is made at least once")
+
+
+def seconds_to_wait(error: RetryAfter) -> float:
+    """How long Telegram says to wait before the next call."""
+    with warnings.catch_warnings():  # that its type is going to change makes no difference here
+        warnings.simplefilter("ignore", PTBDeprecationWarning)
+        after = error.retry_after
+    return after.total_seconds() if isinstance(after, dt.timedelta) else after
 
 
 def _has_failed(reply: _Reply) -> bool:

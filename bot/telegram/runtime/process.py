@@ -21,11 +21,14 @@ from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, BaseUpdateProcessor
 
+from bot.telegram.runtime.clock import Clock, SystemClock, ends_within
+
 _LOG = logging.getLogger(__name__)
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _PAUSE_S = 5.0  # between attempts to reach Telegram at the start
 _FAREWELL_S = 2.0  # for fetching to stop
 _LAST_ANSWERS_S = 5.5  # for what is being answered; with what else there is to end, ten seconds are kept
+_LAST_WORDS_S = 1.0  # for what is broken off to end
 _TURN_S = 0.001  # for a thread that computes, until the event loop gets its turn
 _LOCK = "serving.lock"
 _LEFT = "unanswered.json"
@@ -80,6 +83,7 @@ async def serve(
     start: Callable[[], Coroutine[Any, Any, object]],
     tracker: Tracker,
     folder: Path,
+    clock: Clock | None = None,
 ) -> None:
     """Run an application until SIGINT or SIGTERM; ``start`` begins to fetch updates.
 
@@ -90,9 +94,9 @@ async def serve(
         InvalidToken: Telegram does not know the token.
         OSError: the webhook's address cannot be listened on.
     """
-    stop = asyncio.Event()
+    stop, clock = asyncio.Event(), clock or SystemClock()
     with _prompt(), _stopping(stop):
-        if not await _unless(stop, _reach(application)):
+        if not await _unless(stop, _reach(application, clock)):
             await application.bot.request.shutdown()  # it may have connections, though it never got through
             return
         try:
@@ -105,7 +109,7 @@ async def serve(
                 _LOG.info("serving")
                 await stop.wait()
         finally:
-            await _end(application, tracker, folder)
+            await _end(application, tracker, folder, clock)
 
 
 async def _unless(stop: asyncio.Event, doing: Coroutine[Any, Any, object]) -> bool:
@@ -123,7 +127,7 @@ async def _unless(stop: asyncio.Event, doing: Coroutine[Any, Any, object]) -> bo
         await asyncio.wait({task, stopped})
 
 
-async def _reach(application: BotApplication) -> None:
+async def _reach(application: BotApplication, clock: Clock) -> None:
     """Initialise the application as soon as Telegram can be reached."""
     while True:
         try:
@@ -132,26 +136,31 @@ async def _reach(application: BotApplication) -> None:
             raise
         except TelegramError as error:
             _LOG.warning("Telegram cannot be reached (%s); trying again until it can.", error)
-            await asyncio.sleep(_PAUSE_S)
+            await clock.sleep(_PAUSE_S)
         else:
             return
 
 
-async def _end(application: BotApplication, tracker: Tracker, folder: Path) -> None:
+async def _end(application: BotApplication, tracker: Tracker, folder: Path, clock: Clock) -> None:
     _LOG.info("stopping")
     updater = application.updater
     if updater and updater.running:
         # What was fetched is dealt with; if Telegram is not told so, it comes again and does no harm.
-        with suppress(TimeoutError, TelegramError):
-            await asyncio.wait_for(updater.stop(), _FAREWELL_S)
+        with suppress(TelegramError):
+            farewell = asyncio.create_task(updater.stop())
+            if await ends_within(clock, farewell, _FAREWELL_S):
+                farewell.result()
+            else:
+                farewell.cancel()
+                await asyncio.wait({farewell})
     if application.running:
         stopping = asyncio.ensure_future(application.stop())
-        await asyncio.wait({stopping}, timeout=_LAST_ANSWERS_S)
+        await ends_within(clock, stopping, _LAST_ANSWERS_S)
         left = dict(tracker.open)
         _keep(folder, list(left.values()))
         for task in left:
             task.cancel()
-        await asyncio.wait({stopping}, timeout=1)
+        await ends_within(clock, stopping, _LAST_WORDS_S)
     await application.shutdown()
     if application.post_shutdown:
         await application.post_shutdown(application)

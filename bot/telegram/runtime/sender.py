@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
 import logging
-import warnings
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,10 +11,11 @@ from typing import Any
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
-from telegram.warnings import PTBDeprecationWarning
 
 from bot.render.html import plain
 from bot.telegram.request import Request, topic_of
+from bot.telegram.runtime.clock import Clock
+from bot.telegram.runtime.network import seconds_to_wait
 
 _LOG = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -51,10 +49,14 @@ Moved = Callable[[int, int], Awaitable[None]]
 class Outbox:
     """Sends and edits HTML; what cannot be delivered is logged and left."""
 
-    def __init__(self, bot: Bot, moved: Moved) -> None:
-        """Write as ``bot``; ``moved`` is told the old and the new id of a group that became a supergroup."""
+    def __init__(self, bot: Bot, moved: Moved, clock: Clock) -> None:
+        """Write as ``bot``; ``moved`` is told the old and the new id of a group that became a supergroup.
+
+        What Telegram says to wait is waited by the ``clock``.
+        """
         self._bot = bot
         self._moved = moved
+        self._clock = clock
 
     async def send(
         self, place: Place, texts: Sequence[str], *, keyboard: InlineKeyboardMarkup | None = None
@@ -92,7 +94,7 @@ class Outbox:
             )
 
         try:
-            await _readable(text, call)
+            await self._readable(text, call)
         except (BadRequest, Forbidden) as error:
             if "message is not modified" in str(error).lower():
                 return True
@@ -103,14 +105,14 @@ class Outbox:
     async def rekey(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup | None) -> None:
         """Put a keyboard, or none, in place of a message's; its text stays."""
         with suppress(BadRequest, Forbidden):  # it was so already, or the message is gone
-            await _obedient(
+            await self._obedient(
                 lambda: self._bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard)
             )
 
     async def send_file(self, place: Place, name: str, content: bytes, caption: str) -> None:
         """Send a file under a caption, which is plain text; where the bot may write."""
         try:
-            await _obedient(
+            await self._obedient(
                 lambda: self._bot.send_document(
                     place.chat_id,
                     content,
@@ -128,7 +130,7 @@ class Outbox:
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Take a message of ours away, where it still can be."""
         with suppress(BadRequest, Forbidden):
-            await _obedient(lambda: self._bot.delete_message(chat_id, message_id))
+            await self._obedient(lambda: self._bot.delete_message(chat_id, message_id))
 
     async def _to_where_it_is(
         self, place: Place, text: str, keyboard: InlineKeyboardMarkup | None
@@ -153,41 +155,32 @@ class Outbox:
                 link_preview_options=_NO_PREVIEW,
             )
 
-        sent: Message = await _readable(text, call)
+        sent: Message = await self._readable(text, call)
         return sent
+
+    async def _readable(self, text: str, call: Callable[[str, str | None], Awaitable[Any]]) -> Any:  # noqa: ANN401
+        """Have HTML sent; without its marks where Telegram cannot read them: that costs no answer."""
+        try:
+            return await self._obedient(lambda: call(text, ParseMode.HTML))
+        except BadRequest as error:
+            if "parse entities" not in str(error):
+                raise
+            _LOG.exception("Telegram could not read our HTML; sending it without marks")
+            return await self._obedient(lambda: call(plain(text), None))
+
+    async def _obedient(self, call: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 (what the call gives)
+        """Make a call as often as Telegram says to wait first: that delays an answer, and loses none."""
+        while True:
+            try:
+                return await call()
+            except RetryAfter as error:
+                await self._clock.sleep(seconds_to_wait(error))
 
 
 def _reply_to(place: Place) -> ReplyParameters | None:
     if place.reply_to is None:
         return None
     return ReplyParameters(place.reply_to, allow_sending_without_reply=True)
-
-
-async def _readable(text: str, call: Callable[[str, str | None], Awaitable[Any]]) -> Any:  # noqa: ANN401
-    """Have HTML sent; without its marks if Telegram cannot read them: they cost the marks, not the answer."""
-    try:
-        return await _obedient(lambda: call(text, ParseMode.HTML))
-    except BadRequest as error:
-        if "parse entities" not in str(error):
-            raise
-        _LOG.exception("Telegram could not read our HTML; sending it without marks")
-        return await _obedient(lambda: call(plain(text), None))
-
-
-async def _obedient(call: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 (whatever the call gives)
-    """Make a call as often as Telegram says to wait first: flood control delays an answer, and loses none."""
-    while True:
-        try:
-            return await call()
-        except RetryAfter as error:
-            await asyncio.sleep(_seconds(error))
-
-
-def _seconds(error: RetryAfter) -> float:
-    with warnings.catch_warnings():  # that its type is going to change makes no difference here
-        warnings.simplefilter("ignore", PTBDeprecationWarning)
-        after = error.retry_after
-    return after.total_seconds() if isinstance(after, dt.timedelta) else after
 
 
 def _is_shut(error: BadRequest | Forbidden) -> bool:

@@ -15,11 +15,12 @@ from bot.telegram.access.gatekeeper import Doorkeeper
 from bot.telegram.access.rate_limits import Limits
 from bot.telegram.application import Stores, _desk
 from bot.telegram.policy import OpenGate, Visit, Wish
+from bot.telegram.runtime.clock import SystemClock
 from bot.telegram.services import Desk
 from corpus.library import Library
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
-from tests.botapi.floods import Clock
+from tests.clock import VirtualClock
 
 ADMIN, LISTED, STRANGER = 1, 2, 3
 ALLOWED_GROUP, OTHER_GROUP = -11, -12
@@ -35,10 +36,10 @@ def state(tmp_path: Path) -> Iterator[State]:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+def clock(monkeypatch: pytest.MonkeyPatch) -> VirtualClock:
     """The time that limits go by."""
-    standing = Clock(1_000_000.0)
-    monkeypatch.setattr(memory, "time", SimpleNamespace(time=standing))
+    standing = VirtualClock(1_000_000.0)
+    monkeypatch.setattr(memory, "time", SimpleNamespace(time=standing.time))
     return standing
 
 
@@ -50,16 +51,17 @@ def desk(state: State, library: Library, indexer: Indexer, engine: Engine) -> It
         Stores(engine, library, indexer, state),
         Application.builder().token("1:nobody").build(),
         OpenGate(),
+        SystemClock(),
     )
     yield made
     for workers in (made.workers, made.clerks, made.librarian):
         workers.close()
 
 
-def doorkeeper(desk: Desk, clock: Clock, access: str = "list", **limits: int) -> Doorkeeper:
+def doorkeeper(desk: Desk, clock: VirtualClock, access: str = "list", **limits: int) -> Doorkeeper:
     telegram = {"access": access, "admins": [ADMIN], "limits": limits}
     config = Config.model_validate({"telegram": telegram})
-    return Doorkeeper(replace(desk, config=config), Limits(config.telegram.limits, clock))
+    return Doorkeeper(replace(desk, config=config), Limits(config.telegram.limits, clock.time))
 
 
 def visit(user: int | None, group: int | None = None, wish: Wish = "ask", *, silent: bool = False) -> Visit:
@@ -70,7 +72,7 @@ def visit(user: int | None, group: int | None = None, wish: Wish = "ask", *, sil
     )
 
 
-async def test_who_is_let_in_where(desk: Desk, clock: Clock) -> None:
+async def test_who_is_let_in_where(desk: Desk, clock: VirtualClock) -> None:
     """Admins are let in everywhere, the listed in private and inline, everybody in an allowed group only."""
     gate = doorkeeper(desk, clock)
     people = (ADMIN, LISTED, STRANGER, None)
@@ -93,7 +95,7 @@ async def test_who_is_let_in_where(desk: Desk, clock: Clock) -> None:
     assert inline == {ADMIN, LISTED}
 
 
-async def test_an_open_gate_lets_everybody_in(desk: Desk, clock: Clock) -> None:
+async def test_an_open_gate_lets_everybody_in(desk: Desk, clock: VirtualClock) -> None:
     """Where all may ask, lists do not matter."""
     gate = doorkeeper(desk, clock, "open")
     for user, group in ((STRANGER, None), (STRANGER, OTHER_GROUP), (None, OTHER_GROUP)):
@@ -101,7 +103,7 @@ async def test_an_open_gate_lets_everybody_in(desk: Desk, clock: Clock) -> None:
     assert (await gate.admit(visit(STRANGER, OTHER_GROUP, "join"))).granted
 
 
-async def test_a_group_is_to_be_left_once_until_it_is_joined_again(desk: Desk, clock: Clock) -> None:
+async def test_a_group_is_to_be_left_once_until_it_is_joined_again(desk: Desk, clock: VirtualClock) -> None:
     """Of all that comes from a group that is not allowed, the first is answered with the farewell."""
     gate = doorkeeper(desk, clock)
     admissions = [await gate.admit(visit(user, OTHER_GROUP)) for user in (STRANGER, LISTED, None)]
@@ -125,7 +127,7 @@ async def test_a_group_is_to_be_left_once_until_it_is_joined_again(desk: Desk, c
     ],
 )
 async def test_who_may_add_the_bot(
-    desk: Desk, clock: Clock, state: State, adder: int | None, group: int, *, stays: bool
+    desk: Desk, clock: VirtualClock, state: State, adder: int | None, group: int, *, stays: bool
 ) -> None:
     """An admin who adds the bot allows the group for good; others may only where it is allowed."""
     gate = doorkeeper(desk, clock, "pairing")
@@ -134,7 +136,7 @@ async def test_who_may_add_the_bot(
     assert (await gate.admit(visit(STRANGER, group))).granted == stays
 
 
-async def test_a_press_never_makes_the_bot_leave(desk: Desk, clock: Clock) -> None:
+async def test_a_press_never_makes_the_bot_leave(desk: Desk, clock: VirtualClock) -> None:
     """Old buttons in a group that is not allowed are refused; the farewell is for those who talk."""
     gate = doorkeeper(desk, clock)
     pressed = await gate.admit(visit(STRANGER, OTHER_GROUP, "button"))
@@ -143,7 +145,7 @@ async def test_a_press_never_makes_the_bot_leave(desk: Desk, clock: Clock) -> No
     assert (await gate.admit(visit(STRANGER, OTHER_GROUP))).leave
 
 
-async def test_what_is_not_said_does_not_count_as_told(desk: Desk, clock: Clock) -> None:
+async def test_what_is_not_said_does_not_count_as_told(desk: Desk, clock: VirtualClock) -> None:
     """Talk over the limit uses up neither the one sentence nor the wait."""
     gate = doorkeeper(desk, clock, user_per_minute=1)
     said = [
@@ -153,7 +155,7 @@ async def test_what_is_not_said_does_not_count_as_told(desk: Desk, clock: Clock)
     assert [bool(each) for each in said] == [False, False, True, False]
 
 
-async def test_inline_and_presses_are_told_each_time(desk: Desk, clock: Clock) -> None:
+async def test_inline_and_presses_are_told_each_time(desk: Desk, clock: VirtualClock) -> None:
     """What only the person sees says how long to wait whenever it is too much."""
     gate = doorkeeper(desk, clock, quick_per_minute=1)
     assert (await gate.admit(visit(LISTED, wish="inline"))).granted
@@ -163,7 +165,7 @@ async def test_inline_and_presses_are_told_each_time(desk: Desk, clock: Clock) -
     assert (await gate.admit(visit(LISTED, wish="button"))).granted
 
 
-async def test_the_private_chat_is_no_group(desk: Desk, clock: Clock) -> None:
+async def test_the_private_chat_is_no_group(desk: Desk, clock: VirtualClock) -> None:
     """A group's limit does not hold in private."""
     gate = doorkeeper(desk, clock, chat_per_minute=1, user_per_minute=0)
     assert [(await gate.admit(visit(LISTED))).granted for _ in range(3)] == [True] * 3

@@ -8,33 +8,33 @@ from limits.storage import memory
 
 from bot.config import LimitsConfig
 from bot.telegram.access.rate_limits import Limits
-from tests.botapi.floods import Clock
+from tests.clock import VirtualClock
 
 Made = Callable[..., Limits]
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+def clock(monkeypatch: pytest.MonkeyPatch) -> VirtualClock:
     """The time that the library goes by, too."""
-    standing = Clock(1_000_000.0)
-    monkeypatch.setattr(memory, "time", SimpleNamespace(time=standing))
+    standing = VirtualClock(1_000_000.0)
+    monkeypatch.setattr(memory, "time", SimpleNamespace(time=standing.time))
     return standing
 
 
 @pytest.fixture
-def made(clock: Clock) -> Made:
+def made(clock: VirtualClock) -> Made:
     """Makes limits of which those that are not named are far away."""
 
     def make(user: int = 0, quick: int = 0, chat: int = 0, total: int = 0) -> Limits:
         config = LimitsConfig(
             user_per_minute=user, quick_per_minute=quick, chat_per_minute=chat, all_per_minute=total
         )
-        return Limits(config, clock)
+        return Limits(config, clock.time)
 
     return make
 
 
-def test_a_person_may_ask_so_often_a_minute(made: Made, clock: Clock) -> None:
+def test_a_person_may_ask_so_often_a_minute(made: Made, clock: VirtualClock) -> None:
     """The third question within a minute of two is one too many; when the first is a minute old it is not."""
     limits = made(user=2)
     assert limits.take(1, None) is None
@@ -90,7 +90,7 @@ def test_presses_and_questions_count_apart(made: Made) -> None:
         assert [limits.take(1, None) is None for _ in range(user + 1)] == [*[True] * user, False]
 
 
-def test_what_is_refused_counts_nowhere(made: Made, clock: Clock) -> None:
+def test_what_is_refused_counts_nowhere(made: Made, clock: VirtualClock) -> None:
     """Asking on in vain makes the wait no longer, and takes nothing of the others' share."""
     limits = made(user=1, total=3)
     assert limits.take(1, None) is None
@@ -134,7 +134,7 @@ def test_anonymous_administrators_count_by_their_group(made: Made) -> None:
 
 
 @pytest.mark.parametrize(("first", "scope"), [("user", "chat"), ("chat", "user")])
-def test_the_longest_wait_is_told(made: Made, clock: Clock, first: str, scope: str) -> None:
+def test_the_longest_wait_is_told(made: Made, clock: VirtualClock, first: str, scope: str) -> None:
     """Over several limits at once, the one that takes longest to be over counts."""
     limits = made(user=1, chat=2)
     for full in (first, scope):
@@ -149,7 +149,7 @@ def test_the_longest_wait_is_told(made: Made, clock: Clock, first: str, scope: s
     assert (excess.scope, excess.seconds) == (scope, 41)
 
 
-def test_an_excess_is_news_once(made: Made, clock: Clock) -> None:
+def test_an_excess_is_news_once(made: Made, clock: VirtualClock) -> None:
     """Who is over a limit is told once; again only when that wait was over and it is too much again."""
     limits = made(user=1)
     assert limits.take(1, None) is None
@@ -186,20 +186,20 @@ def test_no_minute_holds_more_than_the_limit(
     steps: list[tuple[int, float]], most: int, data: st.DataObject
 ) -> None:
     """Whatever the pace, a minute holds as many as the limit and no more, and the told wait is enough."""
-    clock = Clock(1_000_000.0)
+    clock = VirtualClock(1_000_000.0)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(memory, "time", SimpleNamespace(time=clock))
-        limits = Limits(LimitsConfig(user_per_minute=most, chat_per_minute=0, all_per_minute=0), clock)
+        patch.setattr(memory, "time", SimpleNamespace(time=clock.time))
+        limits = Limits(LimitsConfig(user_per_minute=most, chat_per_minute=0, all_per_minute=0), clock.time)
         taken: dict[int, list[float]] = {1: [], 2: [], 3: []}
         for person, pause in steps:
             clock.advance(pause)
-            within = [moment for moment in taken[person] if moment > clock() - 60]
+            within = [moment for moment in taken[person] if moment > clock.time() - 60]
             excess = limits.take(person, None)
             assert (excess is not None) == (len(within) >= most)
             if excess is None:
-                taken[person].append(clock())
+                taken[person].append(clock.time())
             elif data.draw(st.booleans()):
                 assert excess.seconds <= 61
                 clock.advance(excess.seconds)
                 assert limits.take(person, None) is None
-                taken[person].append(clock())
+                taken[person].append(clock.time())

@@ -1,5 +1,6 @@
 """The bot itself, served against the tests' server."""
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -19,12 +20,15 @@ from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.botapi.model import Message
 from tests.botapi.server import BotApi
+from tests.clock import VirtualClock
 from tests.conftest import ANSWERS, INDEX, silent
 from tests.doubles import SyllableEncoder
 
 FOUND = "Bí thư Chi bộ Ban Quản lý các Khu công nghiệp Lâm Đồng là ai?"
 ALSO_FOUND = "Đại hội Đảng bộ các Khu Công nghiệp tỉnh Thái Nguyên có bao nhiêu đảng viên?"
 UNKNOWN = "Who won the 2022 World Cup?"
+_QUIET_S = 0.03  # of the machine's time, in which nothing was called: what goes on then is waiting
+_MOST_S = 60.0  # of what the bot waits for; what it does once a day is far off
 
 
 @contextmanager
@@ -41,24 +45,28 @@ async def serving(
     api: BotApi,
     engine: Engine,
     folder: Path | None = None,
+    *,
     clock: Clock = now,
     indexer: Indexer | None = None,
+    waits: VirtualClock | None = None,
     **telegram: object,
 ) -> AsyncIterator[Stores]:
     """The real application, polling the server, with these settings of `telegram`; what it works with.
 
     With a ``folder`` its state lasts from one time of serving to the next; it goes by the ``clock``. An
-    ``indexer`` takes the place of the quick one.
+    ``indexer`` takes the place of the quick one. Where the bot waits, the time is skipped; with ``waits`` the
+    test lets it pass.
     """
     settings: Mapping[str, object] = {"base_url": api.base_url, **telegram}
     config = Config.model_validate({"telegram": settings, "data_dir": folder})
     with stores(engine, folder, clock) as made:
+        pace = waits or VirtualClock()
         kept = replace(made, indexer=indexer or made.indexer)
-        application = build(config, kept, SecretStr(api.token))
+        application = build(config, kept, SecretStr(api.token), clock=pace)
         assert application.post_init
         assert application.post_shutdown
         assert application.updater
-        async with application:
+        async with application, skipped(api, pace, none=waits is not None):
             await application.post_init(application)
             await application.start()
             await application.updater.start_polling(allowed_updates=UPDATES)
@@ -68,6 +76,26 @@ async def serving(
                 await application.updater.stop()
                 await application.stop()
         await application.post_shutdown(application)
+
+
+@asynccontextmanager
+async def skipped(api: BotApi, clock: VirtualClock, *, none: bool = False) -> AsyncIterator[None]:
+    """Skip what is slept by a clock whenever the server is left alone for a moment; or ``none`` of it."""
+
+    async def skip() -> None:
+        while True:
+            calls = len(api.calls)
+            await asyncio.sleep(_QUIET_S)
+            if len(api.calls) == calls:
+                clock.skip(_MOST_S)
+
+    skipping = None if none else asyncio.create_task(skip())
+    try:
+        yield
+    finally:
+        if skipping:
+            skipping.cancel()
+            await asyncio.wait({skipping})
 
 
 async def replies(api: BotApi, count: int = 1) -> list[Message]:

@@ -431,7 +431,7 @@ async def test_what_is_too_old_is_gone_at_the_start(
     with open_state(tmp_path / "bot.sqlite", clock) as state:
         remember(state)
     clock.advance(days=age)
-    async with serving(api, indexed, tmp_path, clock, log_days=log_days):
+    async with serving(api, indexed, tmp_path, clock=clock, log_days=log_days):
         found = contents(tmp_path / "bot.sqlite")
     assert {name for name in ("questions", "answers", "buttons") if found[name]} == left
 

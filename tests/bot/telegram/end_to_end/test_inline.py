@@ -15,22 +15,22 @@ from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.bot.telegram.end_to_end.serving import ALSO_FOUND, FOUND, gated, quotes, serving
 from tests.botapi.errors import Json
-from tests.botapi.floods import Clock
 from tests.botapi.html_mode import parse_html
 from tests.botapi.server import BotApi
 from tests.botapi.users import User
+from tests.clock import VirtualClock
 from tests.conftest import write
 
 
 @pytest.fixture
-def clock() -> Clock:
+def clock() -> VirtualClock:
     """The time of the server, by which it keeps answers."""
-    return Clock()
+    return VirtualClock()
 
 
 @pytest_asyncio.fixture
-async def api(clock: Clock) -> AsyncIterator[BotApi]:
-    async with BotApi(inline_feedback=True, clock=clock) as server:
+async def api(clock: VirtualClock) -> AsyncIterator[BotApi]:
+    async with BotApi(inline_feedback=True, clock=clock.time) as server:
         yield server
 
 
@@ -308,7 +308,7 @@ async def test_what_one_found_is_not_shown_to_another(api: BotApi, indexed: Engi
 
 
 async def test_leave_that_is_taken_away_ends_with_what_is_kept(
-    api: BotApi, indexed: Engine, clock: Clock
+    api: BotApi, indexed: Engine, clock: VirtualClock
 ) -> None:
     """Ten seconds after somebody was denied, nothing is shown to them any more."""
     admin, person = api.add_user("Quản trị"), api.add_user()

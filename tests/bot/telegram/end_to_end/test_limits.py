@@ -11,20 +11,21 @@ from retrieval.engine import Engine
 from tests.bot.telegram.end_to_end.serving import FOUND, gated, quotes, serving
 from tests.botapi.accounts import Privacy
 from tests.botapi.calls import Fault
-from tests.botapi.floods import Clock, FloodLimits
+from tests.botapi.floods import FloodLimits
 from tests.botapi.model import Message
 from tests.botapi.server import BotApi
 from tests.botapi.users import User
+from tests.clock import VirtualClock
 
 WAIT = re.compile(r"xin chờ (\d+) giây\.$")
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+def clock(monkeypatch: pytest.MonkeyPatch) -> VirtualClock:
     """The time that limits go by."""
-    standing = Clock()
+    standing = VirtualClock()
     for module in (memory, rate_limits):
-        monkeypatch.setattr(module, "time", SimpleNamespace(time=standing))
+        monkeypatch.setattr(module, "time", SimpleNamespace(time=standing.time))
     return standing
 
 
@@ -41,7 +42,7 @@ async def settled(api: BotApi, admin: User) -> None:
     await api.until(lambda: len(api.sent_to(admin)) > before, timeout=20)
 
 
-async def test_who_asks_too_much_is_told_once(api: BotApi, indexed: Engine, clock: Clock) -> None:
+async def test_who_asks_too_much_is_told_once(api: BotApi, indexed: Engine, clock: VirtualClock) -> None:
     """Over the limit a person gets one sentence, then silence, and answers again when the wait is over."""
     admin, user = api.add_user("Quản trị"), api.add_user()
     async with serving(api, indexed, admins=[admin.id], limits={"user_per_minute": 3}):
@@ -65,7 +66,7 @@ async def test_who_asks_too_much_is_told_once(api: BotApi, indexed: Engine, cloc
 
 
 async def test_what_is_too_much_in_one_place_is_not_in_another(
-    api: BotApi, indexed: Engine, clock: Clock
+    api: BotApi, indexed: Engine, clock: VirtualClock
 ) -> None:
     """A group over its limit is told once, whoever asks; other groups and private chats go on."""
     admin, group, other = api.add_user("Quản trị"), api.add_group(), api.add_group()
@@ -81,7 +82,7 @@ async def test_what_is_too_much_in_one_place_is_not_in_another(
     assert waits(api.sent_to(other)) == []
 
 
-async def test_all_together_may_be_too_much(api: BotApi, indexed: Engine, clock: Clock) -> None:
+async def test_all_together_may_be_too_much(api: BotApi, indexed: Engine, clock: VirtualClock) -> None:
     """Over the limit of all, everybody who asks is told once in their own chat; an admin too."""
     admin = api.add_user("Quản trị")
     users = [api.add_user() for _ in range(2)]
@@ -97,7 +98,7 @@ async def test_all_together_may_be_too_much(api: BotApi, indexed: Engine, clock:
     assert [len(api.sent_to(user)) for user in (*users, admin)] == [2, 1, 1]
 
 
-async def test_an_admin_has_no_limit_of_their_own(api: BotApi, indexed: Engine, clock: Clock) -> None:
+async def test_an_admin_has_no_limit_of_their_own(api: BotApi, indexed: Engine, clock: VirtualClock) -> None:
     """An admin asks as often as need be."""
     admin = api.add_user("Quản trị")
     async with serving(api, indexed, admins=[admin.id], limits={"user_per_minute": 1}):
@@ -107,7 +108,7 @@ async def test_an_admin_has_no_limit_of_their_own(api: BotApi, indexed: Engine, 
     assert waits(api.sent_to(admin)) == []
 
 
-async def test_nobody_is_told_for_talk(api: BotApi, indexed: Engine, clock: Clock) -> None:
+async def test_nobody_is_told_for_talk(api: BotApi, indexed: Engine, clock: VirtualClock) -> None:
     """Where every question is read, talk over the limit is passed over in silence; who asks then is told."""
     api.privacy = Privacy(enabled=False)
     admin, user, group = api.add_user("Quản trị"), api.add_user(), api.add_group()
@@ -125,7 +126,7 @@ async def test_nobody_is_told_for_talk(api: BotApi, indexed: Engine, clock: Cloc
 
 
 async def test_presses_over_the_limit_are_told_to_whoever_presses(
-    api: BotApi, indexed: Engine, clock: Clock
+    api: BotApi, indexed: Engine, clock: VirtualClock
 ) -> None:
     """A press too much is answered with how long to wait, to the person alone, and changes nothing."""
     user = api.add_user()

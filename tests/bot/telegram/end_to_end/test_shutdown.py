@@ -15,25 +15,30 @@ from bot.config import Config
 from bot.telegram.application import build, fetch
 from bot.telegram.runtime.process import Tracker, alone, serve
 from retrieval.engine import Engine
-from tests.bot.telegram.end_to_end.serving import FOUND, gated, quotes, stores
+from tests.bot.telegram.end_to_end.serving import FOUND, gated, quotes, skipped, stores
 from tests.botapi.calls import Fault
 from tests.botapi.faults import FaultPolicy
 from tests.botapi.server import BotApi
+from tests.clock import VirtualClock
 
 
 @asynccontextmanager
 async def running(api: BotApi, engine: Engine, folder: Path) -> AsyncIterator[asyncio.Task[None]]:
-    """The program's own loop until it has ended after SIGTERM, which it must within ten seconds."""
+    """The program's own loop until it has ended after SIGTERM, which it must within ten seconds.
+
+    Where it waits, the time is skipped.
+    """
+    clock = VirtualClock()
     config = Config.model_validate({"telegram": {"base_url": api.base_url}})
     with stores(engine, folder) as kept:
         tracker = Tracker(64)
-        application = build(config, kept, SecretStr(api.token), tracker)
+        application = build(config, kept, SecretStr(api.token), tracker, clock)
         start = partial(fetch, config, application, None)
-        task = asyncio.create_task(serve(application, start, tracker, folder))
+        task = asyncio.create_task(serve(application, start, tracker, folder, clock))
         await api.polled(20)
         yield task
         os.kill(os.getpid(), signal.SIGTERM)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(10), skipped(api, clock):
             await task
 
 
@@ -86,10 +91,12 @@ async def test_it_stops_while_telegram_is_out_of_reach(
     config = Config.model_validate({"telegram": {"base_url": api.base_url}})
     with stores(indexed, tmp_path) as kept:
         tracker = Tracker(64)
-        application = build(config, kept, SecretStr(api.token), tracker)
+        clock = VirtualClock()
+        application = build(config, kept, SecretStr(api.token), tracker, clock)
         start = partial(fetch, config, application, None)
-        task = asyncio.create_task(serve(application, start, tracker, tmp_path))
-        await api.wait_for(method, 2)
+        task = asyncio.create_task(serve(application, start, tracker, tmp_path, clock))
+        async with skipped(api, clock):
+            await api.wait_for(method, 2, 20)
         os.kill(os.getpid(), signal.SIGTERM)
         async with asyncio.timeout(10):
             await task

@@ -7,10 +7,11 @@ from telegram.error import NetworkError
 
 from bot.telegram.runtime.network import Limiter, PatientRequest
 from retrieval.engine import Engine
-from tests.bot.telegram.end_to_end.serving import FOUND, gated, quotes, replies, serving
+from tests.bot.telegram.end_to_end.serving import FOUND, gated, quotes, replies, serving, skipped
 from tests.botapi.calls import Fault
 from tests.botapi.faults import LOST_REPLY, FaultPolicy
 from tests.botapi.server import BotApi
+from tests.clock import VirtualClock
 
 # Everything that goes wrong on the way to Telegram before a call is carried out.
 _FAULTS = [
@@ -107,8 +108,9 @@ async def test_html_that_telegram_cannot_read_is_sent_plain(api: BotApi, indexed
 
 async def test_a_sign_is_tried_once_and_a_message_again(api: BotApi) -> None:
     """What would be stale by the next try is given up at the first failure; what matters is not."""
-    user = api.add_user()
-    async with Bot(api.token, base_url=api.base_url, request=PatientRequest(None)) as bot:
+    user, clock = api.add_user(), VirtualClock()
+    request = PatientRequest(None, clock)
+    async with Bot(api.token, base_url=api.base_url, request=request) as bot, skipped(api, clock):
         api.fail_next("sendChatAction", status=500)
         with pytest.raises(NetworkError):
             await bot.send_chat_action(user.id, ChatAction.TYPING)
@@ -133,7 +135,7 @@ async def test_the_sign_may_fail(api: BotApi, indexed: Engine) -> None:
 
 async def test_only_messages_count_as_messages() -> None:
     """Calls that write nothing into a group are not held to the number of messages it may get a minute."""
-    limiter = Limiter(max_retries=1)
+    limiter = Limiter(1, VirtualClock())
 
     async def call() -> bool:
         return True
