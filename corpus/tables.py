@@ -178,9 +178,12 @@ class UnitTable(Table):
     """``units.json``: what bulletins count and measure in, and how they write numbers in words."""
 
     scales: FrozenMap[Phrase, int]
+    english_scales: FrozenMap[Phrase, int]
     currency_signs: WordList
     symbols: WordList
     words: WordList
+    same: FrozenMap[Phrase, WordList]
+    english: FrozenMap[Phrase, WordList]
     counted: FrozenMap[Phrase, WordList]
     numerals: FrozenMap[Phrase, int]
     tens: WordList

@@ -10,11 +10,13 @@ from typing import Literal
 import click
 from pydantic import BaseModel
 
-from corpus.entities.quantities import measures, moments
+from corpus.entities.moments import moments
+from corpus.entities.quantities import quantities
 from corpus.errors import BulletinError
 from corpus.ingest.read import bulletin_files, read_bulletin
 from corpus.models import Bulletin
 from corpus.text.span import Span
+from corpus.text.text import read_text
 from retrieval.facts.extract import office_facts
 from retrieval.facts.models import Fact
 
@@ -101,9 +103,9 @@ def _office(bulletin: Bulletin, fact: Fact) -> OfficeRecord:
 
 def _spans(text: str) -> Iterator[SpanRecord]:
     """The quantities and the days of a text, in its order."""
-    quantities = [("quantity", each.start, each.end) for each in measures(text)]
+    amounts = [("quantity", each.start, each.end) for each in quantities(read_text(text))]
     days = [("day", each.start, each.end) for each in moments(text)]
-    for kind, start, end in sorted((*quantities, *days), key=lambda row: row[1:]):
+    for kind, start, end in sorted((*amounts, *days), key=lambda row: row[1:]):
         yield SpanRecord.model_validate({"kind": kind, "text": text[start:end], "start": start, "end": end})
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 
-from corpus.entities.units import DIGITS, either, known_units, spelled
+from corpus.entities.units import DIGITS, either, known_units, scale, spelled
 from corpus.text.fold import modern_tone_marks
 
 
@@ -103,7 +103,7 @@ def _joined() -> re.Pattern[str]:
 
 @cache
 def _unit_next() -> re.Pattern[str]:
-    return re.compile(rf"[^\S\n]*(?!năm\b){known_units()}")
+    return re.compile(rf"[^\S\n]*(?!năm\b)(?:{scale()}|{known_units()})")
 
 
 @cache

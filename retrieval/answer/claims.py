@@ -8,12 +8,13 @@ compared: so nothing is confirmed because the words match. Claims about people a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.entities.moments import Grain, moments
-from corpus.entities.quantities import Measure, measures
+from corpus.entities.quantities import Quantity, quantities
 from corpus.entities.slots import read_slots
-from corpus.text.fold import fold
+from corpus.text.text import read_text
 from retrieval.answer.office_qa.intent import asked, asks_back
 from retrieval.models import Answer, Verdict
 from retrieval.query.understand import Kind, Understood
@@ -27,7 +28,7 @@ _SEVERAL = re.compile(r"\d\s*(?:đến|tới|và|,|[–-])\s*(?:ngày\s+)?\d")
 class Claim:
     """A claim: the number, or the words of the day, that is claimed; and the question that asks for it."""
 
-    claimed: Measure | str
+    claimed: Quantity | str
     question: Understood
 
 
@@ -38,7 +39,7 @@ def read(question: Understood) -> Claim | None:
     """
     if not asks_back(question.text) or asked(question) is not None:
         return None
-    numbers = [measure for measure in measures(question.text) if not measure.ordinal]
+    numbers = [each for each in quantities(read_text(question.text)) if not each.ordinal]
     if len(numbers) == 1:
         start, end = numbers[0].number
         return Claim(numbers[0], _instead(question, start, end, _HOW_MANY, Kind.NUMBER))
@@ -55,9 +56,9 @@ def judge(claim: Claim, answer: Answer) -> Verdict | None:
         return Verdict.SILENT
     if answer.answer_text is None:
         return None
-    if isinstance(claim.claimed, Measure):
-        quoted = [measure for quote in answer.quotes for measure in measures(quote.text)]
-        return _compare_numbers(claim.claimed, measures(answer.answer_text), quoted)
+    if isinstance(claim.claimed, Quantity):
+        quoted = [each for quote in answer.quotes for each in quantities(read_text(quote.text))]
+        return _compare_numbers(claim.claimed, quantities(read_text(answer.answer_text)), quoted)
     return _compare_days(claim.claimed, answer.answer_text)
 
 
@@ -69,7 +70,9 @@ def _instead(question: Understood, start: int, end: int, asking: str, kind: Kind
     return replace(question, text=text, words=text, kind=kind, slots=slots)
 
 
-def _compare_numbers(claimed: Measure, stated: list[Measure], quoted: list[Measure]) -> Verdict | None:
+def _compare_numbers(
+    claimed: Quantity, stated: Sequence[Quantity], quoted: Sequence[Quantity]
+) -> Verdict | None:
     """Whether the number stated is the one claimed; of another unit, that is left open.
 
     So it is where the quotes hold the claimed amount of the same as well: which of them is meant is for the
@@ -83,12 +86,12 @@ def _compare_numbers(claimed: Measure, stated: list[Measure], quoted: list[Measu
     return None if besides else Verdict.CONTRADICTED
 
 
-def _as_much(one: Measure, other: Measure) -> bool:
+def _as_much(one: Quantity, other: Quantity) -> bool:
     return (one.low, one.high) == (other.low, other.high)
 
 
-def _of_one_unit(one: Measure, other: Measure) -> bool:
-    return fold(one.unit) == fold(other.unit)
+def _of_one_unit(one: Quantity, other: Quantity) -> bool:
+    return one.unit_key == other.unit_key
 
 
 def _compare_days(claimed: str, stated: str) -> Verdict | None:

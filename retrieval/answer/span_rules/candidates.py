@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 
+from corpus.entities.moments import Grain, Moment, moments
 from corpus.entities.offices import titles
 from corpus.entities.people import people
 from corpus.entities.places import place_mentions, province_mentions
-from corpus.entities.quantities import Grain, Measure, Moment, measures, moments
+from corpus.entities.quantities import Quantity, quantities
 from corpus.text.fold import CAPITALS, SMALL, looks_vietnamese
 from corpus.text.sentences import sentences
 from corpus.text.span import Span
-from corpus.text.text import tokens_of
-from retrieval.answer.span_rules.expected import Asking, stopwords, unit_key
+from corpus.text.text import read_text, tokens_of
+from retrieval.answer.span_rules.expected import Asking, stopwords
 from retrieval.query.understand import Kind
 
 _GRAINS = {  # what the words of a question ask for, folded, and which moments tell it
@@ -47,7 +48,10 @@ def candidates(text: str, asked: Asking) -> list[Candidate]:
     """The spans of a text (NFC) that could answer, each once, in no particular order."""
     match asked.kind:
         case Kind.NUMBER:
-            found = [Candidate(*_shown(each, asked), _unit_fit(each, asked)) for each in measures(text)]
+            found = [
+                Candidate(*_shown(each, asked), _unit_fit(each, asked))
+                for each in quantities(read_text(text))
+            ]
         case Kind.DATE:
             found = [Candidate(*_dated(text, each, asked), _grain_fit(each, asked)) for each in moments(text)]
         case Kind.PERSON:
@@ -84,7 +88,7 @@ def names(text: str) -> list[Span]:
     return found
 
 
-def _shown(measure: Measure, asked: Asking) -> Span:
+def _shown(measure: Quantity, asked: Asking) -> Span:
     """The measure, without a unit that is only guessed and not asked for."""
     unit = tuple(syllable.folded for syllable in tokens_of(measure.unit))
     whole = measure.known or unit == asked.head[: len(unit)]
@@ -108,10 +112,10 @@ def _grain_fit(moment: Moment, asked: Asking) -> float:
     return 1.0 if moment.grain in wanted else 0.2
 
 
-def _unit_fit(measure: Measure, asked: Asking) -> float:
+def _unit_fit(measure: Quantity, asked: Asking) -> float:
     if asked.ordinal or measure.ordinal:
         return 1.0 if asked.ordinal and measure.ordinal else 0.0
-    unit = unit_key(measure.unit)
+    unit = measure.unit_key
     if unit in asked.units or any(unit.startswith((f"{each} ", f"{each}/")) for each in asked.units):
         return 1.0
     if unit in asked.similar or any(each.startswith(f"{unit} ") for each in asked.units if unit):

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.entities.units import known_units
+from corpus.entities.units import known_units, unit_key
 from corpus.tables import UNITS
-from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import fold
 from corpus.text.text import tokens_of
 from retrieval.query.tables import EMPTY_WORDS
@@ -53,7 +52,7 @@ def asking(question: Understood) -> Asking:
     units, similar = frozenset[str](), frozenset[str]()
     if question.kind is Kind.NUMBER:
         units = _units(text, english=question.english)
-        people = frozenset(map(fold, UNITS.people))
+        people = frozenset(map(unit_key, UNITS.people))
         similar = people if units & people else similar
     if question.english:  # its words are in another order, and not those of the text
         return Asking(question.kind, units=units, similar=similar)
@@ -113,17 +112,12 @@ def _units(text: str, *, english: bool) -> frozenset[str]:
     asks = [
         row for row in UNITS.asked if any(re.search(rf"\b{re.escape(word)}\b", text) for word in row.words)
     ]
-    return frozenset(fold(unit) for row in asks for unit in row.units)
-
-
-def unit_key(unit: str) -> str:
-    """What units are compared by: folded, their abbreviations in full."""
-    return fold(Abbreviations.general().expand(unit))
+    return frozenset(unit_key(unit) for row in asks for unit in row.units)
 
 
 def _alike(unit: str) -> frozenset[str]:
     rows = [row.units for row in UNITS.asked if unit in row.units or unit in row.words]
-    return frozenset(fold(each) for row in rows for each in row)
+    return frozenset(unit_key(each) for row in rows for each in row)
 
 
 @cache

@@ -9,9 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.main import cli
-from corpus.entities.quantities import measures, moments
+from corpus.entities.moments import moments
+from corpus.entities.quantities import quantities
 from corpus.errors import BulletinError
 from corpus.ingest.read import read_bulletin, shipped_folder
+from corpus.text.text import read_text
 
 SHIPPED = sorted(shipped_folder().iterdir())
 ELECTION = """Đại hội Chi bộ Ban Quản lý các Khu công nghiệp tỉnh Lâm Đồng, nhiệm kỳ 2020-2025
@@ -90,7 +92,8 @@ def test_facts_are_given_as_json(file: Path) -> None:
     others = [each for each in found if each["kind"] != "office"]
     assert found == [*offices, *others]
     assert [(each["start"], each["end"]) for each in others] == sorted((e["start"], e["end"]) for e in others)
-    expected = {(m.start, m.end) for m in measures(text)} | {(m.start, m.end) for m in moments(text)}
+    expected = {(m.start, m.end) for m in quantities(read_text(text))}
+    expected |= {(m.start, m.end) for m in moments(text)}
     assert {(each["start"], each["end"]) for each in others} == expected != set()
     assert all(text[each["start"] : each["end"]] == each["text"] for each in others)
 

@@ -9,10 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.entities.quantities import Grain, measures, moments
-from corpus.entities.units import value_of
+from corpus.entities.moments import Grain, moments
+from corpus.entities.quantities import Quantity, quantities
+from corpus.entities.units import unit_key, value_of
+from corpus.text.text import Style, Text, read_text
 
 BULLETINS = Path(__file__).parents[3] / "corpus" / "bulletins"
+
+
+def measures(text: str) -> tuple[Quantity, ...]:
+    return quantities(read_text(text))
 
 
 def measured(text: str) -> list[str]:
@@ -109,6 +115,71 @@ def test_a_measure_tells_its_value(text: str, low: str, high: str, unit: str, kn
     (measure,) = measures(text)
     assert (measure.low, measure.high) == (Decimal(low), Decimal(high))
     assert (measure.unit, measure.known, measure.ordinal) == (unit, known, False)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("250 ha", "250 héc ta"),
+        ("12,5%", "12,5 phần trăm"),
+        ("30 triệu VNĐ", "30 triệu đồng"),
+        ("500.000đ", "500.000 đồng"),
+        ("1.500 m²", "1.500 mét vuông"),
+        ("$2.5 million", "2,5 triệu USD"),
+        ("1.2 trillion dong", "1.200 tỷ đồng"),
+        ("1,200 households", "1.200 hộ"),
+        ("9.8 percent", "9,8%"),
+        ("14 KCN", "14 khu công nghiệp"),
+        ("hai mươi mốt đồng chí", "21 đồng chí"),
+        ("hai mươi phần trăm", "20%"),
+        ("ba phần tư", "3/4"),
+        ("15\nđồng chí", "15 đồng chí"),
+    ],
+)
+def test_a_quantity_is_the_same_however_it_is_written(one: str, other: str) -> None:
+    """Symbols and words of a unit, digits and words, Vietnamese and English mean one quantity."""
+    (first,), (second,) = measures(one), measures(other)
+    assert (first.low, first.high, first.unit_key) == (second.low, second.high, second.unit_key)
+
+
+@pytest.mark.parametrize(
+    ("question", "low", "unit"),
+    [
+        ("du an nao co von 2500,5 ty dong", "2500500000000", "dong"),
+        ("chi bo nao co hai muoi mot dang vien", "21", "dang vien"),
+        ("tram bien ap 110 kv o dau", "110", "kv"),
+        ("noi nao thu 12 ty dong", "12000000000", "dong"),
+    ],
+)
+def test_a_question_needs_no_accents_to_state_a_quantity(question: str, low: str, unit: str) -> None:
+    """Typed without any accents the words mean what they mean with them."""
+    (quantity,) = quantities(Text(question, Style.TYPED))
+    assert (quantity.low, quantity.unit_key, quantity.exact) == (Decimal(low), unit, False)
+
+
+def test_what_nobody_sees_moves_the_places() -> None:
+    """The places of a quantity and of its number are those of the stored text."""
+    text = "có 2\u00ad6 đảng\u200b viên"
+    (quantity,) = measures(text)
+    assert (quantity.low, quantity.unit_key) == (Decimal(26), "dang vien")
+    assert (quantity.span.of(text), quantity.number.of(text)) == (text[3:], "2\u00ad6")
+
+
+@pytest.mark.parametrize(
+    ("unit", "key"),
+    [
+        ("m³/ngày đêm", "m3/ngay dem"),
+        ("đồng/lượt/tháng", "dong/luot/thang"),
+        ("HÉC TA", "ha"),
+        ("đảng viên", "dang vien"),
+        ("square kilometres", "km2"),
+        ("cities", "thanh pho"),
+        ("", ""),
+    ],
+)
+def test_units_compare_by_one_key(unit: str, key: str) -> None:
+    """The key is folded, in full, and takes a unit of units by its parts."""
+    assert unit_key(unit) == key
 
 
 def test_the_number_is_told_apart_from_its_unit() -> None:

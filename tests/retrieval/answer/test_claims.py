@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from corpus.entities.quantities import Measure
+from corpus.entities.quantities import Quantity
 from corpus.models import Bulletin, Passage
 from retrieval.answer.claims import judge, read
 from retrieval.models import Answer, AnswerRequest, Hit, Verdict
@@ -48,7 +48,7 @@ def test_the_claimed_number_is_asked_for(question: str, number: int, asked: str)
     """A question that claims a number is asked again without it, as a question for a number."""
     claim = read(understand(question))
     assert claim is not None
-    assert isinstance(claim.claimed, Measure)
+    assert isinstance(claim.claimed, Quantity)
     assert claim.claimed.low == claim.claimed.high == Decimal(number)
     assert (claim.question.text, claim.question.words, claim.question.kind) == (asked, asked, Kind.NUMBER)
 
