@@ -19,11 +19,15 @@ from corpus.tables import ABBREVIATIONS
 from corpus.text.fold import CAPITALS, fold, nfc, unaccented, without_accents
 from corpus.text.introductions import introduced
 from corpus.text.orthography import spell, take_apart
+from corpus.text.span import Span
 
 # Left alone: addresses of mail and of the web, and the numbers of documents ("05-CT/TW", "12/QĐ-UBND").
-_KEPT = re.compile(
-    r"(?i)\S*(?:@|://)\S*|www\.\S+|\S+\.(?:vn|com|org|net|info)\b\S*"
-    r"|\d+(?:[-/]\w+)*[-/][a-zđ]{2,}[\w&]*(?:[-/][\w&]+)*"
+# Each is looked for from one place only, so that a line of a hundred thousand digits costs one look.
+_RUN = re.compile(r"\S+")
+_ADDRESS = re.compile(r"(?i)@|://|(?<=\S)\.(?:vn|com|org|net|info)\b")
+_SITE = re.compile(r"(?i)www\.\S")
+_NUMBER = re.compile(
+    r"(?i)(?<!\d)\d++(?:[-/]\w++){0,8}[-/][a-zđ]{2,}[\w&]*(?:[-/][\w&]+)*"
     r"|\b(?:nq|qđ|ct|kh|nđ|tb|bc|hd|tt|kl|qc|cv)[-/](?:tw|tu|bch|ubnd|hđnd|cp|ttg|b\w+)\b(?:[-/][\w&]+)*",
 )
 _WORD = re.compile(r"[^\W\d_]+")
@@ -175,7 +179,7 @@ class Abbreviations:
         return cls(map(Meaning.of, json.loads(text)))
 
     def _found(self, text: str) -> Iterator[_Found]:
-        kept = [match.span() for match in _KEPT.finditer(text)]
+        kept = _left_alone(text)
         for match in self._pattern.finditer(text):
             start, end = match.span()
             if any(left < end and start < right for left, right in kept):
@@ -190,6 +194,17 @@ class Abbreviations:
         keys = sorted(self._table, key=lambda key: (-len(key), key))
         either = "|".join(r"\s+".join(map(re.escape, key.split())) for key in keys)
         return re.compile(rf"(?i)(?<![\w&])(?<!\d\.)(?:{either})(?:(?<=\.)|(?![\w&]))" if keys else r"(?!)")
+
+
+def _left_alone(text: str) -> list[Span]:
+    """Where addresses and numbers of documents stand, in order of neither."""
+    spans = [Span(*match.span()) for match in _NUMBER.finditer(text)]
+    for run in _RUN.finditer(text):
+        if _ADDRESS.search(run[0]):
+            spans.append(Span(*run.span()))
+        elif site := _SITE.search(run[0]):
+            spans.append(Span(run.start() + site.start(), run.end()))
+    return spans
 
 
 def _key(short: str) -> str:

@@ -10,8 +10,10 @@ from corpus.text.fold import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BRACKET = re.compile(
-    r"(?P<before>[^()\n.;:!?]*)\(\s*(?:(?:sau đây )?(?:gọi|viết) (?:tắt|chung) là:? )?(?P<inside>[^()\n]+)\)"
+    r"\((?P<said>[^\S\n]*+(?:(?:sau đây )?(?:gọi|viết) (?:tắt|chung) là:? )?)(?P<inside>[^()\n]{1,200})\)"
 )
+_CLAUSE = re.compile(r"[()\n.;:!?]")
+_REACH = 200  # characters before a bracket in which the full form stands
 _PHRASE = re.compile(r"[^\W\d_]+(?:[\s,&–-]+[^\W\d_]+)*")
 _JOINERS = {"cac", "va", "cua", "ve", "thuoc", "cho", "nhung", "tinh"}
 _SHORTEST, _LONGEST = 2, 12  # of an introduced abbreviation, in letters
@@ -20,7 +22,7 @@ _SHORTEST, _LONGEST = 2, 12  # of an introduced abbreviation, in letters
 def introduced(text: str) -> Iterator[tuple[str, str]]:
     """What a text introduces in brackets: the short form and the full one."""
     for match in _BRACKET.finditer(text):
-        before, inside = match["before"], " ".join(match["inside"].split())
+        before, inside = _clause_before(text, match.start()), " ".join(match["inside"].split())
         if inside.isupper() and " " not in inside:
             start = _initialled(before, inside)
         else:
@@ -28,6 +30,11 @@ def introduced(text: str) -> Iterator[tuple[str, str]]:
         full = " ".join(before[start:].split()) if start is not None else ""
         if _PHRASE.fullmatch(full):
             yield inside, full
+
+
+def _clause_before(text: str, end: int) -> str:
+    """What stands before a bracket, back to the nearest sign that ends a clause."""
+    return _CLAUSE.split(text[max(0, end - _REACH) : end])[-1]
 
 
 def _initialled(before: str, short: str) -> int | None:
