@@ -21,7 +21,8 @@ from retrieval.index.settings import IndexSettings
 from retrieval.index.snapshot import Manifest, Snapshot
 from retrieval.live import LiveSnapshot
 from retrieval.models import Answer, AnswerRequest, Hit, Page, SearchRequest
-from retrieval.query.understand import Reader, clean
+from retrieval.query.clean import clean_question
+from retrieval.query.understand import Reader
 from retrieval.search.constraints import about
 from retrieval.search.filters import fitting_cards, selected
 from retrieval.search.retriever import Lookup
@@ -94,7 +95,7 @@ class Engine:
         return answer
 
     def _answer(self, request: AnswerRequest, *, newest: bool = False) -> Answer:
-        clean(request.question)  # what cannot be asked is refused before anything is opened
+        clean_question(request.question)  # what cannot be asked is refused before anything is opened
         with self._reading(newest=newest) as (state, live):
             read = live.reader.read(request.question, request.after)
             asked = about(read, request.province)

@@ -9,7 +9,8 @@ from enum import Enum
 
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
-from retrieval.query.search_syntax import Query, read_filters
+from retrieval.query.models import Query
+from retrieval.query.search_syntax import read_filters
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from corpus.library import Holding
 from corpus.models import Bulletin
 from corpus.text.span import Span
 from retrieval.models import Hit, Page
-from retrieval.query.search_syntax import ANYTHING, Query
+from retrieval.query.models import ANYTHING, Query
 
 _AROUND = 700  # UTF-16 units for what stands over the entries
 _FILTERS = 400

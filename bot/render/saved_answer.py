@@ -14,7 +14,7 @@ from typing import Any
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Statement, Verdict
-from retrieval.query.search_syntax import Filters, Query
+from retrieval.query.models import Filters, Query
 
 Packed = Mapping[str, Any]
 Find = Callable[[str], Bulletin | None]

@@ -23,7 +23,8 @@ from retrieval.encoders.base import Encoder
 from retrieval.index.chunk_header import chunk_header
 from retrieval.index.snapshot import Snapshot
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Verdict
-from retrieval.query.understand import Kind, Understood
+from retrieval.query.answer_type import AnswerType
+from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.candidates import SearchSettings
 from retrieval.search.constraints import contradictions, renamed
 from retrieval.search.near_duplicates import collapse
@@ -91,7 +92,7 @@ class Answerer:
 
     def search(
         self,
-        question: Understood,
+        question: UnderstoodQuestion,
         count: int,
         lookup: Lookup,
         *,
@@ -102,14 +103,16 @@ class Answerer:
         """What `retrieval.answer.passages.search` finds in this snapshot."""
         return search(self._finder, question, count, lookup, offset=offset, among=among, phrases=phrases)
 
-    def evidence(self, question: Understood, lookup: Lookup, without: Collection[str] = ()) -> Judged | None:
+    def evidence(
+        self, question: UnderstoodQuestion, lookup: Lookup, without: Collection[str] = ()
+    ) -> Judged | None:
         """What speaks for the best passage; ``None`` if there is none. ``without`` leaves bulletins out."""
         found = self._finder.find(question, lookup, without=without)
         if not found.hits:
             return None
         return Judged(found.hits[0].bulletin, found.evidence(), question.english)
 
-    def answer(self, request: AnswerRequest, question: Understood, lookup: Lookup) -> Answer:
+    def answer(self, request: AnswerRequest, question: UnderstoodQuestion, lookup: Lookup) -> Answer:
         """The answer to a request whose question was understood so.
 
         Where the evidence is too weak it is a refusal, which may still show what comes near. The evidence of
@@ -121,7 +124,7 @@ class Answerer:
         answer = self._answer(request, claim.question, lookup)
         return replace(answer, understood=question.text, verdict=claims.judge(claim, answer))
 
-    def _answer(self, request: AnswerRequest, question: Understood, lookup: Lookup) -> Answer:
+    def _answer(self, request: AnswerRequest, question: UnderstoodQuestion, lookup: Lookup) -> Answer:
         case = self._case(question, lookup, request.within)
         sure = self._confidence(case) if case.hits else 0.0
         enough = sure >= self._settings.min_confidence or request.within is not None
@@ -139,7 +142,7 @@ class Answerer:
             notes=_notes(question, quotes[0].bulletin),
         )
 
-    def _case(self, question: Understood, lookup: Lookup, within: str | None) -> _Case:
+    def _case(self, question: UnderstoodQuestion, lookup: Lookup, within: str | None) -> _Case:
         among = self._passages_of(within) if within else None
         found = self._finder.find(question, lookup, among=among)
         what = asked(question)
@@ -185,7 +188,7 @@ class Answerer:
             else:
                 quote = self._finder.quote(case.found, hit)
             repeats = any(quote.passage.overlaps(other) for other in taken)
-            if not taken or (holds_kind(case.found.question.kind, quote.text) and not repeats):
+            if not taken or (holds_kind(case.found.question.answer_type, quote.text) and not repeats):
                 taken.append(quote.passage)
                 yield quote
 
@@ -194,9 +197,9 @@ class Answerer:
 
         Of its own bulletin those come first that hold the kind of words that is asked for.
         """
-        best, kind = case.hits[0], case.found.question.kind
+        best, kind = case.hits[0], case.found.question.answer_type
         near = [hit for hit in case.hits[:_CONSIDERED] if hit.score >= best.score - self._settings.max_drop]
-        if kind is Kind.OTHER or case.told is not None:
+        if kind is AnswerType.OTHER or case.told is not None:
             return near
         fitting = {
             hit.passage for hit in near if hit.bulletin.id == best.bulletin.id and holds_kind(kind, hit.text)
@@ -232,13 +235,13 @@ def _shares_a_word(found: Found, hit: Hit) -> bool:
     return coverage(f"{found.heading(hit.bulletin)}\n{hit.text}", words) > 0
 
 
-def _lacks_year(question: Understood, hit: Hit) -> bool:
+def _lacks_year(question: UnderstoodQuestion, hit: Hit) -> bool:
     """Whether a bulletin without a date names none of the question's years: it may be of any time."""
     years = question.slots.years
     return bool(years) and hit.bulletin.date is None and not any(str(year) in hit.text for year in years)
 
 
-def _notes(question: Understood, bulletin: Bulletin) -> tuple[Note, ...]:
+def _notes(question: UnderstoodQuestion, bulletin: Bulletin) -> tuple[Note, ...]:
     """That a province has two names, where the question and the bulletin use different ones."""
     named = renamed(question.slots, bulletin)
     if named is None or bulletin.province is None:

@@ -17,7 +17,8 @@ from corpus.entities.slots import read_slots
 from corpus.text.text import read_text
 from retrieval.answer.office_qa.intent import asked, asks_back
 from retrieval.models import Answer, Verdict
-from retrieval.query.understand import Kind, Understood
+from retrieval.query.answer_type import AnswerType
+from retrieval.query.models import UnderstoodQuestion
 
 _HOW_MANY = "bao nhiêu"
 _WHICH_DAY = "ngày nào"
@@ -29,10 +30,10 @@ class Claim:
     """A claim: the number, or the words of the day, that is claimed; and the question that asks for it."""
 
     claimed: Quantity | str
-    question: Understood
+    question: UnderstoodQuestion
 
 
-def read(question: Understood) -> Claim | None:
+def read(question: UnderstoodQuestion) -> Claim | None:
     """The claim that a question makes of one number or day, or ``None``.
 
     Of several numbers none is known to be the claimed one; and a question about people is another matter.
@@ -42,11 +43,11 @@ def read(question: Understood) -> Claim | None:
     numbers = [each for each in quantities(read_text(question.text)) if not each.ordinal]
     if len(numbers) == 1:
         start, end = numbers[0].number
-        return Claim(numbers[0], _instead(question, start, end, _HOW_MANY, Kind.NUMBER))
+        return Claim(numbers[0], _instead(question, start, end, _HOW_MANY, AnswerType.NUMBER))
     days = [moment for moment in moments(question.text) if moment.grain is Grain.DAY]
     if not numbers and len(days) == 1:
         start, end = days[0].start, days[0].end
-        return Claim(question.text[start:end], _instead(question, start, end, _WHICH_DAY, Kind.DATE))
+        return Claim(question.text[start:end], _instead(question, start, end, _WHICH_DAY, AnswerType.DATE))
     return None
 
 
@@ -62,12 +63,14 @@ def judge(claim: Claim, answer: Answer) -> Verdict | None:
     return _compare_days(claim.claimed, answer.answer_text)
 
 
-def _instead(question: Understood, start: int, end: int, asking: str, kind: Kind) -> Understood:
+def _instead(
+    question: UnderstoodQuestion, start: int, end: int, asking: str, kind: AnswerType
+) -> UnderstoodQuestion:
     text = f"{question.text[:start].rstrip()} {asking} {question.text[end:].lstrip()}"
     read = read_slots(text)
     provinces = read.provinces or question.slots.provinces  # which it may have without naming one
     slots = replace(read, people=question.slots.people, provinces=provinces)
-    return replace(question, text=text, words=text, kind=kind, slots=slots)
+    return replace(question, text=text, words=text, answer_type=kind, slots=slots)
 
 
 def _compare_numbers(

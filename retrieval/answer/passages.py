@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from corpus.models import Passage
 from retrieval.index.sentence_vectors import split
 from retrieval.models import Hit
-from retrieval.query.understand import Understood
+from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.filters import Verbatim
 from retrieval.search.near_duplicates import collapse
 from retrieval.search.retriever import Finder, Found, Lookup, apart, marked
@@ -20,7 +20,7 @@ from retrieval.search.retriever import Finder, Found, Lookup, apart, marked
 
 def search(
     finder: Finder,
-    question: Understood,
+    question: UnderstoodQuestion,
     count: int,
     lookup: Lookup,
     *,

@@ -18,8 +18,8 @@ from corpus.text.span import Span
 from corpus.text.text import tokens_of
 from retrieval.index.lexical import LexicalIndex, pairs, terms
 from retrieval.index.sentence_vectors import split
+from retrieval.query.answer_type import AnswerType
 from retrieval.query.tables import EMPTY_WORDS
-from retrieval.query.understand import Kind
 
 # Words that ask or only join: neither evidence nor worth a mark in a quote. In a question with accents "bị"
 # is one and "bí" is none; typed without, "bi" might be either and counts as one.
@@ -108,7 +108,7 @@ def narrow(
     *,
     cosines: NDArray[np.float32],
     weights: Mapping[str, float],
-    kind: Kind,
+    kind: AnswerType,
     settings: QuoteSettings,
 ) -> Passage:
     """The quote: the piece of the chunk that fits the question best, and its neighbours while there is room.
@@ -164,16 +164,16 @@ def _connected(text: str, span: Span, following: Span) -> bool:
     return bool(listed) or text[span[1] - 1] == ":" or "\n" not in text[span[1] : following[0]]
 
 
-def holds_kind(kind: Kind, text: str) -> bool:
+def holds_kind(kind: AnswerType, text: str) -> bool:
     """Whether a text holds words of the kind; of a place, and of no kind in particular, every text does."""
     match kind:
-        case Kind.PERSON:
+        case AnswerType.PERSON:
             return bool(people(text))
-        case Kind.NUMBER:
+        case AnswerType.NUMBER:
             return _NUMBER.search(_MOMENT.sub(" ", text)) is not None
-        case Kind.DATE:
+        case AnswerType.DATE:
             return _DAY.search(text) is not None
-        case Kind.PLACE | Kind.OTHER:
+        case AnswerType.PLACE | AnswerType.OTHER:
             return True
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from retrieval.errors import QuestionError
-from retrieval.query.understand import clean
+from retrieval.query.clean import clean_question
 
 STANDARD_INPUT = Path("-")
 
@@ -45,7 +45,7 @@ class Question(BaseModel):
         Raises:
             QuestionError: it cannot.
         """
-        clean(self.question)
+        clean_question(self.question)
 
 
 def read_questions(path: Path) -> list[Question]:

@@ -13,7 +13,7 @@ from retrieval.engine import Engine
 from retrieval.evaluation.metrics import agrees, exact_match, token_f1
 from retrieval.evaluation.questions import Question
 from retrieval.models import Answer, AnswerRequest, SearchRequest
-from retrieval.query.search_syntax import Query
+from retrieval.query.models import Query
 
 OVERALL = "all"
 

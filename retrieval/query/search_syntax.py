@@ -19,9 +19,10 @@ from typing import TypeVar
 from corpus.text.fold import fold
 from corpus.text.text import tokens_of
 from retrieval.errors import FilterError
+from retrieval.query.clean import clean_question
 from retrieval.query.filter_values import complaint, day, no_province, province, province_at, years
+from retrieval.query.models import ANYTHING, Filters, Query
 from retrieval.query.tables import FILTERS
-from retrieval.query.understand import clean
 
 _QUOTES = r'"(?P<straight>[^"]*)"|“(?P<curly>[^“”]*)”|«(?P<angled>[^«»]*)»'
 _QUOTED = re.compile(_QUOTES)
@@ -35,45 +36,6 @@ _CLOSING = ".,;!?)"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a bulletin must be to be searched; what is empty or ``None`` asks for nothing.
-
-    Attributes:
-        years: The years of which its date must be one.
-        since: The first day that its date may be.
-        until: The last day that its date may be.
-        provinces: The provinces of which one must be its own, by their table names.
-        units: Words of which one set must all stand in its publisher's name.
-    """
-
-    years: tuple[int, ...] = ()
-    since: dt.date | None = None
-    until: dt.date | None = None
-    provinces: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-
-
-ANYTHING = Filters()
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A search as it was read.
-
-    Attributes:
-        words: What to rank by, the words of the phrases among them; empty where only filters were given.
-        phrases: What must stand in a passage word for word.
-        filters: What the passage's bulletin must be.
-        province: What the words are about where neither they nor a filter say so; ranks, and chooses nothing.
-    """
-
-    words: str
-    phrases: tuple[str, ...] = ()
-    filters: Filters = ANYTHING
-    province: str | None = None
-
-
 def read_filters(query: str) -> Query:
     """Read a search as it was typed, with or without accents.
 
@@ -82,7 +44,7 @@ def read_filters(query: str) -> Query:
         LongQuestionError: it is longer than any question may be.
         FilterError: a filter's value cannot be one.
     """
-    reading = _Reading(clean(query))
+    reading = _Reading(clean_question(query))
     while mark := reading.next_mark():
         reading.take(mark)
     return reading.finished()

@@ -11,7 +11,7 @@ from corpus.models import Passage
 from retrieval.encoders.base import Encoder, Vectors
 from retrieval.errors import SnapshotError
 from retrieval.index.snapshot import Snapshot
-from retrieval.query.understand import Understood
+from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.fusion import fuse
 
 
@@ -55,7 +55,7 @@ class Ranking:
 
 
 def rank(
-    question: Understood,
+    question: UnderstoodQuestion,
     snapshot: Snapshot,
     encoder: Encoder,
     settings: SearchSettings,

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from corpus.entities.slots import Slots, provinces_meant
 from corpus.models import Bulletin
-from retrieval.query.understand import Understood
+from retrieval.query.models import UnderstoodQuestion
 
 
-def about(question: Understood, province: str | None) -> Understood:
+def about(question: UnderstoodQuestion, province: str | None) -> UnderstoodQuestion:
     """The question as if it named a province, unless it names one; its words stay as they are."""
     if province is None or question.slots.provinces:
         return question

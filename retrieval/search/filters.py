@@ -22,7 +22,7 @@ from corpus.text.fold import fold, modern_tone_marks, nfc
 from corpus.text.text import Style, Token, read_text
 from retrieval.index.lexical import LexicalIndex, terms
 from retrieval.index.snapshot import Snapshot
-from retrieval.query.search_syntax import ANYTHING, Filters, Query
+from retrieval.query.models import ANYTHING, Filters, Query
 
 # A phrase is looked for word by word in so many passages; of more, those count that hold its words most. It
 # bounds the time of a search, and a phrase so common has far more matches than anybody turns pages.

@@ -16,7 +16,7 @@ from retrieval.encoders.base import Encoder
 from retrieval.index.chunk_header import chunk_header
 from retrieval.index.snapshot import Snapshot
 from retrieval.models import Hit
-from retrieval.query.understand import Understood
+from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.candidates import Ranking, SearchSettings, rank
 from retrieval.search.constraints import contradictions, elsewhere
 from retrieval.search.near_duplicates import are_reprints
@@ -36,7 +36,7 @@ class Found:
         weights: What each of the question's terms is worth as evidence.
     """
 
-    question: Understood
+    question: UnderstoodQuestion
     ranking: Ranking
     hits: list[Hit]
     weights: Mapping[str, float]
@@ -77,7 +77,7 @@ class Finder:
 
     def find(
         self,
-        question: Understood,
+        question: UnderstoodQuestion,
         lookup: Lookup,
         *,
         among: NDArray[np.bool_] | None = None,
@@ -116,7 +116,7 @@ class Finder:
             hit.bulletin,
             cosines=self.pieces(found, hit),
             weights=beyond(chunk_header(hit.bulletin), found.weights),
-            kind=found.question.kind,
+            kind=found.question.answer_type,
             settings=self._quote,
         )
         return marked(replace(hit, passage=passage), found.question)
@@ -128,7 +128,7 @@ class Finder:
             hit.bulletin,
             cosines=cosines,
             weights=beyond(chunk_header(hit.bulletin), found.weights),
-            kind=found.question.kind,
+            kind=found.question.answer_type,
             settings=replace(self._quote, context_sentences=0),
         )
 
@@ -150,7 +150,7 @@ def distinct_bulletins(hits: Sequence[Hit]) -> Iterator[Bulletin]:
     return iter(first.values())
 
 
-def marked(hit: Hit, question: Understood) -> Hit:
+def marked(hit: Hit, question: UnderstoodQuestion) -> Hit:
     """The hit with the places of the question's words."""
     return replace(hit, highlights=highlights(hit.text, question.words))
 

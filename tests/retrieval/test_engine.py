@@ -14,7 +14,8 @@ from retrieval.engine import Engine
 from retrieval.errors import EmptyQuestionError, LongQuestionError, SnapshotError
 from retrieval.index.build import Indexer
 from retrieval.models import Answer, AnswerRequest, Hit, SearchRequest
-from retrieval.query.search_syntax import Query, read_filters
+from retrieval.query.models import Query
+from retrieval.query.search_syntax import read_filters
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
 

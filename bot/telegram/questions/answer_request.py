@@ -24,7 +24,7 @@ from bot.telegram.runtime.sender import Place
 from bot.telegram.services import Desk
 from bot.telegram.views import results
 from retrieval.errors import EmptyQuestionError, FilterError, LongQuestionError
-from retrieval.query.understand import MAX_LENGTH
+from retrieval.query.clean import MAX_LENGTH
 
 _LOG = logging.getLogger(__name__)
 _SIGN_AFTER_S = 0.5  # an answer that takes longer is announced by the typing sign

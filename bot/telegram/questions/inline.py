@@ -21,7 +21,8 @@ from bot.telegram.runtime.executors import BusyError
 from bot.telegram.services import Desk
 from retrieval.errors import QuestionError
 from retrieval.models import Page, SearchRequest
-from retrieval.query.search_syntax import Query, read_filters
+from retrieval.query.models import Query
+from retrieval.query.search_syntax import read_filters
 
 _LOG = logging.getLogger(__name__)
 _COUNT = 10  # results a page

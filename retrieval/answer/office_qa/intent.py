@@ -12,8 +12,9 @@ from corpus.entities.slots import Mention, Sort, mentions
 from corpus.table_files import WordList
 from corpus.text.fold import fold, modern_tone_marks
 from corpus.text.text import tokens_of
+from retrieval.query.answer_type import AnswerType
+from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.tables import QUESTIONS
-from retrieval.query.understand import Kind, Understood
 
 # "Bí thư (của) Đảng ủy", "Phó Bí thư Thường trực Tỉnh ủy": what may stand between an office and its body.
 _GAP = 12
@@ -62,7 +63,7 @@ class Asked:
     whether: bool
 
 
-def asked(question: Understood) -> Asked | None:
+def asked(question: UnderstoodQuestion) -> Asked | None:
     """What a question asks of the facts, or ``None`` if it asks for something else.
 
     A question about people asks for an office's holder, or for what a named person is; one that names both
@@ -72,7 +73,7 @@ def asked(question: Understood) -> Asked | None:
     office = offices[0] if offices else None
     people = question.slots.people
     whether = asks_back(question.text)
-    who = question.kind is Kind.PERSON
+    who = question.answer_type is AnswerType.PERSON
     if not ((office and (who or people)) or (people and (who or asks_for_office(question.text)))):
         return None
     if not (who or whether or asks_for_office(question.text) or (office and people and _is_bare(question))):
@@ -102,12 +103,14 @@ def asking_words() -> frozenset[str]:
     return frozenset(syllable.folded for phrase in phrases for syllable in tokens_of(phrase))
 
 
-def _is_bare(question: Understood) -> bool:
+def _is_bare(question: UnderstoodQuestion) -> bool:
     """Whether there is no asking word at all, as in "Trần Xuân Vượng được bầu Bí thư Chi bộ?"."""
-    return question.kind in {Kind.OTHER, Kind.PERSON} and not _says(question.text, QUESTIONS.other)
+    return question.answer_type in {AnswerType.OTHER, AnswerType.PERSON} and not _says(
+        question.text, QUESTIONS.other
+    )
 
 
-def _office(role: Mention, question: Understood) -> Office:
+def _office(role: Mention, question: UnderstoodQuestion) -> Office:
     """The office with the body that stands nearest behind it, or in English before it."""
     gap = _ENGLISH_GAP if question.english else _GAP
     bodies = list(_bodies(question))
@@ -142,7 +145,7 @@ class _Body:
     end: int
 
 
-def _bodies(question: Understood) -> Iterator[_Body]:
+def _bodies(question: UnderstoodQuestion) -> Iterator[_Body]:
     """The bodies of both tables: that of questions knows English and typing, that of levels more bodies."""
     for head in heads(question.text):
         yield _Body(head.level.name, "", head.start, head.end)
@@ -157,7 +160,7 @@ def _is_level(body: str) -> bool:
     return body not in QUESTIONS.no_office
 
 
-def _found(question: Understood, sort: Sort) -> list[Mention]:
+def _found(question: UnderstoodQuestion, sort: Sort) -> list[Mention]:
     return [mention for mention in mentions(question.text) if mention.sort is sort]
 
 

@@ -18,7 +18,7 @@ from corpus.text.sentences import sentences
 from corpus.text.span import Span
 from corpus.text.text import read_text, tokens_of
 from retrieval.answer.span_rules.expected import Asking, stopwords
-from retrieval.query.understand import Kind
+from retrieval.query.answer_type import AnswerType
 
 _GRAINS = {  # what the words of a question ask for, folded, and which moments tell it
     "ngay": {Grain.DAY, Grain.HOUR},
@@ -47,14 +47,14 @@ class Candidate:
 def candidates(text: str, asked: Asking) -> list[Candidate]:
     """The spans of a text (NFC) that could answer, each once, in no particular order."""
     match asked.kind:
-        case Kind.NUMBER:
+        case AnswerType.NUMBER:
             found = [
                 Candidate(*_shown(each, asked), _unit_fit(each, asked))
                 for each in quantities(read_text(text))
             ]
-        case Kind.DATE:
+        case AnswerType.DATE:
             found = [Candidate(*_dated(text, each, asked), _grain_fit(each, asked)) for each in moments(text)]
-        case Kind.PERSON:
+        case AnswerType.PERSON:
             sure = people(text)
             found = [Candidate(*span, 1.0) for span in sure]
             nobody = [*sure, *((office.start, office.end) for office in titles(text, (0, len(text)), sure))]
@@ -63,9 +63,9 @@ def candidates(text: str, asked: Asking) -> list[Candidate]:
                 for span in names(text)
                 if not any(span[0] < end and start < span[1] for start, end in nobody)
             ]
-        case Kind.PLACE:
+        case AnswerType.PLACE:
             found = list(_places(text)) + [Candidate(*span, 0.9) for span in _headed(text, asked.head)]
-        case Kind.OTHER:
+        case AnswerType.OTHER:
             found = list(_phrases(text)) + [Candidate(*span, 0.9) for span in _headed(text, asked.head)]
     return list({(each.start, each.end): each for each in found}.values())
 

@@ -10,15 +10,18 @@ from corpus.entities.units import known_units, unit_key
 from corpus.tables import UNITS
 from corpus.text.fold import fold
 from corpus.text.text import tokens_of
+from retrieval.query.answer_type import AnswerType
+from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.tables import EMPTY_WORDS
-from retrieval.query.understand import Kind, Understood
 
 _WORDS = {
-    Kind.DATE: r"(?:vào )?(?:(?:khi|lúc|ngày|tháng|năm|quý|thế kỷ|thời (?:gian|điểm)) nào|bao giờ|ngày mấy)",
-    Kind.NUMBER: r"bao (?:nhiêu|lâu|xa)|mấy",
-    Kind.PERSON: r"ai|nào",
-    Kind.PLACE: r"(?:(?:ở|tại|từ|đến|về)\s+)?đâu|nào",
-    Kind.OTHER: r"(?:(?:cái|điều)\s+)?gì|như thế nào|thế nào|nào|(?:vì|tại) sao",
+    AnswerType.DATE: (
+        r"(?:vào )?(?:(?:khi|lúc|ngày|tháng|năm|quý|thế kỷ|thời (?:gian|điểm)) nào|bao giờ|ngày mấy)"
+    ),
+    AnswerType.NUMBER: r"bao (?:nhiêu|lâu|xa)|mấy",
+    AnswerType.PERSON: r"ai|nào",
+    AnswerType.PLACE: r"(?:(?:ở|tại|từ|đến|về)\s+)?đâu|nào",
+    AnswerType.OTHER: r"(?:(?:cái|điều)\s+)?gì|như thế nào|thế nào|nào|(?:vì|tại) sao",
 }
 _LONGEST_HEAD = 3  # syllables of what is asked for: "trường đại học nào"
 
@@ -37,7 +40,7 @@ class Asking:
         ordinal: Whether a place in an order is asked for ("đứng thứ mấy").
     """
 
-    kind: Kind
+    kind: AnswerType
     left: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
@@ -46,39 +49,39 @@ class Asking:
     ordinal: bool = False
 
 
-def asking(question: Understood) -> Asking:
+def asking(question: UnderstoodQuestion) -> Asking:
     """What a question asks for; of one without an asking word only the kind and its units are known."""
     text = question.text.lower()
     units, similar = frozenset[str](), frozenset[str]()
-    if question.kind is Kind.NUMBER:
+    if question.answer_type is AnswerType.NUMBER:
         units = _units(text, english=question.english)
         people = frozenset(map(unit_key, UNITS.people))
         similar = people if units & people else similar
     if question.english:  # its words are in another order, and not those of the text
-        return Asking(question.kind, units=units, similar=similar)
-    found = _asking_word(question.kind, text == fold(text)).search(text)
+        return Asking(question.answer_type, units=units, similar=similar)
+    found = _asking_word(question.answer_type, text == fold(text)).search(text)
     if found is None:
-        return Asking(question.kind, units=units, similar=similar)
+        return Asking(question.answer_type, units=units, similar=similar)
     left = tuple(syllable.folded for syllable in tokens_of(text[: found.start()]))
     right = tuple(syllable.folded for syllable in tokens_of(text[found.end() :]))
     head = _head(question, found)
-    ordinal = question.kind is Kind.NUMBER and left[-1:] in {("thu",), ("hang",)}
-    return Asking(question.kind, left, right, head, units, similar, ordinal)
+    ordinal = question.answer_type is AnswerType.NUMBER and left[-1:] in {("thu",), ("hang",)}
+    return Asking(question.answer_type, left, right, head, units, similar, ordinal)
 
 
 @cache
-def _asking_word(kind: Kind, plain: bool) -> re.Pattern[str]:  # noqa: FBT001 (a key of the cache)
+def _asking_word(kind: AnswerType, plain: bool) -> re.Pattern[str]:  # noqa: FBT001 (a key of the cache)
     words = _WORDS[kind]
     return re.compile(rf"\b(?:{fold(words) if plain else words})\b")
 
 
-def _head(question: Understood, found: re.Match[str]) -> tuple[str, ...]:
+def _head(question: UnderstoodQuestion, found: re.Match[str]) -> tuple[str, ...]:
     """The words that the asking word belongs to: those before "nào" and "gì", those behind the others."""
     text = found.string
-    if question.kind is Kind.DATE:
+    if question.answer_type is AnswerType.DATE:
         return tuple(syllable.folded for syllable in tokens_of(found[0]))
     head: list[str] = []
-    if question.kind is Kind.NUMBER:
+    if question.answer_type is AnswerType.NUMBER:
         for syllable in tokens_of(text[found.end() :])[:_LONGEST_HEAD]:
             if text[found.end() + syllable.start : found.end() + syllable.end] in stopwords():
                 break

@@ -16,7 +16,8 @@ from corpus.text.text import tokens_of
 from retrieval.answer.span_rules.candidates import Candidate, candidates
 from retrieval.answer.span_rules.expected import Asking, asking
 from retrieval.answer.span_rules.proximity import Nearness
-from retrieval.query.understand import Kind, Understood
+from retrieval.query.answer_type import AnswerType
+from retrieval.query.models import UnderstoodQuestion
 
 # What each sign of an answer is worth. Found on the first 24 articles of XQuAD, one after the other, in steps
 # of a quarter; the figures hardly move when they are half as large or twice.
@@ -30,10 +31,16 @@ _KNOWN = 0.5  # taken off for words that the question itself says
 # of XQuAD, by the sentence with most of the question's words. Of the other 24, which were not developed on,
 # the share given and what of it was right: people .33 and .81, numbers .60 and .88, dates .68 and .89, places
 # .34 and .64, others .08 and .79.
-_SURE = {Kind.PERSON: 1.35, Kind.NUMBER: 0.8, Kind.DATE: 1.15, Kind.PLACE: 1.35, Kind.OTHER: 1.4}
+_SURE = {
+    AnswerType.PERSON: 1.35,
+    AnswerType.NUMBER: 0.8,
+    AnswerType.DATE: 1.15,
+    AnswerType.PLACE: 1.35,
+    AnswerType.OTHER: 1.4,
+}
 # A phrase that is neither a name nor a quotation is right in two of three cases, however sure it looks: it
 # only stands in the way of others.
-_LEAST_FIT = {Kind.OTHER: 0.8}
+_LEAST_FIT = {AnswerType.OTHER: 0.8}
 _MOST_AHEAD = 0.5  # a larger lead says no more
 
 _BEHIND = 2.0  # what a number counts mostly stands before it
@@ -50,7 +57,7 @@ class _Scored:
     score: float
 
 
-def short_answer(question: Understood, quote_text: str, weights: Mapping[str, float]) -> Span | None:
+def short_answer(question: UnderstoodQuestion, quote_text: str, weights: Mapping[str, float]) -> Span | None:
     """The span of a quote's text (NFC) that answers by itself, or ``None`` where none does so for sure.
 
     A person for "ai", a measure for "bao nhiêu", a moment for "khi nào", a place for "ở đâu", for "nào" and
@@ -63,17 +70,19 @@ def short_answer(question: Understood, quote_text: str, weights: Mapping[str, fl
     best = scored[0]
     others = [each.score for each in scored if each.end <= best.start or best.end <= each.start]
     ahead = min(_MOST_AHEAD, best.score - max(others, default=0.0))
-    sure = best.score + ahead >= _SURE[question.kind] and best.fit >= _LEAST_FIT.get(question.kind, 0.0)
+    sure = best.score + ahead >= _SURE[question.answer_type] and best.fit >= _LEAST_FIT.get(
+        question.answer_type, 0.0
+    )
     return Span(best.start, best.end) if sure else None
 
 
-def _scored(question: Understood, text: str, weights: Mapping[str, float]) -> list[_Scored]:
+def _scored(question: UnderstoodQuestion, text: str, weights: Mapping[str, float]) -> list[_Scored]:
     """The candidates that say something new, best first."""
     asked = asking(question)
     found = candidates(text, asked)
-    if asked.kind is Kind.PERSON and question.slots.roles:
+    if asked.kind is AnswerType.PERSON and question.slots.roles:
         found = _in_office(text, found, question.slots.roles)
-    nearness = Nearness(text, weights, behind=_BEHIND if asked.kind is Kind.NUMBER else 1.0)
+    nearness = Nearness(text, weights, behind=_BEHIND if asked.kind is AnswerType.NUMBER else 1.0)
     said = {syllable.folded for syllable in tokens_of(question.words)}
     scored = []
     for each in found:
@@ -87,14 +96,14 @@ def _scored(question: Understood, text: str, weights: Mapping[str, float]) -> li
 
 def _score(each: Candidate, asked: Asking, nearness: Nearness, *, known: float) -> float:
     left, score = asked.left, _CLOSE * nearness.close(each.start, each.end) + _FIT * each.fit
-    if asked.kind in {Kind.OTHER, Kind.PLACE} and asked.head:
+    if asked.kind in {AnswerType.OTHER, AnswerType.PLACE} and asked.head:
         words = nearness.words(each.start, each.end)
         named = sum(word in words for word in asked.head) / len(asked.head)
         score += _HEAD * named
         if named == 1:  # what is asked for is in the answer, not before it
             left = left[: -len(asked.head)]
     score += _BESIDE * nearness.beside(each.start, each.end, left, asked.right)
-    return score if asked.kind in {Kind.NUMBER, Kind.DATE} else score - _KNOWN * known
+    return score if asked.kind in {AnswerType.NUMBER, AnswerType.DATE} else score - _KNOWN * known
 
 
 def _in_office(text: str, found: Iterable[Candidate], roles: Sequence[str]) -> list[Candidate]:

@@ -21,7 +21,7 @@ from corpus.library import Holding
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Page, SearchRequest, Statement, Verdict
-from retrieval.query.search_syntax import Query
+from retrieval.query.models import Query
 
 VI = texts("vi")
 BULLETIN = Bulletin(

@@ -12,7 +12,7 @@ from corpus.library import Holding
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
 from retrieval.models import Hit, Page, SearchRequest
-from retrieval.query.search_syntax import Filters, Query
+from retrieval.query.models import Filters, Query
 from tests.botapi.entities import utf16_length
 from tests.botapi.html_mode import parse_html
 

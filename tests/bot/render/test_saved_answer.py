@@ -20,7 +20,7 @@ from bot.render.saved_answer import (
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Statement, Verdict
-from retrieval.query.search_syntax import Filters, Query
+from retrieval.query.models import Filters, Query
 
 FIRST = Bulletin("b1", "Đại hội", "Đại hội đã bầu đồng chí Đỗ Xuân Kiên. Đại hội kết thúc.")
 SECOND = Bulletin("b2", "Hội nghị", "Hội nghị có đồng chí Trần Xuân Vượng dự.")

@@ -21,7 +21,8 @@ from retrieval.index.chunk_header import chunk_header
 from retrieval.index.sentence_vectors import split
 from retrieval.index.snapshot import Snapshot
 from retrieval.models import Answer, AnswerRequest, Hit, SearchRequest, Verdict
-from retrieval.query.understand import Kind, understand
+from retrieval.query.answer_type import AnswerType
+from retrieval.query.understand import understand
 from retrieval.search.retriever import Lookup
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
@@ -249,11 +250,11 @@ def test_quotes_are_slices_that_never_overlap(asking: Asking, question: str) -> 
         assert 0 < len(quote.text) <= 120
         assert all(0 <= start < end <= len(quote.text) for start, end in quote.highlights)
     assert not any(one.passage.overlaps(other.passage) for one, other in combinations(quotes, 2))
-    asks_for_something = understand(question).kind is not Kind.OTHER
+    asks_for_something = understand(question).answer_type is not AnswerType.OTHER
     own = [asks_for_something and quote.bulletin.id == quotes[0].bulletin.id for quote in quotes]
     order = [(not first, -quote.score) for first, quote in zip(own, quotes, strict=True)]
     assert order == sorted(order)
-    if understand(question).kind is Kind.OTHER:
+    if understand(question).answer_type is AnswerType.OTHER:
         assert {quote.bulletin.id for quote in quotes} == set(BULLETINS)
 
 

@@ -8,7 +8,8 @@ from corpus.entities.quantities import Quantity
 from corpus.models import Bulletin, Passage
 from retrieval.answer.claims import judge, read
 from retrieval.models import Answer, AnswerRequest, Hit, Verdict
-from retrieval.query.understand import Kind, understand
+from retrieval.query.answer_type import AnswerType
+from retrieval.query.understand import understand
 
 TEXT = (
     "Đảng bộ hiện có 8 chi bộ với 109 đảng viên. Đảng bộ đã kết nạp 47 quần chúng ưu tú. "
@@ -50,7 +51,11 @@ def test_the_claimed_number_is_asked_for(question: str, number: int, asked: str)
     assert claim is not None
     assert isinstance(claim.claimed, Quantity)
     assert claim.claimed.low == claim.claimed.high == Decimal(number)
-    assert (claim.question.text, claim.question.words, claim.question.kind) == (asked, asked, Kind.NUMBER)
+    assert (claim.question.text, claim.question.words, claim.question.answer_type) == (
+        asked,
+        asked,
+        AnswerType.NUMBER,
+    )
 
 
 def test_the_claimed_day_is_asked_for() -> None:
@@ -59,7 +64,7 @@ def test_the_claimed_day_is_asked_for() -> None:
     assert claim is not None
     assert claim.claimed == "ngày 5/3/2020"
     assert claim.question.text == "Đại hội Chi bộ Lâm Đồng họp ngày nào phải không?"
-    assert claim.question.kind is Kind.DATE
+    assert claim.question.answer_type is AnswerType.DATE
     assert (claim.question.slots.years, claim.question.slots.dates) == ((), ())
     assert claim.question.slots.provinces == ("Lâm Đồng",)
 

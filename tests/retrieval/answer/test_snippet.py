@@ -13,7 +13,7 @@ from corpus.models import Bulletin, Passage
 from retrieval.answer.snippet import QuoteSettings, around, beyond, coverage, highlights, narrow, weigh
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.sentence_vectors import split
-from retrieval.query.understand import Kind
+from retrieval.query.answer_type import AnswerType
 from tests.doubles import SyllableEncoder
 
 WORDS = ["hội nghị", "bí thư", "đảng ủy", "26 người", "xã Ngọc Hồi,", "năm 2020", "“điểm”", "công nghiệp;"]
@@ -31,7 +31,7 @@ def quote_of(
     text: str,
     question: str = "",
     *,
-    kind: Kind = Kind.OTHER,
+    kind: AnswerType = AnswerType.OTHER,
     cosines: Sequence[float] | None = None,
     chunk: Passage | None = None,
     known: str = "",
@@ -62,12 +62,12 @@ def quote_of(
 @given(
     parts=TEXTS,
     question=QUESTIONS,
-    kind=st.sampled_from(Kind),
+    kind=st.sampled_from(AnswerType),
     max_chars=st.integers(110, 400),
     context=st.integers(0, 3),
 )
 def test_a_quote_is_a_run_of_whole_sentences_of_its_chunk(
-    parts: list[tuple[str, str]], question: str, kind: Kind, max_chars: int, context: int
+    parts: list[tuple[str, str]], question: str, kind: AnswerType, max_chars: int, context: int
 ) -> None:
     """Whatever is asked, a quote is whole sentences of its chunk, no longer and no more than allowed."""
     text = "".join(sentence + space for sentence, space in parts)
@@ -107,14 +107,14 @@ REPORT = (
 @pytest.mark.parametrize(
     ("question", "kind", "quote"),
     [
-        ("ai giữ chức bí thư?", Kind.PERSON, "Đồng chí Đỗ Xuân Kiên giữ chức Bí thư."),
-        ("ai giu chuc bi thu", Kind.OTHER, "Đồng chí Đỗ Xuân Kiên giữ chức Bí thư."),
-        ("chi bộ có bao nhiêu đảng viên?", Kind.NUMBER, "Chi bộ có 26 đảng viên."),
-        ("đại hội họp khi nào?", Kind.DATE, "Đại hội họp ngày 5/3."),
-        ("nghị quyết có được thông qua?", Kind.OTHER, "Nghị quyết được thông qua."),
+        ("ai giữ chức bí thư?", AnswerType.PERSON, "Đồng chí Đỗ Xuân Kiên giữ chức Bí thư."),
+        ("ai giu chuc bi thu", AnswerType.OTHER, "Đồng chí Đỗ Xuân Kiên giữ chức Bí thư."),
+        ("chi bộ có bao nhiêu đảng viên?", AnswerType.NUMBER, "Chi bộ có 26 đảng viên."),
+        ("đại hội họp khi nào?", AnswerType.DATE, "Đại hội họp ngày 5/3."),
+        ("nghị quyết có được thông qua?", AnswerType.OTHER, "Nghị quyết được thông qua."),
     ],
 )
-def test_the_sentence_that_answers_is_chosen(question: str, kind: Kind, quote: str) -> None:
+def test_the_sentence_that_answers_is_chosen(question: str, kind: AnswerType, quote: str) -> None:
     """Among five sentences the one with the answer is quoted, by its words and what is asked for."""
     assert quote_of(REPORT, question, kind=kind) == quote
 
@@ -122,13 +122,13 @@ def test_the_sentence_that_answers_is_chosen(question: str, kind: Kind, quote: s
 @pytest.mark.parametrize(
     ("kind", "quote"),
     [
-        (Kind.OTHER, "Đại hội Chi bộ diễn ra trang trọng."),
-        (Kind.NUMBER, "Chi bộ có 26 đảng viên."),
-        (Kind.DATE, "Đại hội họp ngày 5/3."),
-        (Kind.PERSON, "Đồng chí Đỗ Xuân Kiên giữ chức Bí thư."),
+        (AnswerType.OTHER, "Đại hội Chi bộ diễn ra trang trọng."),
+        (AnswerType.NUMBER, "Chi bộ có 26 đảng viên."),
+        (AnswerType.DATE, "Đại hội họp ngày 5/3."),
+        (AnswerType.PERSON, "Đồng chí Đỗ Xuân Kiên giữ chức Bí thư."),
     ],
 )
-def test_the_kind_decides_between_equals(kind: Kind, quote: str) -> None:
+def test_the_kind_decides_between_equals(kind: AnswerType, quote: str) -> None:
     """Where words and vectors say nothing, the first sentence with words of the kind is quoted."""
     assert quote_of(REPORT, kind=kind, cosines=[0] * 5) == quote
 
@@ -136,14 +136,14 @@ def test_the_kind_decides_between_equals(kind: Kind, quote: str) -> None:
 @pytest.mark.parametrize(("cosine", "quote"), [(0.38, "Một 1."), (0.39, "Hai mươi.")])
 def test_the_kind_counts_little(cosine: float, quote: str) -> None:
     """The kind is worth 0.25 of the fused score: a cosine that is better by 0.25 / 0.65 outweighs it."""
-    assert quote_of("Một 1. Hai mươi.", kind=Kind.NUMBER, cosines=[0, cosine]) == quote
+    assert quote_of("Một 1. Hai mươi.", kind=AnswerType.NUMBER, cosines=[0, cosine]) == quote
 
 
 @pytest.mark.parametrize("date", ["ngày 17/1", "17.01.2020", "05 - 3", "tháng 3", "Năm 2020"])
 def test_days_months_and_years_are_dates(date: str) -> None:
     """Asked when, a sentence with a day, a month or a year is chosen, not one with other figures."""
     text = f"Có 26 đảng viên khóa 12 đạt 57.911 tấn, 1.250,5 ha, 40/64 xã. Họp vào {date}."
-    assert quote_of(text, kind=Kind.DATE, cosines=[0, 0]) == f"Họp vào {date}."
+    assert quote_of(text, kind=AnswerType.DATE, cosines=[0, 0]) == f"Họp vào {date}."
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from corpus.text.fold import unaccented
 from corpus.text.text import tokens_of
 from retrieval.errors import EmptyQuestionError, FilterError, LongQuestionError
 from retrieval.query import tables
-from retrieval.query.search_syntax import Filters, Query, read_filters
+from retrieval.query.models import Filters, Query
+from retrieval.query.search_syntax import read_filters
 
 D = dt.date
 

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from corpus.text.fold import fold, unaccented
 from corpus.text.text import tokens_of
 from retrieval.errors import EmptyQuestionError, LongQuestionError
+from retrieval.query.answer_type import AnswerType
+from retrieval.query.clean import MAX_LENGTH
 from retrieval.query.lexicon import Lexicon
-from retrieval.query.understand import MAX_LENGTH, Kind, Reader, understand
+from retrieval.query.understand import Reader, understand
 
 BEFORE = "Ai được bầu làm Bí thư nhiệm kỳ 2020-2025?"
 
@@ -65,84 +67,84 @@ def test_the_longest_question_is_a_thousand_characters() -> None:
 
 
 KINDS = [
-    (Kind.PERSON, "Ai được bầu làm Bí thư?"),
-    (Kind.PERSON, "Đồng chí nào làm Phó Bí thư?"),
-    (Kind.PERSON, "Người nào ký nghị quyết?"),
-    (Kind.PERSON, "Ông nào chủ trì hội nghị?"),
-    (Kind.NUMBER, "Chi bộ có bao nhiêu đảng viên?"),
-    (Kind.NUMBER, "Chi ủy gồm mấy đồng chí?"),
-    (Kind.NUMBER, "Tỷ lệ hộ nghèo là gì?"),
-    (Kind.NUMBER, "Tỉ lệ giải ngân?"),
-    (Kind.NUMBER, "Tổng số vốn đầu tư?"),
-    (Kind.NUMBER, "Số lượng dự án?"),
-    (Kind.DATE, "Đại hội diễn ra khi nào?"),
-    (Kind.DATE, "Bao giờ khởi công?"),
-    (Kind.DATE, "Hội nghị lúc nào?"),
-    (Kind.DATE, "Đại hội tổ chức ngày nào?"),
-    (Kind.DATE, "Họp vào ngày mấy?"),
-    (Kind.DATE, "Năm nào hoàn thành?"),
-    (Kind.DATE, "Thế kỷ nào có đại hội đầu tiên?"),
-    (Kind.DATE, "Khởi công vào thời gian nào?"),
-    (Kind.NUMBER, "Dự án kéo dài bao lâu?"),
-    (Kind.NUMBER, "Số lao động hiện nay?"),
-    (Kind.NUMBER, "Doanh thu năm 2018?"),
-    (Kind.PLACE, "Đại hội tổ chức ở đâu?"),
-    (Kind.PLACE, "Nơi nào tổ chức đại hội?"),
-    (Kind.PLACE, "Thành phố nào thu hút vốn cao nhất?"),
-    (Kind.OTHER, "Số hiệu văn bản là gì?"),
-    (Kind.OTHER, "Đâu là hạn chế?"),
-    (Kind.OTHER, "Chủ đề của Đại hội là gì?"),
-    (Kind.OTHER, "Vì sao dự án chậm?"),
+    (AnswerType.PERSON, "Ai được bầu làm Bí thư?"),
+    (AnswerType.PERSON, "Đồng chí nào làm Phó Bí thư?"),
+    (AnswerType.PERSON, "Người nào ký nghị quyết?"),
+    (AnswerType.PERSON, "Ông nào chủ trì hội nghị?"),
+    (AnswerType.NUMBER, "Chi bộ có bao nhiêu đảng viên?"),
+    (AnswerType.NUMBER, "Chi ủy gồm mấy đồng chí?"),
+    (AnswerType.NUMBER, "Tỷ lệ hộ nghèo là gì?"),
+    (AnswerType.NUMBER, "Tỉ lệ giải ngân?"),
+    (AnswerType.NUMBER, "Tổng số vốn đầu tư?"),
+    (AnswerType.NUMBER, "Số lượng dự án?"),
+    (AnswerType.DATE, "Đại hội diễn ra khi nào?"),
+    (AnswerType.DATE, "Bao giờ khởi công?"),
+    (AnswerType.DATE, "Hội nghị lúc nào?"),
+    (AnswerType.DATE, "Đại hội tổ chức ngày nào?"),
+    (AnswerType.DATE, "Họp vào ngày mấy?"),
+    (AnswerType.DATE, "Năm nào hoàn thành?"),
+    (AnswerType.DATE, "Thế kỷ nào có đại hội đầu tiên?"),
+    (AnswerType.DATE, "Khởi công vào thời gian nào?"),
+    (AnswerType.NUMBER, "Dự án kéo dài bao lâu?"),
+    (AnswerType.NUMBER, "Số lao động hiện nay?"),
+    (AnswerType.NUMBER, "Doanh thu năm 2018?"),
+    (AnswerType.PLACE, "Đại hội tổ chức ở đâu?"),
+    (AnswerType.PLACE, "Nơi nào tổ chức đại hội?"),
+    (AnswerType.PLACE, "Thành phố nào thu hút vốn cao nhất?"),
+    (AnswerType.OTHER, "Số hiệu văn bản là gì?"),
+    (AnswerType.OTHER, "Đâu là hạn chế?"),
+    (AnswerType.OTHER, "Chủ đề của Đại hội là gì?"),
+    (AnswerType.OTHER, "Vì sao dự án chậm?"),
 ]
 
 
 @pytest.mark.parametrize(("kind", "question"), KINDS)
-def test_the_kind_is_told_with_accents_and_without(kind: Kind, question: str) -> None:
+def test_the_kind_is_told_with_accents_and_without(kind: AnswerType, question: str) -> None:
     """A Vietnamese question asks for the same kind of words however it is typed."""
     plain = unaccented(question)
     for typed in (question, question.upper(), plain, plain.lower(), unicodedata.normalize("NFD", question)):
-        assert understand(typed).kind is kind, typed
+        assert understand(typed).answer_type is kind, typed
 
 
 @pytest.mark.parametrize(
     ("kind", "question"),
     [
-        (Kind.PERSON, "Who was elected Bí thư in 2020?"),
-        (Kind.PERSON, "Whose idea was it?"),
-        (Kind.NUMBER, "How many members are there?"),
-        (Kind.NUMBER, "how much was invested"),
-        (Kind.NUMBER, "What percentage of households is poor?"),
-        (Kind.DATE, "When did the congress take place?"),
-        (Kind.DATE, "What day was the meeting?"),
-        (Kind.NUMBER, "How long is the road?"),
-        (Kind.DATE, "Which year was it opened?"),
-        (Kind.PLACE, "Where was the congress held?"),
-        (Kind.PLACE, "Which province attracted most?"),
-        (Kind.OTHER, "How was the congress held?"),
-        (Kind.OTHER, "What is the congress about?"),
-        (Kind.OTHER, "Which whole villages said so?"),
+        (AnswerType.PERSON, "Who was elected Bí thư in 2020?"),
+        (AnswerType.PERSON, "Whose idea was it?"),
+        (AnswerType.NUMBER, "How many members are there?"),
+        (AnswerType.NUMBER, "how much was invested"),
+        (AnswerType.NUMBER, "What percentage of households is poor?"),
+        (AnswerType.DATE, "When did the congress take place?"),
+        (AnswerType.DATE, "What day was the meeting?"),
+        (AnswerType.NUMBER, "How long is the road?"),
+        (AnswerType.DATE, "Which year was it opened?"),
+        (AnswerType.PLACE, "Where was the congress held?"),
+        (AnswerType.PLACE, "Which province attracted most?"),
+        (AnswerType.OTHER, "How was the congress held?"),
+        (AnswerType.OTHER, "What is the congress about?"),
+        (AnswerType.OTHER, "Which whole villages said so?"),
     ],
 )
-def test_the_kind_is_told_in_english(kind: Kind, question: str) -> None:
+def test_the_kind_is_told_in_english(kind: AnswerType, question: str) -> None:
     """English question words, as whole words, tell the kind."""
-    assert understand(question).kind is kind
+    assert understand(question).answer_type is kind
 
 
 @pytest.mark.parametrize(
     ("kind", "question"),
     [
-        (Kind.PERSON, "Ai là giám đốc nhà máy alumin?"),
-        (Kind.OTHER, "Công ty may Phú Thịnh sản xuất gì?"),
-        (Kind.OTHER, "Hai xã Đạ K'Nàng có gì?"),
-        (Kind.OTHER, "Bà Rịa nói gì?"),
-        (Kind.DATE, "Ai được bầu ngày nào?"),
-        (Kind.NUMBER, "Ai quản lý bao nhiêu dự án?"),
-        (Kind.OTHER, "Bộ máy gồm những gì?"),
+        (AnswerType.PERSON, "Ai là giám đốc nhà máy alumin?"),
+        (AnswerType.OTHER, "Công ty may Phú Thịnh sản xuất gì?"),
+        (AnswerType.OTHER, "Hai xã Đạ K'Nàng có gì?"),
+        (AnswerType.OTHER, "Bà Rịa nói gì?"),
+        (AnswerType.DATE, "Ai được bầu ngày nào?"),
+        (AnswerType.NUMBER, "Ai quản lý bao nhiêu dự án?"),
+        (AnswerType.OTHER, "Bộ máy gồm những gì?"),
     ],
 )
-def test_words_that_only_look_alike_do_not_tell_the_kind(kind: Kind, question: str) -> None:
+def test_words_that_only_look_alike_do_not_tell_the_kind(kind: AnswerType, question: str) -> None:
     """With accents "máy" and "may" are not "mấy"; a date goes before a number, and that before a person."""
-    assert understand(question).kind is kind
+    assert understand(question).answer_type is kind
 
 
 @pytest.mark.parametrize(

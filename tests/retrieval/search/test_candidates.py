@@ -18,7 +18,7 @@ from retrieval.index.passages import PassageTable
 from retrieval.index.sentence_vectors import Pieces
 from retrieval.index.snapshot import Snapshot
 from retrieval.query.lexicon import Lexicon
-from retrieval.query.understand import Understood
+from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.candidates import SearchSettings, rank
 from tests.conftest import INDEX
 from tests.doubles import SyllableEncoder
@@ -61,7 +61,7 @@ def test_the_ranking_is_that_of_brute_force(  # noqa: PLR0917
 ) -> None:
     """What either leg proposes is ranked by BM25 and cosine, the best sentence's in it; with room, all."""
     ranking = rank(
-        Understood(question, words),
+        UnderstoodQuestion(question, words),
         snapshot,
         ENCODER,
         SearchSettings(candidates, weight, share, contradiction=0),
@@ -99,7 +99,7 @@ def test_the_ranking_is_that_of_brute_force(  # noqa: PLR0917
 def test_a_word_that_the_vectors_miss_is_found_by_the_other_leg(snapshot: Snapshot) -> None:
     """With one candidate a leg, a passage that holds the words is ranked whatever its cosine."""
     ranking = rank(
-        Understood("cà phê", "cà phê"),
+        UnderstoodQuestion("cà phê", "cà phê"),
         snapshot,
         ENCODER,
         SearchSettings(candidates=1, dense_weight=0, sentence_weight=0.5, contradiction=0),
@@ -113,7 +113,10 @@ def test_only_what_is_chosen_is_ranked(snapshot: Snapshot, chosen: list[int]) ->
     """Of the chosen passages all are ranked while there is room, with the scores that they have among all."""
     among = np.zeros(len(TEXTS), dtype=np.bool_)
     among[chosen] = True
-    question, search = Understood("cà phê năm 2019", "cà phê năm 2019"), SearchSettings(100, 0.65, 0.5, 0)
+    question, search = (
+        UnderstoodQuestion("cà phê năm 2019", "cà phê năm 2019"),
+        SearchSettings(100, 0.65, 0.5, 0),
+    )
     every, some = (rank(question, snapshot, ENCODER, search, mask) for mask in (None, among))
     assert some.candidates == [each for each in every.candidates if each.position in chosen]
     assert len(some.candidates) == len(chosen)
@@ -123,7 +126,7 @@ def test_a_leg_proposes_only_what_is_chosen(snapshot: Snapshot) -> None:
     """With one candidate a leg, each leg proposes its best of the chosen ones, whatever is better besides."""
     among = np.array(["cà phê" not in text for text in TEXTS])
     search = SearchSettings(candidates=1, dense_weight=0.5, sentence_weight=0, contradiction=0)
-    found = rank(Understood("cà phê hồ", "cà phê xã"), snapshot, ENCODER, search, among).candidates
+    found = rank(UnderstoodQuestion("cà phê hồ", "cà phê xã"), snapshot, ENCODER, search, among).candidates
     cosines = np.where(among, ENCODER.encode_passages(TEXTS) @ ENCODER.encode_questions(["cà phê hồ"])[0], -1)
     by_words = TEXTS.index("xã xã xã")
     assert {each.position for each in found} == {int(np.argmax(cosines)), by_words}
@@ -134,5 +137,8 @@ def test_an_encoder_of_another_length_is_refused(snapshot: Snapshot) -> None:
     """Vectors of another length than the index holds are refused with the command that mends it."""
     with pytest.raises(SnapshotError, match=r"another encoder: run bantin index to build it anew\.$"):
         rank(
-            Understood("xã", "xã"), snapshot, SyllableEncoder(dimension=17), SearchSettings(10, 0.65, 0.5, 0)
+            UnderstoodQuestion("xã", "xã"),
+            snapshot,
+            SyllableEncoder(dimension=17),
+            SearchSettings(10, 0.65, 0.5, 0),
         )

@@ -18,7 +18,7 @@ from retrieval.engine import Engine
 from retrieval.errors import FilterError
 from retrieval.index.build import Indexer
 from retrieval.models import Hit, SearchRequest
-from retrieval.query.search_syntax import Filters, Query
+from retrieval.query.models import Filters, Query
 from retrieval.search import filters as filters_module
 from retrieval.search.filters import Verbatim, fitting_cards
 from tests.conftest import ANSWERS, INDEX, silent

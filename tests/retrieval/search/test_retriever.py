@@ -15,7 +15,8 @@ from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer
 from retrieval.index.sentence_vectors import split
 from retrieval.models import Hit
-from retrieval.query.understand import Understood, understand
+from retrieval.query.models import UnderstoodQuestion
+from retrieval.query.understand import understand
 from retrieval.search.candidates import SearchSettings
 from retrieval.search.retriever import Finder, Found, apart, distinct_bulletins, marked
 from tests.conftest import ANSWERS, INDEX, silent, write
@@ -217,6 +218,6 @@ def test_the_words_of_the_question_are_marked() -> None:
     """A marked hit is the same hit with the places of the question's words."""
     bulletin = Bulletin("b", "Tin", "Giá cà phê tăng.")
     plain = Hit(Passage("b", 0, len(bulletin.text)), bulletin, 0.5)
-    shown = marked(plain, Understood("cà phê", "cà phê"))
+    shown = marked(plain, UnderstoodQuestion("cà phê", "cà phê"))
     assert [shown.text[start:end] for start, end in shown.highlights] == ["cà phê"]
     assert replace(shown, highlights=()) == plain

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from retrieval.answer.snippet import weigh
 from retrieval.answer.span_rules.select import short_answer
 from retrieval.index.lexical import LexicalIndex
-from retrieval.query.understand import Kind, understand
+from retrieval.query.answer_type import AnswerType
+from retrieval.query.understand import understand
 
 BULLETINS = Path(__file__).parents[4] / "corpus" / "bulletins"
 TEXTS = [file.read_text("utf-8") for file in sorted(BULLETINS.glob("*.txt"))]
@@ -206,5 +207,5 @@ def test_every_kind_is_answered_or_refused() -> None:
     """No kind of question is an error, with an index that knows no word of it."""
     for asked in ("bao nhiêu", "ai", "khi nào", "ở đâu", "gì", "what", "why"):
         question = understand(f"qwx {asked}?")
-        assert question.kind in Kind
+        assert question.answer_type in AnswerType
         assert short_answer(question, CONFERENCE, {}) is None

@@ -1,0 +1,38 @@
+"""A question as it was typed, without what nobody sees and without a command."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from corpus.text.fold import nfc
+from corpus.text.text import tokens_of
+from retrieval.errors import EmptyQuestionError, LongQuestionError
+
+MAX_LENGTH = 1000
+
+_COMMAND = re.compile(r"^/[a-zA-Z0-9_]{1,32}(?:@\w{3,32})?(?=\s|$)\s*")
+_UNSEEN = {"Cc", "Cf", "Cs"}  # control, format and lone surrogate characters
+
+
+def clean_question(question: str) -> str:
+    """The question in NFC, with single spaces, without a leading command.
+
+    Raises:
+        EmptyQuestionError: there is no word in it.
+        LongQuestionError: it is longer than `MAX_LENGTH`.
+    """
+    text = visible_text(question)
+    if not tokens_of(text):
+        raise EmptyQuestionError("The question is empty: ask in words, for example: ai được bầu làm Bí thư?")
+    if len(text) > MAX_LENGTH:
+        raise LongQuestionError(
+            f"The question is too long ({len(text)} characters): ask with at most {MAX_LENGTH}.",
+        )
+    return text
+
+
+def visible_text(typed: str) -> str:
+    """What of a question can be seen, in NFC and with single spaces, without a leading command."""
+    visible = "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in nfc(typed))
+    return _COMMAND.sub("", " ".join(visible.split()))
