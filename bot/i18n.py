@@ -10,7 +10,7 @@ from fluent.runtime import FluentBundle, FluentResource
 LANGUAGES = ("vi", "en")
 
 
-class Texts:
+class Translator:
     """The messages of one language."""
 
     def __init__(self, language: str) -> None:
@@ -36,6 +36,6 @@ class Texts:
 
 
 @cache
-def texts(language: str) -> Texts:
+def translator(language: str) -> Translator:
     """The messages of a language, read once."""
-    return Texts(language)
+    return Translator(language)

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from corpus.chunking import chunks
-from corpus.library import Holding, Library, Reading
+from corpus.library import Card, Holding, Library, Reading
 from corpus.models import Bulletin
 from retrieval.answer.answerer import Answerer, AnswerSettings, Judged
 from retrieval.answer.verify import intact, verify, verify_answer
@@ -170,6 +170,11 @@ class Engine:
         """How many bulletins there are of each province and year, as `Reading.holdings` orders them."""
         with self._library.reading() as state:
             return state.holdings()
+
+    def cards(self) -> list[Card]:
+        """What is known of every bulletin beside its text, in the order of `Reading.cards`."""
+        with self._library.reading() as state:
+            return list(state.cards())
 
     def bulletin(self, bulletin_id: str) -> Bulletin | None:
         """The bulletin of that id; ``None`` if there is none, or if it is damaged."""

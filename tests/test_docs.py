@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from bot.cli.main import cli
 from bot.cli.terminal import print_answer
 from bot.config import SECRET_VARIABLE, TOKEN_VARIABLE, Config, load
-from bot.i18n import texts
+from bot.i18n import translator
 from retrieval.engine import Engine
 from retrieval.evaluation.questions import read_questions
 from retrieval.evaluation.run import Row, evaluate
@@ -102,7 +102,7 @@ def test_the_transcript_of_the_command_line_is_what_it_prints(
     for count, question, printed in shown:
         print_answer(
             real_engine.answer(AnswerRequest(question, count=int(count or Config().answer.quotes))),
-            texts("vi"),
+            translator("vi"),
         )
         assert capsys.readouterr().out.strip() == printed.strip()
 

@@ -22,7 +22,7 @@ from bot.cli.terminal import (
 )
 from bot.composition import build, ready
 from bot.config import Config
-from bot.i18n import texts
+from bot.i18n import translator
 from bot.render.json import answer_record, bulletin_record, catalogue_record, search_record
 from corpus.errors import BantinError
 from retrieval.evaluation.questions import Question, read_questions
@@ -114,14 +114,14 @@ def ask(
     for each in questions:
         each.check()
     engine = ready(config, _announce).engine
-    words = texts(config.language)
+    tr = translator(config.language)
     quotes = count or config.answer.quotes
     for each in questions:
         answer = engine.answer(AnswerRequest(each.question, quotes, each.after))
         if as_json:
-            click.echo(answer_record(answer, words).model_dump_json())
+            click.echo(answer_record(answer, tr).model_dump_json())
         else:
-            print_answer(answer, words)
+            print_answer(answer, tr)
 
 
 @cli.command()
@@ -142,12 +142,12 @@ def search(config: Config, question: str, *, as_json: bool, count: int | None, n
     query = read_filters(question)
     engine = ready(config, _announce).engine
     count = count or config.search.results
-    words = texts(config.language)
+    tr = translator(config.language)
     page = engine.search(SearchRequest(query, count, offset=(number - 1) * count))
     if as_json:
-        click.echo(search_record(question, page, words).model_dump_json())
+        click.echo(search_record(question, page, tr).model_dump_json())
     else:
-        print_page(page, number, words)
+        print_page(page, number, tr)
 
 
 @cli.command()
@@ -176,7 +176,7 @@ def list_(config: Config, *, as_json: bool) -> None:
     if as_json:
         click.echo(catalogue_record(holdings).model_dump_json())
     else:
-        print_catalogue(holdings, texts(config.language))
+        print_catalogue(holdings, translator(config.language))
 
 
 @cli.command()

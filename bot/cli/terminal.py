@@ -9,8 +9,8 @@ import click
 
 from bot.composition import Parts
 from bot.config import Config
-from bot.i18n import Texts
-from bot.render.answer import also_in, others_line, source_parts, verdict_line
+from bot.i18n import Translator
+from bot.render.answer import others_line, reprints_line, source_parts, verdict_line
 from bot.render.json import notes
 from corpus.library import Holding
 from corpus.models import Bulletin
@@ -18,41 +18,41 @@ from retrieval.index.build import Report
 from retrieval.models import Answer, Hit, Page
 
 
-def print_answer(answer: Answer, texts: Texts) -> None:
+def print_answer(answer: Answer, tr: Translator) -> None:
     """Print an answer: the verdict on a claim, the short answer, every quote with its source, the notes."""
     if answer.verdict and answer.found:
-        click.echo(verdict_line(answer.verdict, texts))
+        click.echo(verdict_line(answer.verdict, tr))
     if answer.answer_text:
         click.secho(answer.answer_text, bold=True)
     for quote in answer.quotes:
-        _print_hit(quote, texts)
+        _print_hit(quote, tr)
     if answer.others:
-        click.echo(others_line(answer.others, texts))
+        click.echo(others_line(answer.others, tr))
     if answer.near:
-        click.echo(texts.say("near"))
+        click.echo(tr.say("near"))
     for hit in answer.near:
-        _print_hit(hit, texts)
-    for note in notes(answer, texts):
+        _print_hit(hit, tr)
+    for note in notes(answer, tr):
         click.echo(note)
 
 
-def print_page(page: Page, number: int, texts: Texts) -> None:
+def print_page(page: Page, number: int, tr: Translator) -> None:
     """Print the page of that number of what a search found: passages, or bulletins if it has no words."""
     listed = not page.query.words
     count = len(page.hits)
     if page.offset and page.hits:
-        click.echo(texts.say("results-from", first=page.offset + 1, last=page.offset + count) + "\n")
+        click.echo(tr.say("results-from", first=page.offset + 1, last=page.offset + count) + "\n")
     elif listed:
-        click.echo(texts.say("results-newest", count=count) + "\n")
+        click.echo(tr.say("results-newest", count=count) + "\n")
     else:
-        click.echo(texts.say("results", count=count) + "\n")
+        click.echo(tr.say("results", count=count) + "\n")
     for hit in page.hits:
         if listed:
             print_bulletin(hit.bulletin)
         else:
-            _print_hit(hit, texts)
+            _print_hit(hit, tr)
     if page.more:
-        click.echo(texts.say("results-more", next=f"--page {number + 1}"))
+        click.echo(tr.say("results-more", next=f"--page {number + 1}"))
 
 
 def print_bulletin(bulletin: Bulletin) -> None:
@@ -61,26 +61,26 @@ def print_bulletin(bulletin: Bulletin) -> None:
     click.echo(f"  {' · '.join(text for text, _ in source_parts(bulletin))}\n")
 
 
-def print_catalogue(holdings: Sequence[Holding], texts: Texts) -> None:
+def print_catalogue(holdings: Sequence[Holding], tr: Translator) -> None:
     """Print how many bulletins there are, then a row a province and a column a year."""
-    click.echo(texts.say("catalogue", count=sum(each.bulletins for each in holdings)))
+    click.echo(tr.say("catalogue", count=sum(each.bulletins for each in holdings)))
     counts = {(each.province, each.year): each.bulletins for each in holdings}
     years = sorted({each.year for each in holdings}, key=lambda year: (year is None, year))
-    rows = [["", *(str(year or texts.say("no-date")) for year in years)]]
+    rows = [["", *(str(year or tr.say("no-date")) for year in years)]]
     for province in dict.fromkeys(each.province for each in holdings):
         cells = (str(counts.get((province, year), "-")) for year in years)
-        rows.append([province or texts.say("no-province"), *cells])
+        rows.append([province or tr.say("no-province"), *cells])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for name, *numbers in rows:
         aligned = [cell.rjust(width) for cell, width in zip(numbers, widths[1:], strict=True)]
         click.echo("  ".join([name.ljust(widths[0]), *aligned]))
 
 
-def _print_hit(hit: Hit, texts: Texts) -> None:
+def _print_hit(hit: Hit, tr: Translator) -> None:
     click.echo(f"“{_styled(hit)}”")
     click.secho(f"  {hit.bulletin.title}", bold=True)
     click.echo(f"  {' · '.join(text for text, _ in source_parts(hit.bulletin))}")
-    others = also_in(hit, texts)
+    others = reprints_line(hit, tr)
     click.echo(f"  {others}\n" if others else "")
 
 

@@ -3,19 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from textwrap import shorten
 
-from bot.i18n import Texts
+from bot.i18n import Translator
 from bot.render.html import Run, cut, messages
-from corpus.models import Bulletin
-from retrieval.models import Answer, Hit, Statement, Verdict
+from corpus.chunking import ChunkSettings, chunks
+from corpus.models import Bulletin, Passage
+from corpus.text.sentences import paragraphs
+from corpus.text.span import Span
+from retrieval.models import Answer, Hit, Note, Page, Statement, Verdict
 
 _NAMED = 3  # of the bulletins that print the same: a long list helps nobody
 _TITLE = 60  # characters of their titles
 _OTHER = 120  # UTF-16 units of a name
 
 
-def render_answer(answer: Answer, texts: Texts) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """A page of a search, with what an answer tells of itself."""
+
+    page: Page
+
+    confidence: None = None
+    answer_text: None = None
+    verdict: None = None
+    others: tuple[Statement, ...] = ()
+    near: tuple[Hit, ...] = ()
+    nearest: tuple[Bulletin, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def found(self) -> bool:
+        """Whether anything fits."""
+        return bool(self.page.hits)
+
+    @property
+    def understood(self) -> str:
+        """The words as they were searched for; empty if there are none."""
+        return self.page.understood
+
+    @property
+    def quotes(self) -> tuple[Hit, ...]:
+        """The results' best sentences."""
+        return tuple(hit.narrowed for hit in self.page.hits)
+
+
+QueryResult = Answer | PageResult
+"""What a request is answered with: an answer, or a page of a search that is told of in the same words."""
+
+
+def render_answer(answer: Answer, tr: Translator) -> list[str]:
     """An answer as HTML messages, nearly always one.
 
     Short answer, verdict on a claim, quotes with their sources, who else is stated, notes. Where the
@@ -25,23 +63,23 @@ def render_answer(answer: Answer, texts: Texts) -> list[str]:
     if answer.answer_text:
         runs += [Run(answer.answer_text, bold=True), Run("\n\n")]
     if answer.verdict and answer.found:
-        runs.append(Run(verdict_line(answer.verdict, texts) + "\n", bold=True))
+        runs.append(Run(verdict_line(answer.verdict, tr) + "\n", bold=True))
     for quote in answer.quotes:
-        runs += [*quoted(quote, texts), Run("\n\n")]
+        runs += [*quote_runs(quote, tr), Run("\n\n")]
     if answer.others:
-        runs.append(Run(others_line(answer.others, texts) + "\n"))
-    runs += [Run(texts.say(note.message, **note.values) + "\n") for note in answer.notes]
+        runs.append(Run(others_line(answer.others, tr) + "\n"))
+    runs += [Run(tr.say(note.message, **note.values) + "\n") for note in answer.notes]
     if not answer.found:
-        runs += _refusal(answer, texts)
+        runs += _refusal(answer, tr)
     return messages(runs, numbered=True)
 
 
-def render_hit(hit: Hit, texts: Texts, *, folded: bool = True) -> list[str]:
+def render_hit(hit: Hit, tr: Translator, *, folded: bool = True) -> list[str]:
     """A passage with its source as HTML, in one message or, if it is long, in several.
 
     If ``folded``, a long quote shows a few lines, and the rest at a tap.
     """
-    return messages(quoted(hit, texts), folded=folded)
+    return messages(quote_runs(hit, tr), folded=folded)
 
 
 def source_parts(bulletin: Bulletin) -> Iterator[tuple[str, str | None]]:
@@ -56,13 +94,13 @@ def source_parts(bulletin: Bulletin) -> Iterator[tuple[str, str | None]]:
         yield bulletin.file, None
 
 
-def also_in(hit: Hit, texts: Texts) -> str | None:
+def reprints_line(hit: Hit, tr: Translator) -> str | None:
     """That other bulletins print the same, by title and date; ``None`` if none does."""
     if not hit.also_in:
         return None
     named = [_named(bulletin) for bulletin in hit.also_in[:_NAMED]]
     more = ["…"] if len(hit.also_in) > _NAMED else []
-    return texts.say("also-in", count=len(hit.also_in), titles="; ".join([*named, *more]))
+    return tr.say("also-in", count=len(hit.also_in), titles="; ".join([*named, *more]))
 
 
 def _named(bulletin: Bulletin) -> str:
@@ -70,16 +108,16 @@ def _named(bulletin: Bulletin) -> str:
     return f"{title} ({bulletin.date:%d/%m/%Y})" if bulletin.date else title
 
 
-def quoted(hit: Hit, texts: Texts) -> Iterator[Run]:
+def quote_runs(hit: Hit, tr: Translator) -> Iterator[Run]:
     """A passage with its marks, its source, and where else it stands."""
-    yield from marked(hit)
+    yield from passage_runs(hit)
     yield from _source(hit.bulletin)
-    others = also_in(hit, texts)
+    others = reprints_line(hit, tr)
     if others:
         yield Run(f"\n{others}")
 
 
-def marked(hit: Hit) -> Iterator[Run]:
+def passage_runs(hit: Hit) -> Iterator[Run]:
     """A passage as a quote, the question's words in it in bold."""
     done = 0
     for start, end in hit.highlights:
@@ -99,35 +137,57 @@ def _source(bulletin: Bulletin) -> Iterator[Run]:
         separator = " · "
 
 
-def verdict_line(verdict: Verdict, texts: Texts) -> str:
+def verdict_line(verdict: Verdict, tr: Translator) -> str:
     """What the bulletins say of a claim, in one line."""
     match verdict:
         case Verdict.CONFIRMED:
-            return texts.say("verdict-confirmed")
+            return tr.say("verdict-confirmed")
         case Verdict.CONTRADICTED:
-            return texts.say("verdict-contradicted")
+            return tr.say("verdict-contradicted")
         case Verdict.SILENT:
-            return texts.say("verdict-silent")
+            return tr.say("verdict-silent")
 
 
-def others_line(others: Sequence[Statement], texts: Texts) -> str:
+def others_line(others: Sequence[Statement], tr: Translator) -> str:
     """Who else is stated, in one line, each with the day; and where bulletins of one day disagree."""
     named = []
     for other in others:
-        day = f"{other.date:%d/%m/%Y}" if other.date else texts.say("no-date")
+        day = f"{other.date:%d/%m/%Y}" if other.date else tr.say("no-date")
         name = f"{day}: {cut(' '.join(other.text.split()), _OTHER)}"
-        named.append(texts.say("other-disagrees", name=name) if other.disagrees else name)
-    return texts.say("others", names="; ".join(named))
+        named.append(tr.say("other-disagrees", name=name) if other.disagrees else name)
+    return tr.say("others", names="; ".join(named))
 
 
-def _refusal(answer: Answer, texts: Texts) -> Iterator[Run]:
+def _refusal(answer: Answer, tr: Translator) -> Iterator[Run]:
     silent = answer.verdict is Verdict.SILENT
-    yield Run(verdict_line(Verdict.SILENT, texts) if silent else texts.say("not-found"), bold=True)
+    yield Run(verdict_line(Verdict.SILENT, tr) if silent else tr.say("not-found"), bold=True)
     if answer.near:
-        yield Run(f"\n\n{texts.say('near')}\n")
-        yield from quoted(answer.near[0], texts)
+        yield Run(f"\n\n{tr.say('near')}\n")
+        yield from quote_runs(answer.near[0], tr)
     if answer.nearest:
-        yield Run("\n\n" + texts.say("nearest"))
+        yield Run("\n\n" + tr.say("nearest"))
     for bulletin in answer.nearest:
         dated = f" ({bulletin.date:%d/%m/%Y})" if bulletin.date else ""
         yield Run(f"\n• {bulletin.title}{dated}", link=bulletin.url)
+
+
+def expand_to_passage(hit: Hit, settings: ChunkSettings) -> Hit:
+    """The passage of the index that holds a quote, the quote marked in it.
+
+    Of several the first one; where none holds all of it, the paragraphs that it touches.
+    """
+    bulletin, quote = hit.bulletin, hit.passage
+    holding = (
+        chunk for chunk in chunks(bulletin, settings) if chunk.start <= quote.start and quote.end <= chunk.end
+    )
+    around = next(holding, None) or _touched_paragraphs(hit)
+    span = Span(quote.start - around.start, quote.end - around.start)
+    return replace(hit, passage=around, highlights=(span,))
+
+
+def _touched_paragraphs(hit: Hit) -> Passage:
+    quote = hit.passage
+    spans = paragraphs(hit.bulletin.text)
+    touched = [(start, end) for start, end in spans if start < quote.end and quote.start < end]
+    start = min([quote.start, *(start for start, _ in touched)])
+    return Passage(quote.bulletin_id, start, max([quote.end, *(end for _, end in touched)]))

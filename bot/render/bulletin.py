@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.i18n import Texts
+from bot.i18n import Translator
 from bot.render.html import MAX_UNITS, Run, cut, messages, units
 from corpus.models import Bulletin
 from retrieval.facts.extract import office_facts
@@ -15,13 +15,13 @@ _LINE = 300
 _PEOPLE = 10  # who else is named stands in the text
 
 
-def render_dossier(bulletin: Bulletin, texts: Texts) -> str:
+def render_dossier(bulletin: Bulletin, tr: Translator) -> str:
     """Title, publisher, date, province, term, address or file, id, and the people in office that it names."""
     runs = [Run(cut(bulletin.title, _TITLE), bold=True)]
-    runs += [Run(f"\n{line}", link=link) for line, link in _lines(bulletin, texts)]
-    people = list(dict.fromkeys(_people(bulletin, texts)))
+    runs += [Run(f"\n{line}", link=link) for line, link in _lines(bulletin, tr)]
+    people = list(dict.fromkeys(_people(bulletin, tr)))
     if people:
-        runs.append(Run(f"\n\n{texts.say('source-people')}"))
+        runs.append(Run(f"\n\n{tr.say('source-people')}"))
     room = MAX_UNITS - sum(units(run.text) for run in runs) - _LINE
     shown = 0
     for line in people[:_PEOPLE]:
@@ -32,44 +32,44 @@ def render_dossier(bulletin: Bulletin, texts: Texts) -> str:
         runs.append(Run(entry))
         shown += 1
     if len(people) > shown:
-        runs.append(Run("\n" + texts.say("source-more", count=len(people) - shown)))
+        runs.append(Run("\n" + tr.say("source-more", count=len(people) - shown)))
     return messages(runs)[0]
 
 
-def _lines(bulletin: Bulletin, texts: Texts) -> Iterator[tuple[str, str | None]]:
+def _lines(bulletin: Bulletin, tr: Translator) -> Iterator[tuple[str, str | None]]:
     if bulletin.publisher:
-        yield texts.say("source-publisher", name=cut(bulletin.publisher, _LINE)), None
+        yield tr.say("source-publisher", name=cut(bulletin.publisher, _LINE)), None
     if bulletin.date:
-        yield texts.say("source-date", date=f"{bulletin.date:%d/%m/%Y}"), None
+        yield tr.say("source-date", date=f"{bulletin.date:%d/%m/%Y}"), None
     if bulletin.province:
-        yield texts.say("source-province", name=cut(bulletin.province, _LINE)), None
+        yield tr.say("source-province", name=cut(bulletin.province, _LINE)), None
     if bulletin.term:
-        yield texts.say("source-term", term=cut(bulletin.term, _LINE)), None
+        yield tr.say("source-term", term=cut(bulletin.term, _LINE)), None
     if bulletin.url:
         yield cut(bulletin.url, _LINE), bulletin.url
     elif bulletin.file:
-        yield texts.say("source-file", name=cut(bulletin.file, _LINE)), None
-    yield texts.say("source-id", id=cut(bulletin.id, _LINE)), None
+        yield tr.say("source-file", name=cut(bulletin.file, _LINE)), None
+    yield tr.say("source-id", id=cut(bulletin.id, _LINE)), None
 
 
-def _people(bulletin: Bulletin, texts: Texts) -> Iterator[str]:
+def _people(bulletin: Bulletin, tr: Translator) -> Iterator[str]:
     """The people whose office the bulletin names, each with it and what it says of them."""
     for fact in office_facts(bulletin):
         if fact.office:
             name, office = (
                 " ".join(bulletin.text[slice(*span)].split()) for span in (fact.person, fact.office)
             )
-            done = _done(fact.act, texts)
+            done = _done(fact.act, tr)
             yield f"{name}, {office}{f' ({done})' if done else ''}"
 
 
-def _done(act: Act, texts: Texts) -> str | None:
+def _done(act: Act, tr: Translator) -> str | None:
     match act:
         case Act.ELECTED:
-            return texts.say("act-elected")
+            return tr.say("act-elected")
         case Act.RE_ELECTED:
-            return texts.say("act-re-elected")
+            return tr.say("act-re-elected")
         case Act.APPOINTED:
-            return texts.say("act-appointed")
+            return tr.say("act-appointed")
         case Act.HOLDS | Act.CHAIRS | Act.ATTENDS | Act.SPEAKS:
             return None  # the office alone is told

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.i18n import Texts
+from bot.i18n import Translator
 from bot.render.citation import citation
 from corpus.library import Holding
 from corpus.models import Bulletin
@@ -126,7 +126,7 @@ class CatalogueRecord(_Record):
     holdings: list[HoldingRecord]
 
 
-def quote_record(hit: Hit, texts: Texts) -> QuoteRecord:
+def quote_record(hit: Hit, tr: Translator) -> QuoteRecord:
     """A hit as JSON shows it, cited in the language of the texts."""
     bulletin = hit.bulletin
     return QuoteRecord(
@@ -141,11 +141,11 @@ def quote_record(hit: Hit, texts: Texts) -> QuoteRecord:
         score=round(hit.score, 4),
         highlights=list(hit.highlights),
         also_in=[bulletin.id for bulletin in hit.also_in],
-        citation=citation(hit, texts),
+        citation=citation(hit, tr),
     )
 
 
-def answer_record(answer: Answer, texts: Texts) -> AnswerRecord:
+def answer_record(answer: Answer, tr: Translator) -> AnswerRecord:
     """An answer as JSON shows it, with its notes in words."""
     return AnswerRecord(
         question=answer.question,
@@ -154,10 +154,10 @@ def answer_record(answer: Answer, texts: Texts) -> AnswerRecord:
         confidence=round(answer.confidence, 3),
         answer=answer.answer_text,
         verdict=answer.verdict.value if answer.verdict else None,
-        quotes=[quote_record(hit, texts) for hit in answer.quotes],
+        quotes=[quote_record(hit, tr) for hit in answer.quotes],
         others=[_statement_record(other) for other in answer.others],
-        near=[quote_record(hit, texts) for hit in answer.near],
-        notes=notes(answer, texts),
+        near=[quote_record(hit, tr) for hit in answer.near],
+        notes=notes(answer, tr),
     )
 
 
@@ -173,9 +173,9 @@ def _statement_record(statement: Statement) -> StatementRecord:
     )
 
 
-def search_record(question: str, page: Page, texts: Texts) -> SearchRecord:
+def search_record(question: str, page: Page, tr: Translator) -> SearchRecord:
     """A page of a search as JSON shows it."""
-    hits = [_hit_record(hit, texts) for hit in page.hits]
+    hits = [_hit_record(hit, tr) for hit in page.hits]
     return SearchRecord(question=question, offset=page.offset, more=page.more, hits=hits)
 
 
@@ -201,10 +201,10 @@ def catalogue_record(holdings: Sequence[Holding]) -> CatalogueRecord:
     )
 
 
-def _hit_record(hit: Hit, texts: Texts) -> HitRecord:
+def _hit_record(hit: Hit, tr: Translator) -> HitRecord:
     sentence = hit.narrowed if hit.sentence else None
     return HitRecord(
-        **quote_record(hit, texts).model_dump(),
+        **quote_record(hit, tr).model_dump(),
         province=hit.bulletin.province,
         sentence=SentenceRecord(text=sentence.text, start=sentence.passage.start, end=sentence.passage.end)
         if sentence
@@ -212,12 +212,12 @@ def _hit_record(hit: Hit, texts: Texts) -> HitRecord:
     )
 
 
-def notes(answer: Answer, texts: Texts) -> list[str]:
+def notes(answer: Answer, tr: Translator) -> list[str]:
     """What the reader should know besides the quotes, in words."""
-    said = [texts.say(note.message, **note.values) for note in answer.notes]
+    said = [tr.say(note.message, **note.values) for note in answer.notes]
     if not answer.found:
-        said.append(texts.say("verdict-silent" if answer.verdict is Verdict.SILENT else "not-found"))
+        said.append(tr.say("verdict-silent" if answer.verdict is Verdict.SILENT else "not-found"))
     if answer.nearest:
         titles = "; ".join(bulletin.title for bulletin in answer.nearest)
-        said.append(texts.say("nearest-titles", titles=titles))
+        said.append(tr.say("nearest-titles", titles=titles))
     return said

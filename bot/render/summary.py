@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.i18n import Texts
-from bot.render.answer import others_line, verdict_line
-from bot.render.found import Found
+from bot.i18n import Translator
+from bot.render.answer import QueryResult, others_line, verdict_line
 from bot.render.html import MAX_UNITS, Run, cut, messages, plain, units
 
 _LEAST = 200  # UTF-16 units for one question, its answer and its source; below that they say nothing
@@ -15,14 +14,14 @@ _SPARE = 200  # for the words around them
 
 
 @dataclass(frozen=True, slots=True)
-class Waited:
+class SummaryItem:
     """A question, and its answer or the HTML sentence that says why there is none."""
 
     question: str
-    found: Found | str
+    result: QueryResult | str
 
 
-def render_summary(waited: Sequence[Waited], texts: Texts) -> list[str]:
+def render_summary(waited: Sequence[SummaryItem], tr: Translator) -> list[str]:
     """Questions with their answers as HTML, in order, in one message; the room is shared out evenly.
 
     An answer is its short answer, else the beginning of its first quote, with the bulletin's title and date.
@@ -31,36 +30,36 @@ def render_summary(waited: Sequence[Waited], texts: Texts) -> list[str]:
     room = MAX_UNITS - _SPARE
     shown = waited[: room // _LEAST]
     share = room // max(1, len(shown))
-    runs = [Run(texts.say("summary", count=len(waited)))]
+    runs = [Run(tr.say("summary", count=len(waited)))]
     for each in shown:
-        runs += [Run("\n\n"), *_item(each, share - 2, texts)]
+        runs += [Run("\n\n"), *_item(each, share - 2, tr)]
     if len(waited) > len(shown):
-        runs.append(Run("\n\n" + texts.say("summary-more", count=len(waited) - len(shown))))
+        runs.append(Run("\n\n" + tr.say("summary-more", count=len(waited) - len(shown))))
     return messages(runs)
 
 
-def _item(each: Waited, room: int, texts: Texts) -> Iterator[Run]:
+def _item(each: SummaryItem, room: int, tr: Translator) -> Iterator[Run]:
     question = cut(" ".join(each.question.split()), room // 3)
     yield Run(f"“{question}”\n", bold=True)
     room -= units(question) + 3
-    if isinstance(each.found, str) or not each.found.found:
-        sentence = plain(each.found) if isinstance(each.found, str) else texts.say("not-found")
+    if isinstance(each.result, str) or not each.result.found:
+        sentence = plain(each.result) if isinstance(each.result, str) else tr.say("not-found")
         yield Run(cut(sentence, room))
         return
-    first = each.found.quotes[0].narrowed
+    first = each.result.quotes[0].narrowed
     dated = f" · {first.bulletin.date:%d/%m/%Y}" if first.bulletin.date else ""
     source = "\n" + cut(first.bulletin.title, room // 3) + dated
-    notes = cut("".join(f"\n{remark}" for remark in _remarks(each.found, texts)), room // 3)
-    words = each.found.answer_text or first.text.strip()
+    notes = cut("".join(f"\n{remark}" for remark in _remarks(each.result, tr)), room // 3)
+    words = each.result.answer_text or first.text.strip()
     yield Run(cut(words, room - units(source) - units(notes)), quoted=True)
     yield Run(source + notes)
 
 
-def _remarks(answer: Found, texts: Texts) -> Iterator[str]:
+def _remarks(answer: QueryResult, tr: Translator) -> Iterator[str]:
     """What the reader must know besides the words that answer."""
     if answer.verdict:
-        yield verdict_line(answer.verdict, texts)
+        yield verdict_line(answer.verdict, tr)
     if answer.others:
-        yield others_line(answer.others, texts)
+        yield others_line(answer.others, tr)
     for note in answer.notes:
-        yield texts.say(note.message, **note.values)
+        yield tr.say(note.message, **note.values)

@@ -102,19 +102,19 @@ class Answers:
                 transaction.put(replies, chat_id=chat_id, reply_id=reply_id, message_id=message_id)
         return stands
 
-    def to(self, chat_id: int, message_id: int) -> Answered | None:
+    def answer_to(self, chat_id: int, message_id: int) -> Answered | None:
         """The question in a message, and what answers it; ``None`` if it was never taken up."""
         with self._database.reading() as transaction:
             return self._answered(transaction, chat_id, message_id)
 
-    def by(self, chat_id: int, reply_id: int) -> Answered | None:
+    def answer_of_reply(self, chat_id: int, reply_id: int) -> Answered | None:
         """The question that a message of ours answers; ``None`` if it answers none."""
         one = replies.select().where(matching(replies, chat_id=chat_id, reply_id=reply_id))
         with self._database.reading() as transaction:
             row = transaction.one(one)
             return self._answered(transaction, chat_id, row["message_id"]) if row else None
 
-    def before(
+    def last_before(
         self,
         chat_id: int,
         topic: int | None,

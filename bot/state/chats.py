@@ -9,7 +9,7 @@ from bot.state.database import Database, Transaction
 from bot.state.tables import allowed, buttons, chats, pairings, questions
 
 
-class Policy(StrEnum):
+class GroupPolicy(StrEnum):
     """What the bot answers in a group."""
 
     COMMANDS = "commands"
@@ -18,7 +18,7 @@ class Policy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ChatSettings:
     """What is set for a chat.
 
     Attributes:
@@ -28,7 +28,7 @@ class Settings:
         quiet: Whether buttons work for the person who asked alone.
     """
 
-    policy: Policy = Policy.MENTIONS
+    policy: GroupPolicy = GroupPolicy.MENTIONS
     language: str | None = None
     province: str | None = None
     quiet: bool = False
@@ -49,20 +49,20 @@ class Chats:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def get(self, chat_id: int) -> Settings:
+    def get(self, chat_id: int) -> ChatSettings:
         """What is set for a chat; the defaults for all that is not."""
         with self._database.reading() as transaction:
             row = transaction.one(chats.select().where(chats.c.chat_id == chat_id))
         if row is None:
-            return Settings()
-        return Settings(
-            Policy(row["policy"]) if row["policy"] else Policy.MENTIONS,
+            return ChatSettings()
+        return ChatSettings(
+            GroupPolicy(row["policy"]) if row["policy"] else GroupPolicy.MENTIONS,
             row["language"],
             row["province"],
             bool(row["quiet"]),
         )
 
-    def set_policy(self, chat_id: int, policy: Policy) -> None:
+    def set_policy(self, chat_id: int, policy: GroupPolicy) -> None:
         """Set what is answered in a chat."""
         self._set(chat_id, policy=policy.value)
 
@@ -98,7 +98,7 @@ class Chats:
     def migrate(self, old_chat_id: int, new_chat_id: int) -> None:
         """Carry everything over to the id that a group gets as it becomes a supergroup.
 
-        Settings, title, leave to ask, pairing codes, query log and buttons: all of it or, if that fails,
+        ChatSettings, title, leave to ask, pairing codes, query log and buttons: all of it or, if that fails,
         nothing. What is already set for the new id stays; again is harmless. Message ids are not carried:
         a supergroup counts its messages anew, and under an old number stands another message. For the same
         reason `answers` stay where they are: an update that is delivered again still has the old chat id.

@@ -15,7 +15,7 @@ from corpus.text.fold import fold
 _PAGE = 500  # rows read at a time, so that no export holds the database
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """How it was asked."""
 
     ASK = "ask"
@@ -23,7 +23,7 @@ class Kind(StrEnum):
     INLINE = "inline"
 
 
-class Outcome(StrEnum):
+class QuestionOutcome(StrEnum):
     """How it went."""
 
     ANSWERED = "answered"
@@ -32,7 +32,7 @@ class Outcome(StrEnum):
     FAILED = "failed"  # an error
 
 
-class Verdict(StrEnum):
+class Rating(StrEnum):
     """What somebody thought of an answer."""
 
     UP = "up"
@@ -49,7 +49,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionRecord:
     """One request.
 
     Attributes:
@@ -65,25 +65,25 @@ class Asked:
         bulletins: The ids of those that were quoted, or offered, best first.
     """
 
-    kind: Kind
+    kind: QuestionKind
     question: str
     understood: str | None
     chat_id: int | None
     user_id: int | None
     message_id: int | None
-    outcome: Outcome
+    outcome: QuestionOutcome
     confidence: float | None
     seconds: float
     bulletins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class LogEntry:
     """A request in the log: its number, when it came, and what people thought of the answer."""
 
     id: int
     at: dt.datetime
-    asked: Asked
+    record: QuestionRecord
     ups: int
     downs: int
     reasons: tuple[Reason, ...]
@@ -96,26 +96,26 @@ class Journal:
         self._database = database
         self._clock = clock
 
-    def record(self, asked: Asked) -> int:
+    def record(self, record: QuestionRecord) -> int:
         """Log a request; its number."""
         with self._database.writing() as transaction:
             return transaction.add(
                 questions,
                 at=self._clock(),
-                kind=asked.kind.value,
-                question=asked.question,
-                understood=asked.understood,
-                folded=_folded(asked.question),
-                chat_id=asked.chat_id,
-                user_id=asked.user_id,
-                message_id=asked.message_id,
-                outcome=asked.outcome.value,
-                confidence=asked.confidence,
-                seconds=asked.seconds,
-                bulletins=list(asked.bulletins),
+                kind=record.kind.value,
+                question=record.question,
+                understood=record.understood,
+                folded=_folded(record.question),
+                chat_id=record.chat_id,
+                user_id=record.user_id,
+                message_id=record.message_id,
+                outcome=record.outcome.value,
+                confidence=record.confidence,
+                seconds=record.seconds,
+                bulletins=list(record.bulletins),
             )
 
-    def feedback(self, number: int, user_id: int, verdict: Verdict, reason: Reason | None = None) -> bool:
+    def feedback(self, number: int, user_id: int, verdict: Rating, reason: Reason | None = None) -> bool:
         """Keep what a person thinks of an answer, in place of what they thought before.
 
         False, and nothing is kept, if the request is not in the log any more.
@@ -123,7 +123,7 @@ class Journal:
         Raises:
             ValueError: a reason for a good verdict.
         """
-        if reason and verdict is not Verdict.DOWN:
+        if reason and verdict is not Rating.DOWN:
             raise ValueError("only a bad answer has something wrong with it")
         with self._database.writing() as transaction:
             if transaction.one(questions.select().where(questions.c.id == number)) is None:
@@ -153,7 +153,7 @@ class Journal:
         with self._database.reading() as transaction:
             return statistics(transaction, since, until, zone, most)
 
-    def rows(self, since: dt.datetime) -> Iterator[Logged]:
+    def rows(self, since: dt.datetime) -> Iterator[LogEntry]:
         """The log from a time on, in the order of its numbers; a transaction a page, as it is iterated."""
         last = 0
         while page := self._page(since, last):
@@ -165,7 +165,7 @@ class Journal:
         with self._database.writing() as transaction:
             return transaction.change(questions.delete().where(questions.c.at < before))
 
-    def _page(self, since: dt.datetime, after: int) -> list[Logged]:
+    def _page(self, since: dt.datetime, after: int) -> list[LogEntry]:
         wanted = questions.select().where(questions.c.at >= since, questions.c.id > after)
         with self._database.reading() as transaction:
             rows = transaction.all(wanted.order_by(questions.c.id).limit(_PAGE))
@@ -181,22 +181,22 @@ def _verdicts(transaction: Transaction, numbers: Sequence[int]) -> dict[int, lis
     return found
 
 
-def _logged(row: Row, verdicts: list[Row]) -> Logged:
-    asked = Asked(
-        kind=Kind(row["kind"]),
+def _logged(row: Row, verdicts: list[Row]) -> LogEntry:
+    record = QuestionRecord(
+        kind=QuestionKind(row["kind"]),
         question=row["question"],
         understood=row["understood"],
         chat_id=row["chat_id"],
         user_id=row["user_id"],
         message_id=row["message_id"],
-        outcome=Outcome(row["outcome"]),
+        outcome=QuestionOutcome(row["outcome"]),
         confidence=row["confidence"],
         seconds=row["seconds"],
         bulletins=tuple(row["bulletins"]),
     )
     said = [verdict["verdict"] for verdict in verdicts]
     reasons = tuple(Reason(verdict["reason"]) for verdict in verdicts if verdict["reason"])
-    return Logged(row["id"], row["at"], asked, said.count(Verdict.UP), said.count(Verdict.DOWN), reasons)
+    return LogEntry(row["id"], row["at"], record, said.count(Rating.UP), said.count(Rating.DOWN), reasons)
 
 
 def _folded(question: str) -> str:

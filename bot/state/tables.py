@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 
-class Moment(TypeDecorator[dt.datetime]):
+class UtcDateTime(TypeDecorator[dt.datetime]):
     """A point in time: given in any time zone, kept and given back in UTC.
 
     A time without a zone is nobody's point in time, and refused with a `ValueError`.
@@ -82,7 +82,7 @@ allowed = Table(
     _id("subject_id"),
     Column("label", String, nullable=False),
     Column("by_id", BigInteger),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 pairings = Table(
@@ -91,7 +91,7 @@ pairings = Table(
     Column("code", String, primary_key=True),
     Column("subject_id", BigInteger, nullable=False, index=True),
     Column("label", String, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
     Column("verdict", String),
     Column("by_id", BigInteger),
 )
@@ -105,7 +105,7 @@ buttons = Table(
     Column("user_id", BigInteger),
     Column("action", String, nullable=False),
     Column("payload", JSON, nullable=False),
-    Column("at", Moment, nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
     Index("ix_buttons_chat_id_message_id", "chat_id", "message_id"),
 )
 
@@ -113,7 +113,7 @@ questions = Table(
     "questions",
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("at", Moment, nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
     Column("kind", String, nullable=False),
     Column("chat_id", BigInteger, index=True),
     Column("user_id", BigInteger, index=True),
@@ -135,7 +135,7 @@ feedback = Table(
     _id("user_id"),
     Column("verdict", String, nullable=False),
     Column("reason", String),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 answers = Table(
@@ -149,7 +149,7 @@ answers = Table(
     Column("holder", String, nullable=False),
     Column("done", Boolean, nullable=False),
     Column("understood", String),
-    Column("at", Moment, nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
 )
 
 replies = Table(

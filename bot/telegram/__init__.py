@@ -1,6 +1,5 @@
 """How people reach the answers in Telegram: which messages are for the bot, and what becomes of them.
 
-Only this package and `bot.telegram.application` know the `telegram` library. `desk` is what every reaction
-works with;
-`reactions` lists them all.
+Only this package knows the `telegram` library. `services` are what handlers work with; `routes` lists all of
+them.
 """

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 
@@ -18,17 +19,15 @@ from bot.errors import ServeError
 from bot.logs import configure
 from bot.state.state import State
 from bot.telegram import maintenance, menus, routes
-from bot.telegram.access.gatekeeper import Doorkeeper
-from bot.telegram.access.rate_limits import Limits
-from bot.telegram.chat_admins import Administrators
-from bot.telegram.policy import Gate, OpenGate
+from bot.telegram.access.gatekeeper import Gatekeeper
+from bot.telegram.access.rate_limits import RateLimits
+from bot.telegram.chat_admins import ChatAdmins
 from bot.telegram.runtime.clock import Clock, SystemClock
-from bot.telegram.runtime.executors import Workers
-from bot.telegram.runtime.locks import Turns
+from bot.telegram.runtime.executors import Executor, KeyedLocks
 from bot.telegram.runtime.network import Limiter, PatientRequest, PollingRequest
-from bot.telegram.runtime.process import BotApplication, Tracker, alone, serve
+from bot.telegram.runtime.process import BotApplication, Tracker, hold_serving_lock, serve
 from bot.telegram.runtime.sender import Outbox
-from bot.telegram.services import Desk
+from bot.telegram.services import AdminServices
 from corpus.library import Library
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -37,7 +36,7 @@ _LOG = logging.getLogger(__name__)
 _FOREVER = -1
 # More than can wait for a worker: those that find no place there are told so at once.
 _CONCURRENT_UPDATES = 1024
-_CLERKS_MOST_WAITING = 100_000
+_STATE_CALLS_MOST_WAITING = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +70,25 @@ def build(
         .concurrent_updates(tracker or Tracker(_CONCURRENT_UPDATES))
         .build()
     )
-    desk = _desk(config, stores, application, OpenGate(), clock)
-    # What the gate does itself, it need not be let in for.
-    desk = replace(desk, gate=Doorkeeper(desk, Limits(settings.limits)))
-
+    services = compose_services(config, stores, application.bot, clock)
     passing: list[asyncio.Task[None]] = []
 
     async def begin(_: BotApplication) -> None:
-        await maintenance.clean(desk)
-        passing.append(asyncio.create_task(maintenance.daily(desk)))
-        passing.append(asyncio.create_task(menus.announce(application.bot, settings.admins)))
+        await maintenance.delete_old(services)
+        passing.append(asyncio.create_task(maintenance.delete_old_daily(services)))
+        passing.append(asyncio.create_task(menus.set_menus(application.bot, settings.admins)))
 
     async def close(_: BotApplication) -> None:
         for task in passing:
             task.cancel()
         await asyncio.gather(*passing, return_exceptions=True)
-        desk.workers.close()
-        desk.clerks.close()
-        desk.librarian.close()
+        services.answer_executor.close()
+        services.state_executor.close()
+        services.index_executor.close()
 
     application.post_init = begin
     application.post_shutdown = close
-    routes.register(application, desk)
+    routes.register(application, services)
     return application
 
 
@@ -103,7 +99,7 @@ def run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | No
         ServeError: Telegram refuses the token, or the webhook's address cannot be listened on.
     """
     configure(config.log_level, token, *([secret] if secret else []))
-    with alone(config.data_path):
+    with hold_serving_lock(config.data_path):
         stores.engine.warm_up()
         tracker = Tracker(_CONCURRENT_UPDATES)
         application = build(config, stores, token, tracker)
@@ -148,29 +144,30 @@ def _not_fetched(error: TelegramError) -> None:
     _LOG.debug("fetching updates failed: %s", error)
 
 
-def _desk(config: Config, stores: Stores, application: BotApplication, gate: Gate, clock: Clock) -> Desk:
+def compose_services(config: Config, stores: Stores, bot: Bot, clock: Clock) -> AdminServices:
+    """The parts that handlers work with, put together once."""
     settings = config.telegram
-    clerks = Workers(1, _CLERKS_MOST_WAITING, "state")
+    state_executor = Executor(1, _STATE_CALLS_MOST_WAITING, "state")
 
-    async def moved(old: int, new: int) -> None:
-        await clerks.run(stores.state.chats.migrate, old, new)
+    async def carry_over(old_chat_id: int, new_chat_id: int) -> None:
+        await state_executor.run(stores.state.chats.migrate, old_chat_id, new_chat_id)
 
-    return Desk(
+    return AdminServices(
         config=config,
+        state=stores.state,
+        state_executor=state_executor,
+        bot=bot,
+        outbox=Outbox(bot, carry_over, clock),
+        clock=clock,
+        gatekeeper=Gatekeeper(RateLimits(settings.limits)),
+        chat_admins=ChatAdmins(bot, clock.time),
+        locks=KeyedLocks(),
+        started=dt.datetime.now(dt.UTC).replace(microsecond=0),  # as exact as Telegram's times
         engine=stores.engine,
+        answer_executor=Executor(settings.workers, settings.queue, "answer"),
         library=stores.library,
         indexer=stores.indexer,
-        state=stores.state,
-        bot=application.bot,
-        outbox=Outbox(application.bot, moved, clock),
-        workers=Workers(settings.workers, settings.queue, "answer"),
-        clerks=clerks,
-        librarian=Workers(1, 0, "library"),
-        gate=gate,
-        administrators=Administrators(application.bot, clock.time),
-        started=dt.datetime.now(dt.UTC).replace(microsecond=0),  # as exact as Telegram's times
-        turns=Turns(),
-        clock=clock,
+        index_executor=Executor(1, 0, "library"),
     )
 
 

@@ -12,36 +12,36 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler
 
-from bot.i18n import Texts
+from bot.i18n import Translator
 from bot.render.html import cut, plain
 from bot.render.saved_answer import GoneError
 from bot.state.buttons import Button
 from bot.telegram import errors
 from bot.telegram.admin import removal, statistics, uploads
-from bot.telegram.handlers import Handler, calling
-from bot.telegram.models import Pressed, Screen, language_of, parted
-from bot.telegram.policy import Visit
-from bot.telegram.request import topic_of
+from bot.telegram.handlers import Handler, callback_for
+from bot.telegram.message_fields import topic_of
+from bot.telegram.models import ButtonPress, MessageView, Place, split_button_data, translator_of
+from bot.telegram.policy import AccessRequest
 from bot.telegram.runtime.executors import BusyError
-from bot.telegram.runtime.sender import Place
-from bot.telegram.services import Desk
+from bot.telegram.sending import SendingServices
+from bot.telegram.services import AdminServices, ChatServices
 from bot.telegram.settings import dialog, erasure, language
 from bot.telegram.views import answer, catalogue, results, source
 
-Action = Callable[[Desk, Pressed], Awaitable[Screen | str]]
+Action = Callable[[AdminServices, ButtonPress], Awaitable[MessageView | str]]
 """Deals with a press: what the message is to show, or only what to tell whoever pressed."""
 
 ACTIONS: Mapping[str, Action] = {
-    answer.ACTION: answer.show,
-    results.ACTION: results.show,
-    catalogue.ACTION: catalogue.show,
-    source.ACTION: source.show,
-    dialog.ACTION: dialog.show,
-    language.ACTION: language.show,
-    erasure.ACTION: erasure.show,
-    statistics.ACTION: statistics.show,
-    uploads.ACTION: uploads.show,
-    removal.ACTION: removal.show,
+    answer.ACTION: answer.show_answer,
+    results.ACTION: results.show_results,
+    catalogue.ACTION: catalogue.show_catalogue,
+    source.ACTION: source.show_source,
+    dialog.ACTION: dialog.show_settings,
+    language.ACTION: language.show_language,
+    erasure.ACTION: erasure.show_erasure,
+    statistics.ACTION: statistics.show_statistics,
+    uploads.ACTION: uploads.show_upload,
+    removal.ACTION: removal.show_removal,
 }
 
 _LOG = logging.getLogger(__name__)
@@ -68,9 +68,9 @@ class _Receipt:
             _LOG.info("a press is not answered (%s)", error)
 
 
-def handlers(desk: Desk) -> list[Handler]:
+def handlers(services: AdminServices) -> list[Handler]:
     """All buttons that carry a token."""
-    return [CallbackQueryHandler(calling(desk, Presses().on_press))]
+    return [CallbackQueryHandler(callback_for(services, Presses().on_press))]
 
 
 class Presses:
@@ -79,52 +79,52 @@ class Presses:
     def __init__(self) -> None:
         self._open: set[tuple[int, int, int, str]] = set()
 
-    async def on_press(self, desk: Desk, update: Update) -> None:
+    async def on_press(self, services: AdminServices, update: Update) -> None:
         """Answer a press and do what the button does."""
         query = update.callback_query
         if query is None:
             return
         receipt = _Receipt(query)
-        own = await _language(desk, query)
+        own = await _language(services, query)
         try:
-            pressed = await _admitted(desk, query, own, receipt)
+            pressed = await _admitted(services, query, own, receipt)
             if pressed:
-                await self._once(desk, pressed, receipt)
+                await self._once(services, pressed, receipt)
         except GoneError:
             await receipt.give(own.say("button-gone"), alert=True)
         except BusyError:
             await receipt.give(own.say("busy"), alert=True)
         except Exception as error:  # noqa: BLE001 (whatever it is, the person is told)
-            await receipt.give(own.say("failed", id=await errors.report(desk, error)), alert=True)
+            await receipt.give(own.say("failed", id=await errors.report_error(services, error)), alert=True)
         finally:
             await receipt.give()
 
-    async def _once(self, desk: Desk, pressed: Pressed, receipt: _Receipt) -> None:
+    async def _once(self, services: AdminServices, pressed: ButtonPress, receipt: _Receipt) -> None:
         key = (pressed.place.chat_id, pressed.message_id, pressed.user_id, pressed.verb)
         if key in self._open:
             return
         self._open.add(key)
         try:
-            await _carry_out(desk, pressed, receipt)
+            await _carry_out(services, pressed, receipt)
         finally:
             self._open.discard(key)
 
 
-async def _carry_out(desk: Desk, pressed: Pressed, receipt: _Receipt) -> None:
+async def _carry_out(services: AdminServices, pressed: ButtonPress, receipt: _Receipt) -> None:
     """Have the action done, one at a time for each message, and its screen shown."""
 
     async def act() -> None:
         chat_id, message_id = pressed.place.chat_id, pressed.message_id
-        async with desk.turns.of(("message", chat_id, message_id)):
-            screen = await ACTIONS[pressed.button.press.action](desk, pressed)
+        async with services.locks.hold(("message", chat_id, message_id)):
+            screen = await ACTIONS[pressed.button.press.action](services, pressed)
             if isinstance(screen, str):
                 await receipt.give(screen)
                 return
             await receipt.give(screen.notice)
             if screen.text is None:
-                await desk.outbox.rekey(chat_id, message_id, screen.keyboard)
+                await services.outbox.rekey(chat_id, message_id, screen.keyboard)
             else:
-                await desk.outbox.edit(chat_id, message_id, screen.text, keyboard=screen.keyboard)
+                await services.outbox.edit(chat_id, message_id, screen.text, keyboard=screen.keyboard)
 
     acting = asyncio.ensure_future(act())
     try:
@@ -139,38 +139,40 @@ async def _carry_out(desk: Desk, pressed: Pressed, receipt: _Receipt) -> None:
                 await acting
 
 
-async def _admitted(desk: Desk, query: CallbackQuery, own: Texts, receipt: _Receipt) -> Pressed | None:
+async def _admitted(
+    services: ChatServices, query: CallbackQuery, own: Translator, receipt: _Receipt
+) -> ButtonPress | None:
     """The press, if whoever pressed may, and the button is remembered; says why not."""
     message = query.message
     user = query.from_user
     private = message is not None and message.chat.type == ChatType.PRIVATE
-    visit = Visit(
-        wish="button",
+    access_request = AccessRequest(
+        purpose="button",
         user_id=user.id,
         chat_id=message.chat.id if message else None,
         private=private,
         label=user.full_name if private or not message else message.chat.effective_name or "",
-        texts=own,
+        tr=own,
     )
-    admission = await desk.gate.admit(visit)
-    if not admission.granted:
-        await receipt.give(admission.say, alert=True)
+    decision = await services.decide(access_request)
+    if not decision.granted:
+        await receipt.give(decision.say, alert=True)
         return None
-    token, verb = parted(query.data or "")
-    button = await desk.stored(desk.state.buttons.get, token)
+    token, verb = split_button_data(query.data or "")
+    button = await services.run_short_call(services.state.buttons.get, token)
     if message is None or button is None or not _is_under(button, message.chat.id, message.message_id):
         await receipt.give(own.say("button-expired"), alert=True)
         if message:
-            await desk.outbox.rekey(message.chat.id, message.message_id, None)
+            await services.outbox.rekey(message.chat.id, message.message_id, None)
         return None
     if not private and button.user_id not in {None, user.id}:
-        settings = await desk.stored(desk.state.chats.get, message.chat.id)
+        settings = await services.run_short_call(services.state.chats.get, message.chat.id)
         if settings.quiet:
             await receipt.give(own.say("button-not-yours"), alert=True)
             return None
     place = Place(message.chat.id, topic_of(message) if isinstance(message, Message) else None)
-    words = language_of(button.press.payload)
-    return Pressed(button, verb, place, message.message_id, private, user.id, words, own)
+    tr = translator_of(button.press.payload)
+    return ButtonPress(button, verb, place, message.message_id, private, user.id, tr, own)
 
 
 def _is_under(button: Button, chat_id: int, message_id: int) -> bool:
@@ -182,7 +184,7 @@ def _is_under(button: Button, chat_id: int, message_id: int) -> bool:
     )
 
 
-async def _language(desk: Desk, query: CallbackQuery) -> Texts:
+async def _language(services: SendingServices, query: CallbackQuery) -> Translator:
     message, user = query.message, query.from_user
     group = message.chat.id if message and message.chat.type != ChatType.PRIVATE else None
-    return await desk.texts_of(group, user.id, user.language_code)
+    return await services.translator_for(group, user.id, user.language_code)

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Forbidden
 _REFUSED_S = 20.0
 
 
-class Administrators:
+class ChatAdmins:
     """The administrators of groups.
 
     That somebody is one is asked anew each time, for it may have ended just now. That somebody is none is
@@ -53,7 +53,7 @@ class Hearing:
     administers: bool
 
 
-async def hearing(bot: Bot, group_id: int | None) -> Hearing:
+async def read_hearing(bot: Bot, group_id: int | None) -> Hearing:
     """What the bot hears of a group, or (``None``) of groups where it is a mere member.
 
     Raises:

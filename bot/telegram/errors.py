@@ -11,28 +11,28 @@ from pathlib import Path
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
-from bot.i18n import texts
-from bot.telegram.runtime.sender import Place
-from bot.telegram.services import Desk
+from bot.i18n import translator
+from bot.telegram.models import Place
+from bot.telegram.sending import SendingServices
 
 _LOG = logging.getLogger(__name__)
 _OURS = {"bot", "retrieval", "corpus"}
 
 
-async def report(desk: Desk, error: BaseException) -> str:
+async def report_error(services: SendingServices, error: BaseException) -> str:
     """Log an error and tell the administrators' chat of it, without a word of anybody's; its code."""
     code = secrets.token_hex(3)
     _LOG.error("error %s", code, exc_info=error)
-    chat = desk.config.telegram.errors_chat
+    chat = services.config.telegram.errors_chat
     if chat is not None:
-        words = texts(desk.config.language)
-        text = words.say("error-report", id=code, kind=type(error).__name__, place=_place(error))
+        tr = translator(services.config.language)
+        text = tr.say("error-report", id=code, kind=type(error).__name__, place=_place(error))
         with suppress(TelegramError):  # it stands in the log
-            await desk.outbox.send(Place(chat), [text])
+            await services.outbox.send(Place(chat), [text])
     return code
 
 
-async def on_error(desk: Desk, update: object, error: Exception | None) -> None:
+async def on_error(services: SendingServices, update: object, error: Exception | None) -> None:
     """Deal with what a reaction raised: the person gets a sentence with the code, and never more."""
     if error is None:
         return
@@ -43,13 +43,13 @@ async def on_error(desk: Desk, update: object, error: Exception | None) -> None:
         # From fetching updates; the library tries again, and `PollingRequest` has said what there is to say.
         _LOG.debug("fetching updates failed", exc_info=error)
         return
-    code = await report(desk, error)
+    code = await report_error(services, error)
     message = update.effective_message
     refused = isinstance(error, BadRequest)  # which the library counts among the errors of the network
     if message and (refused or not isinstance(error, NetworkError)):
-        words = await desk.texts_beside(message)
+        tr = await services.translator_for_message(message)
         with suppress(TelegramError):
-            await desk.outbox.send(Place.beside(message), [words.say("failed", id=code)])
+            await services.outbox.send(Place.beside(message), [tr.say("failed", id=code)])
 
 
 def _place(error: BaseException) -> str:

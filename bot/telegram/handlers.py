@@ -1,21 +1,19 @@
-"""How a reaction becomes a handler of the library's, and what most reactions do first."""
+"""How a reaction becomes a handler of the library's."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram import Message, Update
-from telegram.error import BadRequest, Forbidden
 from telegram.ext import BaseHandler, CallbackContext, CommandHandler, filters
 
-from bot.telegram.policy import Admission, Visit, Wish
-from bot.telegram.request import is_by_a_person, person_of
-from bot.telegram.runtime.sender import Place
-from bot.telegram.services import Desk
+from bot.telegram.message_fields import is_by_a_person
+from bot.telegram.sending import SendingServices
 
-Reaction = Callable[[Desk, Update], Awaitable[None]]
+S = TypeVar("S", bound=SendingServices)
+
+Reaction = Callable[[S, Update], Awaitable[None]]
 Handler = BaseHandler[Update, Any, Any]
 Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Coroutine[Any, Any, None]]
 
@@ -31,19 +29,21 @@ FRESH = filters.UpdateType.MESSAGE & _ByAPerson()  # no edits, no channel posts
 PRIVATE = FRESH & filters.ChatType.PRIVATE
 
 
-def calling(desk: Desk, reaction: Reaction) -> Callback:
+def callback_for(services: S, reaction: Reaction[S]) -> Callback:
     """A reaction as the library calls it."""
 
     async def callback(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        del context  # the desk has all there is
-        await reaction(desk, update)
+        del context  # the services are all there is
+        await reaction(services, update)
 
     return callback
 
 
-def command(desk: Desk, name: str, reaction: Reaction, where: filters.BaseFilter = FRESH) -> Handler:
+def command_handler(
+    services: S, name: str, reaction: Reaction[S], where: filters.BaseFilter = FRESH
+) -> Handler:
     """The handler of a command, with or without this bot's name behind it, never with another's."""
-    return CommandHandler(name, calling(desk, reaction), filters=where)
+    return CommandHandler(name, callback_for(services, reaction), filters=where)
 
 
 def message_of(update: Update) -> Message:
@@ -52,34 +52,3 @@ def message_of(update: Update) -> Message:
     if message is None:
         raise ValueError("an update without a message")
     return message
-
-
-async def admitted(desk: Desk, message: Message, wish: Wish, *, silent: bool = False) -> bool:
-    """Whether whoever wrote a message is let in; says why not, where the gate says so and not ``silent``."""
-    words = await desk.texts_beside(message)
-    private = message.chat.type == message.chat.PRIVATE
-    user = message.from_user
-    visit = Visit(
-        wish=wish,
-        user_id=person_of(message),
-        chat_id=message.chat_id,
-        private=private,
-        label=(user.full_name if user else "") if private else message.chat.effective_name or "",
-        texts=words,
-        silent=silent,
-    )
-    admission = await desk.gate.admit(visit)
-    if not admission.granted:
-        await turn_away(desk, Place.beside(message), admission, silent=silent)
-    return admission.granted
-
-
-async def turn_away(desk: Desk, place: Place, admission: Admission, *, silent: bool = False) -> None:
-    """Say why somebody is not let in, unless ``silent``, and leave the group where the gate wants that."""
-    try:
-        if admission.say and not silent:
-            await desk.outbox.send(place, [admission.say])
-    finally:
-        if admission.leave:
-            with suppress(BadRequest, Forbidden):  # it is out already
-                await desk.bot.leave_chat(place.chat_id)

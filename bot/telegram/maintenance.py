@@ -7,7 +7,7 @@ import datetime as dt
 import logging
 
 from bot.errors import StateError
-from bot.telegram.services import Desk
+from bot.telegram.sending import SendingServices
 
 _LOG = logging.getLogger(__name__)
 _DAY = dt.timedelta(days=1)
@@ -16,27 +16,27 @@ _DAY = dt.timedelta(days=1)
 _SHORTEST, _LONGEST = dt.timedelta(days=2), dt.timedelta(days=30)
 
 
-async def daily(desk: Desk) -> None:
+async def delete_old_daily(services: SendingServices) -> None:
     """Delete what is too old every day, a day from now for the first time, until it is cancelled."""
     while True:
-        await desk.clock.sleep(_DAY.total_seconds())
-        await clean(desk)
+        await services.clock.sleep(_DAY.total_seconds())
+        await delete_old(services)
 
 
-async def clean(desk: Desk) -> None:
+async def delete_old(services: SendingServices) -> None:
     """Delete what is too old; if that fails, it is logged."""
     try:
-        await asyncio.to_thread(purge, desk)
+        await asyncio.to_thread(purge_state, services)
     except StateError:
         _LOG.exception("what is too old could not be deleted; trying again tomorrow")
 
 
-def purge(desk: Desk) -> None:
+def purge_state(services: SendingServices) -> None:
     """Delete what is too old: the query log by the settings, the rest when nothing leans on it any more."""
-    now = desk.state.clock()
-    kept = dt.timedelta(days=desk.config.telegram.log_days)
+    now = services.state.clock()
+    kept = dt.timedelta(days=services.config.telegram.log_days)
     passing = min(max(kept, _SHORTEST), _LONGEST)
-    state = desk.state
+    state = services.state
     gone = {
         "questions": state.journal.purge(now - kept),
         "answers": state.answers.purge(now - passing),

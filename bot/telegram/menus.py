@@ -16,7 +16,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.i18n import LANGUAGES, texts
+from bot.i18n import LANGUAGES, translator
 
 GROUP = ("ask", "search", "latest", "list", "source", "help")
 CHAT_ADMINISTRATOR = (*GROUP, "settings")
@@ -28,22 +28,22 @@ _LOG = logging.getLogger(__name__)
 _DEFAULT = "vi"  # for whoever has a Telegram in another language than ours
 
 
-async def announce(bot: Bot, admins: Sequence[int]) -> None:
+async def set_menus(bot: Bot, admins: Sequence[int]) -> None:
     """Set menus and descriptions in both languages, where they are not set so already.
 
     Without them the bot works all the same: what cannot be set is logged.
     """
     for language in LANGUAGES:
-        words = texts(language)
+        tr = translator(language)
         code = None if language == _DEFAULT else language
         for scope, names in _scopes(admins):
-            wanted = [BotCommand(name, words.say(f"command-{name}")) for name in names]
+            wanted = [BotCommand(name, tr.say(f"command-{name}")) for name in names]
             await _set(f"the menu of {scope.type} in {language}", _menu(bot, scope, code, wanted))
-        description = words.say("description")
+        description = tr.say("description")
         if bot.supports_inline_queries:
-            description += "\n\n" + words.say("description-inline", bot=bot.username)
+            description += "\n\n" + tr.say("description-inline", bot=bot.username)
         await _set(f"the description in {language}", _description(bot, code, description))
-        short = words.say("description-short")
+        short = tr.say("description-short")
         await _set(f"the short description in {language}", _short_description(bot, code, short))
 
 

@@ -1,23 +1,85 @@
-"""What a press of a button leads to, and the data that Telegram carries for it."""
+"""What goes through the chat: requests, places, presses of buttons, and what is shown."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup, Message
 
-from bot.i18n import Texts, texts
+from bot.i18n import Translator, translator
 from bot.state.buttons import Button
-from bot.telegram.runtime.sender import Place
+from bot.telegram.message_fields import topic_of
+
+RequestKind = Literal["ask", "search"]
+PolicyName = Literal["commands", "mentions", "all"]
 
 MAX_DATA = 64  # bytes (Bot API, InlineKeyboardButton)
 _TOKEN = 16  # characters (`bot.state.buttons`)
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class BotAccount:
+    """The bot's own account; the name without the at sign."""
+
+    id: int
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody wants to know, and where the answer belongs.
+
+    Attributes:
+        kind: One answer (``ask``), or several passages (``search``).
+        text: The question in the person's words; empty where they wrote none.
+        chat_id: The chat.
+        message_id: The message that asks.
+        reply_to: The message that the answer replies to: the same, or the one that was pointed at.
+        topic: The forum topic; ``None`` outside topics and in General.
+        user_id: Who asks; ``None`` for a group's anonymous administrators, who share one account.
+        private: Whether it is a private chat.
+        answered_by: The bot's message that this one replies to, so that it leans on what was asked there.
+        addressed: Whether the bot was spoken to; otherwise it may speak only where it knows the answer.
+        language_code: The language of the person's Telegram, where it says one.
+    """
+
+    kind: RequestKind
+    text: str
+    chat_id: int
+    message_id: int
+    reply_to: int
+    topic: int | None
+    user_id: int | None
+    private: bool
+    answered_by: int | None = None
+    addressed: bool = True
+    language_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes: a chat, one of its topics, and the message that it replies to."""
+
+    chat_id: int
+    topic: int | None = None
+    reply_to: int | None = None
+
+    @classmethod
+    def of(cls, request: Request) -> Place:
+        """Where the answer to a request goes; in a private chat it is clear what is answered."""
+        return cls(request.chat_id, request.topic, None if request.private else request.reply_to)
+
+    @classmethod
+    def beside(cls, message: Message) -> Place:
+        """Where a word about a message goes: a reply in a group."""
+        private = message.chat.type == message.chat.PRIVATE
+        return cls(message.chat_id, topic_of(message), None if private else message.message_id)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
     """What a message shows, and under it its buttons.
 
     Attributes:
@@ -32,7 +94,7 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class ButtonPress:
     """A press.
 
     Attributes:
@@ -42,7 +104,7 @@ class Pressed:
         message_id: The message.
         private: Whether it is a private chat.
         user_id: Who pressed; also in a group's anonymous administrators, whom a press gives away.
-        texts: The language of the message.
+        tr: The language of the message.
         own: The language of who pressed.
     """
 
@@ -52,11 +114,11 @@ class Pressed:
     message_id: int
     private: bool
     user_id: int
-    texts: Texts
-    own: Texts
+    tr: Translator
+    own: Translator
 
 
-def data(token: str, verb: str) -> str:
+def button_data(token: str, verb: str) -> str:
     """The data of a button.
 
     Raises:
@@ -68,7 +130,7 @@ def data(token: str, verb: str) -> str:
     return made
 
 
-def parted(made: str) -> tuple[str, str]:
+def split_button_data(made: str) -> tuple[str, str]:
     """The token and the verb of a button's data."""
     return made[:_TOKEN], made[_TOKEN:]
 
@@ -88,6 +150,6 @@ class Reply:
     tokens: tuple[str, ...] = ()
 
 
-def language_of(payload: Mapping[str, Any]) -> Texts:
+def translator_of(payload: Mapping[str, Any]) -> Translator:
     """The language of a message, by what its buttons remember."""
-    return texts(payload["language"])
+    return translator(payload["language"])

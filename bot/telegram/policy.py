@@ -1,40 +1,40 @@
-"""Who is let in: asked before anything is done for anybody."""
+"""Who wants to be let in, and what is decided of it, before anything is done for anybody."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
-from bot.i18n import Texts
+from bot.i18n import Translator
 
-Wish = Literal["ask", "search", "command", "button", "inline", "join"]
+AccessPurpose = Literal["ask", "search", "command", "button", "inline", "join"]
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """Somebody at the gate.
+class AccessRequest:
+    """Somebody who wants something of the bot.
 
     Attributes:
-        wish: What they want; ``join``: to have the bot in a group.
+        purpose: What they want; ``join``: to have the bot in a group.
         user_id: Who; ``None`` for a group's anonymous administrators.
         chat_id: Where; ``None`` inline, where Telegram does not say.
         private: Whether it is the person's own chat with the bot.
         label: A name to know the person by, and in a group the group.
-        texts: The language in which to say no.
+        tr: The language in which to say no.
         silent: Whether nothing will be said in any case.
     """
 
-    wish: Wish
+    purpose: AccessPurpose
     user_id: int | None
     chat_id: int | None
     private: bool
     label: str
-    texts: Texts
+    tr: Translator
     silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Admission:
+class Decision:
     """Whether somebody is let in.
 
     Attributes:
@@ -46,18 +46,3 @@ class Admission:
     granted: bool
     say: str | None = None
     leave: bool = False
-
-
-class Gate(Protocol):
-    """Decides who is let in."""
-
-    async def admit(self, visit: Visit) -> Admission:
-        """Let somebody in or not; counts the visit where visits are counted."""
-
-
-class OpenGate:
-    """Lets everybody in."""
-
-    async def admit(self, visit: Visit) -> Admission:  # noqa: ARG002 (whoever it is)
-        """Let in."""
-        return Admission(granted=True)

@@ -11,7 +11,7 @@ from bot.telegram import callbacks, errors
 from bot.telegram.access import allowlist, membership, pairing
 from bot.telegram.admin import commands, reindex, removal, statistics, uploads
 from bot.telegram.questions import help_command, inline, messages
-from bot.telegram.services import Desk
+from bot.telegram.services import AdminServices
 from bot.telegram.settings import dialog, erasure, language
 from bot.telegram.views import catalogue, source
 
@@ -47,12 +47,12 @@ _FEATURES = (
 )
 
 
-def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk) -> None:
+def register(application: Application[Any, Any, Any, Any, Any, Any], services: AdminServices) -> None:
     """Put all reactions into an application."""
 
     async def on_error(update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await errors.on_error(desk, update, context.error)
+        await errors.on_error(services, update, context.error)
 
     for feature in _FEATURES:
-        application.add_handlers(feature(desk))
+        application.add_handlers(feature(services))
     application.add_error_handler(on_error)

@@ -9,7 +9,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax import parse
 from fluent.syntax.visitor import Visitor
 
-from bot.i18n import LANGUAGES, texts
+from bot.i18n import LANGUAGES, translator
 from bot.telegram.menus import COMMANDS
 from tests.botapi.html_mode import parse_html
 
@@ -145,7 +145,7 @@ def test_every_message_is_given_the_values_it_needs() -> None:
 def test_every_message_is_telegrams_html(language: str) -> None:
     """Every message can be said, and Telegram reads it: well-formed, and short enough for one message."""
     for message, needed in messages(language).items():
-        text = texts(language).say(message, **{name: VALUES[name] for name in needed})
+        text = translator(language).say(message, **{name: VALUES[name] for name in needed})
         shown = parse_html(text).text
         assert shown.strip()
         assert len(shown) < 2000
@@ -155,7 +155,7 @@ def test_every_message_is_telegrams_html(language: str) -> None:
 
 def test_marks_in_messages() -> None:
     """The examples in the help are marked, and placeholders are filled in."""
-    shown = parse_html(texts("en").say("help", bot="bantin_bot"))
+    shown = parse_html(translator("en").say("help", bot="bantin_bot"))
     assert [(e.type, e.cover(shown.text)) for e in shown.entities] == [
         ("italic", "Who was elected Bí thư in Lâm Đồng in 2020?"),
         ("code", "/search bí thư year:2020 province:Lâm Đồng"),
@@ -176,28 +176,28 @@ def test_marks_in_messages() -> None:
 )
 def test_numbers_choose_the_form(language: str, count: int, sentence: str) -> None:
     """None, one and many are said as the language says them."""
-    assert texts(language).say("results", count=count) == sentence
+    assert translator(language).say("results", count=count) == sentence
 
 
 def test_values_are_put_in_as_they_are() -> None:
     """A value gets no invisible marks around it, which would end up in people's reports."""
-    assert texts("vi").say("nearest-titles", titles="Đại hội") == "Bản tin gần với câu hỏi nhất: Đại hội"
+    assert translator("vi").say("nearest-titles", titles="Đại hội") == "Bản tin gần với câu hỏi nhất: Đại hội"
 
 
 @pytest.mark.parametrize("message", ["question-long", "results", "help", "failed"])
 def test_a_missing_value_is_an_error(message: str) -> None:
     """A message is never said with a hole in it."""
     with pytest.raises(ValueError, match=message):
-        texts("vi").say(message)
+        translator("vi").say(message)
 
 
 def test_an_unknown_message_is_an_error() -> None:
     """A message that there is not cannot be said."""
     with pytest.raises(LookupError):
-        texts("vi").say("no-such-message")
+        translator("vi").say("no-such-message")
 
 
 def test_a_language_is_read_once() -> None:
     """Whoever asks for a language gets the same messages object, which knows its language."""
-    assert texts("vi") is texts("vi")
-    assert [texts(language).language for language in LANGUAGES] == ["vi", "en"]
+    assert translator("vi") is translator("vi")
+    assert [translator(language).language for language in LANGUAGES] == ["vi", "en"]

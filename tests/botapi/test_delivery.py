@@ -20,7 +20,7 @@ from tests.botapi.server import BotApi
 # Updates by polling.
 
 
-async def texts_of(bot: Bot, offset: int | None = None, limit: int | None = None) -> list[str | None]:
+async def translator_for(bot: Bot, offset: int | None = None, limit: int | None = None) -> list[str | None]:
     return [update.message.text for update in await bot.get_updates(offset, limit) if update.message]
 
 
@@ -30,14 +30,14 @@ async def test_an_offset_confirms_what_is_before_it(api: BotApi, bot: Bot) -> No
     for text in "abcde":
         await api.private_message(lan, text)
     first = api.updates[0].update_id
-    assert await texts_of(bot) == ["a", "b", "c", "d", "e"]
-    assert await texts_of(bot, limit=2) == ["a", "b"]
-    assert await texts_of(bot, offset=first + 1) == ["b", "c", "d", "e"]
-    assert await texts_of(bot, offset=0) == ["b", "c", "d", "e"]
-    assert await texts_of(bot, offset=-2) == ["d", "e"]
-    assert await texts_of(bot) == ["d", "e"]
-    assert await texts_of(bot, offset=first + 5) == []
-    assert await texts_of(bot, offset=first) == []
+    assert await translator_for(bot) == ["a", "b", "c", "d", "e"]
+    assert await translator_for(bot, limit=2) == ["a", "b"]
+    assert await translator_for(bot, offset=first + 1) == ["b", "c", "d", "e"]
+    assert await translator_for(bot, offset=0) == ["b", "c", "d", "e"]
+    assert await translator_for(bot, offset=-2) == ["d", "e"]
+    assert await translator_for(bot) == ["d", "e"]
+    assert await translator_for(bot, offset=first + 5) == []
+    assert await translator_for(bot, offset=first) == []
 
 
 async def test_a_long_poll_ends_with_the_first_update(api: BotApi, bot: Bot) -> None:
@@ -96,7 +96,7 @@ async def test_a_poll_that_was_given_up_is_in_nobodys_way(api: BotApi, bot: Bot)
     await api.wait_for("getUpdates", where=lambda call: call.outcome == "abandoned")
     assert not api.deliveries.polling
     await api.private_message(api.add_user(), "chào")
-    assert await texts_of(bot) == ["chào"]
+    assert await translator_for(bot) == ["chào"]
 
 
 # Updates by webhook.
@@ -147,9 +147,9 @@ async def test_a_webhook_and_polling_exclude_each_other(api: BotApi, bot: Bot) -
         await bot.get_updates()
     assert (await bot.get_webhook_info()).pending_update_count == 1
     await bot.delete_webhook()
-    assert await texts_of(bot) == ["chào"]
+    assert await translator_for(bot) == ["chào"]
     await bot.delete_webhook(drop_pending_updates=True)
-    assert await texts_of(bot) == []
+    assert await translator_for(bot) == []
 
 
 async def test_a_webhook_that_fails_is_reported(api: BotApi, bot: Bot) -> None:

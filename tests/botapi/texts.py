@@ -1,4 +1,4 @@
-"""Texts and captions as calls bring them, parsed and held to their limits.
+"""Translator and captions as calls bring them, parsed and held to their limits.
 
 Sources: Bot API "Formatting options", "sendMessage", "sendDocument"; tdlib/telegram-bot-api issue 165 for
 the size of all entities together.

@@ -1,4 +1,4 @@
-"""Texts that look like bulletins, for property tests."""
+"""Translator that look like bulletins, for property tests."""
 
 from __future__ import annotations
 

@@ -1,18 +1,18 @@
-"""The gate of a bot in use: who may ask by `telegram.access`, and how much by `telegram.limits`."""
+"""Who may ask, by `telegram.access`, and how much, by `telegram.limits`."""
 
 from __future__ import annotations
 
-from bot.i18n import Texts
+from bot.i18n import Translator
 from bot.telegram.access import pairing
-from bot.telegram.access.rate_limits import Excess, Limits
-from bot.telegram.policy import Admission, Visit
-from bot.telegram.services import Desk
+from bot.telegram.access.rate_limits import Excess, RateLimits
+from bot.telegram.policy import AccessRequest, Decision
+from bot.telegram.sending import SendingServices
 
-_GRANTED = Admission(granted=True)
+_GRANTED = Decision(granted=True)
 _QUICK = frozenset({"button", "inline"})
 
 
-class Doorkeeper:
+class Gatekeeper:
     """Lets in whom the settings and the list allow, as often as the limits allow.
 
     Admins are let in everywhere, and their own limit does not hold. In a group that is allowed everybody may
@@ -20,82 +20,85 @@ class Doorkeeper:
     that says how to be, and take nothing of what others may ask.
     """
 
-    def __init__(self, desk: Desk, limits: Limits) -> None:
-        self._desk = desk
+    def __init__(self, limits: RateLimits) -> None:
         self._limits = limits
         self._left: set[int] = set()  # so that what is still on its way from there is not turned away again
 
-    async def admit(self, visit: Visit) -> Admission:
+    async def decide(self, services: SendingServices, access_request: AccessRequest) -> Decision:
         """Let somebody in or not, and count it."""
-        if visit.wish == "join":
-            return await self._join(visit)
-        if not await self._is_allowed(visit):
-            return await self._refuse(visit)
-        excess = self._limits.take(
-            visit.user_id,
-            None if visit.private else visit.chat_id,
-            quick=visit.wish in _QUICK,
-            own=not self._desk.is_admin(visit.user_id),
+        if access_request.purpose == "join":
+            return await self._decide_to_stay(services, access_request)
+        if not await _is_allowed(services, access_request):
+            return await self._refuse(services, access_request)
+        excess = self._limits.count_request(
+            access_request.user_id,
+            None if access_request.private else access_request.chat_id,
+            quick=access_request.purpose in _QUICK,
+            own=not services.is_admin(access_request.user_id),
         )
-        return self._wait(excess, visit) if excess else _GRANTED
+        return self._delay(excess, access_request) if excess else _GRANTED
 
-    async def _join(self, visit: Visit) -> Admission:
+    async def _decide_to_stay(self, services: SendingServices, access_request: AccessRequest) -> Decision:
         """Stay in a group that is allowed; an admin who adds the bot allows it by that."""
-        access, group = self._desk.state.access, visit.chat_id
+        access, group = services.state.access, access_request.chat_id
         if group is None:
             raise ValueError("a group without an id")
         self._left.discard(group)
-        if self._desk.config.telegram.access == "open":
+        if services.config.telegram.access == "open":
             return _GRANTED
-        if visit.user_id is not None and self._desk.is_admin(visit.user_id):
-            await self._desk.stored(access.allow, group, visit.user_id, visit.label)
+        if access_request.user_id is not None and services.is_admin(access_request.user_id):
+            await services.run_short_call(access.allow, group, access_request.user_id, access_request.label)
             return _GRANTED
-        if await self._desk.stored(access.allows, group):
+        if await services.run_short_call(access.allows, group):
             return _GRANTED
-        return self._leave(group, visit.texts)
+        return self._leave(group, access_request.tr)
 
-    async def _is_allowed(self, visit: Visit) -> bool:
-        if self._desk.config.telegram.access == "open" or self._desk.is_admin(visit.user_id):
-            return True
-        in_group = visit.chat_id is not None and not visit.private
-        subject = visit.chat_id if in_group else visit.user_id
-        return subject is not None and await self._desk.stored(self._desk.state.access.allows, subject)
-
-    async def _refuse(self, visit: Visit) -> Admission:
-        if visit.wish == "inline":
-            return Admission(granted=False, say=visit.texts.say("access-inline"))
-        if visit.wish == "button":
-            return Admission(granted=False, say=visit.texts.say("access-button"))
-        if visit.chat_id is not None and not visit.private:
-            return self._leave(visit.chat_id, visit.texts)
-        if visit.user_id is None:
-            return Admission(granted=False)
-        excess = self._limits.take(visit.user_id, None, shared=False)
+    async def _refuse(self, services: SendingServices, access_request: AccessRequest) -> Decision:
+        tr, user_id = access_request.tr, access_request.user_id
+        if access_request.purpose == "inline":
+            return Decision(granted=False, say=tr.say("access-inline"))
+        if access_request.purpose == "button":
+            return Decision(granted=False, say=tr.say("access-button"))
+        if access_request.chat_id is not None and not access_request.private:
+            return self._leave(access_request.chat_id, tr)
+        if user_id is None:
+            return Decision(granted=False)
+        excess = self._limits.count_request(user_id, None, shared=False)
         if excess:
-            return self._wait(excess, visit)
-        if self._desk.config.telegram.access == "pairing":
-            said = await pairing.ask(self._desk, visit.user_id, visit.label, visit.texts)
+            return self._delay(excess, access_request)
+        if services.config.telegram.access == "pairing":
+            said = await pairing.request_access(services, user_id, access_request.label, tr)
         else:
-            said = visit.texts.say("access-list", id=str(visit.user_id))
-        return Admission(granted=False, say=said)
+            said = tr.say("access-list", id=str(user_id))
+        return Decision(granted=False, say=said)
 
-    def _leave(self, group: int, texts: Texts) -> Admission:
+    def _leave(self, group: int, tr: Translator) -> Decision:
         if group in self._left:
-            return Admission(granted=False)
+            return Decision(granted=False)
         self._left.add(group)
-        return Admission(granted=False, say=texts.say("access-group", id=str(group)), leave=True)
+        return Decision(granted=False, say=tr.say("access-group", id=str(group)), leave=True)
 
-    def _wait(self, excess: Excess, visit: Visit) -> Admission:
+    def _delay(self, excess: Excess, access_request: AccessRequest) -> Decision:
         """Told once in a chat; what is said inline or at a press nobody else sees, and it fills no chat."""
-        says = not visit.silent and (visit.wish in _QUICK or self._limits.is_news(excess))
-        return Admission(granted=False, say=_please_wait(excess, visit.texts) if says else None)
+        says = not access_request.silent and (
+            access_request.purpose in _QUICK or self._limits.is_news(excess)
+        )
+        return Decision(granted=False, say=_please_wait(excess, access_request.tr) if says else None)
 
 
-def _please_wait(excess: Excess, texts: Texts) -> str:
+async def _is_allowed(services: SendingServices, access_request: AccessRequest) -> bool:
+    if services.config.telegram.access == "open" or services.is_admin(access_request.user_id):
+        return True
+    in_group = access_request.chat_id is not None and not access_request.private
+    subject = access_request.chat_id if in_group else access_request.user_id
+    return subject is not None and await services.run_short_call(services.state.access.allows, subject)
+
+
+def _please_wait(excess: Excess, tr: Translator) -> str:
     match excess.scope:
         case "user":
-            return texts.say("wait-user", seconds=excess.seconds)
+            return tr.say("wait-user", seconds=excess.seconds)
         case "chat":
-            return texts.say("wait-chat", seconds=excess.seconds)
+            return tr.say("wait-chat", seconds=excess.seconds)
         case "all":
-            return texts.say("wait-all", seconds=excess.seconds)
+            return tr.say("wait-all", seconds=excess.seconds)

@@ -40,7 +40,7 @@ class _Counter:
     told_to: _Key
 
 
-class Limits:
+class RateLimits:
     """Counts what was asked within the last minute; forgotten when the process ends. For one thread."""
 
     def __init__(self, settings: LimitsConfig, clock: Callable[[], float] = time.time) -> None:
@@ -50,7 +50,7 @@ class Limits:
         self._windows = MovingWindowRateLimiter(MemoryStorage())
         self._told: dict[_Key, float] = {}
 
-    def take(
+    def count_request(
         self,
         user_id: int | None,
         group_id: int | None,

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Iterator
 
-from bot.state.journal import Logged
+from bot.state.journal import LogEntry
 
 HEADER = (
     "id",
@@ -27,7 +27,7 @@ HEADER = (
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-def spreadsheet(log: Iterable[Logged], zone: dt.tzinfo) -> bytes:
+def write_csv(log: Iterable[LogEntry], zone: dt.tzinfo) -> bytes:
     """The log as CSV, a request a line, its times in a time zone.
 
     UTF-8 with a byte-order mark, without which Excel takes Vietnamese for something else. A text that would
@@ -40,20 +40,20 @@ def spreadsheet(log: Iterable[Logged], zone: dt.tzinfo) -> bytes:
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
-def _row(logged: Logged, zone: dt.tzinfo) -> Iterator[object]:
-    asked = logged.asked
+def _row(logged: LogEntry, zone: dt.tzinfo) -> Iterator[object]:
+    record = logged.record
     yield logged.id
     yield f"{logged.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
-    yield asked.kind.value
-    yield _harmless(asked.question)
-    yield _harmless(asked.understood or "")
-    yield asked.outcome.value
-    yield "" if asked.confidence is None else f"{asked.confidence:.2f}"
-    yield f"{asked.seconds:.2f}"
+    yield record.kind.value
+    yield _harmless(record.question)
+    yield _harmless(record.understood or "")
+    yield record.outcome.value
+    yield "" if record.confidence is None else f"{record.confidence:.2f}"
+    yield f"{record.seconds:.2f}"
     yield logged.ups
     yield logged.downs
     yield " ".join(reason.value for reason in logged.reasons)
-    yield _harmless(" ".join(asked.bulletins))
+    yield _harmless(" ".join(record.bulletins))
 
 
 def _harmless(text: str) -> str:

@@ -11,14 +11,15 @@ from typing import ParamSpec, TypeVar
 
 from telegram import Update
 
-from bot.i18n import Texts
+from bot.i18n import Translator
 from bot.render.html import cut
 from bot.telegram import errors
 from bot.telegram.admin.commands import admin_command
 from bot.telegram.handlers import Handler, message_of
+from bot.telegram.models import Place
 from bot.telegram.runtime.executors import BusyError
-from bot.telegram.runtime.sender import Place
-from bot.telegram.services import Desk
+from bot.telegram.sending import SendingServices
+from bot.telegram.services import AdminServices
 from corpus.errors import BantinError
 from retrieval.index.build import Report
 
@@ -29,9 +30,9 @@ _EVERY_S = 3.0
 _FAILURES_UNITS = 3000  # of what is said of files that cannot be read
 
 
-def handlers(desk: Desk) -> list[Handler]:
+def handlers(services: AdminServices) -> list[Handler]:
     """/reindex."""
-    return [admin_command(desk, "reindex", on_reindex, in_private=True)]
+    return [admin_command(services, "reindex", on_reindex, in_private=True)]
 
 
 class Gauge:
@@ -60,64 +61,64 @@ class Gauge:
             self._done += done
 
 
-async def on_reindex(desk: Desk, update: Update) -> None:
+async def on_reindex(services: AdminServices, update: Update) -> None:
     """Bring the index up to date; how far that is, and what came of it, is told in one message."""
     message = message_of(update)
-    words = await desk.texts_beside(message)
+    tr = await services.translator_for_message(message)
     gauge = Gauge()
     try:
-        running = await shelving(desk, desk.indexer.update, progress=gauge.progress)
+        running = await start_index_call(services, services.indexer.update, progress=gauge.progress)
     except BusyError:
-        await desk.outbox.send(Place.beside(message), [words.say("reindex-busy")])
+        await services.outbox.send(Place.beside(message), [tr.say("reindex-busy")])
         return
-    sent = await desk.outbox.send(Place.beside(message), [words.say("reindex-begun")])
+    sent = await services.outbox.send(Place.beside(message), [tr.say("reindex-begun")])
 
     async def tell(text: str) -> None:
         if sent:
-            await desk.outbox.edit(message.chat_id, sent[-1].message_id, text)
+            await services.outbox.edit(message.chat_id, sent[-1].message_id, text)
 
-    begun = desk.clock.time()
+    begun = services.clock.time()
     while not (await asyncio.wait({running}, timeout=_EVERY_S))[0]:
-        await tell(_so_far(gauge, words))
+        await tell(_so_far(gauge, tr))
     try:
         report = await running
     except Exception as error:  # noqa: BLE001 (whatever it is, the message must not say for ever that it goes on)
-        await tell(words.say("reindex-failed", reason=await reason(desk, error, words)))
+        await tell(tr.say("reindex-failed", reason=await failure_reason(services, error, tr)))
         return
-    await tell(_result(report, desk.clock.time() - begun, words))
+    await tell(_result(report, services.clock.time() - begun, tr))
 
 
-async def shelving(
-    desk: Desk, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs
+async def start_index_call(
+    services: AdminServices, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs
 ) -> asyncio.Future[_T]:
     """A call that changes the library, under way.
 
     Raises:
         BusyError: another one is.
     """
-    running = asyncio.ensure_future(desk.shelve(function, *args, **kwargs))
+    running = asyncio.ensure_future(services.run_index_call(function, *args, **kwargs))
     await asyncio.sleep(0)  # it is refused at once, or not at all
     if running.done():
         running.result()
     return running
 
 
-async def reason(desk: Desk, error: Exception, words: Texts) -> str:
+async def failure_reason(services: SendingServices, error: Exception, tr: Translator) -> str:
     """Why something could not be done, as HTML; of a defect no more than the code that it is logged under."""
     if isinstance(error, BantinError):
         return html.escape(str(error))
-    return words.say("internal-error", id=await errors.report(desk, error))
+    return tr.say("internal-error", id=await errors.report_error(services, error))
 
 
-def _so_far(gauge: Gauge, words: Texts) -> str:
+def _so_far(gauge: Gauge, tr: Translator) -> str:
     percent = gauge.percent
-    return words.say("reindex-begun") if percent is None else words.say("reindex-so-far", percent=percent)
+    return tr.say("reindex-begun") if percent is None else tr.say("reindex-so-far", percent=percent)
 
 
-def _result(report: Report, seconds: float, words: Texts) -> str:
+def _result(report: Report, seconds: float, tr: Translator) -> str:
     """What an index run did, and which files it could not read."""
     lines = [
-        words.say(
+        tr.say(
             "reindex-done",
             bulletins=report.bulletins,
             added=report.added,
@@ -128,5 +129,5 @@ def _result(report: Report, seconds: float, words: Texts) -> str:
     ]
     if report.failures:
         told = cut("\n".join(f"• {failure}" for failure in report.failures), _FAILURES_UNITS)
-        lines += ["", words.say("reindex-unread", count=len(report.failures)), html.escape(told)]
+        lines += ["", tr.say("reindex-unread", count=len(report.failures)), html.escape(told)]
     return "\n".join(lines)

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 
 from telegram import Update
 
-from bot.i18n import Texts
+from bot.i18n import Translator
 from bot.render.html import Run, cut, messages
 from bot.state.buttons import Press
 from bot.state.statistics import Statistics
 from bot.telegram.admin.commands import HANOI, admin_command
-from bot.telegram.admin.csv_export import spreadsheet
+from bot.telegram.admin.csv_export import write_csv
 from bot.telegram.handlers import Handler, message_of
-from bot.telegram.models import Pressed, Reply, Screen
-from bot.telegram.request import person_of
-from bot.telegram.runtime.sender import Place
-from bot.telegram.services import Desk
-from bot.telegram.views.keyboard import Board, keyboard
-from bot.telegram.views.post import post
+from bot.telegram.message_fields import person_of
+from bot.telegram.models import ButtonPress, MessageView, Place, Reply
+from bot.telegram.sending import SendingServices
+from bot.telegram.services import AnsweringServices
+from bot.telegram.views.keyboard import KeyboardBuilder, keyboard
+from bot.telegram.views.post import post_reply
 
 ACTION = "statistics"
 
@@ -28,71 +28,71 @@ _SLOWEST, _UNANSWERED = 5, 10
 _QUESTION_UNITS = 90
 
 
-def handlers(desk: Desk) -> list[Handler]:
+def handlers(services: AnsweringServices) -> list[Handler]:
     """/stats."""
-    return [admin_command(desk, "stats", on_stats, in_private=True)]
+    return [admin_command(services, "stats", on_stats, in_private=True)]
 
 
-async def on_stats(desk: Desk, update: Update) -> None:
+async def on_stats(services: AnsweringServices, update: Update) -> None:
     """Show the last seven days."""
     message = message_of(update)
-    words = await desk.texts_beside(message)
-    press = Press(ACTION, {"language": words.language})
+    tr = await services.translator_for_message(message)
+    press = Press(ACTION, {"language": tr.language})
     user_id = person_of(message)
-    (token,) = await desk.stored(desk.state.buttons.put, message.chat_id, user_id, press)
-    board = Board.of(desk, token, words, private=True)
-    screen = await _screen(desk, board, _PERIODS[0])
-    await post(desk, Place.beside(message), Reply((screen.text or "",), screen.keyboard, (token,)))
+    (token,) = await services.run_short_call(services.state.buttons.put, message.chat_id, user_id, press)
+    builder = KeyboardBuilder.of(services, token, tr, private=True)
+    screen = await _screen(services, builder, _PERIODS[0])
+    await post_reply(services, Place.beside(message), Reply((screen.text or "",), screen.keyboard, (token,)))
 
 
-async def show(desk: Desk, pressed: Pressed) -> Screen | str:
+async def show_statistics(services: AnsweringServices, pressed: ButtonPress) -> MessageView | str:
     """Show another while, or send a file of it."""
-    if not desk.is_admin(pressed.user_id):
+    if not services.is_admin(pressed.user_id):
         return pressed.own.say("button-of-another")
     wanted = pressed.verb.removeprefix("f")
     days = int(wanted) if wanted in map(str, _PERIODS) else _PERIODS[0]
     if pressed.verb.startswith("f"):
-        content = await desk.work(_file, desk, _since(desk, days))
-        name = f"bantin-{desk.state.clock().astimezone(HANOI):%Y%m%d}-{days}.csv"
-        await desk.outbox.send_file(pressed.place, name, content, pressed.texts.say("stats-file", days=days))
+        content = await services.run_long_call(_file, services, _since(services, days))
+        name = f"bantin-{services.state.clock().astimezone(HANOI):%Y%m%d}-{days}.csv"
+        await services.outbox.send_file(pressed.place, name, content, pressed.tr.say("stats-file", days=days))
         return pressed.own.say("source-sent")
-    board = Board.of(desk, pressed.button.token, pressed.texts, private=True)
-    return await _screen(desk, board, days)
+    builder = KeyboardBuilder.of(services, pressed.button.token, pressed.tr, private=True)
+    return await _screen(services, builder, days)
 
 
-async def _screen(desk: Desk, board: Board, days: int) -> Screen:
-    say = board.texts.say
-    found = await desk.work(
-        desk.state.journal.statistics,
-        _since(desk, days),
-        desk.state.clock(),
+async def _screen(services: AnsweringServices, builder: KeyboardBuilder, days: int) -> MessageView:
+    say = builder.tr.say
+    found = await services.run_long_call(
+        services.state.journal.statistics,
+        _since(services, days),
+        services.state.clock(),
         HANOI,
         max(_SLOWEST, _UNANSWERED),
     )
-    text = messages(_told(found, days, board.texts))[0]
+    text = messages(_told(found, days, builder.tr))[0]
     periods = []
     for each in _PERIODS:
         label = say("button-days", days=each)
-        periods.append(board.button(f"✓ {label}" if each == days else label, str(each)))
-    return Screen(text, keyboard(periods, [board.button(say("button-csv"), f"f{days}")]))
+        periods.append(builder.button(f"✓ {label}" if each == days else label, str(each)))
+    return MessageView(text, keyboard(periods, [builder.button(say("button-csv"), f"f{days}")]))
 
 
-def _since(desk: Desk, days: int) -> dt.datetime:
+def _since(services: SendingServices, days: int) -> dt.datetime:
     """The midnight, in Vietnam, with which so many days begin of which today is the last."""
-    today = desk.state.clock().astimezone(HANOI).date()
+    today = services.state.clock().astimezone(HANOI).date()
     return dt.datetime.combine(today - dt.timedelta(days=days - 1), dt.time(), HANOI)
 
 
-def _file(desk: Desk, since: dt.datetime) -> bytes:
-    return spreadsheet(desk.state.journal.rows(since), HANOI)
+def _file(services: SendingServices, since: dt.datetime) -> bytes:
+    return write_csv(services.state.journal.rows(since), HANOI)
 
 
-def _told(found: Statistics, days: int, words: Texts) -> Iterator[Run]:
+def _told(found: Statistics, days: int, tr: Translator) -> Iterator[Run]:
     """The sums, the days, the slowest and the unanswered."""
-    yield Run(words.say("stats-title", days=days), bold=True)
-    yield Run("\n" + _sums(found, words) + "\n")
+    yield Run(tr.say("stats-title", days=days), bold=True)
+    yield Run("\n" + _sums(found, tr) + "\n")
     for day in found.days:
-        told = words.say(
+        told = tr.say(
             "stats-day",
             date=f"{day.date:%d/%m}",
             asked=day.asked,
@@ -103,18 +103,18 @@ def _told(found: Statistics, days: int, words: Texts) -> Iterator[Run]:
         yield Run(f"\n{told}")
     if found.unanswered:
         yield Run("\n\n")
-        yield Run(words.say("stats-unanswered"), bold=True)
+        yield Run(tr.say("stats-unanswered"), bold=True)
     for unanswered in found.unanswered[:_UNANSWERED]:
         yield Run(f"\n{unanswered.times} × {_short(unanswered.question)}")
     if found.slowest:
         yield Run("\n\n")
-        yield Run(words.say("stats-slowest"), bold=True)
+        yield Run(tr.say("stats-slowest"), bold=True)
     for slow in found.slowest[:_SLOWEST]:
         yield Run(f"\n{slow.seconds:.1f} s – {_short(slow.question)}")
 
 
-def _sums(found: Statistics, words: Texts) -> str:
-    return words.say(
+def _sums(found: Statistics, tr: Translator) -> str:
+    return tr.say(
         "stats-sums",
         asked=sum(day.asked for day in found.days),
         answered=sum(day.answered for day in found.days),

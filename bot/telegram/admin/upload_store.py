@@ -28,7 +28,7 @@ _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class UploadCheck:
     """A file that could become a bulletin.
 
     Attributes:
@@ -44,7 +44,7 @@ class Checked:
     taken: str | None
 
 
-class Shelf:
+class UploadStore:
     """The folder of the bulletins that were sent, and the library that they go into."""
 
     def __init__(self, folder: Path, library: Library, indexer: Indexer) -> None:
@@ -52,7 +52,7 @@ class Shelf:
         self._library = library
         self._indexer = indexer
 
-    def check(self, name: str, content: bytes) -> Checked:
+    def check(self, name: str, content: bytes) -> UploadCheck:
         """Read a file as the library would, without keeping anything of it.
 
         Raises:
@@ -66,7 +66,7 @@ class Shelf:
             except BulletinError as error:
                 raise BulletinError(str(error).replace(str(file), file.name)) from error
         digest = hashlib.sha256(content).hexdigest()
-        return Checked(bulletin, len(office_facts(bulletin)), digest, self._taken(bulletin.id))
+        return UploadCheck(bulletin, len(office_facts(bulletin)), digest, self._taken(bulletin.id))
 
     def add(self, name: str, content: bytes) -> bool:
         """Keep a file and index it; False, and nothing is kept, if its id is taken.

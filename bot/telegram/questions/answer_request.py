@@ -12,18 +12,17 @@ from telegram import Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.i18n import Texts
-from bot.render.found import Found
-from bot.state.journal import Asked, Kind, Outcome
+from bot.i18n import Translator
+from bot.render.answer import PageResult, QueryResult
+from bot.state.journal import QuestionKind, QuestionOutcome, QuestionRecord
 from bot.telegram import errors
-from bot.telegram.models import Reply
-from bot.telegram.questions import replies
-from bot.telegram.request import Request
+from bot.telegram.models import Place, Reply, Request
 from bot.telegram.runtime.executors import BusyError
-from bot.telegram.runtime.sender import Place
-from bot.telegram.services import Desk
-from bot.telegram.views import results
+from bot.telegram.sending import SendingServices
+from bot.telegram.services import AnsweringServices
+from bot.telegram.views import answer, results
 from retrieval.errors import EmptyQuestionError, FilterError, LongQuestionError
+from retrieval.models import AnswerRequest
 from retrieval.query.clean import MAX_LENGTH
 
 _LOG = logging.getLogger(__name__)
@@ -31,157 +30,195 @@ _SIGN_AFTER_S = 0.5  # an answer that takes longer is announced by the typing si
 _SIGN_LASTS_S = 4.0
 
 
-async def answer(desk: Desk, asked: Request, update: Update) -> None:
+async def answer_message(services: AnsweringServices, request: Request, update: Update) -> None:
     """Answer a request, an edited one in the messages that answer it already."""
-    texts = await desk.texts_for(asked)
+    tr = await services.translator_for_request(request)
     try:
         # One at a time for each person: a follow-up finds the answer before it, an edit what it edits.
-        async with desk.turns.of((asked.chat_id, asked.topic, asked.user_id)):
-            await _answer(desk, asked, update.update_id, texts)
+        async with services.locks.hold((request.chat_id, request.topic, request.user_id)):
+            await _answer(services, request, update.update_id, tr)
     except Exception as error:
-        if asked.addressed:
+        if request.addressed:
             raise
-        await errors.report(desk, error)  # nobody waits for an answer
+        await errors.report_error(services, error)  # nobody waits for an answer
 
 
-async def take(desk: Desk, asked: Request, texts: Texts, after: str | None = None) -> tuple[Found, int] | str:
+async def find_or_explain(
+    services: AnsweringServices, request: Request, tr: Translator, after: str | None = None
+) -> tuple[QueryResult, int] | str:
     """The answer to a request and its number in the journal, or the sentence that says why there is none.
 
     ``after`` is what the person asked just before, where the state does not know it yet.
     """
-    if not asked.text:
-        return texts.say("ask-how") if asked.kind == "ask" else texts.say("search-how")
-    begun = desk.clock.time()
+    if not request.text:
+        return tr.say("ask-how") if request.kind == "ask" else tr.say("search-how")
+    begun = services.clock.time()
     try:
-        async with _typing(desk, asked):
-            found = await replies.find(desk, asked, await _asked_before(desk, asked) or after)
+        async with _typing(services, request):
+            result = await _find_result(services, request, await _asked_before(services, request) or after)
     except (EmptyQuestionError, LongQuestionError, FilterError) as error:
-        return _complaint(error, texts)
+        return _complaint(error, tr)
     except BusyError:
-        await _record(desk, asked, None, desk.clock.time() - begun)
-        return texts.say("busy")
+        await _record(services, request, None, services.clock.time() - begun)
+        return tr.say("busy")
     except Exception as error:  # noqa: BLE001 (whatever it is, the person is told)
-        await _record(desk, asked, None, desk.clock.time() - begun)
-        return texts.say("failed", id=await errors.report(desk, error))
-    seconds = desk.clock.time() - begun
-    number = await _record(desk, asked, found, seconds)
-    verb = "answered" if found.found else "refused"
-    sure = found.confidence or 0.0
-    _LOG.info("chat %s: %s with confidence %.2f in %.1f s", asked.chat_id, verb, sure, seconds)
-    return found, number
+        await _record(services, request, None, services.clock.time() - begun)
+        return tr.say("failed", id=await errors.report_error(services, error))
+    seconds = services.clock.time() - begun
+    number = await _record(services, request, result, seconds)
+    verb = "answered" if result.found else "refused"
+    sure = result.confidence or 0.0
+    _LOG.info("chat %s: %s with confidence %.2f in %.1f s", request.chat_id, verb, sure, seconds)
+    return result, number
 
 
-def _complaint(error: EmptyQuestionError | LongQuestionError | FilterError, texts: Texts) -> str:
+def _complaint(error: EmptyQuestionError | LongQuestionError | FilterError, tr: Translator) -> str:
     """Why something cannot be asked."""
     match error:
         case EmptyQuestionError():
-            return texts.say("question-empty")
+            return tr.say("question-empty")
         case LongQuestionError():
-            return texts.say("question-long", limit=MAX_LENGTH)
+            return tr.say("question-long", limit=MAX_LENGTH)
         case FilterError():
-            return results.complaint(error, texts)
+            return results.filter_complaint(error, tr)
 
 
-async def _answer(desk: Desk, asked: Request, update_id: int, texts: Texts) -> None:
-    answers = desk.state.answers
-    here = (asked.chat_id, asked.message_id)
-    if not await desk.stored(answers.claim, *here, update_id, asked.user_id, asked.topic):
+async def _answer(services: AnsweringServices, request: Request, update_id: int, tr: Translator) -> None:
+    answers = services.state.answers
+    here = (request.chat_id, request.message_id)
+    if not await services.run_short_call(answers.claim, *here, update_id, request.user_id, request.topic):
         return
-    before = await desk.stored(answers.to, *here)
-    result = await take(desk, asked, texts)
+    before = await services.run_short_call(answers.answer_to, *here)
+    found = await find_or_explain(services, request, tr)
     understood = None
     reply = None
     ours = before.replies if before else ()
-    if not isinstance(result, str):
-        found, number = result
-        understood = found.understood
-        if found.found or asked.addressed:
-            reply = await replies.compose(desk, asked, found, number, texts)
-    elif asked.addressed:
-        reply = Reply((result,))
-    sent = await _deliver(desk, asked, reply, ours) if reply else list(ours)
+    if not isinstance(found, str):
+        result, number = found
+        understood = result.understood
+        if result.found or request.addressed:
+            reply = await _compose_reply(services, request, result, number, tr)
+    elif request.addressed:
+        reply = Reply((found,))
+    sent = await _deliver(services, request, reply, ours) if reply else list(ours)
     if reply and sent and reply.tokens:
-        await desk.stored(desk.state.buttons.bind, reply.tokens, sent[-1])
-    await desk.stored(answers.finish, *here, update_id, understood, sent)
+        await services.run_short_call(services.state.buttons.bind, reply.tokens, sent[-1])
+    await services.run_short_call(answers.finish, *here, update_id, understood, sent)
 
 
-async def _deliver(desk: Desk, asked: Request, reply: Reply, ours: Sequence[int]) -> list[int]:
+async def _find_result(services: AnsweringServices, request: Request, after: str | None) -> QueryResult:
+    """What the engine finds, each quote read again from the library right before it is sent.
+
+    Raises:
+        BusyError: too many questions wait already.
+        QuestionError: it cannot be asked.
+    """
+    province = (await services.run_short_call(services.state.chats.get, request.chat_id)).province
+    if request.kind == "search":
+        return PageResult(await results.find_page(services, request.text, after, province))
+
+    count = max(answer.MOST, services.config.telegram.quotes)
+    question = AnswerRequest(request.text, count, after, province=province)
+    return await services.run_long_call(services.engine.answer, question)
+
+
+async def _compose_reply(
+    services: AnsweringServices, request: Request, result: QueryResult, number: int, tr: Translator
+) -> Reply:
+    """A result as messages with buttons; ``number`` is the request's in the journal."""
+    if isinstance(result, PageResult):
+        return await results.compose_reply(services, request, result.page, tr)
+    return await answer.compose_reply(services, request, result, number, tr)
+
+
+async def _deliver(
+    services: SendingServices, request: Request, reply: Reply, ours: Sequence[int]
+) -> list[int]:
     """Send a reply, or put it in place of our messages that answered before; the ids of its messages."""
     kept: list[int] = []
     for text, message_id in zip(reply.texts, ours, strict=False):
         last = len(kept) + 1 == len(reply.texts)
         keyboard = reply.keyboard if last else None
-        if not await desk.outbox.edit(asked.chat_id, message_id, text, keyboard=keyboard):
+        if not await services.outbox.edit(request.chat_id, message_id, text, keyboard=keyboard):
             break  # it was deleted
         kept.append(message_id)
     for message_id in ours[len(reply.texts) :]:
-        await desk.outbox.delete(asked.chat_id, message_id)
+        await services.outbox.delete(request.chat_id, message_id)
     rest = reply.texts[len(kept) :]
-    sent = await desk.outbox.send(Place.of(asked), rest, keyboard=reply.keyboard)
+    sent = await services.outbox.send(Place.of(request), rest, keyboard=reply.keyboard)
     return [*kept, *(message.message_id for message in sent)]
 
 
-async def _record(desk: Desk, asked: Request, found: Found | None, seconds: float) -> int:
+async def _record(
+    services: SendingServices, request: Request, result: QueryResult | None, seconds: float
+) -> int:
     """Write a request into the journal; its number, 0 for talk that was neither meant nor answered.
 
     Also 0 where nothing is to be logged.
     """
-    unmeant = not asked.addressed and not (found and found.found)
-    if unmeant or not desk.config.telegram.log_days:
+    unmeant = not request.addressed and not (result and result.found)
+    if unmeant or not services.config.telegram.log_days:
         return 0
-    bulletins = [hit.bulletin for hit in (*found.quotes, *found.near)] if found else []
-    if found and not found.found:
-        bulletins += found.nearest
-    entry = Asked(
-        kind=Kind(asked.kind),
-        question=asked.text,
-        understood=found.understood if found else None,
-        chat_id=asked.chat_id,
-        user_id=asked.user_id,
-        message_id=asked.message_id,
-        outcome=_outcome(found),
-        confidence=found.confidence if found else None,
+    bulletins = [hit.bulletin for hit in (*result.quotes, *result.near)] if result else []
+    if result and not result.found:
+        bulletins += result.nearest
+    entry = QuestionRecord(
+        kind=QuestionKind(request.kind),
+        question=request.text,
+        understood=result.understood if result else None,
+        chat_id=request.chat_id,
+        user_id=request.user_id,
+        message_id=request.message_id,
+        outcome=_outcome(result),
+        confidence=result.confidence if result else None,
         seconds=seconds,
         bulletins=tuple(dict.fromkeys(bulletin.id for bulletin in bulletins)),
     )
-    return await desk.stored(desk.state.journal.record, entry)
+    return await services.run_short_call(services.state.journal.record, entry)
 
 
-def _outcome(found: Found | None) -> Outcome:
-    if found is None:
-        return Outcome.FAILED
-    if found.found:
-        return Outcome.ANSWERED
-    return Outcome.NEAR if found.near else Outcome.REFUSED
+def _outcome(result: QueryResult | None) -> QuestionOutcome:
+    if result is None:
+        return QuestionOutcome.FAILED
+    if result.found:
+        return QuestionOutcome.ANSWERED
+    return QuestionOutcome.NEAR if result.near else QuestionOutcome.REFUSED
 
 
-async def _asked_before(desk: Desk, asked: Request) -> str | None:
+async def _asked_before(services: SendingServices, request: Request) -> str | None:
     """The question that this one may lean on: what it replies to, or what the same person asked just now."""
-    if asked.answered_by is not None:
-        known = await desk.stored(desk.state.answers.by, asked.chat_id, asked.answered_by)
+    if request.answered_by is not None:
+        known = await services.run_short_call(
+            services.state.answers.answer_of_reply, request.chat_id, request.answered_by
+        )
         if known and known.understood:
             return known.understood
-    within = dt.timedelta(seconds=desk.config.telegram.memory_s)
-    last = await desk.stored(
-        desk.state.answers.before, asked.chat_id, asked.topic, asked.user_id, asked.message_id, within
+    within = dt.timedelta(seconds=services.config.telegram.memory_s)
+    last = await services.run_short_call(
+        services.state.answers.last_before,
+        request.chat_id,
+        request.topic,
+        request.user_id,
+        request.message_id,
+        within,
     )
     return last.understood if last else None
 
 
 @asynccontextmanager
-async def _typing(desk: Desk, asked: Request) -> AsyncIterator[None]:
+async def _typing(services: SendingServices, request: Request) -> AsyncIterator[None]:
     """Show, after a moment and until the block ends, that somebody is being answered."""
 
     async def show() -> None:
-        await desk.clock.sleep(_SIGN_AFTER_S)
+        await services.clock.sleep(_SIGN_AFTER_S)
         while True:
             with suppress(TelegramError):  # the sign may be missing, the answer not
-                await desk.bot.send_chat_action(
-                    asked.chat_id, ChatAction.TYPING, message_thread_id=asked.topic
+                await services.bot.send_chat_action(
+                    request.chat_id, ChatAction.TYPING, message_thread_id=request.topic
                 )
-            await desk.clock.sleep(_SIGN_LASTS_S)
+            await services.clock.sleep(_SIGN_LASTS_S)
 
-    shown = asyncio.create_task(show()) if asked.addressed else None
+    shown = asyncio.create_task(show()) if request.addressed else None
     try:
         yield
     finally:

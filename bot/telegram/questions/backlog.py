@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 
 from telegram import Message, Update
 
-from bot.render.summary import Waited, render_summary
+from bot.render.summary import SummaryItem, render_summary
+from bot.telegram.models import Place, Request
 from bot.telegram.questions import answer_request
-from bot.telegram.request import Request
 from bot.telegram.runtime.clock import Clock, ends_within
-from bot.telegram.runtime.sender import Place
-from bot.telegram.services import Desk
+from bot.telegram.services import AnsweringServices
 
 _OLD = dt.timedelta(minutes=10)
 _GATHER_S = 1.5  # since the last one came: Telegram delivers what has waited in quick succession
@@ -31,26 +30,26 @@ class _Pile:
 class Backlog:
     """Gathers old questions; the first of a chat and topic answers for all that follow it."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: AnsweringServices) -> None:
+        self._services = services
         self._piles: dict[tuple[int, int | None], _Pile] = {}
 
-    async def add(self, asked: Request, update: Update) -> None:
+    async def add(self, request: Request, update: Update) -> None:
         """Have an old question answered with the others; done when it is."""
-        key = (asked.chat_id, asked.topic)
+        key = (request.chat_id, request.topic)
         pile = self._piles.get(key)
         if pile:
-            pile.questions[asked.message_id] = (asked, update)
+            pile.questions[request.message_id] = (request, update)
             pile.grown.set()
             await pile.done.wait()
             return
-        pile = self._piles[key] = _Pile({asked.message_id: (asked, update)})
+        pile = self._piles[key] = _Pile({request.message_id: (request, update)})
         try:
             try:
-                await _still(pile, self._desk.clock)
+                await _still(pile, self._services.clock)
             finally:
                 del self._piles[key]
-            await _answer(self._desk, pile)
+            await _answer(self._services, pile)
         finally:
             pile.done.set()
 
@@ -72,29 +71,33 @@ async def _still(pile: _Pile, clock: Clock) -> None:
             more.cancel()
 
 
-async def _answer(desk: Desk, pile: _Pile) -> None:
+async def _answer(services: AnsweringServices, pile: _Pile) -> None:
     """One old question is answered like any other; several in one message that replies to none of them."""
     waiting = [pile.questions[message_id] for message_id in sorted(pile.questions)]
     if len(waiting) == 1:
-        await answer_request.answer(desk, *waiting[0])
+        await answer_request.answer_message(services, *waiting[0])
         return
-    answers = desk.state.answers
-    texts = await desk.texts_for(waiting[0][0])
-    done: list[tuple[Request, int, Waited]] = []
-    before: dict[int | None, str] = {}  # what each person asked last
-    for asked, update in waiting:
-        here = (asked.chat_id, asked.message_id)
-        if not await desk.stored(answers.claim, *here, update.update_id, asked.user_id, asked.topic):
+    answers = services.state.answers
+    tr = await services.translator_for_request(waiting[0][0])
+    done: list[tuple[Request, int, SummaryItem]] = []
+    before: dict[int | None, str] = {}  # what each person request last
+    for request, update in waiting:
+        here = (request.chat_id, request.message_id)
+        if not await services.run_short_call(
+            answers.claim, *here, update.update_id, request.user_id, request.topic
+        ):
             continue
-        result = await answer_request.take(desk, asked, texts, before.get(asked.user_id))
+        result = await answer_request.find_or_explain(services, request, tr, before.get(request.user_id))
         found = result if isinstance(result, str) else result[0]
         if not isinstance(found, str):
-            before[asked.user_id] = found.understood
-        done.append((asked, update.update_id, Waited(asked.text, found)))
+            before[request.user_id] = found.understood
+        done.append((request, update.update_id, SummaryItem(request.text, found)))
     if done:
         place = Place(waiting[0][0].chat_id, waiting[0][0].topic)
-        await desk.outbox.send(place, render_summary([waited for _, _, waited in done], texts))
-    for asked, update_id, waited in done:
+        await services.outbox.send(place, render_summary([waited for _, _, waited in done], tr))
+    for request, update_id, waited in done:
         # No message of ours belongs to one of them alone: an edit must not overwrite the answers of others.
-        understood = None if isinstance(waited.found, str) else waited.found.understood
-        await desk.stored(answers.finish, asked.chat_id, asked.message_id, update_id, understood, ())
+        understood = None if isinstance(waited.result, str) else waited.result.understood
+        await services.run_short_call(
+            answers.finish, request.chat_id, request.message_id, update_id, understood, ()
+        )

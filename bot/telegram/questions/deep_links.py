@@ -9,57 +9,60 @@ import re
 
 from telegram import Message
 
-from bot.i18n import Texts
+from bot.i18n import Translator
 from bot.render.saved_answer import GoneError, Packed, hit_of
 from bot.state.buttons import Press
-from bot.telegram.models import Reply, parted
-from bot.telegram.request import person_of, words_behind
+from bot.telegram.message_fields import argument_of, person_of
+from bot.telegram.models import Place, Reply, split_button_data
 from bot.telegram.runtime.executors import BusyError
-from bot.telegram.runtime.sender import Place
-from bot.telegram.services import Desk
+from bot.telegram.services import AnsweringServices
 from bot.telegram.views import answer, results, source
-from bot.telegram.views.post import post
+from bot.telegram.views.post import post_reply
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{16}(s[0-9a-f]{1,20})?")
 
 
-async def follow(desk: Desk, message: Message) -> bool:
+async def follow_link(services: AnsweringServices, message: Message) -> bool:
     """Show what the link in a /start leads to; whether there is a link in it."""
-    made = words_behind(message)
+    made = argument_of(message)
     if message.chat.type != message.chat.PRIVATE or not _PAYLOAD.fullmatch(made):
         return False
-    token, verb = parted(made)
-    button = await desk.stored(desk.state.buttons.get, token)
-    place, words = Place.beside(message), await desk.texts_beside(message)
+    token, verb = split_button_data(made)
+    button = await services.run_short_call(services.state.buttons.get, token)
+    place, tr = Place.beside(message), await services.translator_for_message(message)
     try:
-        reply = await _reply(desk, message, button.press, verb, words) if button else None
+        reply = await _reply(services, message, button.press, verb, tr) if button else None
     except GoneError:
         reply = None
     except BusyError:
-        await desk.outbox.send(place, [words.say("busy")])
+        await services.outbox.send(place, [tr.say("busy")])
         return True
     if reply:
-        await post(desk, place, reply)
+        await post_reply(services, place, reply)
     else:
-        await desk.outbox.send(place, [words.say("button-expired")])
+        await services.outbox.send(place, [tr.say("button-expired")])
     return True
 
 
-async def _reply(desk: Desk, message: Message, press: Press, verb: str, words: Texts) -> Reply:
+async def _reply(
+    services: AnsweringServices, message: Message, press: Press, verb: str, tr: Translator
+) -> Reply:
     chat_id, user_id, payload = message.chat_id, person_of(message), press.payload
     if verb:
-        bulletin_id = await desk.work(_bulletin, desk, press.action, payload, verb)
-        return await source.put(desk, chat_id, user_id, bulletin_id, words, private=True)
+        bulletin_id = await services.run_long_call(_bulletin, services, press.action, payload, verb)
+        return await source.create_source_reply(services, chat_id, user_id, bulletin_id, tr, private=True)
     if press.action != answer.ACTION:
         raise GoneError
-    return await answer.put(desk, chat_id, user_id, {**payload, "language": words.language}, private=True)
+    return await answer.create_answer_reply(
+        services, chat_id, user_id, {**payload, "language": tr.language}, private=True
+    )
 
 
-def _bulletin(desk: Desk, action: str, payload: Packed, verb: str) -> str:
+def _bulletin(services: AnsweringServices, action: str, payload: Packed, verb: str) -> str:
     if action == results.ACTION:
-        return results.bulletin_of(desk, payload, verb).id
+        return results.bulletin_of(services, payload, verb).id
     if action == answer.ACTION and verb[1:].isdecimal():
-        hit = hit_of(payload, int(verb[1:]), desk.engine.bulletin)
+        hit = hit_of(payload, int(verb[1:]), services.engine.bulletin)
         if hit:
             return hit.bulletin.id
     raise GoneError

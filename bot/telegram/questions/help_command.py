@@ -6,55 +6,59 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import filters
 
-from bot.i18n import Texts
-from bot.telegram.handlers import Handler, admitted, command, message_of
+from bot.i18n import Translator
+from bot.telegram.access.admission import is_admitted
+from bot.telegram.handlers import Handler, command_handler, message_of
+from bot.telegram.message_fields import is_by_a_person, person_of, text_of
+from bot.telegram.models import Place
 from bot.telegram.questions import deep_links
-from bot.telegram.request import is_by_a_person, person_of, words_of
-from bot.telegram.runtime.sender import Place
-from bot.telegram.services import Desk
+from bot.telegram.sending import SendingServices
+from bot.telegram.services import AnsweringServices, ChatServices
 from bot.telegram.smalltalk import courtesy
 
 
-def handlers(desk: Desk) -> list[Handler]:
+def handlers(services: AnsweringServices) -> list[Handler]:
     """/start and /help; /ask and /search are read with all other questions."""
-    return [command(desk, "start", start), command(desk, "help", usage)]
+    return [command_handler(services, "start", on_start), command_handler(services, "help", on_help)]
 
 
-async def start(desk: Desk, update: Update) -> None:
+async def on_start(services: AnsweringServices, update: Update) -> None:
     """Show what the link leads to that somebody comes by; else greet, and say how to ask."""
     message = message_of(update)
-    if await admitted(desk, message, "command") and not await deep_links.follow(desk, message):
-        words = await desk.texts_beside(message)
-        await desk.outbox.send(Place.beside(message), [_greeting(desk, message, words)])
+    if await is_admitted(services, message, "command") and not await deep_links.follow_link(
+        services, message
+    ):
+        tr = await services.translator_for_message(message)
+        await services.outbox.send(Place.beside(message), [_greeting(services, message, tr)])
 
 
-async def usage(desk: Desk, update: Update) -> None:
+async def on_help(services: ChatServices, update: Update) -> None:
     """Say how to ask."""
     message = message_of(update)
-    if await admitted(desk, message, "command"):
-        words = await desk.texts_beside(message)
-        await desk.outbox.send(Place.beside(message), [_help(desk, message, words)])
+    if await is_admitted(services, message, "command"):
+        tr = await services.translator_for_message(message)
+        await services.outbox.send(Place.beside(message), [_help(services, message, tr)])
 
 
-def _help(desk: Desk, message: Message, words: Texts) -> str:
+def _help(services: SendingServices, message: Message, tr: Translator) -> str:
     """How to ask, and what else there is for whoever wrote a message."""
-    parts = [words.say("help", bot=desk.me.username)]
-    if desk.bot.supports_inline_queries:
-        parts.append(words.say("help-inline", bot=desk.me.username))
+    parts = [tr.say("help", bot=services.account.username)]
+    if services.bot.supports_inline_queries:
+        parts.append(tr.say("help-inline", bot=services.account.username))
     if message.chat.type != ChatType.PRIVATE:
-        return "\n\n".join([*parts, words.say("help-group")])
-    parts.append(words.say("help-private"))
-    match desk.config.telegram.access:
+        return "\n\n".join([*parts, tr.say("help-group")])
+    parts.append(tr.say("help-private"))
+    match services.config.telegram.access:
         case "list":
-            parts.append(words.say("help-list"))
+            parts.append(tr.say("help-list"))
         case "pairing":
-            parts.append(words.say("help-pairing"))
-    if desk.is_admin(person_of(message)):
-        parts.append(words.say("help-admin"))
+            parts.append(tr.say("help-pairing"))
+    if services.is_admin(person_of(message)):
+        parts.append(tr.say("help-admin"))
     return "\n\n".join(parts)
 
 
-async def at_a_loss(desk: Desk, message: Message) -> None:
+async def reply_to_no_question(services: ChatServices, message: Message) -> None:
     """In private, greet or thank back, or say what cannot be read; in a group say nothing.
 
     Nothing either to what a bot put there, such as a result that was chosen inline.
@@ -63,22 +67,22 @@ async def at_a_loss(desk: Desk, message: Message) -> None:
         return
     if not is_by_a_person(message):
         return
-    if await admitted(desk, message, "command"):
-        words = await desk.texts_beside(message)
-        await desk.outbox.send(Place.beside(message), [_polite(desk, message, words)])
+    if await is_admitted(services, message, "command"):
+        tr = await services.translator_for_message(message)
+        await services.outbox.send(Place.beside(message), [_polite(services, message, tr)])
 
 
-def _greeting(desk: Desk, message: Message, words: Texts) -> str:
-    return f"{words.say('start')}\n\n{_help(desk, message, words)}"
+def _greeting(services: SendingServices, message: Message, tr: Translator) -> str:
+    return f"{tr.say('start')}\n\n{_help(services, message, tr)}"
 
 
-def _polite(desk: Desk, message: Message, words: Texts) -> str:
+def _polite(services: SendingServices, message: Message, tr: Translator) -> str:
     """What is said to a message that asks nothing."""
-    text, _ = words_of(message)
+    text, _ = text_of(message)
     match courtesy(text):
         case "greeting":
-            return _greeting(desk, message, words)
+            return _greeting(services, message, tr)
         case "thanks":
-            return words.say("thanks")
+            return tr.say("thanks")
         case None:
-            return words.say("unknown-command") if text else words.say("text-only")
+            return tr.say("unknown-command") if text else tr.say("text-only")

@@ -11,14 +11,15 @@ from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsBu
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ChosenInlineResultHandler, InlineQueryHandler
 
-from bot.i18n import Texts
-from bot.state.journal import Asked, Kind, Outcome
+from bot.i18n import Translator
+from bot.state.journal import QuestionKind, QuestionOutcome, QuestionRecord
 from bot.telegram import errors
-from bot.telegram.handlers import Handler, calling
-from bot.telegram.policy import Visit
-from bot.telegram.questions.inline_results import articles, bulletin_of
+from bot.telegram.handlers import Handler, callback_for
+from bot.telegram.policy import AccessRequest
+from bot.telegram.questions.inline_results import bulletin_of, inline_articles
 from bot.telegram.runtime.executors import BusyError
-from bot.telegram.services import Desk
+from bot.telegram.sending import SendingServices
+from bot.telegram.services import AnsweringServices
 from retrieval.errors import QuestionError
 from retrieval.models import Page, SearchRequest
 from retrieval.query.models import Query
@@ -45,11 +46,11 @@ class _Shown:
 _NOTHING = _Shown()
 
 
-def handlers(desk: Desk) -> list[Handler]:
+def handlers(services: AnsweringServices) -> list[Handler]:
     """Queries, and which results people choose."""
     return [
-        InlineQueryHandler(calling(desk, Queries().on_query)),
-        ChosenInlineResultHandler(calling(desk, on_choice)),
+        InlineQueryHandler(callback_for(services, Queries().on_query)),
+        ChosenInlineResultHandler(callback_for(services, on_choice)),
     ]
 
 
@@ -59,7 +60,7 @@ class Queries:
     def __init__(self) -> None:
         self._newest: dict[int, asyncio.Task[None]] = {}
 
-    async def on_query(self, desk: Desk, update: Update) -> None:
+    async def on_query(self, services: AnsweringServices, update: Update) -> None:
         """Answer a query, unless the person types on; done when it is answered or put an end to."""
         query = update.inline_query
         if query is None:
@@ -68,7 +69,7 @@ class Queries:
         before = self._newest.get(person)
         if before:
             before.cancel()
-        answering = self._newest[person] = asyncio.create_task(_answer(desk, query))
+        answering = self._newest[person] = asyncio.create_task(_answer(services, query))
         try:
             await asyncio.wait({answering})
         finally:
@@ -79,69 +80,69 @@ class Queries:
             answering.result()
 
 
-async def on_choice(desk: Desk, update: Update) -> None:
+async def on_choice(services: SendingServices, update: Update) -> None:
     """Keep in the log which quote was sent; Telegram tells of it where the bot's inline feedback is on."""
     choice = update.chosen_inline_result
     if choice is None or not choice.query.strip():
         return  # one of the newest bulletins: nothing was asked
-    if not desk.config.telegram.log_days:
+    if not services.config.telegram.log_days:
         return
     bulletin = bulletin_of(choice.result_id)
-    entry = Asked(
-        kind=Kind.INLINE,
+    entry = QuestionRecord(
+        kind=QuestionKind.INLINE,
         question=choice.query,
         understood=None,
         chat_id=None,
         user_id=choice.from_user.id,
         message_id=None,
-        outcome=Outcome.ANSWERED,
+        outcome=QuestionOutcome.ANSWERED,
         confidence=None,
         seconds=0.0,
         bulletins=(bulletin,) if bulletin else (),
     )
-    await desk.stored(desk.state.journal.record, entry)
+    await services.run_short_call(services.state.journal.record, entry)
 
 
-async def _answer(desk: Desk, query: InlineQuery) -> None:
+async def _answer(services: AnsweringServices, query: InlineQuery) -> None:
     if query.query.strip() and not query.offset:
-        await desk.clock.sleep(_PAUSE_S)
+        await services.clock.sleep(_PAUSE_S)
     try:
-        shown = await _find(desk, query)
+        shown = await _find(services, query)
     except Exception as error:  # noqa: BLE001 (whatever it is, the person sees no results)
-        await errors.report(desk, error)
+        await errors.report_error(services, error)
         shown = _NOTHING
     try:
         await _send(query, shown)
     except BadRequest as error:
         if _is_over(error):
             return
-        await errors.report(desk, error)
+        await errors.report_error(services, error)
         await _send_nothing(query)
     except TelegramError as error:
         _LOG.info("an inline query is not answered (%s)", error)
 
 
-async def _find(desk: Desk, query: InlineQuery) -> _Shown:
+async def _find(services: AnsweringServices, query: InlineQuery) -> _Shown:
     """What to show: a page of quotes, or why there is none."""
     person = query.from_user
-    texts = await desk.texts_of(None, person.id, person.language_code)
-    admission = await desk.gate.admit(_visit(person, texts))
-    if not admission.granted:
-        return _Shown(button=admission.say)
+    tr = await services.translator_for(None, person.id, person.language_code)
+    decision = await services.decide(_access_request(person, tr))
+    if not decision.granted:
+        return _Shown(button=decision.say)
     offset = _offset(query)
     if offset is None:
         return _NOTHING
 
     def call() -> Page:
         search = read_filters(query.query) if query.query.strip() else Query("")
-        return desk.engine.search(SearchRequest(search, _COUNT, offset))
+        return services.engine.search(SearchRequest(search, _COUNT, offset))
 
     try:
-        page = await desk.work(call)
+        page = await services.run_long_call(call)
     except (QuestionError, BusyError):  # nothing to look for (yet), or nobody to do it now
         return _NOTHING
     further = str(offset + _COUNT) if page.more else ""
-    return _Shown(articles(page.hits, texts), further, _KEPT_S)
+    return _Shown(inline_articles(page.hits, tr), further, _KEPT_S)
 
 
 async def _send(query: InlineQuery, shown: _Shown) -> None:
@@ -163,8 +164,8 @@ async def _send_nothing(query: InlineQuery) -> None:
         _LOG.info("an inline query is not answered (%s)", error)
 
 
-def _visit(person: User, texts: Texts) -> Visit:
-    return Visit("inline", person.id, None, private=False, label=person.full_name, texts=texts)
+def _access_request(person: User, tr: Translator) -> AccessRequest:
+    return AccessRequest("inline", person.id, None, private=False, label=person.full_name, tr=tr)
 
 
 def _offset(query: InlineQuery) -> int | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from telegram import InlineQueryResultArticle, InputTextMessageContent, LinkPreviewOptions
 from telegram.constants import ParseMode
 
-from bot.i18n import Texts
+from bot.i18n import Translator
 from bot.render.answer import render_hit
 from bot.render.html import cut
 from corpus.models import Passage
@@ -22,14 +22,14 @@ _ID_BYTES = 64
 _ID = re.compile(r"(?P<bulletin>.+):\d+-\d+", re.DOTALL)
 
 
-def articles(hits: Sequence[Hit], texts: Texts) -> list[InlineQueryResultArticle]:
+def inline_articles(hits: Sequence[Hit], tr: Translator) -> list[InlineQueryResultArticle]:
     """The hits as results, best first; each quote once, by its best sentence where it has one.
 
     Left out is what fits into no single message.
     """
     made: dict[str, InlineQueryResultArticle] = {}
     for hit in (hit.narrowed for hit in hits):
-        text, *more = render_hit(hit, texts)
+        text, *more = render_hit(hit, tr)
         identity = result_id(hit.passage)
         if not more and identity not in made:
             made[identity] = InlineQueryResultArticle(

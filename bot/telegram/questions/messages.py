@@ -8,47 +8,50 @@ from functools import partial
 from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
-from bot.telegram.handlers import Handler, admitted, calling, message_of
+from bot.telegram.access.admission import is_admitted
+from bot.telegram.handlers import Handler, callback_for, message_of
 from bot.telegram.questions import answer_request
 from bot.telegram.questions.backlog import Backlog, is_old
-from bot.telegram.questions.help_command import at_a_loss
-from bot.telegram.request import request
-from bot.telegram.services import Desk
+from bot.telegram.questions.help_command import reply_to_no_question
+from bot.telegram.request import read_request
+from bot.telegram.services import AnsweringServices, ChatServices
 
 _EDITABLE = dt.timedelta(minutes=5)  # for so long an edit may still make a question of a message
 
 
-def handlers(desk: Desk) -> list[Handler]:
+def handlers(services: AnsweringServices) -> list[Handler]:
     """Reads every message, new or edited, that no other reaction took."""
-    reaction = partial(on_message, backlog=Backlog(desk))
-    return [MessageHandler(filters.UpdateType.MESSAGES, calling(desk, reaction))]
+    reaction = partial(on_message, backlog=Backlog(services))
+    return [MessageHandler(filters.UpdateType.MESSAGES, callback_for(services, reaction))]
 
 
-async def on_message(desk: Desk, update: Update, backlog: Backlog) -> None:
+async def on_message(services: AnsweringServices, update: Update, backlog: Backlog) -> None:
     """Answer a message if it asks the bot something."""
     message = message_of(update)
-    settings = await desk.stored(desk.state.chats.get, message.chat_id)
-    asked = request(message, desk.me, settings.policy.value)
-    if asked is None:
+    settings = await services.run_short_call(services.state.chats.get, message.chat_id)
+    request = read_request(message, services.account, settings.policy.value)
+    if request is None:
         if update.message:
-            await at_a_loss(desk, message)
+            await reply_to_no_question(services, message)
         return
-    before = await desk.stored(desk.state.answers.to, asked.chat_id, asked.message_id)
+    before = await services.run_short_call(
+        services.state.answers.answer_to, request.chat_id, request.message_id
+    )
     answered = before is not None and bool(before.replies)
-    if update.edited_message and not answered and _comes_late(desk, message):
+    if update.edited_message and not answered and _comes_late(services, message):
         return
     late = is_old(message) and not answered
-    if late and not asked.addressed:
+    if late and not request.addressed:
         return
-    if not await admitted(desk, message, asked.kind, silent=not asked.addressed):
+    if not await is_admitted(services, message, request.kind, silent=not request.addressed):
         return
     if late:
-        await backlog.add(asked, update)
+        await backlog.add(request, update)
     else:
-        await answer_request.answer(desk, asked, update)
+        await answer_request.answer_message(services, request, update)
 
 
-def _comes_late(desk: Desk, message: Message) -> bool:
+def _comes_late(services: ChatServices, message: Message) -> bool:
     """Whether a message was edited long after it was written, while the bot could have answered it."""
     edited = message.edit_date
-    return edited is not None and edited - message.date > _EDITABLE and edited >= desk.started
+    return edited is not None and edited - message.date > _EDITABLE and edited >= services.started

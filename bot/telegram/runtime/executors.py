@@ -1,12 +1,13 @@
-"""Threads for what takes its time, so that the event loop never does; no more may wait than was agreed."""
+"""Threads for what takes its time, so that the event loop never does; and whose turn it is."""
 
 from __future__ import annotations
 
 import asyncio
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Hashable
 from concurrent.futures import Future
+from contextlib import asynccontextmanager
 from typing import Any, ParamSpec, TypeVar
 
 _P = ParamSpec("_P")
@@ -17,7 +18,7 @@ class BusyError(Exception):
     """So much waits already that nothing more is taken."""
 
 
-class Workers:
+class Executor:
     """A few threads and the calls that wait for them.
 
     They are daemons: a call that takes minutes does not keep the program from ending.
@@ -66,3 +67,23 @@ class Workers:
                 future.set_result(call())
             except BaseException as error:  # noqa: BLE001 (it is whoever asked's)
                 future.set_exception(error)
+
+
+class KeyedLocks:
+    """Locks by key, each kept for as long as somebody needs it. For one event loop."""
+
+    def __init__(self) -> None:
+        self._locks: dict[Hashable, tuple[asyncio.Lock, int]] = {}
+
+    @asynccontextmanager
+    async def hold(self, key: Hashable) -> AsyncIterator[None]:
+        """Wait for one's turn, first come, first served, and keep it for the block."""
+        lock, users = self._locks.get(key, (asyncio.Lock(), 0))
+        self._locks[key] = (lock, users + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, users = self._locks.pop(key)
+            if users > 1:
+                self._locks[key] = (lock, users - 1)

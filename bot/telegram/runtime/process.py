@@ -63,7 +63,7 @@ class Tracker(BaseUpdateProcessor):
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def hold_serving_lock(folder: Path) -> Iterator[None]:
     """Keep other processes that serve from the same folder waiting for as long as the block runs."""
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / _LOCK)

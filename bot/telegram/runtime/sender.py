@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
@@ -13,7 +13,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
 
 from bot.render.html import plain
-from bot.telegram.request import Request, topic_of
+from bot.telegram.models import Place
 from bot.telegram.runtime.clock import Clock
 from bot.telegram.runtime.network import seconds_to_wait
 
@@ -21,26 +21,6 @@ _LOG = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # How Telegram words that there is nobody to write to any more, where it does not say Forbidden.
 _CLOSED = ("chat not found", "not enough rights", "no rights to send", "chat_write_forbidden", "topic_closed")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a message goes: a chat, one of its topics, and the message that it replies to."""
-
-    chat_id: int
-    topic: int | None = None
-    reply_to: int | None = None
-
-    @classmethod
-    def of(cls, request: Request) -> Place:
-        """Where the answer to a request goes; in a private chat it is clear what is answered."""
-        return cls(request.chat_id, request.topic, None if request.private else request.reply_to)
-
-    @classmethod
-    def beside(cls, message: Message) -> Place:
-        """Where a word about a message goes: a reply in a group."""
-        private = message.chat.type == message.chat.PRIVATE
-        return cls(message.chat_id, topic_of(message), None if private else message.message_id)
 
 
 Moved = Callable[[int, int], Awaitable[None]]

@@ -17,15 +17,15 @@ from telegram import InlineKeyboardMarkup, Update
 from bot.render.listing import province_heading, render_bulletins, render_provinces
 from bot.render.saved_answer import GoneError, check
 from bot.state.buttons import Press
-from bot.telegram.handlers import Handler, Reaction, admitted, command, message_of
-from bot.telegram.models import Pressed, Reply, Screen
-from bot.telegram.request import person_of
-from bot.telegram.runtime.sender import Place
-from bot.telegram.services import Desk
+from bot.telegram.access.admission import is_admitted
+from bot.telegram.handlers import Handler, Reaction, command_handler, message_of
+from bot.telegram.message_fields import person_of
+from bot.telegram.models import ButtonPress, MessageView, Place, Reply
+from bot.telegram.services import AnsweringServices
 from bot.telegram.views import source
-from bot.telegram.views.keyboard import Board, Row, in_rows, keyboard
-from bot.telegram.views.post import post
-from bot.telegram.views.results import position
+from bot.telegram.views.keyboard import KeyboardBuilder, Row, in_rows, keyboard
+from bot.telegram.views.post import post_reply
+from bot.telegram.views.results import position_label
 from corpus.library import Card, Holding
 from corpus.models import Bulletin
 
@@ -52,144 +52,151 @@ class _Listed:
     more: bool
 
 
-def handlers(desk: Desk) -> list[Handler]:
+def handlers(services: AnsweringServices) -> list[Handler]:
     """/latest and /list."""
-    return [command(desk, "latest", _opening("l0")), command(desk, "list", _opening("p0"))]
+    return [
+        command_handler(services, "latest", _opening("l0")),
+        command_handler(services, "list", _opening("p0")),
+    ]
 
 
-def _opening(verb: str) -> Reaction:
+def _opening(verb: str) -> Reaction[AnsweringServices]:
     """The reaction that shows what a verb shows."""
 
-    async def reaction(desk: Desk, update: Update) -> None:
+    async def reaction(services: AnsweringServices, update: Update) -> None:
         message = message_of(update)
-        if not await admitted(desk, message, "command"):
+        if not await is_admitted(services, message, "command"):
             return
-        words = await desk.texts_beside(message)
-        press = Press(ACTION, {"language": words.language})
-        (token,) = await desk.stored(desk.state.buttons.put, message.chat_id, person_of(message), press)
-        board = Board.of(desk, token, words, private=message.chat.type == message.chat.PRIVATE)
-        text, buttons = await desk.work(_shown, desk, verb, board)
-        await post(desk, Place.beside(message), Reply((text,), buttons, (token,)))
+        tr = await services.translator_for_message(message)
+        press = Press(ACTION, {"language": tr.language})
+        (token,) = await services.run_short_call(
+            services.state.buttons.put, message.chat_id, person_of(message), press
+        )
+        builder = KeyboardBuilder.of(services, token, tr, private=message.chat.type == message.chat.PRIVATE)
+        text, buttons = await services.run_long_call(_shown, services, verb, builder)
+        await post_reply(services, Place.beside(message), Reply((text,), buttons, (token,)))
 
     return reaction
 
 
-async def show(desk: Desk, pressed: Pressed) -> Screen | str:
+async def show_catalogue(services: AnsweringServices, pressed: ButtonPress) -> MessageView | str:
     """Do what a button under a list does.
 
     Raises:
         BusyError: too many questions wait already.
         GoneError: what it shows is in the library no more.
     """
-    board = Board.of(desk, pressed.button.token, pressed.texts, private=pressed.private)
-    asked = _BULLETIN.fullmatch(pressed.verb)
-    if asked is None:
-        return Screen(*await desk.work(_shown, desk, pressed.verb, board))
-    identity = await desk.work(_identity, desk, asked["check"])
-    here = source.Here(board, f"s{asked['check']}{asked['back']}/", asked["back"])
-    return await source.screen(desk, pressed.place, identity, asked["sub"], here)
+    builder = KeyboardBuilder.of(services, pressed.button.token, pressed.tr, private=pressed.private)
+    match = _BULLETIN.fullmatch(pressed.verb)
+    if match is None:
+        return MessageView(*await services.run_long_call(_shown, services, pressed.verb, builder))
+    identity = await services.run_long_call(_identity, services, match["check"])
+    here = source.SourceLocation(builder, f"s{match['check']}{match['back']}/", match["back"])
+    return await source.show_bulletin(services, pressed.place, identity, match["sub"], here)
 
 
-def _shown(desk: Desk, verb: str, board: Board) -> _Shown:
-    asked = _VERB.fullmatch(verb)
-    if asked is None:
+def _shown(services: AnsweringServices, verb: str, builder: KeyboardBuilder) -> _Shown:
+    match = _VERB.fullmatch(verb)
+    if match is None:
         raise GoneError
-    offset = int(asked["offset"] or 0)
-    match asked["kind"]:
+    offset = int(match["offset"] or 0)
+    match match["kind"]:
         case "l":
-            return _latest(desk, offset, board)
+            return _latest(services, offset, builder)
         case "p":
-            return _provinces(desk, offset, board)
+            return _provinces(services, offset, builder)
         case "y":
-            return _years(desk, asked["check"], board)
+            return _years(services, match["check"], builder)
         case _:
-            return _of_year(desk, asked["check"], int(asked["year"] or 0) or None, offset, board)
+            return _of_year(services, match["check"], int(match["year"] or 0) or None, offset, builder)
 
 
-def _latest(desk: Desk, offset: int, board: Board) -> _Shown:
-    found = desk.engine.latest(PAGE + 1, offset)
+def _latest(services: AnsweringServices, offset: int, builder: KeyboardBuilder) -> _Shown:
+    found = services.engine.latest(PAGE + 1, offset)
     listed = _Listed(found[:PAGE], offset, len(found) > PAGE)
-    heading = board.texts.say("latest") if found else board.texts.say("latest-none")
-    return render_bulletins(heading, listed.bulletins, offset), keyboard(*_rows(listed, board, "l"))
+    heading = builder.tr.say("latest") if found else builder.tr.say("latest-none")
+    return render_bulletins(heading, listed.bulletins, offset), keyboard(*_rows(listed, builder, "l"))
 
 
-def _provinces(desk: Desk, offset: int, board: Board) -> _Shown:
-    provinces = _by_province(desk)
+def _provinces(services: AnsweringServices, offset: int, builder: KeyboardBuilder) -> _Shown:
+    provinces = _by_province(services)
     page = provinces[offset : offset + PROVINCES]
     total = sum(holding.bulletins for _, holdings in provinces for holding in holdings)
     numbers = [
-        board.button(str(number), f"y{_province_check(name)}")
+        builder.button(str(number), f"y{_province_check(name)}")
         for number, (name, _) in enumerate(page, offset + 1)
     ]
     rows: list[Row] = list(in_rows(numbers))
     before = f"p{max(0, offset - PROVINCES)}" if offset else None
     after = f"p{offset + PROVINCES}" if offset + PROVINCES < len(provinces) else None
     if before is not None or after is not None:
-        rows.append(board.pager(before, (position(offset, offset + len(page)), f"p{offset}"), after))
-    return render_provinces(page, offset, total, board.texts), keyboard(*rows)
+        rows.append(builder.pager(before, (position_label(offset, offset + len(page)), f"p{offset}"), after))
+    return render_provinces(page, offset, total, builder.tr), keyboard(*rows)
 
 
-def _years(desk: Desk, wanted: str, board: Board) -> _Shown:
-    name, holdings = _province(desk, wanted)
-    none = board.texts.say("no-date")
+def _years(services: AnsweringServices, wanted: str, builder: KeyboardBuilder) -> _Shown:
+    name, holdings = _province(services, wanted)
+    none = builder.tr.say("no-date")
     buttons = [
-        board.button(f"{each.year or none} ({each.bulletins})", f"b{wanted}{each.year or 0:04}.0")
+        builder.button(f"{each.year or none} ({each.bulletins})", f"b{wanted}{each.year or 0:04}.0")
         for each in holdings
     ]
-    text = render_provinces([(name, holdings)], 0, sum(each.bulletins for each in holdings), board.texts)
-    return text, keyboard(*in_rows(buttons), [board.button(board.texts.say("button-list"), "p0")])
+    text = render_provinces([(name, holdings)], 0, sum(each.bulletins for each in holdings), builder.tr)
+    return text, keyboard(*in_rows(buttons), [builder.button(builder.tr.say("button-list"), "p0")])
 
 
-def _of_year(desk: Desk, wanted: str, year: int | None, offset: int, board: Board) -> _Shown:
-    name, holdings = _province(desk, wanted)
+def _of_year(
+    services: AnsweringServices, wanted: str, year: int | None, offset: int, builder: KeyboardBuilder
+) -> _Shown:
+    name, holdings = _province(services, wanted)
     count = sum(each.bulletins for each in holdings if each.year == year)
 
     def belongs(card: Card) -> bool:
         return card.province == name and (card.date.year if card.date else None) == year
 
-    with desk.library.reading() as state:
-        fitting = (card.id for card in state.cards() if belongs(card))
-        identities = list(islice(fitting, offset, offset + PAGE + 1))
-    found = [bulletin for bulletin in map(desk.engine.bulletin, identities[:PAGE]) if bulletin]
+    fitting = (card.id for card in services.engine.cards() if belongs(card))
+    identities = list(islice(fitting, offset, offset + PAGE + 1))
+    found = [bulletin for bulletin in map(services.engine.bulletin, identities[:PAGE]) if bulletin]
     listed = _Listed(found, offset, len(identities) > PAGE)
-    heading = province_heading(name, year, count, board.texts)
-    rows = _rows(listed, board, f"b{wanted}{year or 0:04}.")
-    back = board.button(board.texts.say("button-back"), f"y{wanted}")
+    heading = province_heading(name, year, count, builder.tr)
+    rows = _rows(listed, builder, f"b{wanted}{year or 0:04}.")
+    back = builder.button(builder.tr.say("button-back"), f"y{wanted}")
     return render_bulletins(heading, found, offset), keyboard(*rows, [back])
 
 
-def _rows(listed: _Listed, board: Board, verb: str) -> list[Row]:
+def _rows(listed: _Listed, builder: KeyboardBuilder, verb: str) -> list[Row]:
     """The buttons under a page of bulletins, of a list that the verb with an offset shows."""
     offset, here = listed.offset, f"{verb}{listed.offset}"
     numbers = [
-        board.button(str(number), f"s{_bulletin_check(bulletin.id)}{here}/")
+        builder.button(str(number), f"s{_bulletin_check(bulletin.id)}{here}/")
         for number, bulletin in enumerate(listed.bulletins, offset + 1)
     ]
     rows: list[Row] = list(in_rows(numbers))
     before = f"{verb}{max(0, offset - PAGE)}" if offset else None
     after = f"{verb}{offset + PAGE}" if listed.more else None
     if before is not None or after is not None:
-        rows.append(board.pager(before, (position(offset, offset + len(listed.bulletins)), here), after))
+        rows.append(
+            builder.pager(before, (position_label(offset, offset + len(listed.bulletins)), here), after)
+        )
     return rows
 
 
-def _by_province(desk: Desk) -> list[_Province]:
-    grouped = groupby(desk.engine.catalogue(), lambda each: each.province)
+def _by_province(services: AnsweringServices) -> list[_Province]:
+    grouped = groupby(services.engine.catalogue(), lambda each: each.province)
     return [(name, list(holdings)) for name, holdings in grouped]
 
 
-def _province(desk: Desk, wanted: str) -> _Province:
-    for name, holdings in _by_province(desk):
+def _province(services: AnsweringServices, wanted: str) -> _Province:
+    for name, holdings in _by_province(services):
         if _province_check(name) == wanted:
             return name, holdings
     raise GoneError
 
 
-def _identity(desk: Desk, wanted: str) -> str:
-    with desk.library.reading() as state:
-        for card in state.cards():
-            if _bulletin_check(card.id) == wanted:
-                return card.id
+def _identity(services: AnsweringServices, wanted: str) -> str:
+    for card in services.engine.cards():
+        if _bulletin_check(card.id) == wanted:
+            return card.id
     raise GoneError
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.helpers import create_deep_linked_url
 
-from bot.i18n import Texts
+from bot.i18n import Translator
 from bot.render.citation import short_citation
-from bot.telegram.models import data
-from bot.telegram.services import Desk
+from bot.telegram.models import button_data
+from bot.telegram.sending import SendingServices
 from corpus.models import Bulletin, Passage
 from retrieval.models import Hit
 
@@ -25,29 +25,29 @@ _LONGEST_ADDRESS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class KeyboardBuilder:
     """Makes the buttons of one message.
 
     Attributes:
         token: What the message's buttons are remembered by.
         bot: The bot's name without the at sign.
         private: Whether the message is in a private chat.
-        texts: The language of the buttons.
+        tr: The language of the buttons.
     """
 
     token: str
     bot: str
     private: bool
-    texts: Texts
+    tr: Translator
 
     @classmethod
-    def of(cls, desk: Desk, token: str, texts: Texts, *, private: bool) -> Board:
-        """The board of a message of this bot."""
-        return cls(token, desk.me.username, private, texts)
+    def of(cls, services: SendingServices, token: str, tr: Translator, *, private: bool) -> KeyboardBuilder:
+        """What makes the buttons of a message of this bot."""
+        return cls(token, services.account.username, private, tr)
 
     def button(self, label: str, verb: str) -> InlineKeyboardButton:
         """A button that does something."""
-        return InlineKeyboardButton(label, callback_data=data(self.token, verb))
+        return InlineKeyboardButton(label, callback_data=button_data(self.token, verb))
 
     def in_private(self, label: str, verb: str = "") -> InlineKeyboardButton:
         """A button that leads to the private chat, where the bot shows what the verb says."""
@@ -58,15 +58,15 @@ class Board:
 
         The library's own text is long: in a group it is shown in private.
         """
-        label = self.texts.say("button-source")
+        label = self.tr.say("button-source")
         if is_address(bulletin.url):
             return InlineKeyboardButton(label, url=bulletin.url)
         return self.button(label, f"{verb}/") if self.private else self.in_private(label, verb)
 
     def copy(self, hit: Hit, answer: Passage | None = None) -> InlineKeyboardButton:
         """A button that copies a quote with its source."""
-        citation = CopyTextButton(short_citation(hit, self.texts, answer))
-        return InlineKeyboardButton(self.texts.say("button-copy"), copy_text=citation)
+        citation = CopyTextButton(short_citation(hit, self.tr, answer))
+        return InlineKeyboardButton(self.tr.say("button-copy"), copy_text=citation)
 
     def pager(self, before: str | None, here: tuple[str, str], after: str | None) -> Row:
         """A row that turns pages by these verbs; ``here`` is the label of this page and its own verb."""

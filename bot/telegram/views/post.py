@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bot.telegram.models import Reply
-from bot.telegram.runtime.sender import Place
-from bot.telegram.services import Desk
+from bot.telegram.models import Place, Reply
+from bot.telegram.sending import SendingServices
 
 
-async def post(desk: Desk, place: Place, reply: Reply) -> None:
+async def post_reply(services: SendingServices, place: Place, reply: Reply) -> None:
     """Send a reply."""
-    sent = await desk.outbox.send(place, reply.texts, keyboard=reply.keyboard)
+    sent = await services.outbox.send(place, reply.texts, keyboard=reply.keyboard)
     if sent and reply.tokens:
-        await desk.stored(desk.state.buttons.bind, reply.tokens, sent[-1].message_id)
+        await services.run_short_call(services.state.buttons.bind, reply.tokens, sent[-1].message_id)

@@ -12,16 +12,16 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
 
-from bot.i18n import Texts
+from bot.i18n import Translator
 from bot.render import saved_answer
 from bot.render.answer import render_hit
 from bot.render.listing import render_page
 from bot.state.buttons import Press
-from bot.telegram.models import Pressed, Reply, Screen, language_of
-from bot.telegram.request import Request
-from bot.telegram.services import Desk
+from bot.telegram.models import ButtonPress, MessageView, Reply, Request, translator_of
+from bot.telegram.sending import SendingServices
+from bot.telegram.services import AnsweringServices
 from bot.telegram.views import source
-from bot.telegram.views.keyboard import Board, Row, in_rows, keyboard
+from bot.telegram.views.keyboard import KeyboardBuilder, Row, in_rows, keyboard
 from corpus.models import Bulletin
 from corpus.text.span import Span
 from retrieval.errors import FilterError
@@ -37,7 +37,9 @@ _RESULT = re.compile(
 )
 
 
-async def find(desk: Desk, text: str, after: str | None, province: str | None = None) -> Page:
+async def find_page(
+    services: AnsweringServices, text: str, after: str | None, province: str | None = None
+) -> Page:
     """The first page of what a search finds, each result read again from the library.
 
     What leans on the question before is completed, so that the further pages need no more than the page says.
@@ -47,35 +49,35 @@ async def find(desk: Desk, text: str, after: str | None, province: str | None = 
         BusyError: too many questions wait already.
         QuestionError: it cannot be searched for.
     """
-    count = desk.config.telegram.results
+    count = services.config.telegram.results
 
     def call() -> Page:
         query = replace(read_filters(text), province=province)
-        page = desk.engine.search(SearchRequest(query, count, after=after))
+        page = services.engine.search(SearchRequest(query, count, after=after))
         if after and page.understood:
             completed = replace(query, words=page.understood)
-            page = desk.engine.search(SearchRequest(completed, count))
+            page = services.engine.search(SearchRequest(completed, count))
         return page
 
-    return await desk.work(call)
+    return await services.run_long_call(call)
 
 
-async def compose(desk: Desk, request: Request, page: Page, texts: Texts) -> Reply:
+async def compose_reply(services: SendingServices, request: Request, page: Page, tr: Translator) -> Reply:
     """A page with its buttons."""
-    count = desk.config.telegram.results
+    count = services.config.telegram.results
     payload = {
         "query": saved_answer.pack_query(page.query),
         "count": count,
-        "language": texts.language,
+        "language": tr.language,
     }
-    (token,) = await desk.stored(
-        desk.state.buttons.put, request.chat_id, request.user_id, Press(ACTION, payload)
+    (token,) = await services.run_short_call(
+        services.state.buttons.put, request.chat_id, request.user_id, Press(ACTION, payload)
     )
-    board = Board.of(desk, token, texts, private=request.private)
-    return Reply((render_page(page, texts),), _under(page, board, count), (token,))
+    builder = KeyboardBuilder.of(services, token, tr, private=request.private)
+    return Reply((render_page(page, tr),), _under(page, builder, count), (token,))
 
 
-async def show(desk: Desk, pressed: Pressed) -> Screen | str:
+async def show_results(services: AnsweringServices, pressed: ButtonPress) -> MessageView | str:
     """Do what a button under a page of results does.
 
     Raises:
@@ -83,57 +85,59 @@ async def show(desk: Desk, pressed: Pressed) -> Screen | str:
         GoneError: the search finds something else by now.
     """
     payload = pressed.button.press.payload
-    board = Board.of(desk, pressed.button.token, language_of(payload), private=pressed.private)
-    asked = _RESULT.fullmatch(pressed.verb)
-    if asked is None:
+    builder = KeyboardBuilder.of(
+        services, pressed.button.token, translator_of(payload), private=pressed.private
+    )
+    match = _RESULT.fullmatch(pressed.verb)
+    if match is None:
         turned = _PAGE.fullmatch(pressed.verb)
-        page = await desk.work(_page, desk, payload, int(turned["offset"]) if turned else 0)
-        return Screen(render_page(page, board.texts), _under(page, board, payload["count"]))
-    number = int(asked["number"])
-    hit = await desk.work(_hit, desk, payload, number, asked["check"])
+        page = await services.run_long_call(_page, services, payload, int(turned["offset"]) if turned else 0)
+        return MessageView(render_page(page, builder.tr), _under(page, builder, payload["count"]))
+    number = int(match["number"])
+    hit = await services.run_long_call(_hit, services, payload, number, match["check"])
     verb = f"{hit_check(hit)}{number}"
-    if asked["kind"] == "s":
-        here = source.Here(board, f"s{verb}/", f"h{verb}.0")
-        return await source.screen(desk, pressed.place, hit.bulletin.id, asked["rest"] or "", here)
-    parts = render_hit(_with_sentence(hit), board.texts, folded=False)
-    part = min(int(asked["rest"] or 0), len(parts) - 1)
+    if match["kind"] == "s":
+        here = source.SourceLocation(builder, f"s{verb}/", f"h{verb}.0")
+        return await source.show_bulletin(services, pressed.place, hit.bulletin.id, match["rest"] or "", here)
+    parts = render_hit(_with_sentence(hit), builder.tr, folded=False)
+    part = min(int(match["rest"] or 0), len(parts) - 1)
     page_of = number - number % payload["count"]
-    return Screen(
+    return MessageView(
         parts[part],
         keyboard(
-            *board.parts(f"h{verb}.", part, len(parts)),
-            [board.source(hit.bulletin, f"s{verb}"), board.copy(hit.narrowed)],
-            [board.button(board.texts.say("button-list"), f"l{page_of}")],
+            *builder.parts(f"h{verb}.", part, len(parts)),
+            [builder.source(hit.bulletin, f"s{verb}"), builder.copy(hit.narrowed)],
+            [builder.button(builder.tr.say("button-list"), f"l{page_of}")],
         ),
     )
 
 
-def bulletin_of(desk: Desk, payload: saved_answer.Packed, verb: str) -> Bulletin:
+def bulletin_of(services: AnsweringServices, payload: saved_answer.Packed, verb: str) -> Bulletin:
     """The bulletin of the result that a verb (``s…``) names.
 
     Raises:
         GoneError: the search finds something else by now.
     """
-    asked = _RESULT.fullmatch(verb)
-    if asked is None:
+    match = _RESULT.fullmatch(verb)
+    if match is None:
         raise saved_answer.GoneError
-    return _hit(desk, payload, int(asked["number"]), asked["check"]).bulletin
+    return _hit(services, payload, int(match["number"]), match["check"]).bulletin
 
 
-def complaint(error: FilterError, texts: Texts) -> str:
+def filter_complaint(error: FilterError, tr: Translator) -> str:
     """What is wrong with a filter and what to write instead, as HTML."""
     typed, instead = html.escape(error.typed, quote=False), html.escape(error.instead, quote=False)
     match error.problem:
         case "year":
-            return texts.say("filter-no-year", typed=typed, instead=instead)
+            return tr.say("filter-no-year", typed=typed, instead=instead)
         case "date":
-            return texts.say("filter-no-date", typed=typed, instead=instead)
+            return tr.say("filter-no-date", typed=typed, instead=instead)
         case "order":
-            return texts.say("filter-order", typed=typed, instead=instead)
+            return tr.say("filter-order", typed=typed, instead=instead)
         case "province":
-            return texts.say("filter-no-province", typed=typed, instead=instead)
+            return tr.say("filter-no-province", typed=typed, instead=instead)
         case _:
-            return texts.say("filter-no-unit", typed=typed, instead=instead)
+            return tr.say("filter-no-unit", typed=typed, instead=instead)
 
 
 def hit_check(hit: Hit) -> str:
@@ -141,19 +145,19 @@ def hit_check(hit: Hit) -> str:
     return saved_answer.check(hit.bulletin.id, hit.text)[:_CHECK]
 
 
-def position(first: int, last: int) -> str:
+def position_label(first: int, last: int) -> str:
     """What the button between ‹ and › says of a page from behind ``first`` entries to the ``last`` one."""
     return f"{first + 1}–{last}" if last > first + 1 else str(last)
 
 
-def _page(desk: Desk, payload: saved_answer.Packed, offset: int) -> Page:
+def _page(services: AnsweringServices, payload: saved_answer.Packed, offset: int) -> Page:
     query, count = saved_answer.unpack_query(payload["query"]), payload["count"]
-    return desk.engine.search(SearchRequest(query, count, offset))
+    return services.engine.search(SearchRequest(query, count, offset))
 
 
-def _hit(desk: Desk, payload: saved_answer.Packed, number: int, check: str) -> Hit:
+def _hit(services: AnsweringServices, payload: saved_answer.Packed, number: int, check: str) -> Hit:
     query = saved_answer.unpack_query(payload["query"])
-    for hit in desk.engine.search(SearchRequest(query, 1, offset=number)).hits:
+    for hit in services.engine.search(SearchRequest(query, 1, offset=number)).hits:
         if hit_check(hit) == check:
             return hit
     raise saved_answer.GoneError
@@ -167,16 +171,16 @@ def _with_sentence(hit: Hit) -> Hit:
     return replace(hit, highlights=(Span(start, start + hit.sentence.end - hit.sentence.start),))
 
 
-def _under(page: Page, board: Board, count: int) -> InlineKeyboardMarkup | None:
+def _under(page: Page, builder: KeyboardBuilder, count: int) -> InlineKeyboardMarkup | None:
     """The buttons under a page: each result's, then those that turn."""
     first, last = page.offset, page.offset + len(page.hits)
     numbers = [
-        board.button(str(number + 1), f"h{hit_check(hit)}{number}.0")
+        builder.button(str(number + 1), f"h{hit_check(hit)}{number}.0")
         for number, hit in enumerate(page.hits, first)
     ]
     rows: list[Row] = list(in_rows(numbers))
     before = f"l{max(0, first - count)}" if first else None
     after = f"l{last}" if page.more else None
     if before is not None or after is not None:
-        rows.append(board.pager(before, (position(first, last), f"l{first}"), after))
+        rows.append(builder.pager(before, (position_label(first, last), f"l{first}"), after))
     return keyboard(*rows)

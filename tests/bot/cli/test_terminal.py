@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bot.cli.terminal import print_answer
-from bot.i18n import texts
+from bot.i18n import translator
 from corpus.models import Bulletin, Passage
 from retrieval.models import Answer, AnswerRequest, Hit, Statement, Verdict
 
@@ -19,7 +19,7 @@ def test_quotes_are_printed_with_what_also_prints_them(capsys: pytest.CaptureFix
         Hit(Passage("a", 0, 11), FIRST, 0.9, also_in=(AGAIN,)),
         Hit(Passage("b", 0, 3), AGAIN, 0.8),
     )
-    print_answer(Answer(AnswerRequest("Ai?", 3), "Ai?", hits, None, 0.9), texts("vi"))
+    print_answer(Answer(AnswerRequest("Ai?", 3), "Ai?", hits, None, 0.9), translator("vi"))
     assert capsys.readouterr().out == (
         "“Bầu Bí thư.”\n"
         "  Đại hội\n"
@@ -44,7 +44,7 @@ def test_a_claim_is_answered_by_what_the_bulletins_say(capsys: pytest.CaptureFix
         others=(Statement(Passage("b", 4, 10), AGAIN, dt.date(2018, 2, 5)),),
         verdict=Verdict.CONTRADICTED,
     )
-    print_answer(answer, texts("vi"))
+    print_answer(answer, translator("vi"))
     assert capsys.readouterr().out == (
         "Bản tin nêu khác:\n"
         "Bí thư\n"
@@ -59,7 +59,7 @@ def test_a_claim_is_answered_by_what_the_bulletins_say(capsys: pytest.CaptureFix
 def test_what_comes_near_is_shown_as_such(capsys: pytest.CaptureFixture[str]) -> None:
     """A refusal says that what it shows only comes near, and then that the bulletins do not say it."""
     near = (Hit(Passage("b", 0, 3), AGAIN, 0.5),)
-    print_answer(Answer(AnswerRequest("Ai?", 3), "Ai?", (), None, 0.2, near=near), texts("vi"))
+    print_answer(Answer(AnswerRequest("Ai?", 3), "Ai?", (), None, 0.2, near=near), translator("vi"))
     assert capsys.readouterr().out == (
         "Có đoạn gần với câu hỏi, xin anh/chị xem xét:\n"
         "“Bầu”\n"

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.i18n import texts
-from bot.render.answer import also_in, render_answer, source_parts
+from bot.i18n import translator
+from bot.render.answer import render_answer, reprints_line, source_parts
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Statement, Verdict
 from tests.botapi.entities import Formatted, utf16_length
 from tests.botapi.html_mode import parse_html
 
-VI, EN = texts("vi"), texts("en")
+VI, EN = translator("vi"), translator("en")
 BULLETIN = Bulletin(
     id="b1",
     title="Đại hội Chi bộ <lần IV>",
@@ -116,7 +116,7 @@ def test_source_parts_link_the_address_only() -> None:
 def test_a_refusal_names_the_nearest_bulletins(language: str, refusal: str, nearest: str) -> None:
     """Without evidence the message says so in bold, and lists titles with their dates and links."""
     undated = replace(BULLETIN, title="Hội nghị", date=None, url=URL)
-    message = only(render_answer(answer(nearest=(BULLETIN, undated)), texts(language)))
+    message = only(render_answer(answer(nearest=(BULLETIN, undated)), translator(language)))
     assert message.text == f"{refusal}\n\n{nearest}\n• {BULLETIN.title} (05/03/2020)\n• Hội nghị"
     assert [(kind, words.strip()) for kind, words in marked(message)] == [
         ("bold", refusal),
@@ -157,9 +157,9 @@ def test_bulletins_that_print_the_same_are_named(count: int, vietnamese: str, en
     quote = replace(hit(BULLETIN), also_in=others[:count])
     *_, source, line = only(render_answer(answer(quote), VI)).text.split("\n")
     assert source == "Ban Quản lý · 05/03/2020 · 000.txt"
-    assert line == also_in(quote, VI)
+    assert line == reprints_line(quote, VI)
     assert line.startswith(vietnamese)
-    assert (also_in(quote, EN) or "").startswith(english)
+    assert (reprints_line(quote, EN) or "").startswith(english)
     if count >= 3:
         title, *more = line.removeprefix(vietnamese).split("; ")
         assert more == ["…"] * (count - 3)
@@ -170,7 +170,7 @@ def test_bulletins_that_print_the_same_are_named(count: int, vietnamese: str, en
 
 def test_a_quote_that_stands_alone_says_nothing_of_others() -> None:
     """Where no other bulletin prints it, there is no line for it."""
-    assert also_in(hit(BULLETIN), VI) is None
+    assert reprints_line(hit(BULLETIN), VI) is None
     assert "Cũng có" not in only(render_answer(answer(hit(BULLETIN)), VI)).text
 
 

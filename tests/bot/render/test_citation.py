@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.i18n import texts
+from bot.i18n import translator
 from bot.render.citation import COPY_UNITS, citation, short_citation
 from corpus.models import Bulletin, Passage
 from retrieval.models import Hit
 from tests.botapi.entities import utf16_length
 
-VI, EN = texts("vi"), texts("en")
+VI, EN = translator("vi"), translator("en")
 TEXT = "Đại hội họp.  Đã bầu “tân”\nbí thư Đỗ Xuân Kiên. Mọi người vui «mừng» 😀."
 BULLETIN = Bulletin(
     "b1",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.i18n import texts
+from bot.i18n import translator
 from bot.render.json import (
     AnswerRecord,
     SearchRecord,
@@ -23,7 +23,7 @@ from corpus.text.span import Span
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Page, SearchRequest, Statement, Verdict
 from retrieval.query.models import Query
 
-VI = texts("vi")
+VI = translator("vi")
 BULLETIN = Bulletin(
     id="b1",
     title="Đại hội",
@@ -219,4 +219,4 @@ def test_a_refusal_in_json() -> None:
 def test_notes_are_put_into_words(answer: Answer, expected: list[str]) -> None:
     """An answer's own notes come first, in the language asked for."""
     noted = replace(answer, notes=(Note("nearest-titles", {"titles": "A"}),))
-    assert notes(noted, texts("en")) == expected
+    assert notes(noted, translator("en")) == expected

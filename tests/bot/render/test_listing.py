@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.i18n import texts
+from bot.i18n import translator
 from bot.render.listing import filters_line, render_bulletins, render_page, render_provinces, text_parts
 from corpus.library import Holding
 from corpus.models import Bulletin, Passage
@@ -16,7 +16,7 @@ from retrieval.query.models import Filters, Query
 from tests.botapi.entities import utf16_length
 from tests.botapi.html_mode import parse_html
 
-VI, EN = texts("vi"), texts("en")
+VI, EN = translator("vi"), translator("en")
 BULLETIN = Bulletin(
     id="b1",
     title="Đại hội <IV>",

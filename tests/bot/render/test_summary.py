@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.i18n import texts
+from bot.i18n import translator
 from bot.render.html import cut
-from bot.render.summary import Waited, render_summary
+from bot.render.summary import SummaryItem, render_summary
 from corpus.models import Bulletin, Passage
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Statement, Verdict
 from tests.botapi.entities import Formatted, utf16_length
 from tests.botapi.html_mode import parse_html
 
-VI = texts("vi")
+VI = translator("vi")
 BULLETIN = Bulletin(
     id="b1",
     title="Đại hội Chi bộ <lần IV>",
@@ -34,7 +34,7 @@ def answer(
 REFUSED = Answer(AnswerRequest("hỏi", 3), "hỏi", (), None, 0.1, nearest=(BULLETIN,))
 
 
-def only(*waited: Waited) -> Formatted:
+def only(*waited: SummaryItem) -> Formatted:
     (message,) = render_summary(waited, VI)
     return parse_html(message)
 
@@ -42,10 +42,10 @@ def only(*waited: Waited) -> Formatted:
 def test_each_question_stands_with_its_answer_and_source() -> None:
     """The short answer, else the quote, else the refusal or the sentence, each under its question."""
     read = only(
-        Waited("Ai là\nBí thư?", answer(short=Passage("b1", 24, 36))),
-        Waited("Bầu ai?", answer()),
-        Waited("Giá vàng?", REFUSED),
-        Waited("Dài?", "Câu hỏi <b>dài</b> &amp; khó."),
+        SummaryItem("Ai là\nBí thư?", answer(short=Passage("b1", 24, 36))),
+        SummaryItem("Bầu ai?", answer()),
+        SummaryItem("Giá vàng?", REFUSED),
+        SummaryItem("Dài?", "Câu hỏi <b>dài</b> &amp; khó."),
     )
     assert read.text == (
         "Trong lúc tôi không hoạt động có 4 câu hỏi. Trả lời tóm tắt:\n\n"
@@ -62,14 +62,14 @@ def test_each_question_stands_with_its_answer_and_source() -> None:
 
 def test_a_bulletin_without_a_date_is_named_by_its_title() -> None:
     """Where no date is known none is shown."""
-    read = only(Waited("Bầu ai?", answer(replace(BULLETIN, date=None))))
+    read = only(SummaryItem("Bầu ai?", answer(replace(BULLETIN, date=None))))
     assert read.text.endswith("\nĐại hội Chi bộ <lần IV>")
 
 
 def test_notes_are_told() -> None:
     """What the reader must know stands under the source."""
     note = Note("renamed", {"asked": "Vĩnh Long", "named": "Trà Vinh"})
-    read = only(Waited("Bầu ai?", answer(notes=(note,))))
+    read = only(SummaryItem("Bầu ai?", answer(notes=(note,))))
     assert read.text.endswith(f" · 05/03/2020\n{VI.say('renamed', asked='Vĩnh Long', named='Trà Vinh')}")
 
 
@@ -77,7 +77,7 @@ def test_what_others_say_is_told() -> None:
     """A verdict on a claim, and who else is stated, stand under the source too."""
     other = Statement(Passage("b1", 24, 36), BULLETIN, dt.date(2018, 2, 5))
     found = replace(answer(), verdict=Verdict.CONTRADICTED, others=(other,))
-    read = only(Waited("Bầu ai?", found))
+    read = only(SummaryItem("Bầu ai?", found))
     said = read.text.partition(" · 05/03/2020\n")[2]
     assert said == f"{VI.say('verdict-contradicted')}\n{VI.say('others', names='05/02/2018: Đỗ Xuân Kiên')}"
 
@@ -85,7 +85,7 @@ def test_what_others_say_is_told() -> None:
 def test_long_answers_share_the_room_evenly() -> None:
     """Two long quotes are shortened to about the same length, each to its own beginning at a word's end."""
     long = replace(BULLETIN, text="từ😀 " * 3000)
-    read = only(Waited("Một?", answer(long)), Waited("Hai?", answer(long)))
+    read = only(SummaryItem("Một?", answer(long)), SummaryItem("Hai?", answer(long)))
     first, second = (e.cover(read.text) for e in read.entities if "blockquote" in e.type)
     assert abs(len(first) - len(second)) < 20
     assert first.endswith("từ😀 …")
@@ -95,7 +95,7 @@ def test_long_answers_share_the_room_evenly() -> None:
 
 def test_more_than_fit_are_counted() -> None:
     """Of very many questions the first ones are answered and the rest is counted."""
-    read = only(*[Waited(f"Câu hỏi số {number:03}?", REFUSED) for number in range(200)])
+    read = only(*[SummaryItem(f"Câu hỏi số {number:03}?", REFUSED) for number in range(200)])
     shown = read.text.count("“Câu hỏi số ")
     assert 15 <= shown < 200
     assert f"“Câu hỏi số {shown - 1:03}?”" in read.text
@@ -104,7 +104,7 @@ def test_more_than_fit_are_counted() -> None:
 
 
 _WAITED = st.builds(
-    Waited,
+    SummaryItem,
     st.text(max_size=400),
     st.one_of(
         st.just(REFUSED),
@@ -123,7 +123,7 @@ _WAITED = st.builds(
 
 @given(st.lists(_WAITED, min_size=1, max_size=40))
 @settings(deadline=None, max_examples=60)
-def test_a_summary_is_always_one_message(waited: list[Waited]) -> None:
+def test_a_summary_is_always_one_message(waited: list[SummaryItem]) -> None:
     """Whatever was asked and answered, the summary is one message that Telegram takes."""
     (message,) = render_summary(waited, VI)
     read = parse_html(message)

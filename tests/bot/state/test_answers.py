@@ -56,10 +56,10 @@ def test_an_edit_is_taken_up_and_finds_the_answer(state: State, clock: StandingC
     later = clock.advance(minutes=1)
     assert state.answers.claim(GROUP, 17, 905, ME)
     assert not state.answers.claim(GROUP, 17, 905, ME)
-    assert state.answers.to(GROUP, 17) == Answered(GROUP, 17, ME, "Ai là Bí thư?", (18, 19), later)
+    assert state.answers.answer_to(GROUP, 17) == Answered(GROUP, 17, ME, "Ai là Bí thư?", (18, 19), later)
     assert state.answers.finish(GROUP, 17, 905, "Ai là Chủ tịch?", [18])
-    assert state.answers.to(GROUP, 17) == Answered(GROUP, 17, ME, "Ai là Chủ tịch?", (18,), later)
-    assert state.answers.by(GROUP, 19) is None
+    assert state.answers.answer_to(GROUP, 17) == Answered(GROUP, 17, ME, "Ai là Chủ tịch?", (18,), later)
+    assert state.answers.answer_of_reply(GROUP, 19) is None
 
 
 def test_an_edit_that_was_not_finished_is_taken_up_after_a_restart(path: Path) -> None:
@@ -87,12 +87,12 @@ def test_an_answer_that_an_edit_overtook_is_added(state: State) -> None:
     state.answers.claim(GROUP, 17, 900, ME)
     state.answers.claim(GROUP, 17, 905, ME)
     assert not state.answers.finish(GROUP, 17, 900, "Ai là Bí thư?", [18])
-    found = state.answers.to(GROUP, 17)
+    found = state.answers.answer_to(GROUP, 17)
     assert found is not None
     assert (found.understood, found.replies) == (None, (18,))
     assert state.answers.finish(GROUP, 17, 905, "Ai là Chủ tịch?", [18])
     assert not state.answers.finish(GROUP, 17, 900, "Ai là Bí thư?", [20])
-    found = state.answers.to(GROUP, 17)
+    found = state.answers.answer_to(GROUP, 17)
     assert found is not None
     assert (found.understood, found.replies) == ("Ai là Chủ tịch?", (18, 20))
 
@@ -115,18 +115,18 @@ def test_a_question_is_found_by_its_answers(path: Path) -> None:
             state.answers.finish(GROUP, message_id, 900 + message_id, f"Câu {message_id}", replies)
     with open_state(path) as state:
         one = Answered(GROUP, 17, ME, "Câu 17", (18, 19), START)
-        assert state.answers.by(GROUP, 18) == state.answers.by(GROUP, 19) == one
-        assert state.answers.by(GROUP, 21) == Answered(GROUP, 20, YOU, "Câu 20", (21,), START)
-        assert state.answers.by(OTHER, 18) is None
-        assert state.answers.by(GROUP, 17) is None
-        assert state.answers.to(GROUP, 18) is None
+        assert state.answers.answer_of_reply(GROUP, 18) == state.answers.answer_of_reply(GROUP, 19) == one
+        assert state.answers.answer_of_reply(GROUP, 21) == Answered(GROUP, 20, YOU, "Câu 20", (21,), START)
+        assert state.answers.answer_of_reply(OTHER, 18) is None
+        assert state.answers.answer_of_reply(GROUP, 17) is None
+        assert state.answers.answer_to(GROUP, 18) is None
 
 
 def test_a_claimed_question_has_no_answer_yet(state: State) -> None:
     """A question that is being answered is known, without words or answers."""
     state.answers.claim(GROUP, 17, 900, None)
-    assert state.answers.to(GROUP, 17) == Answered(GROUP, 17, None, None, (), START)
-    assert state.answers.to(OTHER, 17) is None
+    assert state.answers.answer_to(GROUP, 17) == Answered(GROUP, 17, None, None, (), START)
+    assert state.answers.answer_to(OTHER, 17) is None
 
 
 def test_a_question_may_be_done_without_a_word(state: State) -> None:
@@ -151,7 +151,7 @@ def test_purging_deletes_old_answers(state: State, clock: StandingClock, path: P
     state.answers.claim(GROUP, 37, 37, ME)
     state.answers.finish(GROUP, 37, 37, "Ai?", [38])
     assert state.answers.purge(later) == 2
-    assert state.answers.by(GROUP, 18) is None
+    assert state.answers.answer_of_reply(GROUP, 18) is None
     assert contents(path)["replies"] == [(GROUP, 38, 37)]
 
 
@@ -200,9 +200,9 @@ def test_the_question_before(state: State, clock: StandingClock) -> None:
         ((GROUP, None, None, 23), 20),
         ((OTHER, None, YOU, 23), None),
     ]
-    found = [state.answers.before(*asked, day) for asked, _ in wanted]
+    found = [state.answers.last_before(*asked, day) for asked, _ in wanted]
     assert [each and each.message_id for each in found] == [message for _, message in wanted]
     clock.advance(days=1)
-    assert state.answers.before(GROUP, None, ME, 23, day) is not None
+    assert state.answers.last_before(GROUP, None, ME, 23, day) is not None
     clock.advance(seconds=1)
-    assert state.answers.before(GROUP, None, ME, 23, day) is None
+    assert state.answers.last_before(GROUP, None, ME, 23, day) is None

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.state.buttons import Press
-from bot.state.chats import Policy
-from bot.state.journal import Asked, Kind, Outcome, Reason, Verdict
+from bot.state.chats import GroupPolicy
+from bot.state.journal import QuestionKind, QuestionOutcome, QuestionRecord, Rating, Reason
 from bot.state.state import State, open_state
 from tests.bot.state.moments import START, Contents, contents
 
@@ -20,7 +20,17 @@ WORDS = "chuyện riêng"
 
 def record(state: State, chat_id: int | None, user_id: int | None, question: str, message_id: int = 1) -> int:
     return state.journal.record(
-        Asked(Kind.ASK, question, question, chat_id, user_id, message_id, Outcome.REFUSED, 0.1, 0.2),
+        QuestionRecord(
+            QuestionKind.ASK,
+            question,
+            question,
+            chat_id,
+            user_id,
+            message_id,
+            QuestionOutcome.REFUSED,
+            0.1,
+            0.2,
+        ),
     )
 
 
@@ -58,14 +68,14 @@ def live(state: State, user_id: int, words: str) -> None:
     """Leave every kind of trace that a person can leave."""
     state.people.set_language(user_id, "en")
     state.chats.meet(user_id, words, "private")
-    state.chats.set_policy(user_id, Policy.ALL)
+    state.chats.set_policy(user_id, GroupPolicy.ALL)
     state.access.allow(user_id, BOSS, words)
     state.access.request(user_id, words)
     messages = itertools.count(user_id % 1000 * 100)
     for chat_id in (user_id, GROUP, None):
         number = record(state, chat_id, user_id, words, next(messages))
-        state.journal.feedback(number, YOU, Verdict.DOWN, Reason.WRONG_ANSWER)
-        state.journal.feedback(number, user_id, Verdict.UP)
+        state.journal.feedback(number, YOU, Rating.DOWN, Reason.WRONG_ANSWER)
+        state.journal.feedback(number, user_id, Rating.UP)
         state.buttons.put(chat_id, user_id, Press("why", {"question": words}))
     for chat_id in (user_id, GROUP):
         asking, answering = next(messages), next(messages)
@@ -124,8 +134,8 @@ def test_only_buttons_under_own_answers_are_forgotten(state: State) -> None:
 def test_feedback_on_others_is_forgotten(state: State) -> None:
     """What a forgotten person thought of others' answers goes; the answers and others' thoughts stay."""
     number = record(state, GROUP, YOU, "Ai?")
-    state.journal.feedback(number, ME, Verdict.DOWN, Reason.OUT_OF_DATE)
-    state.journal.feedback(number, YOU, Verdict.UP)
+    state.journal.feedback(number, ME, Rating.DOWN, Reason.OUT_OF_DATE)
+    state.journal.feedback(number, YOU, Rating.UP)
     assert state.people.forget(ME) == 1
     [row] = state.journal.rows(START)
     assert (row.ups, row.downs, row.reasons) == (1, 0, ())
@@ -193,7 +203,7 @@ def test_forgetting_leaves_all_but_one(
                     if gone not in {one, where}:
                         kept.append(numbers[-1])
                 case 1 if numbers:
-                    state.journal.feedback(numbers[turn % len(numbers)], me, Verdict.UP)
+                    state.journal.feedback(numbers[turn % len(numbers)], me, Rating.UP)
                 case 2:
                     state.access.allow(me, other, "")
                 case 3 if code := state.access.request(me, ""):

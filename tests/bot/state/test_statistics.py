@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.state.journal import Asked, Kind, Outcome, Verdict
+from bot.state.journal import QuestionKind, QuestionOutcome, QuestionRecord, Rating
 from bot.state.state import State, open_state
 from bot.state.statistics import Day, Slow, Statistics, Unanswered
 from tests.bot.state.moments import START, StandingClock
@@ -18,8 +18,12 @@ VIETNAM = dt.timezone(dt.timedelta(hours=7))
 EVER = START + dt.timedelta(days=1000)
 
 
-def ask(state: State, question: str, outcome: Outcome = Outcome.REFUSED, seconds: float = 0.1) -> int:
-    return state.journal.record(Asked(Kind.ASK, question, None, GROUP, ME, 1, outcome, None, seconds))
+def ask(
+    state: State, question: str, outcome: QuestionOutcome = QuestionOutcome.REFUSED, seconds: float = 0.1
+) -> int:
+    return state.journal.record(
+        QuestionRecord(QuestionKind.ASK, question, None, GROUP, ME, 1, outcome, None, seconds)
+    )
 
 
 def test_an_empty_log_has_no_statistics(state: State) -> None:
@@ -29,13 +33,13 @@ def test_an_empty_log_has_no_statistics(state: State) -> None:
 
 def test_days_are_counted_by_how_they_went(state: State, clock: StandingClock) -> None:
     """Every day has its outcomes and bad verdicts, a day without requests its zeros, in order."""
-    for outcome, times in zip(Outcome, (4, 3, 2, 1), strict=True):
+    for outcome, times in zip(QuestionOutcome, (4, 3, 2, 1), strict=True):
         numbers = [ask(state, "Ai?", outcome) for _ in range(times)]
-    state.journal.feedback(numbers[0], ME, Verdict.DOWN)
-    state.journal.feedback(numbers[0], YOU, Verdict.DOWN)
+    state.journal.feedback(numbers[0], ME, Rating.DOWN)
+    state.journal.feedback(numbers[0], YOU, Rating.DOWN)
     clock.advance(days=2)
-    late = ask(state, "Ai?", Outcome.ANSWERED)
-    state.journal.feedback(late, ME, Verdict.UP)
+    late = ask(state, "Ai?", QuestionOutcome.ANSWERED)
+    state.journal.feedback(late, ME, Rating.UP)
     days = state.journal.statistics(START, EVER).days
     first = START.date()
     assert days == (
@@ -95,7 +99,7 @@ def test_days_begin_at_midnight_of_the_zone(
 def test_the_slowest_come_first(state: State) -> None:
     """The slowest requests are listed, so many as are wanted, of equals the older one first."""
     for number, seconds in enumerate([0.5, 3.5, 1.5, 3.5, 0.1]):
-        ask(state, f"Câu {number}", Outcome.ANSWERED, seconds)
+        ask(state, f"Câu {number}", QuestionOutcome.ANSWERED, seconds)
     slowest = state.journal.statistics(START, EVER, most=3).slowest
     assert slowest == (
         Slow(2, "Câu 1", 3.5, START),
@@ -107,14 +111,14 @@ def test_the_slowest_come_first(state: State) -> None:
 def test_what_was_not_answered_is_gathered(state: State, clock: StandingClock) -> None:
     """Questions with no answer are listed by how often they came, whichever way they were typed."""
     for question, outcome in [
-        ("Ai là Bí thư Trà Vinh?", Outcome.REFUSED),
-        ("Dân số?", Outcome.NEAR),
-        ("ai la bi thu tra vinh", Outcome.NEAR),
-        ("Dân số?", Outcome.ANSWERED),
-        ("Dân số?", Outcome.ANSWERED),
-        ("Lỗi?", Outcome.FAILED),
-        ("  AI LÀ  BÍ THƯ\nTRÀ VINH ?!", Outcome.REFUSED),
-        ("Ở đâu", Outcome.REFUSED),
+        ("Ai là Bí thư Trà Vinh?", QuestionOutcome.REFUSED),
+        ("Dân số?", QuestionOutcome.NEAR),
+        ("ai la bi thu tra vinh", QuestionOutcome.NEAR),
+        ("Dân số?", QuestionOutcome.ANSWERED),
+        ("Dân số?", QuestionOutcome.ANSWERED),
+        ("Lỗi?", QuestionOutcome.FAILED),
+        ("  AI LÀ  BÍ THƯ\nTRÀ VINH ?!", QuestionOutcome.REFUSED),
+        ("Ở đâu", QuestionOutcome.REFUSED),
     ]:
         clock.advance(minutes=1)
         ask(state, question, outcome)

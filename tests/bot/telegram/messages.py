@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from telegram import Chat, Message, MessageEntity, TextQuote, User
 
-from bot.telegram.request import Me, Request
+from bot.telegram.models import BotAccount, Request
 from tests.botapi.entities import Formatted, finish
 
-ME = Me(4_000_000_001, "bantin_bot")
+ME = BotAccount(4_000_000_001, "bantin_bot")
 BOT = User(ME.id, "Bản Tin", is_bot=True, username=ME.username)
 LAN = User(1001, "Lan", is_bot=False, language_code="vi")
 HUNG = User(1002, "Hùng", is_bot=False, language_code="en")

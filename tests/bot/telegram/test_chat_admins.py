@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.telegram.chat_admins import Administrators
+from bot.telegram.chat_admins import ChatAdmins
 from tests.botapi.clients import client
 from tests.botapi.server import BotApi
 
@@ -29,7 +29,7 @@ async def test_a_refusal_is_remembered_for_a_moment(api: BotApi) -> None:
     """Who is no administrator is asked of Telegram once in twenty seconds, however often they press."""
     group, user, other, clock = api.add_group(), api.add_user(), api.add_user(), Clock()
     async with client(api, api.account) as bot:
-        admins = Administrators(bot, clock)
+        admins = ChatAdmins(bot, clock)
         assert not await admins.include(group.id, user.id)
         api.promote(group, user)
         api.promote(group, other)
@@ -45,7 +45,7 @@ async def test_a_leave_is_not_remembered(api: BotApi) -> None:
     group, user = api.add_group(), api.add_user()
     api.promote(group, user, anonymous=True)
     async with client(api, api.account) as bot:
-        admins = Administrators(bot, Clock())
+        admins = ChatAdmins(bot, Clock())
         assert await admins.include(group.id, user.id)
         api.demote(group, user)
         assert not await admins.include(group.id, user.id)
@@ -56,6 +56,6 @@ async def test_where_the_bot_is_not_nobody_administers(api: BotApi) -> None:
     user, group = api.add_user(), api.add_group(bot_status="left")
     api.promote(group, user)
     async with client(api, api.account) as bot:
-        admins = Administrators(bot, Clock())
+        admins = ChatAdmins(bot, Clock())
         assert not await admins.include(-1, user.id)
         assert not await admins.include(group.id, user.id)

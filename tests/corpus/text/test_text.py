@@ -53,5 +53,5 @@ def test_accents_and_capitals_say_how_a_text_is_typed() -> None:
 
 
 def test_the_module_remembers_a_bounded_number_of_texts() -> None:
-    """Texts that nobody asks for any more are let go."""
+    """Translator that nobody asks for any more are let go."""
     assert subject.read_text.cache_info().maxsize == 1024

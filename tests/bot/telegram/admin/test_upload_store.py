@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.telegram.admin.upload_store import Shelf, is_readable, safe_name
+from bot.telegram.admin.upload_store import UploadStore, is_readable, safe_name
 from corpus.errors import BulletinError
 from corpus.library import Library
 from corpus.text.fold import nfc
@@ -17,10 +17,10 @@ TEXT = "Đại hội Hội Nông dân\n\nÔng Lý Văn Páo được bầu làm 
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, library: Library, indexer: Indexer) -> Shelf:
+def shelf(tmp_path: Path, library: Library, indexer: Indexer) -> UploadStore:
     """An empty shelf beside a folder with one bulletin."""
     indexer.update([write(tmp_path / "watched", co_san=TEXT)])
-    return Shelf(tmp_path / "uploads", library, indexer)
+    return UploadStore(tmp_path / "uploads", library, indexer)
 
 
 def files(folder: Path) -> set[str]:
@@ -77,7 +77,7 @@ def test_what_can_be_read(name: str, *, readable: bool) -> None:
     assert is_readable(name) is readable
 
 
-def test_checking_keeps_nothing(tmp_path: Path, shelf: Shelf, library: Library) -> None:
+def test_checking_keeps_nothing(tmp_path: Path, shelf: UploadStore, library: Library) -> None:
     """A check reads the file as the library would, and leaves neither a file nor a bulletin behind."""
     before = files(tmp_path)
     checked = shelf.check("../moi.txt", TEXT.encode())
@@ -88,21 +88,21 @@ def test_checking_keeps_nothing(tmp_path: Path, shelf: Shelf, library: Library) 
         assert list(state.digests()) == ["co_san"]
 
 
-def test_a_bad_file_is_named_without_its_folder(shelf: Shelf) -> None:
+def test_a_bad_file_is_named_without_its_folder(shelf: UploadStore) -> None:
     """Why a file is no bulletin is told by its name, and not by where it lay."""
     with pytest.raises(BulletinError, match=r"^moi\.txt is not UTF-8 text \(line 2\): save it as UTF-8\.$"):
         shelf.check("moi.txt", b"a\n\xff")
 
 
 @pytest.mark.parametrize("name", ["co_san.txt", "co_san.md", "CO_SAN.txt", "x/co_san.txt"])
-def test_a_name_that_is_taken(tmp_path: Path, shelf: Shelf, name: str) -> None:
+def test_a_name_that_is_taken(tmp_path: Path, shelf: UploadStore, name: str) -> None:
     """A name that a bulletin has already, in whatever case, is known as taken, and adds nothing."""
     assert shelf.check(name, b"moi").taken == str(tmp_path / "watched" / "co_san.txt")
     assert shelf.add(name, b"moi") is False
     assert not (tmp_path / "uploads").exists()
 
 
-def test_what_is_added_can_be_removed(tmp_path: Path, shelf: Shelf, library: Library) -> None:
+def test_what_is_added_can_be_removed(tmp_path: Path, shelf: UploadStore, library: Library) -> None:
     """An added file is a bulletin from the folder of uploads; removed, it is neither."""
     assert shelf.add("moi.txt", TEXT.encode()) is True
     origin = shelf.origin("moi")
@@ -116,7 +116,7 @@ def test_what_is_added_can_be_removed(tmp_path: Path, shelf: Shelf, library: Lib
         assert state.sources() == [str(tmp_path / "watched")]
 
 
-def test_what_was_not_sent_is_not_removed(tmp_path: Path, shelf: Shelf, indexer: Indexer) -> None:
+def test_what_was_not_sent_is_not_removed(tmp_path: Path, shelf: UploadStore, indexer: Indexer) -> None:
     """Bulletins of folders, of folders below the uploads and shipped ones are not the shelf's to remove."""
     indexer.update([write(tmp_path / "uploads" / "khac", sau=TEXT)])
     assert shelf.remove("co_san") is False

@@ -13,7 +13,7 @@ import pytest
 
 from bot.state.buttons import Press
 from bot.state.database import now
-from bot.state.journal import Asked, Kind, Outcome, Verdict
+from bot.state.journal import QuestionKind, QuestionOutcome, QuestionRecord, Rating
 from bot.state.state import State, open_state
 from bot.telegram.admin import reindex
 from bot.telegram.application import Stores
@@ -194,19 +194,21 @@ async def test_status_says_what_is_indexed(
 def fill(state: State, clock: StandingClock) -> None:
     """Log what three people asked in the last twenty days."""
 
-    def ask(question: str, outcome: Outcome, seconds: float, user: int) -> int:
-        asked = Asked(Kind.ASK, question, question, -5, user, 7, outcome, 0.5, seconds, ("a",))
+    def ask(question: str, outcome: QuestionOutcome, seconds: float, user: int) -> int:
+        asked = QuestionRecord(
+            QuestionKind.ASK, question, question, -5, user, 7, outcome, 0.5, seconds, ("a",)
+        )
         return state.journal.record(asked)
 
-    ask("câu hỏi cũ", Outcome.REFUSED, 9.0, 1)
+    ask("câu hỏi cũ", QuestionOutcome.REFUSED, 9.0, 1)
     clock.advance(days=18)
-    ask("thu ngân sách?", Outcome.REFUSED, 1.0, 1)
+    ask("thu ngân sách?", QuestionOutcome.REFUSED, 1.0, 1)
     clock.advance(days=2)
-    ask('=HYPERLINK("http://x")', Outcome.ANSWERED, 2.5, 2)
-    rated = ask("Thu ngân sách", Outcome.NEAR, 1.25, 3)
-    ask("thu ngan sach", Outcome.REFUSED, 0.5, 3)
-    ask("hỏng", Outcome.FAILED, 0.25, 3)
-    state.journal.feedback(rated, 1, Verdict.DOWN)
+    ask('=HYPERLINK("http://x")', QuestionOutcome.ANSWERED, 2.5, 2)
+    rated = ask("Thu ngân sách", QuestionOutcome.NEAR, 1.25, 3)
+    ask("thu ngan sach", QuestionOutcome.REFUSED, 0.5, 3)
+    ask("hỏng", QuestionOutcome.FAILED, 0.25, 3)
+    state.journal.feedback(rated, 1, Rating.DOWN)
 
 
 @asynccontextmanager
@@ -405,7 +407,9 @@ async def test_nobody_can_forget_the_anonymous_account(api: BotApi, indexed: Eng
 
 def remember(state: State) -> None:
     """A question, its answer and a button."""
-    state.journal.record(Asked(Kind.ASK, "hỏi", "hỏi", 5, 5, 1, Outcome.REFUSED, 0.1, 0.1))
+    state.journal.record(
+        QuestionRecord(QuestionKind.ASK, "hỏi", "hỏi", 5, 5, 1, QuestionOutcome.REFUSED, 0.1, 0.1)
+    )
     state.answers.claim(5, 1, 1, 5)
     state.buttons.put(5, 5, Press("answer", {"language": "vi"}))
 

@@ -1,7 +1,7 @@
 import datetime as dt
 import time
 
-from bot.state.chats import Policy
+from bot.state.chats import GroupPolicy
 from retrieval.engine import Engine
 from tests.bot.telegram.end_to_end.serving import ALSO_FOUND, FOUND, UNKNOWN, replies, serving
 from tests.botapi.accounts import Privacy
@@ -69,7 +69,7 @@ async def test_old_talk_is_left_alone(api: BotApi, indexed: Engine) -> None:
     api.privacy = Privacy(enabled=False)
     group = api.add_group()
     async with serving(api, indexed) as kept:
-        kept.state.chats.set_policy(group.id, Policy.ALL)
+        kept.state.chats.set_policy(group.id, GroupPolicy.ALL)
         await api.group_message(group, api.add_user(), FOUND, date=earlier())
         await api.drained()
     assert api.sent_to(group) == []
@@ -84,7 +84,7 @@ async def test_an_old_follow_up_leans_on_the_one_before(api: BotApi, indexed: En
     async with serving(api, indexed) as kept:
         await api.until(lambda: bool(api.sent_to(group)), timeout=20)
         rows = list(kept.state.journal.rows(dt.datetime(2020, 1, 1, tzinfo=dt.UTC)))
-    understood = [row.asked.understood or "" for row in rows]
+    understood = [row.record.understood or "" for row in rows]
     assert "Bí thư" in understood[1]
     assert "Bí thư" not in understood[2]
 

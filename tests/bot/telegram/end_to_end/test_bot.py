@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.state.journal import Asked
+from bot.state.journal import QuestionRecord
 from corpus.library import Library
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -208,7 +208,7 @@ async def test_every_request_is_in_the_journal(
         await replies(api)
         await api.private_message(user, UNKNOWN)
         await replies(api, 2)
-        rows = [row.asked for row in kept.state.journal.rows(dt.datetime(2020, 1, 1, tzinfo=dt.UTC))]
+        rows = [row.record for row in kept.state.journal.rows(dt.datetime(2020, 1, 1, tzinfo=dt.UTC))]
     assert [(row.kind, row.question, row.chat_id, row.user_id) for row in rows] == [
         ("ask", FOUND, group.id, user.id),
         ("ask", UNKNOWN, user.id, user.id),
@@ -279,7 +279,7 @@ async def test_a_follow_up_that_an_index_run_overtakes_is_asked_as_it_was(
         await replies(api)
         record = stores.state.journal.record
 
-        def record_overtaken(entry: Asked) -> int:
+        def record_overtaken(entry: QuestionRecord) -> int:
             """Log an answer that an index run overtakes: its words have moved in their bulletin."""
             indexer.update([write(folder, then=earlier.replace("Ngày", "Sáng ngày"))])
             return record(entry)

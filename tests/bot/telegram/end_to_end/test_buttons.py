@@ -34,7 +34,7 @@ def report(count: int, place: str = "Cam Mẫu") -> str:
     return f"Thông báo <tiêm phòng>\nHuyện {place} tiêm phòng cho {count} con trâu. {around}"
 
 
-def texts_of(engine: Engine) -> list[str]:
+def translator_for(engine: Engine) -> list[str]:
     return [bulletin.text for bulletin in engine.latest(99)]
 
 
@@ -85,7 +85,7 @@ async def test_further_results_and_back(api: BotApi, indexed: Engine) -> None:
         first = await shown(api, answer, "‹ Kết quả trước", user)
     [quote] = quotes(second)
     assert quote not in quotes(answer)
-    assert any(quote in text for text in texts_of(indexed))
+    assert any(quote in text for text in translator_for(indexed))
     assert first.html == answer.html
     assert labels(first) == labels(answer)
     assert len(api.sent_to(user)) == 1
@@ -102,7 +102,7 @@ async def test_the_whole_passage_in_place(api: BotApi, indexed: Engine) -> None:
     [quote], [passage] = quotes(answer), whole.covered("blockquote")
     assert whole.covered("bold")[0] == quote
     assert len(passage) > len(quote)
-    assert any(passage in text for text in texts_of(indexed))
+    assert any(passage in text for text in translator_for(indexed))
     assert folded.html == answer.html
     assert len(api.sent_to(user)) == 1
 
@@ -291,7 +291,7 @@ async def test_the_source_of_an_answer(api: BotApi, indexed: Engine) -> None:
         await api.follow(user, api.sent_to(group)[0].button("Mở nguồn")["url"])
         await api.until(lambda: len(api.sent_to(user)) == 2)
     assert "Mã: 000_db200b94a76b92e4" in source.text.split("\n")
-    assert "".join(text.text.split()) == "".join(texts_of(indexed)[2].split())
+    assert "".join(text.text.split()) == "".join(translator_for(indexed)[2].split())
     assert back.html == answer.html
     assert api.sent_to(user)[1].text == source.text
     assert len(api.sent_to(group)) == 1
@@ -319,10 +319,10 @@ async def test_long_passages_with_html_stay_within_limits(
     async with serving(api, sure(engine), quotes=5):
         answer = await ask(api, user, CATTLE)
         whole = await shown(api, answer, "Xem cả đoạn", user)
-    texts = texts_of(engine)
+    tr = translator_for(engine)
     assert any("<b>&" in quote for quote in quotes(whole))
     for quote in (*quotes(answer), *quotes(whole)):
-        assert any(quote in text for text in texts)
+        assert any(quote in text for text in tr)
     [passage] = quotes(whole)
     assert sum(len(quote) for quote in quotes(answer)) > 0
     assert len(sentences(passage)) > 5

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from bot.state.journal import Logged, Reason
+from bot.state.journal import LogEntry, Reason
 from bot.state.state import State
 from retrieval.engine import Engine
 from tests.bot.telegram.end_to_end.presses import assert_orderly, labels, shown, told
@@ -21,7 +21,7 @@ async def answered(api: BotApi, user: User) -> Message:
     return answer
 
 
-def logged(state: State) -> Logged:
+def logged(state: State) -> LogEntry:
     [row] = state.journal.rows(LONG_AGO)
     return row
 

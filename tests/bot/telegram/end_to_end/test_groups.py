@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from bot.state.chats import Policy
+from bot.state.chats import GroupPolicy
 from retrieval.engine import Engine
 from tests.bot.telegram.end_to_end.serving import FOUND, UNKNOWN, quotes, replies, serving
 from tests.botapi.accounts import Privacy
@@ -77,7 +77,7 @@ async def test_a_reply_of_another_leans_on_the_answer(api: BotApi, indexed: Engi
         await api.group_message(group, api.add_user("Mai"), "/ask@bantin_bot còn năm 2018?")
         await replies(api, 3)
         rows = list(kept.state.journal.rows(dt.datetime(2020, 1, 1, tzinfo=dt.UTC)))
-    understood = [row.asked.understood or "" for row in rows]
+    understood = [row.record.understood or "" for row in rows]
     assert "Bí thư" in understood[1]
     assert "Bí thư" not in understood[2]
 
@@ -100,13 +100,13 @@ async def test_a_reply_to_the_bot_is_a_follow_up(api: BotApi, indexed: Engine) -
 @pytest.mark.parametrize(
     ("policy", "answered"),
     [
-        (Policy.COMMANDS, ["command"]),
-        (Policy.MENTIONS, ["command", "mention"]),
-        (Policy.ALL, ["command", "mention", "question"]),
+        (GroupPolicy.COMMANDS, ["command"]),
+        (GroupPolicy.MENTIONS, ["command", "mention"]),
+        (GroupPolicy.ALL, ["command", "mention", "question"]),
     ],
 )
 async def test_the_policy_of_a_chat(
-    api: BotApi, indexed: Engine, policy: Policy, answered: list[str]
+    api: BotApi, indexed: Engine, policy: GroupPolicy, answered: list[str]
 ) -> None:
     """What is set for a chat decides what is answered there; overheard, it only speaks where it knows."""
     api.privacy = Privacy(enabled=False)
@@ -131,7 +131,7 @@ async def test_an_overheard_question_leaves_no_trace_unless_answered(api: BotApi
     group = api.add_group()
     user = api.add_user()
     async with serving(api, indexed) as kept:
-        kept.state.chats.set_policy(group.id, Policy.ALL)
+        kept.state.chats.set_policy(group.id, GroupPolicy.ALL)
         await api.group_message(group, user, UNKNOWN)
         await api.group_message(group, user, FOUND)
         await replies(api)
@@ -139,7 +139,7 @@ async def test_an_overheard_question_leaves_no_trace_unless_answered(api: BotApi
         await api.private_message(user, "/help")
         await replies(api, 2)
         rows = list(kept.state.journal.rows(dt.datetime(2020, 1, 1, tzinfo=dt.UTC)))
-    assert [row.asked.question for row in rows] == [FOUND]
+    assert [row.record.question for row in rows] == [FOUND]
 
 
 async def test_an_answer_that_cannot_be_sent_is_told(api: BotApi, indexed: Engine) -> None:
@@ -161,7 +161,7 @@ async def test_an_error_over_talk_is_told_to_nobody(
     group = api.add_group()
     api.fail_next("sendMessage", status=400, description="Bad Request: something new")
     async with serving(api, indexed) as kept:
-        kept.state.chats.set_policy(group.id, Policy.ALL)
+        kept.state.chats.set_policy(group.id, GroupPolicy.ALL)
         await api.group_message(group, api.add_user(), FOUND)
         await api.wait_for("sendMessage")
         await api.drained()

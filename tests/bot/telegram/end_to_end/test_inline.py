@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 import pytest_asyncio
 
-from bot.state.journal import Kind, Logged, Outcome
+from bot.state.journal import LogEntry, QuestionKind, QuestionOutcome
 from bot.telegram.application import Stores
 from bot.telegram.questions import inline
 from corpus.library import Library
@@ -45,7 +45,7 @@ def sources(engine: Engine, results: Sequence[Json]) -> list[Bulletin]:
     return found
 
 
-def logged(kept: Stores) -> list[Logged]:
+def logged(kept: Stores) -> list[LogEntry]:
     return list(kept.state.journal.rows(dt.datetime.fromtimestamp(0, dt.UTC)))
 
 
@@ -84,9 +84,14 @@ async def test_a_chosen_result_is_a_message_in_any_chat(api: BotApi, indexed: En
     [bulletin] = sources(indexed, shown.results[:1])
     assert len(quotes(message)) == 1
     assert message.via_bot == api.bot
-    asked = entry.asked
-    assert (asked.kind, asked.question, asked.user_id, asked.chat_id) == (Kind.INLINE, FOUND, user.id, None)
-    assert (asked.outcome, asked.bulletins) == (Outcome.ANSWERED, (bulletin.id,))
+    asked = entry.record
+    assert (asked.kind, asked.question, asked.user_id, asked.chat_id) == (
+        QuestionKind.INLINE,
+        FOUND,
+        user.id,
+        None,
+    )
+    assert (asked.outcome, asked.bulletins) == (QuestionOutcome.ANSWERED, (bulletin.id,))
 
 
 async def test_a_choice_is_not_logged_where_nothing_is(api: BotApi, indexed: Engine) -> None:
@@ -107,7 +112,7 @@ async def test_a_result_sent_to_the_bot_itself_is_no_question(api: BotApi, index
         for chat in (api.private(user), group):
             await api.choose(shown, shown.results[0]["id"], chat)
         await settled(api, user)
-        assert [entry.asked.kind for entry in logged(kept)] == [Kind.INLINE] * 2
+        assert [entry.record.kind for entry in logged(kept)] == [QuestionKind.INLINE] * 2
     [said] = api.sent_to(user)
     assert said.text.startswith("Trong trò chuyện riêng")
     assert api.sent_to(group) == []

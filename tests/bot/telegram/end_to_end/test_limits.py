@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from limits.storage import memory
 
-from bot.state.chats import Policy
+from bot.state.chats import GroupPolicy
 from bot.telegram.access import rate_limits
 from retrieval.engine import Engine
 from tests.bot.telegram.end_to_end.serving import FOUND, gated, quotes, serving
@@ -113,7 +113,7 @@ async def test_nobody_is_told_for_talk(api: BotApi, indexed: Engine, clock: Virt
     api.privacy = Privacy(enabled=False)
     admin, user, group = api.add_user("Quản trị"), api.add_user(), api.add_group()
     async with serving(api, indexed, admins=[admin.id], limits={"user_per_minute": 1}) as kept:
-        kept.state.chats.set_policy(group.id, Policy.ALL)
+        kept.state.chats.set_policy(group.id, GroupPolicy.ALL)
         await api.group_message(group, user, FOUND)
         await api.until(lambda: bool(api.sent_to(group)), timeout=20)
         for _ in range(3):

@@ -40,9 +40,9 @@ async def test_one_person_is_answered_in_order(api: BotApi, indexed: Engine) -> 
         encoder.gate.set()
         await api.until(lambda: bool(api.replies_to(follow)))
         rows = list(kept.state.journal.rows(dt.datetime(2020, 1, 1, tzinfo=dt.UTC)))
-    assert [row.asked.message_id for row in rows] == [first.message_id, follow.message_id]
-    assert rows[1].asked.understood != "còn năm 2018?"
-    assert "Bí thư Chi bộ" in (rows[1].asked.understood or "")
+    assert [row.record.message_id for row in rows] == [first.message_id, follow.message_id]
+    assert rows[1].record.understood != "còn năm 2018?"
+    assert "Bí thư Chi bộ" in (rows[1].record.understood or "")
 
 
 async def test_many_chats_at_once(api: BotApi, indexed: Engine) -> None:

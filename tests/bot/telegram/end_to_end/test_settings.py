@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.state.chats import Policy, Settings
+from bot.state.chats import ChatSettings, GroupPolicy
 from corpus.library import Library
 from corpus.tables import PROVINCES
 from retrieval.engine import Engine
@@ -65,7 +65,7 @@ async def test_each_button_sets_one_thing_in_the_same_message(api: BotApi, index
         await shown(api, dialog, "chỉ khi có lệnh", admin)
         await shown(api, dialog, "Chỉ người hỏi dùng nút", admin)
         english = await shown(api, dialog, "English", admin)
-        assert kept.state.chats.get(group.id) == Settings(Policy.COMMANDS, "en", None, quiet=True)
+        assert kept.state.chats.get(group.id) == ChatSettings(GroupPolicy.COMMANDS, "en", None, quiet=True)
         assert "I answer: commands only\nLanguage: English\n" in english.text
         assert "Buttons under answers: only for whoever asked" in english.text
         again = await shown(api, dialog, "✓ Buttons only for whoever asked", admin)
@@ -102,7 +102,7 @@ async def test_a_member_is_told_who_may(api: BotApi, indexed: Engine) -> None:
         answer = await told(api, dialog, "chỉ khi có lệnh", member)
         asked = await api.group_message(group, member, "/settings@bantin_bot")
         await api.until(lambda: bool(api.replies_to(asked)))
-        assert kept.state.chats.get(group.id) == Settings()
+        assert kept.state.chats.get(group.id) == ChatSettings()
     assert answer["text"] == ADMINS_ONLY
     [reply] = api.replies_to(asked)
     assert (reply.text, reply.buttons) == (ADMINS_ONLY, [])
@@ -118,7 +118,7 @@ async def test_a_demoted_administrator_can_change_nothing(api: BotApi, indexed: 
         await shown(api, dialog, "English", admin)
         api.demote(group, admin)
         answer = await told(api, dialog, "commands only", admin)
-        assert kept.state.chats.get(group.id) == Settings(language="en")
+        assert kept.state.chats.get(group.id) == ChatSettings(language="en")
     assert answer["text"] == "Only the administrators of the group can change these settings."
 
 
@@ -130,7 +130,7 @@ async def test_any_administrator_may_press(api: BotApi, indexed: Engine) -> None
         dialog = await opened(api, group, first)
         api.promote(group, second)
         await shown(api, dialog, "mọi câu hỏi", second)
-        assert kept.state.chats.get(group.id).policy is Policy.ALL
+        assert kept.state.chats.get(group.id).policy is GroupPolicy.ALL
 
 
 async def test_an_anonymous_administrator_may(api: BotApi, indexed: Engine) -> None:
@@ -142,7 +142,7 @@ async def test_an_anonymous_administrator_may(api: BotApi, indexed: Engine) -> N
         await api.until(lambda: bool(api.sent_to(group)))
         dialog = api.sent_to(group)[-1]
         await shown(api, dialog, "chỉ khi có lệnh", admin)
-        assert kept.state.chats.get(group.id).policy is Policy.COMMANDS
+        assert kept.state.chats.get(group.id).policy is GroupPolicy.COMMANDS
 
 
 async def test_whoever_writes_as_a_channel_may_not(api: BotApi, indexed: Engine) -> None:
@@ -232,7 +232,7 @@ async def test_settings_move_with_the_group(api: BotApi, indexed: Engine) -> Non
         new = await api.migrate(group)
         await api.group_message(new, admin, "/settings@bantin_bot")
         await api.until(lambda: bool(api.sent_to(new)))
-        assert kept.state.chats.get(new.id).policy is Policy.COMMANDS
+        assert kept.state.chats.get(new.id).policy is GroupPolicy.COMMANDS
     assert "Tôi trả lời: chỉ khi có lệnh" in api.sent_to(new)[-1].text
 
 

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.config import Config
 from bot.telegram.application import build, fetch
-from bot.telegram.runtime.process import Tracker, alone, serve
+from bot.telegram.runtime.process import Tracker, hold_serving_lock, serve
 from retrieval.engine import Engine
 from tests.bot.telegram.end_to_end.serving import FOUND, gated, quotes, skipped, stores
 from tests.botapi.calls import Fault
@@ -111,13 +111,13 @@ def test_the_second_waits_for_the_first(tmp_path: Path, caplog: pytest.LogCaptur
         return bool(record)
 
     def second() -> None:
-        with alone(tmp_path):
+        with hold_serving_lock(tmp_path):
             inside.set()
 
     logger = logging.getLogger("bot.telegram.runtime.process")
     logger.addFilter(heard)
     try:
-        with alone(tmp_path):
+        with hold_serving_lock(tmp_path):
             thread = threading.Thread(target=second)
             thread.start()
             assert said.wait(10)
@@ -132,6 +132,6 @@ def test_the_second_waits_for_the_first(tmp_path: Path, caplog: pytest.LogCaptur
 def test_one_after_the_other_waits_for_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """A lock that was given back, or left behind, holds nobody up."""
     for _ in range(2):
-        with alone(tmp_path):
+        with hold_serving_lock(tmp_path):
             pass
     assert caplog.records == []

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import InputTextMessageContent
 
-from bot.i18n import texts
-from bot.telegram.questions.inline_results import articles, bulletin_of, result_id
+from bot.i18n import translator
+from bot.telegram.questions.inline_results import bulletin_of, inline_articles, result_id
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
 from retrieval.models import Hit
@@ -22,13 +22,13 @@ HIT = Hit(Passage("tin_1", 0, len(TEXT)), BULLETIN, 1.0, (Span(18, 27),), senten
 
 def sent(hit: Hit) -> list[str]:
     """The messages that a hit's results send."""
-    contents = [article.input_message_content for article in articles([hit], texts("vi"))]
+    contents = [article.input_message_content for article in inline_articles([hit], translator("vi"))]
     return [c.message_text for c in contents if isinstance(c, InputTextMessageContent)]
 
 
 def test_a_result_sends_the_sentence_with_its_source() -> None:
     """What is sent is the best sentence as it stands in the bulletin, then title, day and file."""
-    [article] = articles([HIT], texts("vi"))
+    [article] = inline_articles([HIT], translator("vi"))
     [message] = sent(HIT)
     assert TEXT[18:71] == "Đồng chí Lê Văn An được bầu làm Bí thư & trúng cử. Hội"[:53]
     shown = parse_html(message)
@@ -40,7 +40,7 @@ def test_a_result_sends_the_sentence_with_its_source() -> None:
 def test_a_bulletin_without_a_day_is_named_by_its_title() -> None:
     """What is not known is left out, and a hit without a sentence sends its passage."""
     hit = replace(HIT, bulletin=replace(BULLETIN, date=None), sentence=None)
-    [article] = articles([hit], texts("vi"))
+    [article] = inline_articles([hit], translator("vi"))
     assert article.title == "Đại hội <lần> thứ X"
     assert parse_html(sent(hit)[0]).text.startswith(TEXT)
 
@@ -49,9 +49,9 @@ def test_the_same_sentence_is_one_result() -> None:
     """Two passages that overlap in their best sentence make one result, the better one's."""
     other = replace(HIT, passage=Passage("tin_1", 18, len(TEXT)), highlights=())
     third = replace(HIT, sentence=Passage("tin_1", 0, 17))
-    made = articles([HIT, other, third], texts("vi"))
+    made = inline_articles([HIT, other, third], translator("vi"))
     assert [article.id for article in made] == ["tin_1:18-71", "tin_1:0-17"]
-    [best] = articles([HIT], texts("vi"))
+    [best] = inline_articles([HIT], translator("vi"))
     assert made[0] == best
     assert made[0].input_message_content == best.input_message_content
 
@@ -80,7 +80,7 @@ def test_titles_and_descriptions_are_short(title: str) -> None:
     """However long or broken a title is, it is one short line in the list."""
     hit = replace(HIT, bulletin=replace(BULLETIN, title=title, text=TEXT + " và" * 300), sentence=None)
     hit = replace(hit, passage=Passage("tin_1", 0, 900))
-    [article] = articles([hit], texts("vi"))
+    [article] = inline_articles([hit], translator("vi"))
     assert article.description
     for line, most in ((article.title, 100), (article.description, 160)):
         assert 0 < utf16_length(line) <= most

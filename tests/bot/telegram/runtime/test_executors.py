@@ -3,12 +3,12 @@ import threading
 
 import pytest
 
-from bot.telegram.runtime.executors import BusyError, Workers
+from bot.telegram.runtime.executors import BusyError, Executor
 
 
 async def test_results_and_errors_come_back() -> None:
     """What a function returns or raises is what whoever asked gets, with its arguments passed on."""
-    workers = Workers(1, 0, "test")
+    workers = Executor(1, 0, "test")
     assert await workers.run(divmod, 7, 2) == (3, 1)
     assert await workers.run(int, "ff", base=16) == 255
     with pytest.raises(ZeroDivisionError):
@@ -19,7 +19,7 @@ async def test_results_and_errors_come_back() -> None:
 
 async def test_no_more_may_wait_than_agreed() -> None:
     """Beyond those at work and those that may wait a call is refused, and taken again once there is room."""
-    workers = Workers(2, 1, "test")
+    workers = Executor(2, 1, "test")
     gate = threading.Event()
     calls = [asyncio.create_task(workers.run(gate.wait, 10)) for _ in range(3)]
     await asyncio.sleep(0)
@@ -33,7 +33,7 @@ async def test_no_more_may_wait_than_agreed() -> None:
 
 async def test_whoever_has_gone_is_not_worked_for() -> None:
     """A call that was given up while it waited is never made, and leaves its place to another."""
-    workers = Workers(1, 1, "test")
+    workers = Executor(1, 1, "test")
     gate = threading.Event()
     made: list[int] = []
     first = asyncio.create_task(workers.run(gate.wait, 10))
@@ -51,7 +51,7 @@ async def test_whoever_has_gone_is_not_worked_for() -> None:
 
 def test_threads_end_when_told() -> None:
     """Closed workers leave no thread behind."""
-    workers = Workers(3, 0, "ending")
+    workers = Executor(3, 0, "ending")
     ours = [thread for thread in threading.enumerate() if thread.name.startswith("ending")]
     assert len(ours) == 3
     workers.close()

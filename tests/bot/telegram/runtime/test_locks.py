@@ -1,14 +1,14 @@
 import asyncio
 
-from bot.telegram.runtime.locks import Turns
+from bot.telegram.runtime.executors import KeyedLocks
 
 
 async def test_the_same_key_goes_one_at_a_time() -> None:
     """Those with one key go in the order in which they came, each after the one before has ended."""
-    turns, seen = Turns(), []
+    locks, seen = KeyedLocks(), []
 
     async def go(number: int) -> None:
-        async with turns.of("key"):
+        async with locks.hold("key"):
             seen.append(("in", number))
             await asyncio.sleep(0)
             seen.append(("out", number))
@@ -19,17 +19,17 @@ async def test_the_same_key_goes_one_at_a_time() -> None:
 
 async def test_other_keys_do_not_wait() -> None:
     """Whoever holds one key holds up nobody with another."""
-    turns = Turns()
-    async with turns.of("one"), turns.of("two"):
+    locks = KeyedLocks()
+    async with locks.hold("one"), locks.hold("two"):
         pass
 
 
 async def test_nothing_is_kept() -> None:
     """A key that nobody needs any more is forgotten, after an error and a cancellation too."""
-    turns = Turns()
+    locks = KeyedLocks()
 
     async def fail() -> None:
-        async with turns.of("key"):
+        async with locks.hold("key"):
             await asyncio.sleep(0)
             raise ValueError
 
@@ -39,4 +39,4 @@ async def test_nothing_is_kept() -> None:
     cancelled.cancel()
     await asyncio.wait({failing, cancelled})
     assert isinstance(failing.exception(), ValueError)
-    assert turns._locks == {}
+    assert locks._locks == {}

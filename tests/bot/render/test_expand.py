@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.render.wholes import whole
+from bot.render.answer import expand_to_passage
 from corpus.chunking import ChunkSettings, chunks
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
@@ -18,7 +18,7 @@ def quote(start: str, end: str) -> Hit:
 
 def test_the_passage_of_the_index_around_a_quote() -> None:
     """It is the first chunk that holds the quote, with the quote marked and nothing else."""
-    found = whole(quote("Việc 7", "Việc 7 đã xong."), SETTINGS)
+    found = expand_to_passage(quote("Việc 7", "Việc 7 đã xong."), SETTINGS)
     assert found.passage in chunks(BULLETIN, SETTINGS)
     assert [found.text[start:end] for start, end in found.highlights] == ["Việc 7 đã xong."]
     assert 100 < len(found.text) <= 200
@@ -26,7 +26,7 @@ def test_the_passage_of_the_index_around_a_quote() -> None:
 
 def test_a_quote_that_no_chunk_holds() -> None:
     """Else it is the paragraphs that the quote touches, whole."""
-    found = whole(quote("Việc 2", "Đoạn 9 nói"), SETTINGS)
+    found = expand_to_passage(quote("Việc 2", "Đoạn 9 nói"), SETTINGS)
     assert found.text.startswith("Đoạn 2 nói")
     assert found.text.endswith("Xã 9 vui mừng.")
     [(start, end)] = found.highlights
