@@ -30,6 +30,7 @@ _NUMBER = re.compile(
     r"(?i)(?<!\d)\d++(?:[-/]\w++){0,8}[-/][a-zđ]{2,}[\w&]*(?:[-/][\w&]+)*"
     r"|\b(?:nq|qđ|ct|kh|nđ|tb|bc|hd|tt|kl|qc|cv)[-/](?:tw|tu|bch|ubnd|hđnd|cp|ttg|b\w+)\b(?:[-/][\w&]+)*",
 )
+_WORDS = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]+")
 _INITIAL = re.compile(rf"(?:^|\W)[{CAPITALS}][^\W\d_]*\s\Z")  # before a person's initial: "Nguyễn P. Anh"
 _NEAR = 40  # how far the neighbours of an abbreviation are looked for
@@ -179,8 +180,9 @@ class Abbreviations:
         return cls(map(Meaning.of, json.loads(text)))
 
     def _found(self, text: str) -> Iterator[_Found]:
-        kept = _left_alone(text)
-        for match in self._pattern.finditer(text):
+        matches = list(self._matches(text))
+        kept = _left_alone(text) if matches else []
+        for match in matches:
             start, end = match.span()
             if any(left < end and start < right for left, right in kept):
                 continue
@@ -189,11 +191,39 @@ class Abbreviations:
                     yield _Found(start, end, meaning.full)
                     break
 
+    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Where abbreviations of the table stand, from left to right, the longest first; no two overlap."""
+        stop = 0
+        for word in _WORDS.finditer(text):
+            for before, pattern in self._patterns.get(word[0].lower(), ()):
+                match = pattern.match(text, word.start() - before) if word.start() - before >= stop else None
+                if match:
+                    yield match
+                    stop = match.end()
+                    break
+
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        keys = sorted(self._table, key=lambda key: (-len(key), key))
-        either = "|".join(r"\s+".join(map(re.escape, key.split())) for key in keys)
-        return re.compile(rf"(?i)(?<![\w&])(?<!\d\.)(?:{either})(?:(?<=\.)|(?![\w&]))" if keys else r"(?!)")
+    def _patterns(self) -> dict[str, list[tuple[int, re.Pattern[str]]]]:
+        """By the first word of what they match: how many signs come before it, the most first, and a pattern.
+
+        One pattern of all would be tried at each letter of a text, and most words begin no abbreviation.
+        """
+        groups: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for key in self._table:
+            first = _WORDS.search(key)
+            if first:
+                groups[first[0]][first.start()].append(key)
+        return {
+            first: [(before, _either(keys)) for before, keys in sorted(by_signs.items(), reverse=True)]
+            for first, by_signs in groups.items()
+        }
+
+
+def _either(keys: Iterable[str]) -> re.Pattern[str]:
+    """Any of the keys as a whole word, the longest that there is."""
+    longest_first = sorted(keys, key=lambda key: (-len(key), key))
+    either = "|".join(r"\s+".join(map(re.escape, key.split())) for key in longest_first)
+    return re.compile(rf"(?i)(?<![\w&])(?<!\d\.)(?:{either})(?:(?<=\.)|(?![\w&]))")
 
 
 def _left_alone(text: str) -> list[Span]:

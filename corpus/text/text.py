@@ -119,14 +119,23 @@ class Text:
         if self._normalised is not None:
             return tuple(token._replace(**self.original(token.span)._asdict()) for token in self.seen.tokens)
         folded, lower = self.folded, self.lower
+        same_offsets = isinstance(folded.origins, range)
         found = []
         for match in WORD.finditer(folded.text):
-            token = match[0]
-            if token.isdecimal():
-                token = token.lstrip("0") or "0"
-            start, end = folded.span(match.start(), match.end())
+            token = _as_number(match[0])
+            start, end = match.span() if same_offsets else folded.span(match.start(), match.end())
             found.append(Token(token, lower[start:end], start, end))
         return tuple(found)
+
+    def words_within(self, span: tuple[int, int]) -> list[str]:
+        """The folded tokens of a slice, as of a text of its own: "bo" and "5" of the end of "Đảng bộ 05".
+
+        Quicker than `tokens` where nobody needs those, as of a long text that is indexed.
+        """
+        folded = self.folded
+        if self._normalised is not None or not isinstance(folded.origins, range):
+            return list(folded_words(self.raw[span[0] : span[1]]))
+        return [_as_number(word) for word in WORD.findall(folded.text[span[0] : span[1]])]
 
     @cached_property
     def accented(self) -> bool:
@@ -182,6 +191,11 @@ def tokens_of(raw: str) -> tuple[Token, ...]:
 def folded_words(raw: str) -> Sequence[str]:
     """The folded tokens of a string: ``["dang", "bo", "5"]`` of "Đảng bộ, 05"."""
     return [token.folded for token in read_text(raw).tokens]
+
+
+def _as_number(token: str) -> str:
+    """The token, but "5" of "05": bulletins write "05 đồng chí" where people ask for 5."""
+    return (token.lstrip("0") or "0") if token.isdecimal() else token
 
 
 def _start(token: Token) -> int:

@@ -16,6 +16,7 @@ from retrieval.errors import SnapshotError
 
 _BATCH = 256
 _COMMIT_SECONDS = 1.0  # a commit waits for the disk: what is lost at a power cut takes no longer to encode
+_CACHE_KIB = 65_536  # keys come in no order, so each row may lie in another page than the last
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS vectors (
     fingerprint TEXT NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (fingerprint, text)
@@ -65,6 +66,7 @@ class VectorCache:
 def _committed(connection: Connection) -> Iterator[Callable[[], None]]:
     """Keeps what is done when the block ends, well or not, and now and then where it is told to."""
     connection.execute(_SCHEMA)
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     due = time.monotonic() + _COMMIT_SECONDS
 
     def commit() -> None:
@@ -103,6 +105,6 @@ def _encode_batch(
             connection.execute("BEGIN")
         connection.executemany(
             "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
-            [(fingerprint, key, known[key].astype("<f4").tobytes()) for key in missing],
+            [(fingerprint, key, known[key].astype("<f4").tobytes()) for key in sorted(missing)],
         )
     return np.stack([known[key] for key in keys]), len(missing)

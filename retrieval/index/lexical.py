@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 import bm25s
@@ -48,8 +48,7 @@ class LexicalIndex:
     def of_words(cls, documents: Iterable[Sequence[str]], *, k1: float, b: float) -> LexicalIndex:
         """An index of documents of which each is given as its folded syllables, in order."""
         index = bm25s.BM25(k1=k1, b=b, method="lucene")
-        # bm25s cannot count a document without any term: give it one that no question has.
-        index.index([_terms(words) or [""] for words in documents], show_progress=False)
+        index.index(_numbered(documents), show_progress=False)
         return cls(index)
 
     @classmethod
@@ -102,3 +101,27 @@ class LexicalIndex:
             offsets = self._index.scores["indptr"]
             holders = int(offsets[identity + 1] - offsets[identity])
         return math.log(1 + (len(self) - holders + 0.5) / (holders + 0.5))
+
+
+def _numbered(documents: Iterable[Sequence[str]]) -> tuple[list[list[int]], dict[str, int]]:
+    """The terms of each document as numbers, and the number of each term; syllables come before pairs.
+
+    A library has as many pairs as words: they are counted as numbers, and spelled out once each.
+    """
+    numbers: dict[str, int] = {}
+    singles = [[numbers.setdefault(word, len(numbers)) for word in words] for words in documents]
+    lengths = np.array([len(single) for single in singles], dtype=np.int64)
+    flat = np.fromiter((number for single in singles for number in single), np.int64, int(lengths.sum()))
+    ends = np.cumsum(lengths)
+    inside = np.ones(len(flat), dtype=np.bool_)  # what has a neighbour behind it in its document
+    inside[ends[lengths > 0] - 1] = False
+    firsts = np.flatnonzero(inside)
+    size = len(numbers)
+    different, which = np.unique(flat[firsts] * size + flat[firsts + 1], return_inverse=True)
+    spelled = list(numbers)
+    for pair in different.tolist():
+        numbers[f"{spelled[pair // size]} {spelled[pair % size]}"] = len(numbers)
+    behind = iter((which + size).tolist())
+    terms = [[*single, *islice(behind, max(0, len(single) - 1))] for single in singles]
+    # bm25s cannot count a document without any term: give it one that no question has.
+    return [each or [numbers.setdefault("", len(numbers))] for each in terms], numbers

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +44,29 @@ class PassageTable:
         """Of each passage whether its bulletin is one of these, shape (passages,)."""
         chosen = np.array([identity in bulletin_ids for identity in self.bulletin_ids], dtype=np.bool_)
         return np.asarray(chosen[self._rows[:, 0]], dtype=np.bool_)
+
+    def of_bulletin(self, bulletin_id: str) -> list[Passage]:
+        """The passages of one bulletin, in order; none of a bulletin that is not in the table.
+
+        Looks at a few rows only where bulletins stand in the order of their ids, as an index run puts them.
+        """
+        place = bisect_left(self.bulletin_ids, bulletin_id)
+        if self.bulletin_ids[place : place + 1] != [bulletin_id]:
+            return []
+        if not self._ascending:
+            return [self[int(position)] for position in np.flatnonzero(self._rows[:, 0] == place)]
+        rows = range(len(self))
+        first = bisect_left(rows, place, key=self._bulletin_at)
+        stop = bisect_right(rows, place, lo=first, key=self._bulletin_at)
+        return [self[position] for position in range(first, stop)]
+
+    @cached_property
+    def _ascending(self) -> bool:
+        bulletins = self._rows[:, 0]
+        return bool((bulletins[1:] >= bulletins[:-1]).all())
+
+    def _bulletin_at(self, position: int) -> int:
+        return int(self._rows[position, 0])
 
     def __len__(self) -> int:
         return len(self._rows)

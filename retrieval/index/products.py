@@ -70,11 +70,10 @@ def _passages(bulletin: Bulletin, settings: IndexSettings) -> Iterator[PassagePr
     header, text = chunk_header(bulletin), read_text(bulletin.text)
     known = folded_words(header)
     for passage in chunks(bulletin, settings.chunking):
-        tokens = text.tokens_within((passage.start, passage.end))
         yield PassageProducts(
             passage,
             f"{header}\n{passage.of(bulletin)}",
-            (*known, *(token.folded for token in tokens)),
+            (*known, *text.words_within((passage.start, passage.end))),
             tuple(bulletin.text[start:end] for start, end in split(passage, bulletin)),
         )
 

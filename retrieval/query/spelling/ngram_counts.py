@@ -6,6 +6,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
@@ -60,18 +61,15 @@ class DomainCounts:
 
         Needs 4 bytes of memory a token while it reads and about 30 when it counts.
         """
-        vocabulary: dict[str, int] = {}
+        known = _TokenIds()
         ids = array("i", [END, END])
         for text in texts:
             for line in nfc(text).split("\n"):
                 tokens = TOKEN.findall(line)
-                if not _teaches(tokens):
-                    continue
-                for token in tokens:
-                    if is_word(token):
-                        vocabulary.setdefault(word(token), CLASSES + len(vocabulary))
-                    ids.append(token_id(token, vocabulary))
-                ids.append(END)
+                if _teaches(tokens):
+                    ids.extend([known[token] for token in tokens])
+                    ids.append(END)
+        vocabulary = known.vocabulary
         words = tuple(sorted(vocabulary))
         order = np.arange(CLASSES + len(words), dtype=np.int64)
         order[[vocabulary[spelling] for spelling in words]] = np.arange(CLASSES, len(order))
@@ -137,7 +135,35 @@ def trigrams(ids: Ints) -> tuple[Ints, Ints]:
     return found.astype(np.int64), counts.astype(np.int64)
 
 
+class _TokenIds(dict[str, int]):
+    """The id of each token as it stands in a text; its word joins the vocabulary when it is first met."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.vocabulary: dict[str, int] = {}
+
+    def __missing__(self, token: str) -> int:
+        spelling = _spelling(token)
+        if spelling is not None:
+            self.vocabulary.setdefault(spelling, CLASSES + len(self.vocabulary))
+        found = self[token] = token_id(token, self.vocabulary)
+        return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _spelling(token: str) -> str | None:
+    return word(token) if is_word(token) else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _mark(token: str) -> str | None:
+    """Whether a token is a syllable, and one with a mark."""
+    if is_accented(token):
+        return "accented"
+    return "bare" if is_bare(token) and is_syllable(token) else None
+
+
 def _teaches(tokens: list[str]) -> bool:
-    bare = sum(is_bare(token) and is_syllable(token) for token in tokens)
-    accented = sum(map(is_accented, tokens))
+    marks = [_mark(token) for token in tokens]
+    bare, accented = marks.count("bare"), marks.count("accented")
     return accented > 0 and accented >= _ACCENTED_SHARE * (bare + accented)
