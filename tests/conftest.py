@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -9,13 +10,15 @@ import pytest
 from corpus.library import Library
 from retrieval.answer.answerer import AnswerSettings
 from retrieval.answer.snippet import QuoteSettings
-from retrieval.encoders.base import EncoderSettings
+from retrieval.encoders.base import Encoder, EncoderSettings
+from retrieval.encoders.bundled.unpack import offline_model
 from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from retrieval.index.settings import IndexSettings
 from retrieval.search.candidates import SearchSettings
 from tests.doubles import SyllableEncoder
+from tests.shared import built_once
 
 pytest_plugins = ["tests.botapi.plugin"]
 
@@ -42,10 +45,25 @@ def write(folder: Path, **texts: str) -> Path:
     return folder
 
 
+def indexing(encoder: Encoder) -> Callable[[Path], object]:
+    """What indexes the shipped bulletins into a folder."""
+    return lambda folder: Indexer(Library(folder / "library.sqlite"), folder, encoder, INDEX, silent).update()
+
+
+def shipped(folder: Path, encoder: Encoder) -> Engine:
+    """What answers from a folder that holds a library and its index."""
+    return Engine(Library(folder / "library.sqlite"), folder, encoder, INDEX, ANSWERS)
+
+
 @pytest.fixture(scope="session")
 def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the default encoder is unpacked, once for the whole run."""
-    return tmp_path_factory.mktemp("cache")
+
+    def unpack(folder: Path) -> None:
+        if sys.platform != "win32":
+            offline_model(folder, announce=lambda sentence: None, progress=False)
+
+    return built_once(tmp_path_factory, "cache", unpack)
 
 
 @pytest.fixture(scope="session")
@@ -61,19 +79,14 @@ def real_engine(
     real_encoder: SentenceTransformersEncoder,
 ) -> Engine:
     """The five shipped bulletins, indexed with the default encoder and the default settings."""
-    folder = tmp_path_factory.mktemp("shipped")
-    library = Library(folder / "library.sqlite")
-    Indexer(library, folder, real_encoder, INDEX, silent).update()
-    return Engine(library, folder, real_encoder, INDEX, ANSWERS)
+    return shipped(built_once(tmp_path_factory, "shipped", indexing(real_encoder)), real_encoder)
 
 
 @pytest.fixture(scope="session")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """The shipped bulletins, indexed once with the quick encoder; for tests that change nothing of it."""
-    folder = tmp_path_factory.mktemp("indexed")
-    library, encoder = Library(folder / "library.sqlite"), SyllableEncoder()
-    Indexer(library, folder, encoder, INDEX, silent).update()
-    return Engine(library, folder, encoder, INDEX, ANSWERS)
+    encoder = SyllableEncoder()
+    return shipped(built_once(tmp_path_factory, "indexed", indexing(encoder)), encoder)
 
 
 @pytest.fixture

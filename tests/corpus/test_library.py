@@ -382,6 +382,7 @@ def test_threads_that_make_a_library_at_once_all_succeed(tmp_path: Path) -> None
             assert list(reading.digests()) == list("abcd")
 
 
+@pytest.mark.slow
 def test_processes_that_make_a_library_at_once_all_succeed(tmp_path: Path) -> None:
     """Processes that open the same new library at the same moment all get it."""
     path = tmp_path / "data" / "library.sqlite"

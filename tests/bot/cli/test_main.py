@@ -20,6 +20,8 @@ from bot.cli.main import main
 from corpus.ingest.read import read_bulletin, shipped_folder
 from tests.conftest import write
 
+pytestmark = pytest.mark.slow  # each test starts the program itself
+
 ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-m", "bot.cli.main"]
 ELECTED = "who was elected Bí thư in Lâm Đồng 2020?"

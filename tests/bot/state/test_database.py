@@ -382,6 +382,7 @@ with open_state(Path(sys.argv[1])) as state:
 """
 
 
+@pytest.mark.slow
 def test_processes_that_open_a_new_file_at_once_all_succeed(path: Path) -> None:
     """Processes that open the same new file at the same moment all get it, and count in it together."""
     together(OPENING, path, 3)
@@ -399,6 +400,7 @@ with state.database.writing() as transaction:
 """
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_loses_only_what_was_under_way(path: Path) -> None:
     """What was written stays and what was being written is undone when the process is gone at once."""
     process = start(DYING, str(path))

@@ -277,6 +277,7 @@ except EncoderError as error:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", [1000, 40_000], ids=["no room for the tokenizer", "nor for the weights"])
 def test_a_full_disk_is_refused_and_leaves_nothing(tmp_path: Path, room: int) -> None:
     """Whichever file no longer fits, the refusal is one sentence and the cache is empty again."""

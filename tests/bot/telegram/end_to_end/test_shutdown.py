@@ -21,6 +21,8 @@ from tests.botapi.faults import FaultPolicy
 from tests.botapi.server import BotApi
 from tests.clock import VirtualClock
 
+pytestmark = pytest.mark.slow  # signals are the machine's
+
 
 @asynccontextmanager
 async def running(api: BotApi, engine: Engine, folder: Path) -> AsyncIterator[asyncio.Task[None]]:
