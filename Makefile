@@ -4,7 +4,7 @@ BIN := .venv/bin
 # A file of tests stays in one process, so that what its tests share is built once.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-.PHONY: ask test quick lint quality format clean
+.PHONY: ask test quick lint quality docs format clean
 
 # Answer a question:  make ask Q="ai được bầu làm Bí thư ở Lâm Đồng năm 2020?"
 ask: .venv/ready
@@ -28,6 +28,12 @@ lint: .venv/ready-dev
 format: .venv/ready-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The parts of the pages that programs write, and the screens.
+docs: .venv/ready-dev
+	PYTHONPATH=. $(BIN)/python docs/write_settings.py
+	PYTHONPATH=. $(BIN)/python docs/write_tables.py
+	PYTHONPATH=. $(BIN)/python docs/draw_screens.py
 
 clean:
 	rm -rf .venv

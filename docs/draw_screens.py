@@ -1,4 +1,4 @@
-"""Draws the screens of the README from what the bot really sends.
+"""Draws the screens of docs/telegram.md and the README from what the bot really sends.
 
 Run: PYTHONPATH=. python docs/draw_screens.py
 

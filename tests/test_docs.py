@@ -1,46 +1,32 @@
 import re
+import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
+from bot.cli.facts import OfficeRecord
 from bot.cli.main import cli
 from bot.cli.terminal import print_answer
 from bot.config import SECRET_VARIABLE, TOKEN_VARIABLE, Config, load
 from bot.i18n import translator
+from bot.render import json as records
+from bot.telegram.menus import COMMANDS
+from docs import parts, write_settings, write_tables
 from retrieval.engine import Engine
 from retrieval.evaluation.questions import read_questions
 from retrieval.evaluation.run import Row, evaluate
+from retrieval.facts.models import Act
 from retrieval.models import AnswerRequest
 from tests.bot.telegram.end_to_end.serving import serving
 from tests.botapi.server import BotApi
+from tests.pages import PACKAGES, PAGES, ROOT
 from tests.quality.test_questions import QUESTIONS
 
-ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text("utf-8")
+README = PAGES["README.md"]
 SETTINGS = ROOT / "config.yaml"
-
-
-def settings(model: type[BaseModel] = Config, prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
-    """Every setting by its full name; sections stand for what is in them."""
-    for name, field in model.model_fields.items():
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            yield from settings(field.annotation, f"{prefix}{name}.")
-        else:
-            yield f"{prefix}{name}", field
-
-
-def table() -> str:
-    """The README's table of settings, as the code would have it."""
-    rows = ["| setting | default | what it is |", "|---|---|---|"]
-    for name, field in settings():
-        default = "null" if field.default is None else field.default
-        rows.append(f"| `{name}` | `{default}` | {field.description} |")
-    return "\n".join(rows)
 
 
 def flat(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -51,15 +37,68 @@ def flat(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield f"{prefix}{key}", value
 
 
-def test_the_readme_lists_every_setting() -> None:
-    """The table of settings is the one that the code gives."""
-    assert table() in README
+def block(page: str, name: str) -> str:
+    """The fenced block of a page under the comment of that name."""
+    match = re.search(rf"<!-- {name} -->\n```\w+\n(.*?)```", PAGES[page], re.DOTALL)
+    assert match
+    return match[1]
+
+
+def sections(page: str) -> dict[str, str]:
+    """The text under each heading of a page, by the heading without its signs."""
+    _, *rest = re.split(r"^#+ (.+)\n", PAGES[page], flags=re.MULTILINE)
+    return {heading.strip("`"): text for heading, text in zip(rest[::2], rest[1::2], strict=True)}
+
+
+def test_the_readme_stays_short() -> None:
+    """The README has at most 8 KB, with one transcript and one screen; all else has its page."""
+    assert len(README.encode()) <= 8192
+    assert README.count("<!-- transcript: ") == 1
+    assert len(re.findall(r"!\[[^]]*\]", README)) == 1
+
+
+def test_the_settings_page_lists_every_setting() -> None:
+    """The table of settings is the one that the code gives; docs/write_settings.py writes it anew."""
+    page = PAGES["docs/settings.md"]
+    assert parts.with_part(page, "settings", write_settings.settings_table()) == page
+    assert "| `telegram.limits.user_per_minute` | `10` | questions of one person" in page
+
+
+def test_the_tables_page_lists_every_table() -> None:
+    """The list of tables is the one that the code gives; docs/write_tables.py writes it anew."""
+    page = PAGES["docs/data-tables.md"]
+    assert parts.with_part(page, "tables", write_tables.tables_list()) == page
+
+
+def test_every_data_file_has_its_line() -> None:
+    """Each file in a folder of data is named on the page of tables, the learned ones included."""
+    files = {
+        file.relative_to(ROOT).as_posix()
+        for package in PACKAGES
+        for file in (ROOT / package).rglob("data/*")
+        if file.is_file()
+    }
+    assert "corpus/data/provinces.json" in files
+    assert {file for file in files if f"`{file}`" not in PAGES["docs/data-tables.md"]} == set()
+
+
+def test_every_table_is_read_by_somebody() -> None:
+    """No table is kept that nothing reads."""
+    assert [table.path for table in write_tables.table_files() if not table.readers] == []
+
+
+def test_a_part_of_a_page_is_written_between_its_comments() -> None:
+    """What stands outside the two comments stays; a page without them is refused."""
+    page = "a\n<!-- x: begin -->\nold\n<!-- x: end -->\nb\n"
+    assert parts.with_part(page, "x", r"new \1") == page.replace("old", r"new \1")
+    with pytest.raises(ValueError, match="0 parts 'y'"):
+        parts.with_part(page, "y", "new")
 
 
 def test_the_config_file_holds_every_setting_with_its_default() -> None:
     """config.yaml has each setting, no other, at the program's own default."""
     written = dict(flat(yaml.safe_load(SETTINGS.read_text("utf-8"))))
-    assert list(written) == [name for name, _ in settings()]
+    assert list(written) == [name for name, _ in write_settings.settings()]
     assert load(SETTINGS) == Config()
 
 
@@ -72,19 +111,70 @@ def test_every_setting_in_the_config_file_has_a_comment() -> None:
             assert above.lstrip().startswith("#"), line
 
 
-def test_the_readme_names_every_command_and_variable() -> None:
-    """No command and no environment variable is left out."""
-    for name in cli.commands:
-        assert f"`bantin {name}" in README
+def test_the_readme_names_every_command() -> None:
+    """No command of the command line is left out of the README."""
+    assert [name for name in cli.commands if f"`bantin {name}" not in README] == []
+
+
+def test_the_settings_page_names_every_variable() -> None:
+    """No environment variable is left out."""
     for variable in (TOKEN_VARIABLE, SECRET_VARIABLE, "BANTIN_CONFIG"):
-        assert f"| `{variable}` |" in README
+        assert f"| `{variable}` |" in PAGES["docs/settings.md"]
 
 
-def block(name: str) -> str:
-    """The fenced block of the README under the comment of that name."""
-    found = re.search(rf"<!-- {name} -->\n```\w+\n(.*?)```", README, re.DOTALL)
-    assert found
-    return found[1]
+def test_the_telegram_page_names_every_command() -> None:
+    """No command of the bot is left out."""
+    page = PAGES["docs/telegram.md"]
+    assert [name for name in COMMANDS if not re.search(rf"`/{name}[` @]", page)] == []
+
+
+def test_every_folder_has_its_section() -> None:
+    """Each folder of code has a section in docs/architecture.md that says what it is for and what not."""
+    folders = {
+        file.parent.relative_to(ROOT).as_posix()
+        for package in PACKAGES
+        for file in (ROOT / package).rglob("__init__.py")
+    }
+    by_heading = sections("docs/architecture.md")
+    assert {name for name in by_heading if name.startswith(PACKAGES)} == folders
+    for folder in folders:
+        assert re.match(r"\n\*\*For:\*\* .+?\.\n\*\*Not for:\*\* .+", by_heading[folder], re.DOTALL), folder
+
+
+@pytest.mark.parametrize(
+    ("start", "model", "before"),
+    [
+        ("| an answer", records.AnswerRecord, None),
+        ("| a quote", records.QuoteRecord, None),
+        ("| another holder", records.StatementRecord, None),
+        ("| a page", records.SearchRecord, None),
+        ("| a hit", records.HitRecord, records.QuoteRecord),
+        ("| a bulletin", records.BulletinRecord, None),
+        ("| the catalogue", records.CatalogueRecord, None),
+    ],
+)
+def test_the_shapes_of_json_are_those_that_are_written(
+    start: str, model: type[BaseModel], before: type[BaseModel] | None
+) -> None:
+    """Each object of the JSON is told with all its keys in their order."""
+    [row] = [line for line in PAGES["docs/search.md"].splitlines() if line.startswith(start)]
+    keys = [key for key in model.model_fields if before is None or key not in before.model_fields]
+    assert f"`{', '.join(keys)}`" in row
+
+
+def test_the_keys_of_facts_are_those_that_are_written() -> None:
+    """Each key of a fact's JSON, and each act, is told."""
+    page = sections("docs/search.md")["Facts"]
+    names = [*OfficeRecord.model_fields, *(act.value for act in Act)]
+    assert [name for name in names if not re.search(rf"`[^`]*\b{name}\b[^`]*`", page)] == []
+
+
+def test_the_version_has_its_section_in_the_changelog() -> None:
+    """The changelog has a section for what comes next, and below it one for the version of the program."""
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    headings = re.findall(r"^## (.+)$", PAGES["CHANGELOG.md"], re.MULTILINE)
+    assert headings[0] == "[Unreleased]"
+    assert re.fullmatch(rf"\[{re.escape(version)}\] - \d{{4}}-\d\d-\d\d", headings[1])
 
 
 @pytest.mark.encoder
@@ -95,7 +185,7 @@ def test_the_transcript_of_the_command_line_is_what_it_prints(
     """Each command of the README's transcript prints what stands under it."""
     shown = re.findall(
         r'\$ bantin ask (?:-k (\d) )?"([^"\n]*)"\n(.*?)(?=\n\$ |\Z)',
-        block("transcript: command line"),
+        block("README.md", "transcript: command line"),
         re.DOTALL,
     )
     assert len(shown) == 2
@@ -109,8 +199,8 @@ def test_the_transcript_of_the_command_line_is_what_it_prints(
 
 @pytest.mark.encoder
 async def test_the_transcript_of_telegram_is_what_it_sends(real_engine: Engine) -> None:
-    """The bot sends what the README's transcript shows."""
-    question, _, shown = block("transcript: telegram").partition("\n")
+    """The bot sends what the transcript in docs/telegram.md shows."""
+    question, _, shown = block("docs/telegram.md", "transcript: telegram").partition("\n")
     async with BotApi() as api, serving(api, real_engine):
         group = api.add_group()
         await api.group_message(group, api.add_user(), question.removeprefix("Lan: "))
@@ -120,14 +210,14 @@ async def test_the_transcript_of_telegram_is_what_it_sends(real_engine: Engine) 
 
 @pytest.mark.encoder
 def test_the_figures_are_what_is_measured(real_engine: Engine) -> None:
-    """The README's figures are those of the questions that it names, latencies aside."""
+    """The figures in docs/quality.md are those of the questions that it names, latencies aside."""
     measured = evaluate(real_engine, read_questions(QUESTIONS), count=Config().answer.quotes)
     for row in measured.rows:
-        assert figures(row) in README
+        assert figures(row) in PAGES["docs/quality.md"]
 
 
 def figures(row: Row) -> str:
-    """A row of the README's table of figures."""
+    """A row of the table of figures."""
     shares = (row.right_bulletin, row.holds_answer, row.wrongly_refused, row.rightly_refused)
     right, holds, wrongly, rightly = ("–" if share is None else f"{share:.1%}" for share in shares)
     return (

@@ -9,7 +9,7 @@ from retrieval.engine import Engine
 from tests.botapi.clients import client
 from tests.botapi.server import BotApi
 
-README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[1] / "docs" / "telegram.md").read_text("utf-8")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -17,17 +17,16 @@ SVG = "{http://www.w3.org/2000/svg}"
 async def test_the_screens_are_what_the_bot_sends(
     real_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each picture of the README is the one that today's messages give; no other lies beside them."""
+    """Each picture of docs/telegram.md is the one that today's messages give; no other lies beside them."""
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
     drawn = await draw_screens.drawn(real_engine)
     assert {file.stem: file.read_text("utf-8") for file in draw_screens.FOLDER.iterdir()} == drawn
 
 
-def test_the_readme_shows_every_screen() -> None:
-    """No scene is left out of the README."""
-    assert [
-        scene.name for scene in draw_screens.SCENES if f"(docs/screens/{scene.name}.svg)" not in README
-    ] == []
+def test_the_telegram_page_shows_every_screen() -> None:
+    """No scene is left out of docs/telegram.md."""
+    missing = [scene.name for scene in draw_screens.SCENES if f"(screens/{scene.name}.svg)" not in PAGE]
+    assert missing == []
 
 
 @pytest.mark.parametrize(
