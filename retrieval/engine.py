@@ -10,12 +10,12 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from corpus.chunking import chunks
 from corpus.library import Card, Holding, Library, Reading
-from corpus.models import Bulletin
+from corpus.models import Bulletin, Passage
 from retrieval.answer.answerer import Answerer, AnswerSettings, Judged
 from retrieval.answer.verify import intact, verify, verify_answer
 from retrieval.encoders.base import Encoder
+from retrieval.facts.models import Fact
 from retrieval.index import snapshot as snapshots
 from retrieval.index.settings import IndexSettings
 from retrieval.index.snapshot import Manifest, Snapshot
@@ -157,8 +157,12 @@ class Engine:
         cards = fitting_cards(request.query.filters, state, live.snapshot.lexicon.abbreviations)
         found = list(islice(cards, offset, offset + count + 1))
         bulletins = map(self._lookup(state), (card.id for card in found[:count]))
-        settings = self._index.chunking
-        hits = (Hit(chunks(bulletin, settings)[0], bulletin, 0.0) for bulletin in bulletins if bulletin)
+        first = (
+            (bulletin, live.snapshot.passages.of_bulletin(bulletin.id)[0])
+            for bulletin in bulletins
+            if bulletin
+        )
+        hits = (Hit(passage, bulletin, 0.0) for bulletin, passage in first)
         return Page(request, tuple(hits), len(found) > count)
 
     def latest(self, count: int, offset: int = 0) -> list[Bulletin]:
@@ -180,6 +184,21 @@ class Engine:
         """The bulletin of that id; ``None`` if there is none, or if it is damaged."""
         with self._library.reading() as state:
             return self._lookup(state)(bulletin_id)
+
+    def facts_of(self, bulletin: Bulletin) -> list[Fact]:
+        """What the index knows a bulletin to say of people in office, in the order of its text.
+
+        Nothing of a bulletin that the library does not hold as it is: the spans would mean other words.
+        """
+        with self._reading() as (state, live):
+            known = state.get(bulletin.id) == bulletin
+            return live.snapshot.facts.of([bulletin.id]) if known else []
+
+    def passages_of(self, bulletin: Bulletin) -> list[Passage]:
+        """The passages that the index has of a bulletin, in the order of its text; likewise."""
+        with self._reading() as (state, live):
+            known = state.get(bulletin.id) == bulletin
+            return live.snapshot.passages.of_bulletin(bulletin.id) if known else []
 
     def warm_up(self) -> None:
         """Load the encoder and the snapshot now, so that the first question need not wait for them."""

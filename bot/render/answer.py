@@ -8,7 +8,6 @@ from textwrap import shorten
 
 from bot.i18n import Translator
 from bot.render.html import Run, cut, messages
-from corpus.chunking import ChunkSettings, chunks
 from corpus.models import Bulletin, Passage
 from corpus.text.sentences import paragraphs
 from corpus.text.span import Span
@@ -171,15 +170,13 @@ def _refusal(answer: Answer, tr: Translator) -> Iterator[Run]:
         yield Run(f"\n• {bulletin.title}{dated}", link=bulletin.url)
 
 
-def expand_to_passage(hit: Hit, settings: ChunkSettings) -> Hit:
-    """The passage of the index that holds a quote, the quote marked in it.
+def expand_to_passage(hit: Hit, passages: Sequence[Passage]) -> Hit:
+    """The one of its bulletin's ``passages`` that holds a quote, the quote marked in it.
 
     Of several the first one; where none holds all of it, the paragraphs that it touches.
     """
-    bulletin, quote = hit.bulletin, hit.passage
-    holding = (
-        chunk for chunk in chunks(bulletin, settings) if chunk.start <= quote.start and quote.end <= chunk.end
-    )
+    quote = hit.passage
+    holding = (each for each in passages if each.start <= quote.start and quote.end <= each.end)
     around = next(holding, None) or _touched_paragraphs(hit)
     span = Span(quote.start - around.start, quote.end - around.start)
     return replace(hit, passage=around, highlights=(span,))

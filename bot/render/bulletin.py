@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.i18n import Translator
 from bot.render.html import MAX_UNITS, Run, cut, messages, units
 from corpus.models import Bulletin
-from retrieval.facts.extract import office_facts
-from retrieval.facts.models import Act
+from retrieval.facts.models import Act, Fact
 
 _TITLE = 600
 _LINE = 300
 _PEOPLE = 10  # who else is named stands in the text
 
 
-def render_dossier(bulletin: Bulletin, tr: Translator) -> str:
-    """Title, publisher, date, province, term, address or file, id, and the people in office that it names."""
+def render_bulletin(bulletin: Bulletin, facts: Sequence[Fact], tr: Translator) -> str:
+    """Title, publisher, date, province, term, address or file, id, and the people in office that it names.
+
+    ``facts`` are what the index knows the bulletin to say, in the order of its text.
+    """
     runs = [Run(cut(bulletin.title, _TITLE), bold=True)]
     runs += [Run(f"\n{line}", link=link) for line, link in _lines(bulletin, tr)]
-    people = list(dict.fromkeys(_people(bulletin, tr)))
+    people = list(dict.fromkeys(_people(bulletin, facts, tr)))
     if people:
         runs.append(Run(f"\n\n{tr.say('source-people')}"))
     room = MAX_UNITS - sum(units(run.text) for run in runs) - _LINE
@@ -52,9 +54,9 @@ def _lines(bulletin: Bulletin, tr: Translator) -> Iterator[tuple[str, str | None
     yield tr.say("source-id", id=cut(bulletin.id, _LINE)), None
 
 
-def _people(bulletin: Bulletin, tr: Translator) -> Iterator[str]:
+def _people(bulletin: Bulletin, facts: Sequence[Fact], tr: Translator) -> Iterator[str]:
     """The people whose office the bulletin names, each with it and what it says of them."""
-    for fact in office_facts(bulletin):
+    for fact in facts:
         if fact.office:
             name, office = (
                 " ".join(bulletin.text[slice(*span)].split()) for span in (fact.person, fact.office)

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from corpus.chunking import chunks
 from corpus.library import Library, PinnedReading, Reading
 from retrieval.engine import Engine
 from retrieval.errors import EmptyQuestionError, LongQuestionError, SnapshotError
+from retrieval.facts.extract import office_facts
 from retrieval.index.build import Indexer
 from retrieval.models import Answer, AnswerRequest, Hit, SearchRequest
 from retrieval.query.models import Query
@@ -266,6 +268,20 @@ def test_no_question_is_lost_while_the_index_changes(
         assert all(future.result(timeout=60) > 0 for future in asking)
     with library.reading() as state:
         assert [place.name for place in (library.path.parent / "snapshots").iterdir()] == [state.snapshot()]
+
+
+def test_a_bulletin_is_shown_as_the_index_has_it(engine: Engine, indexer: Indexer, tmp_path: Path) -> None:
+    """Its facts and passages are those that the index run found; none once it is another text."""
+    told = f"{TITLE}\n\n" + "Ông Hồ Văn Nam phát biểu. " * 60 + "Bà Trần Thị Mai được bầu làm Bí thư Đảng ủy."
+    indexer.update([write(tmp_path / "files", a=told, b=edition(1))])
+    bulletin = engine.bulletin("a")
+    assert bulletin is not None
+    assert engine.facts_of(bulletin) == office_facts(bulletin) != []
+    assert engine.passages_of(bulletin) == chunks(bulletin, INDEX.chunking)
+    assert len(engine.passages_of(bulletin)) > 1
+    for other in (replace(bulletin, text=f" {told}"), replace(bulletin, id="c"), replace(bulletin, id="")):
+        assert engine.facts_of(other) == []
+        assert engine.passages_of(other) == []
 
 
 CONGRESS = (

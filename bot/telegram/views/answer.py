@@ -141,7 +141,7 @@ def _shown(
     """The text of a view in parts, and the buttons under it."""
     find = services.engine.bulletin
     hit = saved_answer.hit_of(payload, view.number, find)
-    around = expand_to_passage(hit, services.config.index.settings.chunking) if hit else None
+    around = expand_to_passage(hit, services.engine.passages_of(hit.bulletin)) if hit else None
     if view.whole and around:
         parts = render_hit(around, builder.tr, folded=False)
     elif view.number and hit:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from bot.i18n import Translator
-from bot.render.bulletin import render_dossier
+from bot.render.bulletin import render_bulletin
 from bot.render.html import cut
 from bot.render.listing import text_parts
 from bot.render.saved_answer import GoneError
@@ -148,7 +148,7 @@ def _shown(
     builder, say = here.builder, here.builder.tr.say
     rows: list[Row] = []
     if part is None:
-        text = render_dossier(bulletin, builder.tr)
+        text = render_bulletin(bulletin, services.engine.facts_of(bulletin), builder.tr)
         rows.append([builder.button(say("button-text"), f"{here.prefix}t0")])
         if is_address(bulletin.url):
             rows.append([InlineKeyboardButton(say("button-source"), url=bulletin.url)])

@@ -8,7 +8,7 @@ from retrieval.models import Hit
 
 TEXT = "\n".join(f"Đoạn {n} nói về việc {n}. Việc {n} đã xong. Xã {n} vui mừng." for n in range(12))
 BULLETIN = Bulletin("b", "Tin", TEXT)
-SETTINGS = ChunkSettings(200, 1)
+PASSAGES = chunks(BULLETIN, ChunkSettings(200, 1))
 
 
 def quote(start: str, end: str) -> Hit:
@@ -18,15 +18,15 @@ def quote(start: str, end: str) -> Hit:
 
 def test_the_passage_of_the_index_around_a_quote() -> None:
     """It is the first chunk that holds the quote, with the quote marked and nothing else."""
-    found = expand_to_passage(quote("Việc 7", "Việc 7 đã xong."), SETTINGS)
-    assert found.passage in chunks(BULLETIN, SETTINGS)
+    found = expand_to_passage(quote("Việc 7", "Việc 7 đã xong."), PASSAGES)
+    assert found.passage in PASSAGES
     assert [found.text[start:end] for start, end in found.highlights] == ["Việc 7 đã xong."]
     assert 100 < len(found.text) <= 200
 
 
 def test_a_quote_that_no_chunk_holds() -> None:
     """Else it is the paragraphs that the quote touches, whole."""
-    found = expand_to_passage(quote("Việc 2", "Đoạn 9 nói"), SETTINGS)
+    found = expand_to_passage(quote("Việc 2", "Đoạn 9 nói"), PASSAGES)
     assert found.text.startswith("Đoạn 2 nói")
     assert found.text.endswith("Xã 9 vui mừng.")
     [(start, end)] = found.highlights
