@@ -10,7 +10,7 @@ from typing import Literal
 import click
 from pydantic import BaseModel
 
-from corpus.entities.moments import moments
+from corpus.entities.dates import dates
 from corpus.entities.quantities import quantities
 from corpus.errors import BulletinError
 from corpus.ingest.read import bulletin_files, read_bulletin
@@ -104,7 +104,7 @@ def _office(bulletin: Bulletin, fact: Fact) -> OfficeRecord:
 def _spans(text: str) -> Iterator[SpanRecord]:
     """The quantities and the days of a text, in its order."""
     amounts = [("quantity", each.start, each.end) for each in quantities(read_text(text))]
-    days = [("day", each.start, each.end) for each in moments(text)]
+    days = [("day", each.start, each.end) for each in dates(read_text(text))]
     for kind, start, end in sorted((*amounts, *days), key=lambda row: row[1:]):
         yield SpanRecord.model_validate({"kind": kind, "text": text[start:end], "start": start, "end": end})
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import cache
 from typing import ClassVar, NamedTuple, Self
 
+from corpus.entities.dates import dates
 from corpus.entities.models import Entity, Label, recogniser
-from corpus.entities.moments import moments
 from corpus.entities.units import (
     DIGITS,
     SPACE,
@@ -80,7 +80,7 @@ def quantities(text: Text) -> Iterator[Quantity]:
     """
     typed = text.style is Style.TYPED
     patterns = _patterns(typed=typed, plain=typed and not text.accented)
-    taken = [(moment.start, moment.end) for moment in moments(text.raw)]
+    taken: list[tuple[int, int]] = [date.span for date in dates(text)]
     taken += [match.span() for match in patterns.code.finditer(text.modern)]
     taken = _joined(taken)
     for quantity in _read(text.modern, patterns):

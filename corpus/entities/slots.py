@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from corpus.entities.dates import TimeSort, times
+from corpus.entities.dates import Date, Grain, dates, ordinals
 from corpus.entities.people import people
 from corpus.entities.places import places
 from corpus.entities.whereabouts import whereabouts
@@ -22,6 +22,7 @@ from corpus.text.text import Style, Text, read_text
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
+_EARLIEST = 1900  # the first year of a bulletin
 _LONGEST_NAME = 5  # syllables
 _SURE_NAME = 3  # from so many syllables on a known name needs no capitals
 
@@ -86,19 +87,21 @@ def read_slots(text: str, known_people: Mapping[str, str] = NOBODY) -> Slots:
     ``known_people`` maps folded names to their spelling, so that a name without accents or capitals is known
     too. See `mentions` for what counts.
     """
-    found = mentions(nfc(text), known_people)
+    text = nfc(text)
+    found = mentions(text, known_people)
     by_sort = {sort: [m.value for m in found if m.sort is sort] for sort in Sort}
-    years = [m.value.year if isinstance(m.value, dt.date) else m.value for m in found if m.sort in _YEARLY]
+    when = [date for date in dates(read_text(text, Style.TYPED)) if date.term is None]
+    days = [day for date in when if date.grain is Grain.DAY for day in (date.first, date.last)]
     where = [
         places()[str(m.value)] if m.sort is Sort.PLACE else m.value
         for m in found
         if m.sort in {Sort.PROVINCE, Sort.PLACE}
     ]
     return Slots(
-        years=_once(years),
+        years=_once(year for date in when for year in date.years if _is_late(year)),
         terms=_once(by_sort[Sort.TERM]),
         ordinals=_once(by_sort[Sort.ORDINAL]),
-        dates=_once(by_sort[Sort.DATE]),
+        dates=_once(day for day in days if day and _is_late(day.year)),
         provinces=_once(where),
         places=_once(by_sort[Sort.PLACE]),
         roles=_once(by_sort[Sort.ROLE]),
@@ -107,7 +110,9 @@ def read_slots(text: str, known_people: Mapping[str, str] = NOBODY) -> Slots:
     )
 
 
-_YEARLY = {Sort.YEAR, Sort.DATE}
+def _is_late(year: int) -> bool:
+    """Whether there may be bulletins of a year."""
+    return year >= _EARLIEST
 
 
 def _once(values: Iterable[Any]) -> tuple[Any, ...]:
@@ -141,7 +146,8 @@ def mentions(text: str, known_people: Mapping[str, str] = NOBODY) -> tuple[Menti
     `corpus.entities.whereabouts` says which provinces and places are believed.
     """
     typed = read_text(text, Style.TYPED)
-    when = [Mention(_TIME_SORTS[t.sort], t.value, t.start, t.end) for t in times(text)]
+    when = [Mention(Sort.ORDINAL, each.number, *each.core) for each in ordinals(typed)]
+    when += [mention for mention in map(_when, dates(typed)) if mention]
     roles, bodies = (list(_in_table(typed, sort)) for sort in (Sort.ROLE, Sort.BODY))
     named = whereabouts(typed, [Span(m.start, m.end) for m in (*roles, *bodies)])
     where = [Mention(Sort(w.sort), w.name, w.start, w.end) for w in named]
@@ -151,12 +157,15 @@ def mentions(text: str, known_people: Mapping[str, str] = NOBODY) -> tuple[Menti
     return tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))
 
 
-_TIME_SORTS = {
-    TimeSort.DATE: Sort.DATE,
-    TimeSort.TERM: Sort.TERM,
-    TimeSort.YEAR: Sort.YEAR,
-    TimeSort.ORDINAL: Sort.ORDINAL,
-}
+def _when(date: Date) -> Mention | None:
+    """A term, a whole day (of several the last), or a year; ``None`` where no year is said."""
+    if date.term:
+        return Mention(Sort.TERM, date.term, *date.core)
+    if not date.years or not _is_late(date.years[-1]):
+        return None
+    if date.grain is Grain.DAY and date.last:
+        return Mention(Sort.DATE, date.last, *date.core)
+    return Mention(Sort.YEAR, date.years[-1], *date.core)
 
 
 def _overlaps(mention: Mention, others: Iterable[Mention]) -> bool:

@@ -10,37 +10,30 @@ import re
 from collections import Counter
 from functools import cache
 
+from corpus.entities.dates import Grain, dates
 from corpus.entities.places import place_mentions, province_mentions
 from corpus.tables import ORGANISATIONS
 from corpus.text.fold import CAPITALS, modern_tone_marks
 from corpus.text.sentences import sentences
+from corpus.text.span import Span, placed_within
+from corpus.text.text import Text, read_text
 
 _TITLE_LENGTH = 200
 _HEAD_LENGTH = 1500  # a press text says when and where in its first paragraphs
 _TAIL_LENGTH = 1200  # mastheads and signatures stand at the end
 
-_SEPARATED = r"\s*[/.-]\s*"
-_NUMERIC_DATE = re.compile(
-    rf"(?<![\d/.,-])(?:\d{{1,2}}\s*(?:-|–|,|và|đến)\s*(?:ngày\s*)?)?"
-    rf"(?P<day>\d{{1,2}}){_SEPARATED}(?P<month>\d{{1,2}}){_SEPARATED}(?P<year>(?:19|20)\d\d)(?![\d/])",
-)
-_SPELLED_DATE = re.compile(
-    r"(?i)(?<!\d)(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>(?:19|20)\d\d)(?!\d)",
-)
-# Between the days of a range: "từ ngày 15/8/2023 đến ngày 20/8/2023".
-_UNTIL = re.compile(r"(?i)\s*(?:[-–]|đến|tới)\s*(?:hết\s+)?(?:ngày\s*)?")
+_EARLIEST = 1900  # the first year of a bulletin
 # The date of a document that is only cited: "Nghị quyết số 12-NQ/TW ngày 05/5/2015", "Căn cứ Luật Đầu tư công
 # ngày 13 tháng 6 năm 2019". A document's own number is written "Số: 12/QĐ-UBND".
 _CITED = re.compile(
     r"(?:\b(?:số|SỐ):?[^\S\n]*\S*\d\S*,?[^\S\n]*(?:\([^)\n]*\)[^\S\n]*)?(?:của\s[^\d,.;:\n]{2,60}\s)?"
-    r"|(?m:^)\W*(?i:căn cứ)\s[^\n]*\b(?:Luật|Pháp lệnh|Hiến pháp)\b[^\d,;:\n]*)\b(?i:ngày)\s*\Z",
+    r"|(?m:^)\W*(?i:căn cứ)\s[^\n]*\b(?:Luật|Pháp lệnh|Hiến pháp)\b[^\d,;:\n]*)"
+    r"\b(?i:ngày)\s*(?i:mồng\s+|mùng\s+)?\Z",
 )
 _CITED_REACH = 400  # how far before a date its citation may begin
+_DATE_REACH = 120  # how far behind a slice a date may end that begins in it
 _STAMP = re.compile(r"\W*(?:(?i:thứ \w+|chủ nhật|ngày|đăng lúc|cập nhật)\W*)*(?P<rest>\d.{5,40})$")
-_TERM = re.compile(
-    r"(?i)nhiệm\s+k[ỳì]\s*:?\s*(?:(?:thứ\s+)?[ivx]+\s*,?\s*)?(?:\(\s*)?"
-    r"(?P<from>(?:19|20)\d\d)\s*[-‐‑–—−]\s*(?P<to>(?:19|20)\d\d)",
-)
+_TERM_WORDS = re.compile(r"(?i)nhiệm\s+k[ỳì]\b|nk\b")
 # A name, with its capital, or a site: "Nguồn: ngân sách tỉnh" is about money.
 _SOURCE_LINE = re.compile(
     rf"(?m)^\W*(?i:nguồn(?: tin)?)\s*:\s*(?P<name>(?:[{CAPITALS}]|[\w-]+\.\w)[^\n]{{1,120}}?)\W*$",
@@ -67,7 +60,20 @@ def date(text: str) -> dt.date | None:
     """
     stamped = (_stamp(line) for line in text[:_HEAD_LENGTH].splitlines())
     published = next((day for day in stamped if day), None)
-    return published or _first_date(text[:_HEAD_LENGTH]) or _first_date(text)
+    whole = read_text(text)
+    return published or day_within(whole, Span(0, _HEAD_LENGTH)) or day_within(whole, Span(0, len(text)))
+
+
+def day_within(text: Text, span: Span) -> dt.date | None:
+    """The first day that begins in a slice and counts as `date` says; of a range the last one."""
+    for named in placed_within(dates(text), (span.start, span.end + _DATE_REACH)):
+        if named.start >= span.end:
+            break
+        if named.grain is Grain.DAY and named.first and named.first.year >= _EARLIEST:
+            before = text.raw[max(0, named.start - _CITED_REACH) : named.core.start]
+            if named.last and _CITED.search(before) is None:
+                return named.last
+    return None
 
 
 def _stamp(line: str) -> dt.date | None:
@@ -76,33 +82,21 @@ def _stamp(line: str) -> dt.date | None:
     if stamp is None:
         return None
     leftover = re.sub(r"[\d\s/:.,\-–hg|]|tháng|năm|phút|giờ", "", stamp["rest"], flags=re.IGNORECASE)
-    return None if leftover else _first_date(stamp["rest"])
-
-
-def _first_date(text: str) -> dt.date | None:
-    found = [*_NUMERIC_DATE.finditer(text), *_SPELLED_DATE.finditer(text)]
-    matches = sorted(found, key=lambda match: match.start("day"))
-    for i, match in enumerate(matches):
-        first = _date_of(match)
-        if first is None or _CITED.search(text[max(0, match.start() - _CITED_REACH) : match.start()]):
-            continue
-        until = matches[i + 1] if i + 1 < len(matches) else None
-        last = _date_of(until) if until and _UNTIL.fullmatch(text, match.end(), until.start()) else None
-        return last or first
-    return None
-
-
-def _date_of(match: re.Match[str]) -> dt.date | None:
-    try:
-        return dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
-    except ValueError:
-        return None
+    rest = read_text(stamp["rest"])
+    return None if leftover else day_within(rest, Span(0, len(rest.raw)))
 
 
 def term(text: str) -> str | None:
     """The term of office that the title or else the opening names, as ``2020-2025``."""
-    found = _TERM.search(title(text)) or _TERM.search(text[: _HEAD_LENGTH // 3])
-    return f"{found['from']}-{found['to']}" if found else None
+    opening = text.index(title(text).removesuffix(" …")) + len(title(text))
+    return term_within(read_text(text), Span(0, max(opening, _HEAD_LENGTH // 3)))
+
+
+def term_within(text: Text, span: Span) -> str | None:
+    """The first term of office that a slice calls so."""
+    named = (date for date in placed_within(dates(text), span) if date.grain is Grain.TERM)
+    late = (date for date in named if date.years[0] >= _EARLIEST)
+    return next((date.term for date in late if _TERM_WORDS.match(text.raw, date.start)), None)
 
 
 def province(text: str) -> str | None:

@@ -7,14 +7,13 @@ compared: so nothing is confirmed because the words match. Claims about people a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.entities.moments import Grain, moments
+from corpus.entities.dates import Date, Grain, dates
 from corpus.entities.quantities import Quantity, quantities
 from corpus.entities.slots import read_slots
-from corpus.text.text import read_text
+from corpus.text.text import Style, read_text
 from retrieval.answer.office_qa.intent import asked, asks_back
 from retrieval.models import Answer, Verdict
 from retrieval.query.answer_type import AnswerType
@@ -22,14 +21,13 @@ from retrieval.query.models import UnderstoodQuestion
 
 _HOW_MANY = "bao nhiêu"
 _WHICH_DAY = "ngày nào"
-_SEVERAL = re.compile(r"\d\s*(?:đến|tới|và|,|[–-])\s*(?:ngày\s+)?\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim: the number, or the words of the day, that is claimed; and the question that asks for it."""
+    """A claim: the number or the day that is claimed, and the question that asks for it."""
 
-    claimed: Quantity | str
+    claimed: Quantity | Date
     question: UnderstoodQuestion
 
 
@@ -44,10 +42,9 @@ def read(question: UnderstoodQuestion) -> Claim | None:
     if len(numbers) == 1:
         start, end = numbers[0].number
         return Claim(numbers[0], _instead(question, start, end, _HOW_MANY, AnswerType.NUMBER))
-    days = [moment for moment in moments(question.text) if moment.grain is Grain.DAY]
+    days = [date for date in dates(read_text(question.text, Style.TYPED)) if date.grain is Grain.DAY]
     if not numbers and len(days) == 1:
-        start, end = days[0].start, days[0].end
-        return Claim(question.text[start:end], _instead(question, start, end, _WHICH_DAY, AnswerType.DATE))
+        return Claim(days[0], _instead(question, *days[0].span, _WHICH_DAY, AnswerType.DATE))
     return None
 
 
@@ -97,9 +94,12 @@ def _of_one_unit(one: Quantity, other: Quantity) -> bool:
     return one.unit_key == other.unit_key
 
 
-def _compare_days(claimed: str, stated: str) -> Verdict | None:
-    """Whether two texts name one day each, and the same one; of a span of days that is left open."""
-    one, other = (read_slots(text).dates for text in (claimed, stated))
-    if len(one) != 1 or len(other) != 1 or _SEVERAL.search(claimed) or _SEVERAL.search(stated):
+def _compare_days(claimed: Date, stated: str) -> Verdict | None:
+    """Whether the day claimed and the one day that a text names are the same.
+
+    Of a span of days, or of a day without its year, that is left open.
+    """
+    days = [date for date in dates(read_text(stated)) if date.grain is Grain.DAY]
+    if claimed.day is None or len(days) != 1 or days[0].day is None:
         return None
-    return Verdict.CONFIRMED if one == other else Verdict.CONTRADICTED
+    return Verdict.CONFIRMED if claimed.day == days[0].day else Verdict.CONTRADICTED

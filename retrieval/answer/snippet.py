@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.chunking import cut
+from corpus.entities.dates import Date, Grain, dates
 from corpus.entities.people import people
 from corpus.models import Bulletin, Passage
 from corpus.text.fold import fold, modern_tone_marks
 from corpus.text.span import Span
-from corpus.text.text import tokens_of
+from corpus.text.text import read_text, tokens_of
 from retrieval.index.lexical import LexicalIndex, pairs, terms
 from retrieval.index.sentence_vectors import split
 from retrieval.query.answer_type import AnswerType
@@ -27,16 +28,7 @@ _EMPTY = frozenset(EMPTY_WORDS.words)
 _EMPTY_FOLDED = frozenset(map(fold, _EMPTY))
 
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–•+*])\s")
-# Day and month, but not the beginning of "57.911"; or a word that says so.
 _NUMBER = re.compile(r"\d")
-# Years, terms and days are numbers that hardly ever answer "how many".
-_MOMENT = re.compile(
-    r"(?i:ngày|tháng|năm)\s+\d[\d\s/.–-]*"
-    r"|(?<![\d.,])(?:\d{1,2}\s*[/.-]\s*)?(?:\d{1,2}\s*[/.-]\s*)?(?:19|20)\d\d(?![\d.,]*\d)",
-)
-_DAY = re.compile(
-    r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])\s*[/.-]\s*(?:0?[1-9]|1[0-2])(?!\d)|(?i:tháng\s+\d|năm\s+\d{4})"
-)
 
 # A sentence is not the answer for repeating what the whole bulletin is about: terms that the bulletin's own
 # title, publisher, province or date hold already count this much. Measured on the dev questions: of 38, 34
@@ -170,11 +162,24 @@ def holds_kind(kind: AnswerType, text: str) -> bool:
         case AnswerType.PERSON:
             return bool(people(text))
         case AnswerType.NUMBER:
-            return _NUMBER.search(_MOMENT.sub(" ", text)) is not None
+            # Years, terms and days are numbers that hardly ever answer "how many".
+            when = [date.span for date in dates(read_text(text))]
+            return any(
+                not any(start <= match.start() < end for start, end in when)
+                for match in _NUMBER.finditer(text)
+            )
         case AnswerType.DATE:
-            return _DAY.search(text) is not None
+            return any(map(_tells_when, dates(read_text(text))))
         case AnswerType.PLACE | AnswerType.OTHER:
             return True
+
+
+def _tells_when(date: Date) -> bool:
+    """Whether a date may answer "when": a term is in names of congresses, and a bare year in many others."""
+    if date.grain in {Grain.TERM, Grain.HOUR}:
+        return False
+    day_of_no_month = date.grain is Grain.DAY and date.until.month is None
+    return not day_of_no_month and (date.grain is not Grain.YEAR or date.span != date.core)
 
 
 def highlights(text: str, question: str) -> tuple[Span, ...]:

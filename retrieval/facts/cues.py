@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from corpus.entities.dates import Grain, dates
 from corpus.table_files import WordList
 from corpus.tables import ACTS, LEVELS
 from corpus.text.fold import CAPITALS, SMALL
 from corpus.text.patterns import either, phrase_pattern
-from corpus.text.span import Span
+from corpus.text.span import Span, placed_within
+from corpus.text.text import Text
 from retrieval.facts.models import Act
 
 ENTERING = frozenset({Act.ELECTED, Act.RE_ELECTED, Act.APPOINTED})
@@ -29,10 +31,8 @@ _STOP = re.compile(r"[,;:.()\n]")
 _BREAK = re.compile(r"[.;:\n]")
 _OPENS = re.compile(r"(?:[,:]|\b(?i:có|là|gồm|của))\s*\Z")
 _SOMEBODY = re.compile(rf"\b[{CAPITALS}][{SMALL}]*[ \xa0]+[{CAPITALS}]")  # who may be the one that is meant
-_YEAR = re.compile(
-    r"\W*(?i:(?:(?:từ|đến|đầu|cuối|giữa|trong|khoảng|vào)\s+)*(?:tháng\s+\d+[/\s]+|\d{1,2}/)?"
-    r"(?:những\s+)?(?:năm\s+|giai đoạn\s+)?)(\d{4})\b",
-)
+_BEFORE_TIME = re.compile(r"\W*(?i:(?:từ|đến|trong|khoảng|vào)\s+)*")
+_EXACT = {Grain.HOUR, Grain.DAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,13 @@ def is_void(sentence: str) -> bool:
     return _list(ACTS.void).search(sentence) is not None
 
 
-def opening_year(sentence: str) -> int | None:
-    """The year that a sentence begins with: it tells of that time."""
-    match = _YEAR.match(sentence)
-    return int(match[1]) if match else None
+def opening_year(text: Text, sentence: Span) -> int | None:
+    """The year that a sentence begins with, if not a day of it: it tells of that time."""
+    opening = next(iter(placed_within(dates(text), sentence)), None)
+    if opening is None or opening.grain in _EXACT or not opening.years:
+        return None
+    opens = _BEFORE_TIME.fullmatch(text.raw, sentence.start, opening.start)
+    return opening.years[0] if opens else None
 
 
 def cues(text: str, span: Span) -> list[Cue]:

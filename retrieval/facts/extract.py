@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from corpus.entities.dates import Grain, dates
 from corpus.entities.names import names
 from corpus.entities.offices import Office, may_name, titles, without_titles
 from corpus.entities.organisations import Level, alike, begins_with_area
@@ -15,16 +16,19 @@ from corpus.ingest import metadata
 from corpus.models import Bulletin, Passage
 from corpus.text.fold import fold, modern_tone_marks
 from corpus.text.sentences import sentences
-from corpus.text.span import Span
+from corpus.text.span import Span, placed_within
+from corpus.text.text import read_text
 from retrieval.facts.affiliation import Host, House, of_itself
 from retrieval.facts.attach import Named, assign, chains, name
 from retrieval.facts.cues import ENTERING, Cue, announces, cues, deed, entering, is_void, opening_year
 from retrieval.facts.models import Act, Fact
 
 _ITEM = re.compile(r"\s*(?:\d{1,3}[.)/]|[-–•+*]|[a-zđ][.)]|(?i:đồng chí|đ/c|ông|bà)\b)")
+_TERM_REACH = 500  # characters of a sentence that may name its term
 _OPENING = 45  # how far into a sentence the day may stand on which it took place
 # "(5/1958 - 5/1959)", "từ năm 1990 đến cuối năm 2008": it was then.
-_ONCE = re.compile(r"[\s,:]*\(?\s*(?:từ\s+)?(?:năm\s+)?(?:\d{1,2}[/-])?(?:19|20)\d\d\s*(?:[-–]|đến\b)")
+_ONCE = re.compile(r"[\s,:]*\(?\s*(?:từ\s+)?(?:tháng\s+)?(?:\d{1,2}[/-])?(?:năm\s+)?")
+_GOES_ON = re.compile(r"\s*(?:[-–]|đến\b)")
 _BORN = re.compile(r"(?i)\bsinh\b|\bnghị quyết\b|\bquyết định\b|\bkế hoạch\b|\bkể từ\b|\btừ ngày\b")
 
 
@@ -60,20 +64,26 @@ def _told(bulletin: Bulletin) -> Iterator[_Told]:
         inside = [without_titles(text, name.shifted(span.start)) for name in here]
         if not _ITEM.match(text, span[0]):
             listed = None
-        if inside and not _of_another_time(bulletin, text[slice(*span)]):
+        if inside and not _of_another_time(bulletin, span):
             yield _Told(bulletin, text, host, span, inside, listed)
         if text[span[1] - 1] == ":":
             announced = cues(text, span)
             listed = announced[-1].act if announced else None
 
 
-def _of_another_time(bulletin: Bulletin, sentence: str) -> bool:
-    year = opening_year(sentence)
+def _of_another_time(bulletin: Bulletin, sentence: Span) -> bool:
+    text = read_text(bulletin.text)
+    year = opening_year(text, sentence)
     elsewhen = year is not None and (bulletin.date is None or year != bulletin.date.year)
-    term = metadata.term(sentence)
+    term = metadata.term_within(text, _beginning(sentence))
     if term and bulletin.date and not int(term[:4]) - 1 <= bulletin.date.year <= int(term[-4:]) + 1:
         return True
-    return elsewhen or is_void(sentence)
+    return elsewhen or is_void(text.modern[slice(*sentence)])
+
+
+def _beginning(sentence: Span) -> Span:
+    """The part of a sentence in which a term is its own."""
+    return Span(sentence.start, min(sentence.end, sentence.start + _TERM_REACH))
 
 
 def _facts(told: _Told) -> Iterator[Fact]:
@@ -138,8 +148,18 @@ def _unclear(told: _Told, who: Named, office: Office) -> bool:
     """Whether an office's words go on with years gone by, or with what is no known body and may be a name."""
     body = office.body
     if body is None or body.heads or told.host.house(told.text, office) is House.HOST:
-        return any(_ONCE.match(told.text, end, told.span[1]) for end in (office.end, who.end))
+        return any(_is_gone(told, end) for end in (office.end, who.end))
     return not begins_with_area(told.text, body)
+
+
+def _is_gone(told: _Told, end: int) -> bool:
+    """Whether years follow right there, from one to another."""
+    text = read_text(told.bulletin.text)
+    named = next(iter(placed_within(dates(text), Span(end, told.span.end))), None)
+    if named is None or named.grain is Grain.DAY or not named.years:
+        return False
+    several = named.since != named.until or _GOES_ON.match(text.raw, named.end, told.span.end)
+    return bool(several) and _ONCE.fullmatch(text.raw, end, named.core.start) is not None
 
 
 def _not_former(offices: list[Office]) -> list[Office]:
@@ -209,7 +229,7 @@ def _fact(told: _Told, who: Named, office: Office, mine: list[Office], act: Act)
     level = _level(told, mine, office)
     guest = _house(told, mine, office) is House.OTHER
     term = (
-        metadata.term(told.text[slice(*told.span)]) or told.bulletin.term
+        metadata.term_within(read_text(told.bulletin.text), _beginning(told.span)) or told.bulletin.term
         if act in ENTERING - {Act.APPOINTED}
         else None
     )
@@ -252,9 +272,10 @@ def _sentence(told: _Told) -> Passage:
 
 def _date(told: _Told, who: Named) -> dt.date | None:
     """The day that the sentence opens with, or the bulletin's."""
-    opening = told.text[told.span[0] : min(who.anchor, told.span[0] + _OPENING)]
-    own = None if _BORN.search(opening) else metadata.date(opening) if opening.strip() else None
-    return own or told.bulletin.date
+    begins = Span(told.span.start, min(who.anchor, told.span.start + _OPENING))
+    if _BORN.search(told.text[slice(*begins)]):
+        return told.bulletin.date
+    return metadata.day_within(read_text(told.bulletin.text), begins) or told.bulletin.date
 
 
 def _guests_stay_guests(text: str, facts: list[Fact]) -> Iterator[Fact]:

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from difflib import SequenceMatcher
 from functools import cache
 
+from corpus.entities.dates import Date, Grain, dates
 from corpus.entities.places import places, provinces
 from corpus.tables import EVERYDAY
 from corpus.text.fold import fold
-from corpus.text.text import tokens_of
+from corpus.text.text import Style, read_text, tokens_of
 from retrieval.errors import FilterError
 from retrieval.query.tables import FILTERS
 
+_EARLIEST = 1900  # the first year of a bulletin
 _LONGEST_NAME = 6  # syllables: "Thành phố Bà Rịa - Vũng Tàu"
 _SHOWN = 3  # words of an unknown name that are repeated in the complaint
 _LONGEST_SHOWN = 60  # characters of a filter that are repeated
 _ALIKE = 0.6  # from which likeness on a name is offered instead
 
-_YEAR = r"(?:19|20)\d\d"
-_YEARS = re.compile(rf"(?P<first>{_YEAR})(?:[-‐‑–—](?P<last>{_YEAR}))?", re.ASCII)
-_DAYS = [
-    re.compile(pattern, re.ASCII)
-    for pattern in (
-        rf"(?:(?:(?P<day>\d{{1,2}})[/.-])?(?P<month>\d{{1,2}})[/.-])?(?P<year>{_YEAR})",
-        rf"(?P<year>{_YEAR})-(?P<month>\d{{1,2}})(?:-(?P<day>\d{{1,2}}))?",
-    )
-]
 _SIGNS = re.compile(r"[\s.–-]+")
 
 
@@ -41,28 +32,30 @@ def years(key: str, value: str) -> Iterator[int]:
         FilterError: one of them is none.
     """
     for part in value.split(","):
-        match = _YEARS.fullmatch(part.strip())
-        first = int(match["first"]) if match else 0
-        last = int(match["last"] or first) if match else -1
-        if first > last:
+        date = _date(part.strip())
+        named = date.years if date and date.grain in {Grain.YEAR, Grain.TERM} else ()
+        if not named or named[0] < _EARLIEST:
             raise complaint(key, value, "year", "is no year from 1900 to 2099", f"{key}2020")
-        yield from range(first, last + 1)
+        yield from range(named[0], named[-1] + 1)
 
 
 def day(key: str, value: str, *, first: bool) -> dt.date:
-    """The first or the last day of what a value tells: a day, a month or a year.
+    """The first or the last day of what a value tells: a day, a month, a year and the like.
 
     Raises:
         FilterError: it is none of these.
     """
-    for pattern in _DAYS:
-        match = pattern.fullmatch(value)
-        if match:
-            year, month = int(match["year"]), int(match["month"] or (1 if first else 12))
-            with suppress(ValueError):
-                length = calendar.monthrange(year, month)[1]
-                return dt.date(year, month, int(match["day"] or (1 if first else length)))
-    raise complaint(key, value, "date", "is no year or day", f"{key}2020 or {key}05/03/2020")
+    date = _date(value)
+    edge = (date.first if first else date.last) if date else None
+    if edge is None or edge.year < _EARLIEST:
+        raise complaint(key, value, "date", "is no year or day", f"{key}2020 or {key}05/03/2020")
+    return edge
+
+
+def _date(value: str) -> Date | None:
+    """The date that a whole value names."""
+    named = dates(read_text(value, Style.TYPED))
+    return named[0] if named and named[0].span == (0, len(value)) else None
 
 
 def province(key: str, value: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 
-from corpus.entities.moments import Grain, Moment, moments
+from corpus.entities.dates import Date, Grain, dates
 from corpus.entities.offices import titles
 from corpus.entities.people import people
 from corpus.entities.places import place_mentions, province_mentions
@@ -20,17 +20,20 @@ from corpus.text.text import read_text, tokens_of
 from retrieval.answer.span_rules.expected import Asking, stopwords
 from retrieval.query.answer_type import AnswerType
 
-_GRAINS = {  # what the words of a question ask for, folded, and which moments tell it
+_IN_A_YEAR = {Grain.PART, Grain.MONTH, Grain.DAY}
+_GRAINS = {  # what the words of a question ask for, folded, and which dates tell it
     "ngay": {Grain.DAY, Grain.HOUR},
     "thang": {Grain.MONTH, Grain.DAY},
     "quy": {Grain.QUARTER},
-    "nam": {Grain.YEAR, Grain.MONTH, Grain.DAY},
+    "nam": {Grain.YEAR, Grain.DECADE, *_IN_A_YEAR},
     "ky": {Grain.CENTURY, Grain.TERM},
     "gio": {Grain.HOUR},
     "date": {Grain.DAY},
     "day": {Grain.DAY},
-    "year": {Grain.YEAR, Grain.MONTH, Grain.DAY},
+    "year": {Grain.YEAR, Grain.DECADE, *_IN_A_YEAR},
 }
+_YEAR_WORD = re.compile(r"(?i)\bnăm\s+\Z")
+_WORD_REACH = 12  # characters before a year in which that word stands
 _HEAD_REACH = 30  # characters between what is asked for and the name that it is part of
 _LONGEST_CHUNK = 7  # syllables of a phrase that is neither name nor quotation
 
@@ -53,7 +56,8 @@ def candidates(text: str, asked: Asking) -> list[Candidate]:
                 for each in quantities(read_text(text))
             ]
         case AnswerType.DATE:
-            found = [Candidate(*_dated(text, each, asked), _grain_fit(each, asked)) for each in moments(text)]
+            when = dates(read_text(text))
+            found = [Candidate(*_dated(text, each, asked), _grain_fit(each, asked)) for each in when]
         case AnswerType.PERSON:
             sure = people(text)
             found = [Candidate(*span, 1.0) for span in sure]
@@ -95,21 +99,25 @@ def _shown(measure: Quantity, asked: Asking) -> Span:
     return Span(measure.start, measure.end) if whole else Span(*measure.number)
 
 
-def _dated(text: str, moment: Moment, asked: Asking) -> Span:
-    """The moment; only its year where no more is asked for ("năm nào")."""
-    if "ngay" in asked.head or "nam" not in asked.head or moment.grain not in {Grain.DAY, Grain.MONTH}:
-        return Span(moment.start, moment.end)
-    year = re.search(r"(?:năm\s+)?\d{4}\Z", text[moment.start : moment.end])
-    return Span(moment.start + (year.start() if year else 0), moment.end)
+def _dated(text: str, date: Date, asked: Asking) -> Span:
+    """The date; only its year where no more is asked for ("năm nào")."""
+    if "ngay" in asked.head or "nam" not in asked.head or date.grain not in _IN_A_YEAR:
+        return date.span
+    year = str(date.until.year)
+    start = date.core.end - len(year)
+    if text[start : date.core.end] != year:
+        return date.span
+    word = _YEAR_WORD.search(text, max(date.start, start - _WORD_REACH), start)
+    return Span(word.start() if word else start, date.end)
 
 
-def _grain_fit(moment: Moment, asked: Asking) -> float:
+def _grain_fit(date: Date, asked: Asking) -> float:
     wanted = next((_GRAINS[word] for word in asked.head if word in _GRAINS), None)
     if wanted is None:
-        return 0.3 if moment.grain is Grain.TERM else 1.0
-    if moment.grain is Grain.TERM and Grain.TERM not in wanted:
+        return 0.3 if date.grain is Grain.TERM else 1.0
+    if date.grain is Grain.TERM and Grain.TERM not in wanted:
         return 0.0  # a congress has its term in its name, and takes place on a day
-    return 1.0 if moment.grain in wanted else 0.2
+    return 1.0 if date.grain in wanted else 0.2
 
 
 def _unit_fit(measure: Quantity, asked: Asking) -> float:

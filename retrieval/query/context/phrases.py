@@ -13,8 +13,10 @@ Edit = tuple[int, int, str]
 
 # These look at text as `level` gives it.
 _BEFORE_TIME = re.compile(
-    r"(?:\b(?:nhiem ky|nhiem ki|nk|khoa|lan thu|lan|nam|ngay|in|on|by|for|of|during|the|term)\s+)+$",
+    r"(?:\b(?:nhiem ky|nhiem ki|nk|khoa|(?:ky|phien) hop thu|lan thu|lan|nam|ngay|in|on|by|for|of|during|the"
+    r"|term)\s+)+$",
 )
+_NUMBERED = ("khóa", "kỳ họp thứ", "phiên họp thứ")
 _BEHIND_TIME = re.compile(r"^\s+term\b")
 _LAST_ASKED = re.compile(r"(?i)\s+(?:là|la)\s+(?:ai|gì|gi|bao nhiêu|bao nhieu)$")
 
@@ -74,7 +76,8 @@ def when_phrase(asks: Reading, like: Reading | None = None) -> str:
     if not looks_vietnamese(model):
         return {Sort.TERM: f"in the {told} term", Sort.DATE: f"on {told}"}.get(mention.sort, f"in {told}")
     start, _ = with_before(_BEFORE_TIME, asks.text, mention)
-    ordinal = "khóa" if fold(asks.text[start:]).startswith("khoa") else "lần thứ"
+    before = fold(asks.text[start : mention.start])
+    ordinal = next((words for words in _NUMBERED if before.startswith(fold(words))), "lần thứ")
     words = {Sort.YEAR: "năm", Sort.TERM: "nhiệm kỳ", Sort.DATE: "ngày", Sort.ORDINAL: ordinal}[mention.sort]
     return f"{unaccented(words) if model.isascii() else words} {told}"
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.main import cli
-from corpus.entities.moments import moments
+from corpus.entities.dates import dates
 from corpus.entities.quantities import quantities
 from corpus.errors import BulletinError
 from corpus.ingest.read import read_bulletin, shipped_folder
@@ -93,7 +93,7 @@ def test_facts_are_given_as_json(file: Path) -> None:
     assert found == [*offices, *others]
     assert [(each["start"], each["end"]) for each in others] == sorted((e["start"], e["end"]) for e in others)
     expected = {(m.start, m.end) for m in quantities(read_text(text))}
-    expected |= {(m.start, m.end) for m in moments(text)}
+    expected |= {(m.start, m.end) for m in dates(read_text(text))}
     assert {(each["start"], each["end"]) for each in others} == expected != set()
     assert all(text[each["start"] : each["end"]] == each["text"] for each in others)
 

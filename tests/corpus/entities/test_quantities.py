@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.entities.moments import Grain, moments
+from corpus.entities.dates import dates
 from corpus.entities.quantities import Quantity, quantities
 from corpus.entities.units import unit_key, value_of
 from corpus.text.text import Style, Text, read_text
@@ -23,10 +23,6 @@ def measures(text: str) -> tuple[Quantity, ...]:
 
 def measured(text: str) -> list[str]:
     return [text[each.start : each.end] for each in measures(text)]
-
-
-def timed(text: str) -> list[str]:
-    return [text[each.start : each.end] for each in moments(text)]
 
 
 @pytest.mark.parametrize(
@@ -223,82 +219,6 @@ def test_a_number_is_read_as_it_is_written(number: int) -> None:
     assert value_of(f"{number:,}".replace(",", ".")) == value_of(str(number)) == number
 
 
-@pytest.mark.parametrize(
-    ("text", "grain"),
-    [
-        ("lúc 17 giờ ngày 09/6/2020", Grain.DAY),
-        ("Ngày 04 và 05 /3/2020", Grain.DAY),
-        ("từ ngày 19 đến 21/4/2017", Grain.DAY),
-        ("từ ngày 28/3 đến ngày 2/4/2017", Grain.DAY),
-        ("ngày 10, 11 và 12/3/2021", Grain.DAY),
-        ("ngày 29/6", Grain.DAY),
-        ("05/02/2018", Grain.DAY),
-        ("29-06-2020", Grain.DAY),
-        ("Chiều ngày 05/02/2018", Grain.DAY),
-        ("ngày 12 tháng 5 năm 1705", Grain.DAY),
-        ("27 tháng 1 năm 1967", Grain.DAY),
-        ("tháng 3 năm 2020", Grain.MONTH),
-        ("tháng 3/2020", Grain.MONTH),
-        ("tháng mười hai", Grain.MONTH),
-        ("quý I/2020", Grain.QUARTER),
-        ("năm 1842", Grain.YEAR),
-        ("những năm 1950", Grain.YEAR),
-        ("từ năm 1500 đến năm 1850", Grain.YEAR),
-        ("66 triệu năm trước", Grain.YEAR),
-        ("1519", Grain.YEAR),
-        ("thế kỷ 19", Grain.CENTURY),
-        ("đầu thế kỷ XIX", Grain.CENTURY),
-        ("thế kỷ thứ mười chín", Grain.CENTURY),
-        ("nhiệm kỳ 2020-2025", Grain.TERM),
-        ("2015 - 2020", Grain.TERM),
-        ("lúc 7 giờ 30", Grain.HOUR),
-        ("4:51", Grain.HOUR),
-    ],
-)
-def test_a_moment_is_found_whole(text: str, grain: Grain) -> None:
-    """A time is one moment with the words that belong to it, and tells how exact it is."""
-    for sentence in (text, f"Hội nghị họp {text}, rồi thôi.", f"({text})"):
-        (moment,) = moments(sentence)
-        assert (sentence[moment.start : moment.end], moment.grain) == (text, grain), sentence
-
-
-@pytest.mark.parametrize(
-    ("text", "stated"),
-    [
-        ("Trong 02 ngày 08-09/6/2020, Đảng bộ", ["08-09/6/2020"]),
-        ("ngày 29/6, rồi tháng 3 năm 2020", ["ngày 29/6", "tháng 3 năm 2020"]),
-        ("giữa năm 2005 và năm 2010", ["giữa năm 2005", "năm 2010"]),
-        ("29-06-2020 17:00\n\nNgày 29/6", ["29-06-2020", "17:00", "Ngày 29/6"]),
-    ],
-)
-def test_several_moments_stay_apart(text: str, stated: list[str]) -> None:
-    """Times that are not one span of time are told one by one, and none goes over a line's end."""
-    assert timed(text) == stated
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "57.911 tấn",
-        "1.117 hồ sơ",
-        "4/5 chi bộ",
-        "2000 người",
-        "ISO 9001:2015",
-        "05-CT/TW",
-        "12/2020/NĐ-CP",
-        "Quyết định số 2020",
-        "02083.845 435",
-        "trong 5 năm liền",
-        "31/13/2020",
-        "32/12/2020",
-        "201,44 tỷ đồng",
-    ],
-)
-def test_other_numbers_are_no_moments(text: str) -> None:
-    """Long numbers, fractions, counts, codes and days that no calendar has are no times."""
-    assert timed(text) == []
-
-
 @settings(deadline=None, max_examples=100)
 @given(
     words=st.lists(
@@ -321,10 +241,10 @@ def test_other_numbers_are_no_moments(text: str) -> None:
     )
 )
 def test_nothing_overlaps(words: list[str]) -> None:
-    """Measures and moments stand in order and apart from each other, without white space around them."""
+    """Measures and dates stand in order and apart from each other, without white space around them."""
     text = " ".join(words)
     stated = [(m.start, m.end) for m in measures(text)]
-    times = [(m.start, m.end) for m in moments(text)]
+    times = [(m.start, m.end) for m in dates(read_text(text))]
     for spans in (stated, times, sorted([*times, *(m.number for m in measures(text))])):
         assert all(first[1] <= second[0] for first, second in pairwise(spans))
     for start, end in (*stated, *times):
@@ -333,9 +253,9 @@ def test_nothing_overlaps(words: list[str]) -> None:
 
 
 def test_every_number_of_a_bulletin_is_read() -> None:
-    """In a real bulletin no number stands outside the measures and the moments."""
+    """In a real bulletin no number stands outside the measures and the dates."""
     text = (BULLETINS / "000_db200b94a76b92e4.txt").read_text("utf-8")
     read = [(m.start, m.end) for m in measures(text)]
-    read += [(m.start, m.end) for m in moments(text)]
+    read += [(m.start, m.end) for m in dates(read_text(text))]
     left = [m[0] for m in re.finditer(r"\d[\d.,/]*", text) if not any(a <= m.start() < b for a, b in read)]
     assert left == []

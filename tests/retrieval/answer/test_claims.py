@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
+from corpus.entities.dates import Date
 from corpus.entities.quantities import Quantity
 from corpus.models import Bulletin, Passage
 from retrieval.answer.claims import judge, read
@@ -62,7 +64,8 @@ def test_the_claimed_day_is_asked_for() -> None:
     """A question that claims a day is asked again without it, and does not look for that day's year."""
     claim = read(understand("Đại hội Chi bộ Lâm Đồng họp ngày 5/3/2020 phải không?"))
     assert claim is not None
-    assert claim.claimed == "ngày 5/3/2020"
+    assert isinstance(claim.claimed, Date)
+    assert claim.claimed.day == dt.date(2020, 3, 5)
     assert claim.question.text == "Đại hội Chi bộ Lâm Đồng họp ngày nào phải không?"
     assert claim.question.answer_type is AnswerType.DATE
     assert (claim.question.slots.years, claim.question.slots.dates) == ((), ())
@@ -113,7 +116,7 @@ def test_a_number_is_judged_by_the_answer(question: str, short: str | None, expe
     ("claimed", "stated", "expected"),
     [
         ("ngày 5/3/2020", "ngày 05/03/2020", Verdict.CONFIRMED),
-        ("ngày 5 tháng 3 năm 2020", "Ngày 05-03-2020", None),
+        ("ngày 5 tháng 3 năm 2020", "Ngày 05-03-2020", Verdict.CONFIRMED),
         ("ngày 5 tháng 3 năm 2020", "05/3/2020", Verdict.CONFIRMED),
         ("ngày 7/3/2020", "05/3/2020", Verdict.CONTRADICTED),
         ("ngày 5/3/2019", "05/3/2020", Verdict.CONTRADICTED),

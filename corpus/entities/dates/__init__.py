@@ -1,0 +1,7 @@
+"""When: the dates that a text names; and which congress or term it is, by number."""
+
+from corpus.entities.dates.numbering import Ordinal, ordinals
+from corpus.entities.dates.recognise import dates
+from corpus.entities.dates.values import CalendarDate, Date, Grain
+
+__all__ = ["CalendarDate", "Date", "Grain", "Ordinal", "dates", "ordinals"]

@@ -1,0 +1,89 @@
+"""Which congress, term of office or session: "khóa XIII", "lần thứ tư", "kỳ họp thứ 7", "4th congress"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import ClassVar, Self
+
+from corpus.entities.dates.patterns import either
+from corpus.entities.models import Entity, Label, recogniser
+from corpus.entities.numerals import number_of, words_up_to
+from corpus.text.fold import unaccented
+from corpus.text.span import Span
+from corpus.text.text import Text
+
+_HIGHEST = 99
+_HIGHEST_NAMED = 40  # behind words that may count other things: "lần 99"
+_S = r"\s{1,9}"
+_FIRST = {"nhất": 1, "nhì": 2, "nhat": 1, "nhi": 2}
+_ENGLISH = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+    *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth"),
+    *("eighteenth", "nineteenth", "twentieth"),
+)
+# "đại hội 4 chi bộ" counts them; "lần thứ 4 năm 2020" does not count years.
+_COUNTED = rf"(?:chi{_S}bộ|chi{_S}ủy|đồng{_S}chí|đại{_S}biểu|đảng{_S}viên|ngày|người|năm)\b"
+_RANK = r"(?:[0-9]{1,2}|[ivx]{1,6})\b(?![/.,-]?[0-9]|\.\w)"
+_FIGURES = rf"{_RANK}(?!{_S}{_COUNTED})"
+_WORDS = rf"(?:{either([*words_up_to(39), 'nhất', 'nhì'])})\b(?!{_S}[0-9])"
+_LONG_WORDS = rf"(?:{either(words_up_to(39, lowest=10))})\b(?!{_S}[0-9])"
+_CONGRESS = rf"đại{_S}hội(?:{_S}đại{_S}biểu)?(?:{_S}đảng)?(?:{_S}bộ)?(?:{_S}lần)?"
+_ONE = (
+    rf"(?:(?:kỳ|kì|phiên){_S}họp|khóa|lần|{_CONGRESS}){_S}thứ{_S}(?P<thu>{_RANK}|{_WORDS})",
+    rf"(?:khóa|{_CONGRESS}){_S}(?P<named>{_FIGURES}|{_LONG_WORDS})",
+    rf"(?:lần|congress|session){_S}(?P<bare>{_FIGURES})",
+    (
+        rf"(?:the{_S})?(?P<english>[0-9]{{1,2}}(?=st|nd|rd|th)|(?:{'|'.join(_ENGLISH)})\b)(?:st|nd|rd|th)?"
+        rf"(?={_S}(?:(?:party|provincial|national|district|delegates'?){_S}){{0,3}}(?:congress|term|session)\b)"
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordinal(Entity):
+    """The number of a congress, a term of office or a session.
+
+    Its span has the words that say what is numbered ("khóa", "lần thứ").
+
+    Attributes:
+        core: Where the number alone stands.
+        number: Which one.
+    """
+
+    label: ClassVar[Label] = Label.ORDINAL
+    core: Span
+    number: int
+
+    def moved(self, move: Callable[[tuple[int, int]], Span]) -> Self:
+        """The same at another place."""
+        return replace(self, span=move(self.span), core=move(self.core))
+
+
+@recogniser
+def ordinals(text: Text) -> Iterator[Ordinal]:
+    """The numbers of congresses, terms and sessions in figures, Roman numerals and words.
+
+    Weekdays, impossible numerals ("khóa IIX") and what is counted ("đại hội 4 chi bộ") are none.
+    """
+    for match in _pattern(plain=not text.accented).finditer(text.lower):
+        group = str(match.lastgroup)
+        number = _number(match[group])
+        if 0 < number <= (_HIGHEST if group == "thu" else _HIGHEST_NAMED):
+            yield Ordinal(
+                span=Span(*match.span()), core=Span(*match.span(group)), number=number, exact=text.accented
+            )
+
+
+def _number(written: str) -> int:
+    if written in _ENGLISH:
+        return _ENGLISH.index(written) + 1
+    return _FIRST.get(written) or number_of(written)
+
+
+@cache
+def _pattern(*, plain: bool) -> re.Pattern[str]:
+    pattern = rf"\b(?:{'|'.join(_ONE)})"
+    return re.compile(unaccented(pattern) if plain else pattern)
