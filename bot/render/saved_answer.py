@@ -11,13 +11,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from bot.i18n import Translator
+from bot.render.json import QuoteRecord, StatementRecord, answer_record
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Statement, Verdict
 from retrieval.query.models import Filters, Query
 
 Packed = Mapping[str, Any]
-Find = Callable[[str], Bulletin | None]
+BulletinLookup = Callable[[str], Bulletin | None]
+
+# What is kept of the records that the command line prints: all but words, which the library has.
+_KEPT = {"question", "understood", "found", "confidence", "verdict"}
+_KEPT_OF_QUOTES = {"bulletin", "start", "end", "score", "highlights", "also_in"}
+_KEPT_OF_STATEMENTS = {"bulletin", "start", "end", "date", "disagrees"}
 
 _CHECK = 16  # hexadecimal digits of a digest
 
@@ -26,22 +33,20 @@ class GoneError(Exception):
     """What a button shows was changed or removed since."""
 
 
-def pack(answer: Answer, shown: int) -> dict[str, Any]:
-    """An answer as JSON; the first ``shown`` of its quotes are shown together, the others one by one.
+def pack(answer: Answer, shown: int, tr: Translator) -> dict[str, Any]:
+    """An answer as JSON: what the command line prints of it, less its words, and what tells them again.
 
-    Of an answer without quotes what comes near takes their place.
+    The first ``shown`` of its quotes are shown together, the others one by one; of an answer without quotes
+    what comes near takes their place.
     """
+    record = answer_record(answer, tr)
     return {
-        "question": answer.question,
+        **record.model_dump(mode="json", include=_KEPT),
         "request": asdict(answer.request),
-        "understood": answer.understood,
-        "found": answer.found,
-        "hits": [_pack_hit(hit) for hit in answer.quotes or answer.near],
+        "hits": [_place(quote, _KEPT_OF_QUOTES) for quote in record.quotes or record.near],
         "shown": max(1, shown),
         "answer": [answer.answer.start, answer.answer.end] if answer.answer else None,
-        "confidence": answer.confidence,
-        "others": [_pack_statement(other) for other in answer.others],
-        "verdict": answer.verdict.value if answer.verdict else None,
+        "others": [_place(other, _KEPT_OF_STATEMENTS) for other in record.others],
         "nearest": [bulletin.id for bulletin in answer.nearest],
         "notes": [[note.message, dict(note.values)] for note in answer.notes],
     }
@@ -54,7 +59,7 @@ def views(packed: Packed) -> int:
     return max(1, len(hits) - shown + 1)
 
 
-def unpack(packed: Packed, find: Find) -> Answer:
+def unpack(packed: Packed, find: BulletinLookup) -> Answer:
     """The answer as it was shown first.
 
     Raises:
@@ -76,7 +81,7 @@ def unpack(packed: Packed, find: Find) -> Answer:
     )
 
 
-def hit_of(packed: Packed, view: int, find: Find) -> Hit | None:
+def hit_of(packed: Packed, view: int, find: BulletinLookup) -> Hit | None:
     """The passage that a view is about, of several the first; ``None`` if the answer quotes none.
 
     Raises:
@@ -127,18 +132,11 @@ def check(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_CHECK]
 
 
-def _pack_hit(hit: Hit) -> dict[str, Any]:
-    return {
-        "bulletin": hit.bulletin.id,
-        "span": [hit.passage.start, hit.passage.end],
-        "check": check(hit.text),
-        "score": hit.score,
-        "highlights": [list(span) for span in hit.highlights],
-        "also_in": [bulletin.id for bulletin in hit.also_in],
-    }
+def _place(record: QuoteRecord | StatementRecord, kept: set[str]) -> dict[str, Any]:
+    return record.model_dump(mode="json", include=kept) | {"check": check(record.text)}
 
 
-def _unpack_hit(packed: Packed, find: Find) -> Hit:
+def _unpack_hit(packed: Packed, find: BulletinLookup) -> Hit:
     bulletin, passage = _reread(packed, find)
     others = (find(identity) for identity in packed["also_in"])
     return Hit(
@@ -150,24 +148,15 @@ def _unpack_hit(packed: Packed, find: Find) -> Hit:
     )
 
 
-def _pack_statement(statement: Statement) -> dict[str, Any]:
-    return {
-        "bulletin": statement.bulletin.id,
-        "span": [statement.words.start, statement.words.end],
-        "check": check(statement.text),
-        "date": statement.date.isoformat() if statement.date else None,
-        "disagrees": statement.disagrees,
-    }
-
-
-def _unpack_statement(packed: Packed, find: Find) -> Statement:
+def _unpack_statement(packed: Packed, find: BulletinLookup) -> Statement:
     bulletin, passage = _reread(packed, find)
     return Statement(passage, bulletin, _day(packed["date"]), packed["disagrees"])
 
 
-def _reread(packed: Packed, find: Find) -> tuple[Bulletin, Passage]:
+def _reread(packed: Packed, find: BulletinLookup) -> tuple[Bulletin, Passage]:
+    """The passage of a place; older rows have a ``span`` in place of both ends."""
     bulletin = find(packed["bulletin"])
-    start, end = packed["span"]
+    start, end = packed["span"] if "span" in packed else (packed["start"], packed["end"])
     if bulletin is None or check(bulletin.text[start:end]) != packed["check"]:
         raise GoneError
     return bulletin, Passage(bulletin.id, start, end)

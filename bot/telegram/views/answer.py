@@ -58,7 +58,7 @@ async def compose_reply(
 ) -> Reply:
     """An answer with its buttons; ``number`` is the request's in the journal, 0 for none."""
     for _ in range(_TRIES):
-        packed = saved_answer.pack(answer, services.config.telegram.quotes)
+        packed = saved_answer.pack(answer, services.config.telegram.quotes, tr)
         payload = {**packed, "number": number, "language": tr.language}
         try:
             return await create_answer_reply(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.i18n import translator
 from bot.render.saved_answer import (
     GoneError,
     check,
@@ -46,7 +47,7 @@ REFUSAL = Answer(AnswerRequest("Ai?", 3), "ai?", (), None, 0.1, near=QUOTES[1:],
 
 def kept(answer: Answer, shown: int = 1) -> dict[str, object]:
     """An answer packed, and through JSON as the state keeps it."""
-    packed: dict[str, object] = json.loads(json.dumps(pack(answer, shown)))
+    packed: dict[str, object] = json.loads(json.dumps(pack(answer, shown, translator("vi"))))
     return packed
 
 
@@ -64,11 +65,23 @@ def test_a_refusal_comes_back() -> None:
 
 
 def test_an_answer_of_an_older_version_comes_back() -> None:
-    """An answer that was packed before its request was kept comes back with its question."""
+    """A row that an earlier version saved, with spans and without the request, comes back as an answer."""
     packed = kept(ANSWER, 2)
     del packed["request"]
+    for name in ("hits", "others"):
+        places = packed[name]
+        assert isinstance(places, list)
+        for place in places:
+            place["span"] = [place.pop("start"), place.pop("end")]
     answer = unpack(packed, LIBRARY.get)
     assert answer == replace(ANSWER, quotes=QUOTES[:2], request=AnswerRequest(ANSWER.question, 2))
+    assert hit_of(packed, 1, LIBRARY.get) == QUOTES[2]
+
+
+def test_no_words_of_a_bulletin_are_kept() -> None:
+    """What is packed says where the words stand and how to tell them, and holds none of them."""
+    written = json.dumps(kept(ANSWER, 2), ensure_ascii=False)
+    assert not any(word in written for word in ("Kiên", "Vượng", "kết thúc", FIRST.title, SECOND.title))
 
 
 @pytest.mark.parametrize(("shown", "count"), [(1, 3), (2, 2), (3, 1), (5, 1)])
