@@ -33,6 +33,7 @@ format: .venv/ready-dev
 docs: .venv/ready-dev
 	PYTHONPATH=. $(BIN)/python docs/write_settings.py
 	PYTHONPATH=. $(BIN)/python docs/write_tables.py
+	PYTHONPATH=. $(BIN)/python docs/write_quality.py
 	PYTHONPATH=. $(BIN)/python docs/draw_screens.py
 
 clean:
@@ -47,3 +48,10 @@ clean:
 .venv/ready-dev: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	@touch $@
+
+# Measure the answers to the questions of tests/quality, expect them to stay so, and write docs/quality.md.
+quality: .venv/ready-dev
+	@mkdir -p build
+	$(BIN)/bantin --config config.yaml evaluate tests/quality/questions.dev.jsonl --json build/dev.json
+	$(BIN)/bantin --config config.yaml evaluate tests/quality/questions.own.jsonl --json build/own.json
+	PYTHONPATH=. $(BIN)/python docs/write_quality.py dev=build/dev.json own=build/own.json

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from retrieval.encoders.base import Encoder, EncoderSettings
 from retrieval.encoders.bundled.unpack import offline_model
 from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
 from retrieval.engine import Engine
+from retrieval.evaluation.questions import read_questions
+from retrieval.evaluation.run import Evaluation, evaluate
 from retrieval.index.build import Indexer
 from retrieval.index.settings import IndexSettings
 from retrieval.search.candidates import SearchSettings
@@ -80,6 +83,18 @@ def real_engine(
 ) -> Engine:
     """The five shipped bulletins, indexed with the default encoder and the default settings."""
     return shipped(built_once(tmp_path_factory, "shipped", indexing(real_encoder)), real_encoder)
+
+
+@pytest.fixture(scope="session")
+def evaluations(real_engine: Engine) -> Callable[[str], Evaluation]:
+    """What `bantin evaluate` measures with the questions `dev` or `own` of tests/quality, measured once."""
+    folder = Path(__file__).parent / "quality"
+
+    @cache
+    def measure(name: str) -> Evaluation:
+        return evaluate(real_engine, read_questions(folder / f"questions.{name}.jsonl"), count=3)
+
+    return measure
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -14,16 +14,15 @@ from bot.config import SECRET_VARIABLE, TOKEN_VARIABLE, Config, load
 from bot.i18n import translator
 from bot.render import json as records
 from bot.telegram.menus import COMMANDS
-from docs import parts, write_settings, write_tables
+from docs import parts, write_quality, write_settings, write_tables
 from retrieval.engine import Engine
-from retrieval.evaluation.questions import read_questions
-from retrieval.evaluation.run import Row, evaluate
+from retrieval.evaluation.run import Evaluation
 from retrieval.facts.models import Act
 from retrieval.models import AnswerRequest
 from tests.bot.telegram.end_to_end.serving import serving
 from tests.botapi.server import BotApi
 from tests.pages import PACKAGES, PAGES, ROOT
-from tests.quality.test_questions import QUESTIONS
+from tests.quality.expected import ExpectedRow, read
 
 README = PAGES["README.md"]
 SETTINGS = ROOT / "config.yaml"
@@ -68,6 +67,12 @@ def test_the_tables_page_lists_every_table() -> None:
     """The list of tables is the one that the code gives; docs/write_tables.py writes it anew."""
     page = PAGES["docs/data-tables.md"]
     assert parts.with_part(page, "tables", write_tables.tables_list()) == page
+
+
+def test_the_page_of_quality_shows_what_is_expected() -> None:
+    """The figures are those of tests/quality/expected.json; docs/write_quality.py writes them anew."""
+    page = PAGES["docs/quality.md"]
+    assert parts.with_part(page, "figures", write_quality.figures(read())) == page
 
 
 def test_every_data_file_has_its_line() -> None:
@@ -209,17 +214,7 @@ async def test_the_transcript_of_telegram_is_what_it_sends(real_engine: Engine) 
 
 
 @pytest.mark.encoder
-def test_the_figures_are_what_is_measured(real_engine: Engine) -> None:
+def test_the_figures_are_what_is_measured(evaluations: Callable[[str], Evaluation]) -> None:
     """The figures in docs/quality.md are those of the questions that it names, latencies aside."""
-    measured = evaluate(real_engine, read_questions(QUESTIONS), count=Config().answer.quotes)
-    for row in measured.rows:
-        assert figures(row) in PAGES["docs/quality.md"]
-
-
-def figures(row: Row) -> str:
-    """A row of the table of figures."""
-    shares = (row.right_bulletin, row.holds_answer, row.wrongly_refused, row.rightly_refused)
-    right, holds, wrongly, rightly = ("–" if share is None else f"{share:.1%}" for share in shares)
-    return (
-        f"| {row.style} | {row.answerable} | {right} | {holds} | {wrongly} | {row.unanswerable} | {rightly} |"
-    )
+    for row in evaluations("dev").rows:
+        assert write_quality.row_line(ExpectedRow.of(row)) in PAGES["docs/quality.md"]

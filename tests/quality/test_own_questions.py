@@ -1,25 +1,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from corpus.ingest.read import read_bulletin, shipped_folder
 from corpus.text.text import tokens_of
-from retrieval.engine import Engine
 from retrieval.evaluation.questions import read_questions
-from retrieval.evaluation.run import OVERALL, Row, evaluate, holds
+from retrieval.evaluation.run import OVERALL, Evaluation, Row, holds
 
 QUESTIONS = read_questions(Path(__file__).with_name("questions.own.jsonl"))
 DEV = read_questions(Path(__file__).with_name("questions.dev.jsonl"))
 
 
 @pytest.fixture(scope="module")
-def row(real_engine: Engine) -> Row:
+def row(evaluations: Callable[[str], Evaluation]) -> Row:
     """The figures over all of our own questions."""
-    rows = evaluate(real_engine, QUESTIONS, count=3).rows
-    return next(row for row in rows if row.style == OVERALL)
+    return next(row for row in evaluations("own").rows if row.style == OVERALL)
 
 
 def words(question: str) -> frozenset[str]:

@@ -1,10 +1,9 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from retrieval.engine import Engine
-from retrieval.evaluation.questions import read_questions
-from retrieval.evaluation.run import Evaluation, Row, evaluate
+from retrieval.evaluation.run import Evaluation, Row
 
 QUESTIONS = Path(__file__).with_name("questions.dev.jsonl")
 
@@ -12,9 +11,9 @@ pytestmark = pytest.mark.encoder
 
 
 @pytest.fixture(scope="module")
-def evaluation(real_engine: Engine) -> Evaluation:
+def evaluation(evaluations: Callable[[str], Evaluation]) -> Evaluation:
     """What `bantin evaluate tests/quality/questions.dev.jsonl` measures."""
-    return evaluate(real_engine, read_questions(QUESTIONS), count=3)
+    return evaluations("dev")
 
 
 @pytest.fixture(scope="module")
