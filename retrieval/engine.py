@@ -12,7 +12,8 @@ from pathlib import Path
 
 from corpus.library import Card, Holding, Library, Reading
 from corpus.models import Bulletin, Passage
-from retrieval.answer.answerer import Answerer, AnswerSettings, Judged
+from retrieval.answer.answerer import Answerer, AnswerSettings
+from retrieval.answer.evidence import BulletinEvidence
 from retrieval.answer.verify import intact, verify, verify_answer
 from retrieval.encoders.base import Encoder
 from retrieval.facts.models import Fact
@@ -106,7 +107,7 @@ class Engine:
 
     def evidence(
         self, question: str, *, after: str | None = None, without: Collection[str] = ()
-    ) -> Judged | None:
+    ) -> BulletinEvidence | None:
         """What speaks for the best passage, as if the bulletins in ``without`` were not there."""
         with self._reading() as (state, live):
             return live.answerer.evidence(live.reader.read(question, after), self._lookup(state), without)

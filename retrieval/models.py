@@ -9,6 +9,7 @@ from enum import Enum
 
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
+from corpus.text.text import Text, read_text
 from retrieval.query.models import Query
 from retrieval.query.search_syntax import read_filters
 
@@ -38,6 +39,11 @@ class Hit:
     def text(self) -> str:
         """The passage's own words: always a slice of the bulletin's text."""
         return self.passage.of(self.bulletin)
+
+    @property
+    def reading(self) -> Text:
+        """What is known of the passage's text, worked out once."""
+        return read_text(self.text)
 
     @property
     def narrowed(self) -> Hit:

@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from corpus.models import Bulletin, Passage
 from corpus.text.fold import fold
 from retrieval.answer import claims
-from retrieval.answer.confidence import Evidence, confidence
+from retrieval.answer.confidence import confidence
+from retrieval.answer.evidence import BulletinEvidence, gather_evidence, terms_with_heading
+from retrieval.answer.highlight import highlight_hit
 from retrieval.answer.office_qa.answer import Stated
 from retrieval.answer.office_qa.intent import Asked, asked, asks_of_now
 from retrieval.answer.office_qa.lookup import answer_in_quote, fact_answer, fact_passage_first
-from retrieval.answer.passages import search
-from retrieval.answer.snippet import QuoteSettings, around, coverage, holds_kind
+from retrieval.answer.passages import search_passages
+from retrieval.answer.snippet import QuoteSettings, SnippetSelector, holds_answer_type, quote_around
 from retrieval.answer.span_rules.select import short_answer
 from retrieval.encoders.base import Encoder
 from retrieval.index.chunk_header import chunk_header
@@ -28,7 +30,8 @@ from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.candidates import SearchSettings
 from retrieval.search.constraints import contradictions, renamed
 from retrieval.search.near_duplicates import collapse
-from retrieval.search.retriever import Finder, Found, Lookup, distinct_bulletins, marked
+from retrieval.search.retriever import Lookup, Retrieved, Retriever, distinct_bulletins
+from retrieval.search.term_weights import term_coverage
 
 _NEAREST = 3
 _CONSIDERED = 20  # hits that quotes are made of
@@ -61,25 +64,17 @@ class AnswerSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A question's best bulletin, and what speaks for it; ``english`` tells how the question was asked."""
+class Draft:
+    """An answer on its way: what was retrieved, what the question asks of facts, and what they say."""
 
-    bulletin: Bulletin
-    evidence: Evidence
-    english: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A question on its way: what it found, what it asks of facts, and what they say."""
-
-    found: Found
+    retrieved: Retrieved
     asked: Asked | None
-    told: Stated | None
+    fact: Stated | None
 
     @property
     def hits(self) -> list[Hit]:
-        return self.found.hits
+        """The passages, best first."""
+        return self.retrieved.hits
 
 
 class Answerer:
@@ -88,7 +83,8 @@ class Answerer:
     def __init__(self, snapshot: Snapshot, encoder: Encoder, settings: AnswerSettings) -> None:
         self._snapshot = snapshot
         self._settings = settings
-        self._finder = Finder(snapshot, encoder, settings.search, settings.quote)
+        self._retriever = Retriever(snapshot, encoder, settings.search)
+        self._selector = SnippetSelector(snapshot, settings.quote)
 
     def search(
         self,
@@ -100,17 +96,26 @@ class Answerer:
         among: NDArray[np.bool_] | None = None,
         phrases: Sequence[str] = (),
     ) -> list[Hit]:
-        """What `retrieval.answer.passages.search` finds in this snapshot."""
-        return search(self._finder, question, count, lookup, offset=offset, among=among, phrases=phrases)
+        """What `retrieval.answer.passages.search_passages` finds in this snapshot."""
+        return search_passages(
+            self._retriever,
+            self._selector,
+            question,
+            count,
+            lookup,
+            offset=offset,
+            among=among,
+            phrases=phrases,
+        )
 
     def evidence(
         self, question: UnderstoodQuestion, lookup: Lookup, without: Collection[str] = ()
-    ) -> Judged | None:
+    ) -> BulletinEvidence | None:
         """What speaks for the best passage; ``None`` if there is none. ``without`` leaves bulletins out."""
-        found = self._finder.find(question, lookup, without=without)
-        if not found.hits:
+        retrieved = self._retriever.retrieve(question, lookup, without=without)
+        if not retrieved.hits:
             return None
-        return Judged(found.hits[0].bulletin, found.evidence(), question.english)
+        return BulletinEvidence(retrieved.hits[0].bulletin, gather_evidence(retrieved), question.english)
 
     def answer(self, request: AnswerRequest, question: UnderstoodQuestion, lookup: Lookup) -> Answer:
         """The answer to a request whose question was understood so.
@@ -125,114 +130,117 @@ class Answerer:
         return replace(answer, understood=question.text, verdict=claims.judge(claim, answer))
 
     def _answer(self, request: AnswerRequest, question: UnderstoodQuestion, lookup: Lookup) -> Answer:
-        case = self._case(question, lookup, request.within)
-        sure = self._confidence(case) if case.hits else 0.0
+        draft = self._draft(question, lookup, request.within)
+        sure = self._confidence(draft) if draft.hits else 0.0
         enough = sure >= self._settings.min_confidence or request.within is not None
-        quotes = tuple(islice(self._quotes(case), request.count)) if case.hits and enough else ()
+        quotes = tuple(islice(self._quotes(draft), request.count)) if draft.hits and enough else ()
         if not quotes:
-            return self._refusal(request, case, sure)
+            return self._refusal(request, draft, sure)
         return Answer(
             request,
             question.text,
             quotes,
-            self._short(case, quotes[0]),
+            self._short(draft, quotes[0]),
             sure,
-            others=case.told.others if case.told else (),
-            verdict=case.told.verdict if case.told else None,
+            others=draft.fact.others if draft.fact else (),
+            verdict=draft.fact.verdict if draft.fact else None,
             notes=_notes(question, quotes[0].bulletin),
         )
 
-    def _case(self, question: UnderstoodQuestion, lookup: Lookup, within: str | None) -> _Case:
+    def _draft(self, question: UnderstoodQuestion, lookup: Lookup, within: str | None) -> Draft:
         among = self._passages_of(within) if within else None
-        found = self._finder.find(question, lookup, among=among)
+        retrieved = self._retriever.retrieve(question, lookup, among=among)
         what = asked(question)
         facts = self._snapshot.facts
-        told = fact_answer(what, found, facts, lookup, everywhere=within is None) if what else None
-        if told is not None:
-            found = replace(found, hits=fact_passage_first(told, found.hits))
-        return _Case(found, what, told)
+        fact = fact_answer(what, retrieved, facts, lookup, everywhere=within is None) if what else None
+        if fact is not None:
+            retrieved = replace(retrieved, hits=fact_passage_first(fact, retrieved.hits))
+        return Draft(retrieved, what, fact)
 
     def _passages_of(self, bulletin: str) -> NDArray[np.bool_]:
         return self._snapshot.passages.of_bulletins({bulletin})
 
-    def _confidence(self, case: _Case) -> float:
+    def _confidence(self, draft: Draft) -> float:
         """How sure it is that the best hit answers."""
-        question, best = case.found.question, case.hits[0]
-        sure = confidence(case.found.evidence(), english=question.english)
+        question, best = draft.retrieved.question, draft.hits[0]
+        sure = confidence(gather_evidence(draft.retrieved), english=question.english)
         text = fold(f"{chunk_header(best.bulletin)} {best.text}")
         unnamed = bool(question.slots.people) and not any(
             fold(name) in text for name in question.slots.people
         )
-        untold = case.asked is not None and case.told is None
-        if case.told is not None:  # the fact fits place and time, or it would not be told
+        untold = draft.asked is not None and draft.fact is None
+        if draft.fact is not None:  # the fact fits place and time, or it would not be told
             stated = 1 - (1 - sure) * _DOUBT
-            by_office = case.asked is not None and case.asked.office is not None
-            strange = by_office and not question.english and case.told.holder.fit < _LEAST_FIT
+            by_office = draft.asked is not None and draft.asked.office is not None
+            strange = by_office and not question.english and draft.fact.holder.fit < _LEAST_FIT
             return stated * _DOUBT if strange else stated
         against = contradictions(question.slots, best.bulletin, best.text)
         timeless = asks_of_now(question.text) or _lacks_year(question, best)
-        groundless = question.english and not _shares_a_word(case.found, best)
+        groundless = question.english and not _shares_a_word(draft.retrieved, best)
         return sure * _DOUBT ** (against + untold + unnamed + timeless + groundless)
 
-    def _quotes(self, case: _Case) -> Iterator[Hit]:
+    def _quotes(self, draft: Draft) -> Iterator[Hit]:
         """The quotes, best first: none repeats another, nor what another bulletin prints."""
-        return iter(collapse(list(self._narrowed(case)), case.hits))
+        return iter(collapse(list(self._narrowed(draft)), draft.hits))
 
-    def _narrowed(self, case: _Case) -> Iterator[Hit]:
+    def _narrowed(self, draft: Draft) -> Iterator[Hit]:
         taken: list[Passage] = []
-        for hit in self._near(case):
-            if case.told and not taken:
-                at = case.told.words.start
-                passage = around(hit.passage, hit.bulletin, at, self._settings.quote)
-                quote = marked(replace(hit, passage=passage), case.found.question)
+        expected = draft.retrieved.question.answer_type
+        for hit in self._near(draft):
+            if draft.fact and not taken:
+                at = draft.fact.words.start
+                passage = quote_around(hit.passage, hit.bulletin, at, self._settings.quote)
+                quote = highlight_hit(replace(hit, passage=passage), draft.retrieved.question)
             else:
-                quote = self._finder.quote(case.found, hit)
+                quote = self._selector.select_quote(draft.retrieved, hit)
             repeats = any(quote.passage.overlaps(other) for other in taken)
-            if not taken or (holds_kind(case.found.question.answer_type, quote.text) and not repeats):
+            if not taken or (holds_answer_type(expected, quote.reading) and not repeats):
                 taken.append(quote.passage)
                 yield quote
 
-    def _near(self, case: _Case) -> list[Hit]:
+    def _near(self, draft: Draft) -> list[Hit]:
         """The hits that are about as good as the best one.
 
         Of its own bulletin those come first that hold the kind of words that is asked for.
         """
-        best, kind = case.hits[0], case.found.question.answer_type
-        near = [hit for hit in case.hits[:_CONSIDERED] if hit.score >= best.score - self._settings.max_drop]
-        if kind is AnswerType.OTHER or case.told is not None:
+        best, expected = draft.hits[0], draft.retrieved.question.answer_type
+        near = [hit for hit in draft.hits[:_CONSIDERED] if hit.score >= best.score - self._settings.max_drop]
+        if expected is AnswerType.OTHER or draft.fact is not None:
             return near
         fitting = {
-            hit.passage for hit in near if hit.bulletin.id == best.bulletin.id and holds_kind(kind, hit.text)
+            hit.passage
+            for hit in near
+            if hit.bulletin.id == best.bulletin.id and holds_answer_type(expected, hit.reading)
         }
         return sorted(near, key=lambda hit: hit.passage not in fitting)
 
-    def _short(self, case: _Case, quote: Hit) -> Passage | None:
+    def _short(self, draft: Draft, quote: Hit) -> Passage | None:
         """The words of the quote that answer by themselves, if there are such."""
-        if case.told is not None:
-            return answer_in_quote(quote, case.told)
-        span = short_answer(case.found.question, quote.text, case.found.weights)
+        if draft.fact is not None:
+            return answer_in_quote(quote, draft.fact)
+        span = short_answer(draft.retrieved.question, quote.text, draft.retrieved.weights)
         start = quote.passage.start
         return Passage(quote.passage.bulletin_id, start + span[0], start + span[1]) if span else None
 
-    def _refusal(self, request: AnswerRequest, case: _Case, sure: float) -> Answer:
-        near = islice(self._quotes(case), 1) if case.hits and sure >= self._settings.near_confidence else ()
-        claimed = case.asked is not None and case.asked.office is not None and bool(case.asked.people)
+    def _refusal(self, request: AnswerRequest, draft: Draft, sure: float) -> Answer:
+        near = islice(self._quotes(draft), 1) if draft.hits and sure >= self._settings.near_confidence else ()
+        claimed = draft.asked is not None and draft.asked.office is not None and bool(draft.asked.people)
         return Answer(
             request,
-            case.found.question.text,
+            draft.retrieved.question.text,
             (),
             None,
             sure,
             near=tuple(near),
             verdict=Verdict.SILENT if claimed else None,
-            nearest=tuple(islice(distinct_bulletins(case.hits), _NEAREST)),
+            nearest=tuple(islice(distinct_bulletins(draft.hits), _NEAREST)),
         )
 
 
-def _shares_a_word(found: Found, hit: Hit) -> bool:
+def _shares_a_word(retrieved: Retrieved, hit: Hit) -> bool:
     """Whether a passage or its heading holds a word of the question, or a term of it in Vietnamese."""
-    words = {term: 1.0 for term in found.weights if not term.replace(" ", "").isdecimal()}
-    return coverage(f"{found.heading(hit.bulletin)}\n{hit.text}", words) > 0
+    words = {term: 1.0 for term in retrieved.weights if not term.replace(" ", "").isdecimal()}
+    return term_coverage(terms_with_heading(retrieved.question, hit), words) > 0
 
 
 def _lacks_year(question: UnderstoodQuestion, hit: Hit) -> bool:

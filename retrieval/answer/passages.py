@@ -10,16 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import Passage
+from retrieval.answer.highlight import highlight_hit
+from retrieval.answer.snippet import SnippetSelector
 from retrieval.index.sentence_vectors import split
 from retrieval.models import Hit
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.filters import Verbatim
 from retrieval.search.near_duplicates import collapse
-from retrieval.search.retriever import Finder, Found, Lookup, apart, marked
+from retrieval.search.retriever import Lookup, Retrieved, Retriever, drop_overlapping
 
 
-def search(
-    finder: Finder,
+def search_passages(
+    retriever: Retriever,
+    selector: SnippetSelector,
     question: UnderstoodQuestion,
     count: int,
     lookup: Lookup,
@@ -33,19 +36,19 @@ def search(
     None overlaps another, and what several bulletins print comes once. ``among`` says of each passage of the
     snapshot whether it may be found; the sentence of each hit holds the ``phrases`` where one does.
     """
-    found = finder.find(question, lookup, among=among)
-    distinct = collapse(list(apart(found.hits)), found.hits)
-    wanted = [marked(hit, question) for hit in islice(distinct, offset, offset + count)]
-    sentences = _sentences(finder, found, wanted, [Verbatim(phrase) for phrase in phrases])
+    retrieved = retriever.retrieve(question, lookup, among=among)
+    distinct = collapse(list(drop_overlapping(retrieved.hits)), retrieved.hits)
+    wanted = [highlight_hit(hit, question) for hit in islice(distinct, offset, offset + count)]
+    sentences = _sentences(selector, retrieved, wanted, [Verbatim(phrase) for phrase in phrases])
     return [replace(hit, sentence=sentence) for hit, sentence in zip(wanted, sentences, strict=True)]
 
 
 def _sentences(
-    finder: Finder, found: Found, hits: Sequence[Hit], phrases: Sequence[Verbatim]
+    selector: SnippetSelector, retrieved: Retrieved, hits: Sequence[Hit], phrases: Sequence[Verbatim]
 ) -> Iterator[Passage]:
     """The sentence of each hit that fits best, of those that hold the most phrases."""
     for hit in hits:
-        cosines = finder.pieces(found, hit)
+        cosines = selector.sentence_cosines(retrieved, hit)
         span = None
         if phrases:
             spans = split(hit.passage, hit.bulletin)
@@ -53,4 +56,4 @@ def _sentences(
             held = np.array([sum(phrase.stands_in(text) for phrase in phrases) for text in texts])
             best = int(np.argmax(held + cosines / 4))  # a cosine makes less of a difference than a phrase
             span, cosines = Passage(hit.passage.bulletin_id, *spans[best]), cosines[best : best + 1]
-        yield finder.sentence(found, hit, span, cosines)
+        yield selector.select_sentence(retrieved, hit, span, cosines)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import compress, pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,36 +13,28 @@ from numpy.typing import NDArray
 from corpus.chunking import cut
 from corpus.entities.dates import Date, Grain, dates
 from corpus.entities.people import people
+from corpus.entities.quantities import quantities
 from corpus.models import Bulletin, Passage
-from corpus.text.fold import fold, modern_tone_marks
 from corpus.text.span import Span
-from corpus.text.text import read_text, tokens_of
-from retrieval.index.lexical import LexicalIndex, pairs, terms
+from corpus.text.text import Text, kept_with_text, read_text
+from retrieval.answer.highlight import highlight_hit
+from retrieval.index.chunk_header import chunk_header
 from retrieval.index.sentence_vectors import split
+from retrieval.index.snapshot import Snapshot
+from retrieval.models import Hit
 from retrieval.query.answer_type import AnswerType
-from retrieval.query.tables import EMPTY_WORDS
-
-# Words that ask or only join: neither evidence nor worth a mark in a quote. In a question with accents "bị"
-# is one and "bí" is none; typed without, "bi" might be either and counts as one.
-_EMPTY = frozenset(EMPTY_WORDS.words)
-_EMPTY_FOLDED = frozenset(map(fold, _EMPTY))
+from retrieval.search.retriever import Retrieved
+from retrieval.search.term_weights import (
+    discount_known_terms,
+    term_coverage,
+    terms_of_text,
+    terms_within,
+)
 
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–•+*])\s")
-_NUMBER = re.compile(r"\d")
-
-# A sentence is not the answer for repeating what the whole bulletin is about: terms that the bulletin's own
-# title, publisher, province or date hold already count this much. Measured on the dev questions: of 38, 34
-# first quotes held the answer at 1, 35 at 0.5 and below.
-_KNOWN_SHARE = 0.25
-
-
-# What a pair is worth beside its two syllables. Measured on XQuAD by benchmarks/confidence.py, as the area
-# under the curve of the confidence: .937 with all pairs in full, .957 with known pairs in full and .955 with
-# half of it, which refuses fewer short questions on few bulletins.
-_PAIR_SHARE = 0.5
 
 # What a sentence gains by holding the kind of words that is asked for, on the scale of the fused score.
-_KIND_BONUS = 0.25
+_TYPE_BONUS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,53 +46,58 @@ class QuoteSettings:
     dense_weight: float
 
 
-def _content(question: str) -> tuple[list[str], list[bool]]:
-    """The folded syllables of a question, and which of them can be evidence by themselves."""
-    found = tokens_of(question)
-    full = []
-    for syllable in found:
-        typed = modern_tone_marks(question[syllable.start : syllable.end].lower())
-        full.append(typed not in _EMPTY and not (typed == syllable.folded and typed in _EMPTY_FOLDED))
-    return [syllable.folded for syllable in found], full
+class SnippetSelector:
+    """Narrows what was retrieved from one snapshot to what is shown of it."""
+
+    def __init__(self, snapshot: Snapshot, settings: QuoteSettings) -> None:
+        self._snapshot = snapshot
+        self._settings = settings
+
+    def sentence_cosines(self, retrieved: Retrieved, hit: Hit) -> NDArray[np.float32]:
+        """The question's cosine with each piece of a hit's chunk, in order."""
+        ranking = retrieved.ranking
+        position = next(each.position for each in ranking.candidates if each.passage == hit.passage)
+        return self._snapshot.pieces.cosines(ranking.vector, position)
+
+    def select_quote(self, retrieved: Retrieved, hit: Hit) -> Hit:
+        """The hit narrowed to its quote, with the question's words marked."""
+        cosines = self.sentence_cosines(retrieved, hit)
+        passage = _select(retrieved, hit, hit.passage, cosines, self._settings)
+        return highlight_hit(replace(hit, passage=passage), retrieved.question)
+
+    def select_sentence(
+        self, retrieved: Retrieved, hit: Hit, part: Passage | None, cosines: NDArray[np.float32]
+    ) -> Passage:
+        """The one sentence of a hit, or of a part of it, that fits best; with the cosines of its pieces."""
+        alone = replace(self._settings, context_sentences=0)
+        return _select(retrieved, hit, part or hit.passage, cosines, alone)
 
 
-def _full_pairs(single: list[str], full: list[bool]) -> list[str]:
-    """The pairs of neighbours that can be evidence: not those of two empty words."""
-    return [pair for pair, either in zip(pairs(single), map(any, pairwise(full)), strict=True) if either]
+def _select(
+    retrieved: Retrieved,
+    hit: Hit,
+    part: Passage,
+    cosines: NDArray[np.float32],
+    settings: QuoteSettings,
+) -> Passage:
+    known = terms_of_text(read_text(chunk_header(hit.bulletin)))
+    return narrow_to_quote(
+        part,
+        hit.bulletin,
+        cosines=cosines,
+        weights=discount_known_terms(known, retrieved.weights),
+        expected=retrieved.question.answer_type,
+        settings=settings,
+    )
 
 
-def weigh(question: str, index: LexicalIndex) -> dict[str, float]:
-    """The question's terms that can be evidence, and how much each is worth: its rarity in the index.
-
-    A pair that no passage holds says nothing, since most pairs are chance neighbours; a word that no passage
-    holds says that the question is about something else.
-    """
-    single, full = _content(question)
-    weights = {term: index.weight(term) for term in compress(single, full)}
-    known = (pair for pair in _full_pairs(single, full) if pair in index)
-    return weights | {pair: _PAIR_SHARE * index.weight(pair) for pair in known}
-
-
-def coverage(text: str, weights: Mapping[str, float]) -> float:
-    """The share of the question's weight that a text holds, 0 to 1; 0 for a question without weight."""
-    total = sum(weights.values())
-    held = set(terms(text))
-    return sum(weight for term, weight in weights.items() if term in held) / total if total else 0.0
-
-
-def beyond(known: str, weights: Mapping[str, float]) -> dict[str, float]:
-    """The weights again, with those of the terms that are known from elsewhere made small."""
-    held = set(terms(known))
-    return {term: weight * (_KNOWN_SHARE if term in held else 1) for term, weight in weights.items()}
-
-
-def narrow(
+def narrow_to_quote(
     chunk: Passage,
     bulletin: Bulletin,
     *,
     cosines: NDArray[np.float32],
     weights: Mapping[str, float],
-    kind: AnswerType,
+    expected: AnswerType,
     settings: QuoteSettings,
 ) -> Passage:
     """The quote: the piece of the chunk that fits the question best, and its neighbours while there is room.
@@ -109,25 +106,24 @@ def narrow(
         chunk: The chunk to narrow.
         bulletin: The bulletin that it is a slice of.
         cosines: The question's cosine with each of the chunk's pieces, in order.
-        weights: The question's terms, as `beyond` gives them.
-        kind: What kind of words would answer the question.
+        weights: The question's terms, as `discount_known_terms` gives them.
+        expected: What kind of words would answer the question.
         settings: The quote's length and context.
     """
-    spans = split(chunk, bulletin)
+    text, spans = read_text(chunk.of(bulletin)), split(chunk, bulletin)
+    places = [span.shifted(-chunk.start) for span in spans]
     share = settings.dense_weight
-    texts = [bulletin.text[start:end] for start, end in spans]
-    covered = np.array([coverage(text, weights) for text in texts])
-    fitting = np.array([holds_kind(kind, text) for text in texts])
-    best = int(np.argmax(share * cosines + (1 - share) * covered + _KIND_BONUS * fitting))
-    if spans[best][1] - spans[best][0] > settings.max_chars:
-        parts = cut(bulletin.text, spans[best], settings.max_chars)
-        return Passage(
-            chunk.bulletin_id, *max(parts, key=lambda part: coverage(bulletin.text[slice(*part)], weights))
-        )
+    covered = np.array([term_coverage(terms_within(text, place), weights) for place in places])
+    fitting = np.array([holds_answer_type(expected, text, place) for place in places])
+    best = int(np.argmax(share * cosines + (1 - share) * covered + _TYPE_BONUS * fitting))
+    if spans[best].end - spans[best].start > settings.max_chars:
+        parts = cut(text.raw, places[best], settings.max_chars)
+        part = max(parts, key=lambda each: term_coverage(terms_within(text, each), weights))
+        return Passage(chunk.bulletin_id, *part.shifted(chunk.start))
     return _with_neighbours(chunk, bulletin, spans, best, settings)
 
 
-def around(chunk: Passage, bulletin: Bulletin, at: int, settings: QuoteSettings) -> Passage:
+def quote_around(chunk: Passage, bulletin: Bulletin, at: int, settings: QuoteSettings) -> Passage:
     """The piece of the chunk in which the offset ``at`` lies, and its neighbours while there is room."""
     spans = split(chunk, bulletin, settings.max_chars)
     holding = (i for i, (_, end) in enumerate(spans) if at < end)
@@ -156,22 +152,40 @@ def _connected(text: str, span: Span, following: Span) -> bool:
     return bool(listed) or text[span[1] - 1] == ":" or "\n" not in text[span[1] : following[0]]
 
 
-def holds_kind(kind: AnswerType, text: str) -> bool:
-    """Whether a text holds words of the kind; of a place, and of no kind in particular, every text does."""
-    match kind:
+def holds_answer_type(expected: AnswerType, text: Text, span: tuple[int, int] | None = None) -> bool:
+    """Whether a text, or a part of it, holds words of the type expected.
+
+    Of a place, and of no type in particular, every text does. A number in words is too often another word.
+    """
+    if expected in {AnswerType.PLACE, AnswerType.OTHER}:
+        return True
+    place = Span(*span) if span else Span(0, len(text.raw))
+    return any(place.contains(each) for each in _places_by_type(text, expected))
+
+
+def _places_by_type(text: Text, expected: AnswerType) -> tuple[Span, ...]:
+    match expected:
         case AnswerType.PERSON:
-            return bool(people(text))
+            return _person_spans(text)
         case AnswerType.NUMBER:
-            # Years, terms and days are numbers that hardly ever answer "how many".
-            when = [date.span for date in dates(read_text(text))]
-            return any(
-                not any(start <= match.start() < end for start, end in when)
-                for match in _NUMBER.finditer(text)
-            )
-        case AnswerType.DATE:
-            return any(map(_tells_when, dates(read_text(text))))
-        case AnswerType.PLACE | AnswerType.OTHER:
-            return True
+            return _number_spans(text)
+        case _:
+            return _date_spans(text)
+
+
+@kept_with_text
+def _person_spans(text: Text) -> tuple[Span, ...]:
+    return tuple(people(text.raw))
+
+
+@kept_with_text
+def _number_spans(text: Text) -> tuple[Span, ...]:
+    return tuple(each.number for each in quantities(text) if re.search(r"\d", each.number.of(text.raw)))
+
+
+@kept_with_text
+def _date_spans(text: Text) -> tuple[Span, ...]:
+    return tuple(date.span for date in dates(text) if _tells_when(date))
 
 
 def _tells_when(date: Date) -> bool:
@@ -180,31 +194,3 @@ def _tells_when(date: Date) -> bool:
         return False
     day_of_no_month = date.grain is Grain.DAY and date.until.month is None
     return not day_of_no_month and (date.grain is not Grain.YEAR or date.span != date.core)
-
-
-def highlights(text: str, question: str) -> tuple[Span, ...]:
-    """Where the question's words stand in a text: sorted spans, neighbours taken together.
-
-    Of words of several syllables at least two must stand together: the "Đồng" of "Lâm Đồng" is not that of
-    "Đồng chí".
-    """
-    single, full = _content(question)
-    together = set(_full_pairs(single, full))
-    alone = {
-        syllable
-        for i, syllable in enumerate(single)
-        if full[i]
-        and (syllable[0].isdecimal() or not (any(full[max(0, i - 1) : i]) or any(full[i + 1 : i + 2])))
-    }
-    found = tokens_of(text)
-    marked = [syllable.folded in alone for syllable in found]
-    for i, pair in enumerate(pairs([syllable.folded for syllable in found])):
-        if pair in together:
-            marked[i] = marked[i + 1] = True
-    spans: list[Span] = []
-    for syllable in compress(found, marked):
-        if spans and not text[spans[-1][1] : syllable.start].strip():
-            spans[-1] = Span(spans[-1].start, syllable.end)
-        else:
-            spans.append(syllable.span)
-    return tuple(spans)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from corpus.entities.slots import NOTHING, Slots
+from corpus.text.text import Style, Text, read_text
 from retrieval.query.answer_type import AnswerType
 
 
@@ -28,6 +29,16 @@ class UnderstoodQuestion:
     answer_type: AnswerType = AnswerType.OTHER
     english: bool = False
     slots: Slots = NOTHING
+
+    @property
+    def reading(self) -> Text:
+        """What is known of the text, worked out once."""
+        return read_text(self.text, Style.TYPED)
+
+    @property
+    def words_reading(self) -> Text:
+        """What is known of the words, worked out once."""
+        return read_text(self.words, Style.TYPED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.models import Bulletin, Passage
+from corpus.text.text import read_text
+from retrieval.answer.evidence import heading_text
 from retrieval.answer.office_qa.answer import Fit, Stated, state
 from retrieval.answer.office_qa.intent import Asked, asking_words
-from retrieval.answer.snippet import coverage
 from retrieval.facts.models import Fact
 from retrieval.facts.store import FactTable
 from retrieval.index.lexical import terms
 from retrieval.models import Hit
-from retrieval.search.retriever import Found, Lookup
+from retrieval.search.retriever import Lookup, Retrieved
+from retrieval.search.term_weights import term_coverage, terms_of_texts
 
 
 def fact_answer(
-    asked: Asked, found: Found, table: FactTable, lookup: Lookup, *, everywhere: bool
+    asked: Asked, retrieved: Retrieved, table: FactTable, lookup: Lookup, *, everywhere: bool
 ) -> Stated | None:
     """What the facts answer, or ``None``; ``everywhere``, or only in what was found."""
-    facts = _facts(asked, found, table, lookup, everywhere=everywhere)
-    return state(asked, found.question.slots, facts, _fit(found, asked))
+    facts = _facts(asked, retrieved, table, lookup, everywhere=everywhere)
+    return state(asked, retrieved.question.slots, facts, _fit(retrieved, asked))
 
 
 def fact_passage_first(told: Stated, hits: Sequence[Hit]) -> list[Hit]:
@@ -44,10 +46,10 @@ def answer_in_quote(quote: Hit, told: Stated) -> Passage | None:
 
 
 def _facts(
-    asked: Asked, found: Found, table: FactTable, lookup: Lookup, *, everywhere: bool
+    asked: Asked, retrieved: Retrieved, table: FactTable, lookup: Lookup, *, everywhere: bool
 ) -> Iterator[tuple[Fact, Bulletin]]:
     """The facts that may answer: those of the bulletins found, and those on the office or the people."""
-    known = {hit.bulletin.id: hit.bulletin for hit in found.hits}
+    known = {hit.bulletin.id: hit.bulletin for hit in retrieved.hits}
     facts = table.of(known)
     if everywhere:
         roles = [asked.office.role] if asked.office else []
@@ -60,18 +62,18 @@ def _facts(
             yield fact, bulletin
 
 
-def _fit(found: Found, asked: Asked) -> Fit:
+def _fit(retrieved: Retrieved, asked: Asked) -> Fit:
     """How much of the question a fact and its heading hold; a claimed name, and asking back, are no part."""
     claimed = {term for name in asked.people if asked.office for term in terms(name)}
     claimed |= asking_words()
     # Of pairs many are chance neighbours, the more so the larger the library.
     weights = {
-        term: weight for term, weight in found.weights.items() if " " not in term and term not in claimed
+        term: weight for term, weight in retrieved.weights.items() if " " not in term and term not in claimed
     }
 
     def fit(fact: Fact, bulletin: Bulletin) -> float:
-        told = [found.heading(bulletin), fact.sentence.of(bulletin), fact.body or ""]
-        return coverage("\n".join(told), weights)
+        told = [heading_text(retrieved.question, bulletin), fact.sentence.of(bulletin), fact.body or ""]
+        return term_coverage(terms_of_texts(map(read_text, told)), weights)
 
     return fit
 

@@ -39,7 +39,7 @@ _LONGEST_CHUNK = 7  # syllables of a phrase that is neither name nor quotation
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class SpanCandidate:
     """A span that could answer, and how well it is of the kind asked for, 0 to 1."""
 
     start: int
@@ -47,30 +47,30 @@ class Candidate:
     fit: float
 
 
-def candidates(text: str, asked: Asking) -> list[Candidate]:
+def candidates(text: str, asked: Asking) -> list[SpanCandidate]:
     """The spans of a text (NFC) that could answer, each once, in no particular order."""
     match asked.kind:
         case AnswerType.NUMBER:
             found = [
-                Candidate(*_shown(each, asked), _unit_fit(each, asked))
+                SpanCandidate(*_shown(each, asked), _unit_fit(each, asked))
                 for each in quantities(read_text(text))
             ]
         case AnswerType.DATE:
             when = dates(read_text(text))
-            found = [Candidate(*_dated(text, each, asked), _grain_fit(each, asked)) for each in when]
+            found = [SpanCandidate(*_dated(text, each, asked), _grain_fit(each, asked)) for each in when]
         case AnswerType.PERSON:
             sure = people(text)
-            found = [Candidate(*span, 1.0) for span in sure]
+            found = [SpanCandidate(*span, 1.0) for span in sure]
             nobody = [*sure, *((office.start, office.end) for office in titles(text, (0, len(text)), sure))]
             found += [
-                Candidate(*span, 0.5 if looks_vietnamese(text[slice(*span)]) else 0.8)
+                SpanCandidate(*span, 0.5 if looks_vietnamese(text[slice(*span)]) else 0.8)
                 for span in names(text)
                 if not any(span[0] < end and start < span[1] for start, end in nobody)
             ]
         case AnswerType.PLACE:
-            found = list(_places(text)) + [Candidate(*span, 0.9) for span in _headed(text, asked.head)]
+            found = list(_places(text)) + [SpanCandidate(*span, 0.9) for span in _headed(text, asked.head)]
         case AnswerType.OTHER:
-            found = list(_phrases(text)) + [Candidate(*span, 0.9) for span in _headed(text, asked.head)]
+            found = list(_phrases(text)) + [SpanCandidate(*span, 0.9) for span in _headed(text, asked.head)]
     return list({(each.start, each.end): each for each in found}.values())
 
 
@@ -136,24 +136,24 @@ def _unit_fit(measure: Quantity, asked: Asking) -> float:
     return 0.6 if measure.known else 0.4
 
 
-def _places(text: str) -> Iterator[Candidate]:
+def _places(text: str) -> Iterator[SpanCandidate]:
     sure = [(each.start, each.end) for each in (*province_mentions(text), *place_mentions(text))]
     for span in sure:
-        yield Candidate(*span, 1.0)
+        yield SpanCandidate(*span, 1.0)
     for start, end in (*names(text), *_long_names(text)):
         located = _before_place().search(text, 0, start)
-        yield Candidate(start, end, 1.0 if located else 0.6)
+        yield SpanCandidate(start, end, 1.0 if located else 0.6)
     for match in _after_place().finditer(text):
-        yield Candidate(*match.span("place"), 0.5)
+        yield SpanCandidate(*match.span("place"), 0.5)
 
 
-def _phrases(text: str) -> Iterator[Candidate]:
+def _phrases(text: str) -> Iterator[SpanCandidate]:
     for match in re.finditer(r"[“\"«]([^”\"»\n]{2,80})[”\"»]", text):
-        yield Candidate(*match.span(1), 0.8)
+        yield SpanCandidate(*match.span(1), 0.8)
     for span in (*names(text), *_long_names(text)):
-        yield Candidate(*span, 0.8)
+        yield SpanCandidate(*span, 0.8)
     for span in chunks(text):
-        yield Candidate(*span, 0.6)
+        yield SpanCandidate(*span, 0.6)
 
 
 def _long_names(text: str) -> Iterator[Span]:

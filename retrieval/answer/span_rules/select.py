@@ -13,7 +13,7 @@ from corpus.entities.slots import Mention, Sort, mentions
 from corpus.text.fold import looks_vietnamese
 from corpus.text.span import Span
 from corpus.text.text import tokens_of
-from retrieval.answer.span_rules.candidates import Candidate, candidates
+from retrieval.answer.span_rules.candidates import SpanCandidate, candidates
 from retrieval.answer.span_rules.expected import Asking, asking
 from retrieval.answer.span_rules.proximity import Nearness
 from retrieval.query.answer_type import AnswerType
@@ -62,7 +62,7 @@ def short_answer(question: UnderstoodQuestion, quote_text: str, weights: Mapping
 
     A person for "ai", a measure for "bao nhiêu", a moment for "khi nào", a place for "ở đâu", for "nào" and
     "gì" a name or a quotation; a question for an office is answered by who holds it in the text.
-    ``weights`` are the question's terms and their rarity, as `retrieval.answer.snippet.weigh` gives them.
+    ``weights`` are the question's terms and their rarity, as `retrieval.search.term_weights` weighs them.
     """
     scored = _scored(question, quote_text, weights)
     if not scored:
@@ -94,7 +94,7 @@ def _scored(question: UnderstoodQuestion, text: str, weights: Mapping[str, float
     return sorted(scored, key=lambda one: (-one.score, one.start, one.end))
 
 
-def _score(each: Candidate, asked: Asking, nearness: Nearness, *, known: float) -> float:
+def _score(each: SpanCandidate, asked: Asking, nearness: Nearness, *, known: float) -> float:
     left, score = asked.left, _CLOSE * nearness.close(each.start, each.end) + _FIT * each.fit
     if asked.kind in {AnswerType.OTHER, AnswerType.PLACE} and asked.head:
         words = nearness.words(each.start, each.end)
@@ -106,7 +106,7 @@ def _score(each: Candidate, asked: Asking, nearness: Nearness, *, known: float) 
     return score if asked.kind in {AnswerType.NUMBER, AnswerType.DATE} else score - _KNOWN * known
 
 
-def _in_office(text: str, found: Iterable[Candidate], roles: Sequence[str]) -> list[Candidate]:
+def _in_office(text: str, found: Iterable[SpanCandidate], roles: Sequence[str]) -> list[SpanCandidate]:
     """Those of the people who hold one of the offices in the text.
 
     Where no Vietnamese is named, the offices of strangers are not told apart.
@@ -123,7 +123,9 @@ def _in_office(text: str, found: Iterable[Candidate], roles: Sequence[str]) -> l
     ]
 
 
-def _held(text: str, person: Candidate, starts: Sequence[int], offices: Sequence[Mention]) -> list[Mention]:
+def _held(
+    text: str, person: SpanCandidate, starts: Sequence[int], offices: Sequence[Mention]
+) -> list[Mention]:
     """The offices right behind a name, up to the next name or the clause's end; else the one before it."""
     following = min((start for start in starts if start >= person.end), default=len(text))
     ends = (text.find(sign, person.end, following) for sign in (";", "\n", ". "))

@@ -11,9 +11,9 @@ import pytest
 from corpus.library import Library
 from corpus.models import Bulletin
 from corpus.text.fold import unaccented
+from corpus.text.text import read_text
 from retrieval.answer.answerer import Answerer, AnswerSettings
 from retrieval.answer.confidence import Evidence, confidence
-from retrieval.answer.snippet import coverage, weigh
 from retrieval.engine import Engine
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer
@@ -24,6 +24,7 @@ from retrieval.models import Answer, AnswerRequest, Hit, SearchRequest, Verdict
 from retrieval.query.answer_type import AnswerType
 from retrieval.query.understand import understand
 from retrieval.search.retriever import Lookup
+from retrieval.search.term_weights import term_coverage, terms_of_text, weigh_terms
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
 
@@ -181,7 +182,10 @@ def test_the_confidence_is_that_of_the_best_passage(asking: Asking, question: st
     expected = confidence(
         Evidence(
             cosine=(whole + max(each)) / 2,
-            coverage=coverage(evidence, weigh(understood.words, asking.snapshot.lexical)),
+            coverage=term_coverage(
+                terms_of_text(read_text(evidence)),
+                weigh_terms(understood.words_reading, asking.snapshot.lexical),
+            ),
             margin=best.score - other.score,
         ),
         english=question == "How many visitors came in 2019?",

@@ -6,13 +6,14 @@ import pytest
 
 from corpus.library import Library
 from corpus.models import Bulletin
-from retrieval.answer.passages import search
+from retrieval.answer.passages import search_passages
+from retrieval.answer.snippet import SnippetSelector
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer
 from retrieval.index.sentence_vectors import split
 from retrieval.models import Hit
 from retrieval.query.understand import understand
-from retrieval.search.retriever import Finder
+from retrieval.search.retriever import Retriever
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
 
@@ -37,13 +38,22 @@ class Searching:
             self.snapshot = snapshots.read(folder / "snapshots", state.snapshot() or "")
             found = (state.get(identity) for identity in state.digests())
             self.bulletins: dict[str, Bulletin] = {each.id: each for each in found if each}
-        self.finder = Finder(self.snapshot, encoder, ANSWERS.search, ANSWERS.quote)
+        self.retriever = Retriever(self.snapshot, encoder, ANSWERS.search)
+        self.selector = SnippetSelector(self.snapshot, ANSWERS.quote)
 
     def hits(
         self, question: str, count: int = 1000, offset: int = 0, phrases: tuple[str, ...] = ()
     ) -> list[Hit]:
         asked = understand(question)
-        return search(self.finder, asked, count, self.bulletins.get, offset=offset, phrases=phrases)
+        return search_passages(
+            self.retriever,
+            self.selector,
+            asked,
+            count,
+            self.bulletins.get,
+            offset=offset,
+            phrases=phrases,
+        )
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from corpus.library import Library
 from corpus.models import Bulletin, Passage
 from retrieval.answer.confidence import Evidence
+from retrieval.answer.evidence import gather_evidence
+from retrieval.answer.highlight import highlight_hit
+from retrieval.answer.snippet import SnippetSelector
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer
 from retrieval.index.sentence_vectors import split
@@ -18,7 +21,7 @@ from retrieval.models import Hit
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.understand import understand
 from retrieval.search.candidates import SearchSettings
-from retrieval.search.retriever import Finder, Found, apart, distinct_bulletins, marked
+from retrieval.search.retriever import Retrieved, Retriever, distinct_bulletins, drop_overlapping
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
 
@@ -36,7 +39,7 @@ TEXTS = {
 WHO = "Ai được bầu giữ chức Bí thư Chi bộ?"
 
 
-class Finding:
+class Retrieval:
     """The bulletins above, to find in."""
 
     def __init__(self, folder: Path, texts: dict[str, str]) -> None:
@@ -48,25 +51,28 @@ class Finding:
             found = (state.get(identity) for identity in state.digests())
             self.bulletins = {bulletin.id: bulletin for bulletin in found if bulletin}
 
-    def finder(self, search: SearchSettings = ANSWERS.search) -> Finder:
-        return Finder(self.snapshot, self.encoder, search, ANSWERS.quote)
+    def retriever(self, search: SearchSettings = ANSWERS.search) -> Retriever:
+        return Retriever(self.snapshot, self.encoder, search)
 
-    def find(self, question: str, search: SearchSettings = ANSWERS.search) -> Found:
-        return self.finder(search).find(understand(question), self.bulletins.get)
+    def selector(self) -> SnippetSelector:
+        return SnippetSelector(self.snapshot, ANSWERS.quote)
+
+    def retrieve(self, question: str, search: SearchSettings = ANSWERS.search) -> Retrieved:
+        return self.retriever(search).retrieve(understand(question), self.bulletins.get)
 
 
 @pytest.fixture(scope="module")
-def finding(tmp_path_factory: pytest.TempPathFactory) -> Finding:
+def retrieval(tmp_path_factory: pytest.TempPathFactory) -> Retrieval:
     """The bulletins, indexed in small chunks."""
-    return Finding(tmp_path_factory.mktemp("finding"), TEXTS)
+    return Retrieval(tmp_path_factory.mktemp("retrieval"), TEXTS)
 
 
-def test_what_is_found_comes_best_first_with_its_bulletin(finding: Finding) -> None:
+def test_what_is_found_comes_best_first_with_its_bulletin(retrieval: Retrieval) -> None:
     """Every passage of the snapshot is found while there is room, each with the bulletin it is a slice of."""
-    found = finding.find(WHO)
-    passages = finding.snapshot.passages
+    found = retrieval.retrieve(WHO)
+    passages = retrieval.snapshot.passages
     assert {hit.passage for hit in found.hits} == {passages[i] for i in range(len(passages))}
-    assert all(hit.bulletin == finding.bulletins[hit.passage.bulletin_id] for hit in found.hits)
+    assert all(hit.bulletin == retrieval.bulletins[hit.passage.bulletin_id] for hit in found.hits)
     scores = [hit.score for hit in found.hits]
     assert scores == sorted(scores, reverse=True)
     assert "giữ chức Bí thư" in found.hits[0].text
@@ -82,48 +88,48 @@ def test_what_is_found_comes_best_first_with_its_bulletin(finding: Finding) -> N
     ],
 )
 def test_what_contradicts_the_question_comes_later(
-    finding: Finding, question: str, against: dict[str, int]
+    retrieval: Retrieval, question: str, against: dict[str, int]
 ) -> None:
     """For another province and another year, the ranked score loses the cost that is set, for each."""
-    found = finding.find(question, replace(ANSWERS.search, contradiction=0.3))
+    found = retrieval.retrieve(question, replace(ANSWERS.search, contradiction=0.3))
     ranked = {candidate.passage: candidate.score for candidate in found.ranking.candidates}
     for hit in found.hits:
         cost = 0.3 * against.get(hit.bulletin.id, 0)
         assert hit.score == pytest.approx(ranked[hit.passage] - cost)
 
 
-def test_bulletins_are_left_out(finding: Finding) -> None:
+def test_bulletins_are_left_out(retrieval: Retrieval) -> None:
     """What is left out by name, what is gone and what may not be found is not among the hits."""
-    finder, question = finding.finder(), understand(WHO)
-    without = finder.find(question, finding.bulletins.get, without={"old", "coffee"})
+    retriever, question = retrieval.retriever(), understand(WHO)
+    without = retriever.retrieve(question, retrieval.bulletins.get, without={"old", "coffee"})
     assert {hit.bulletin.id for hit in without.hits} == {"lam_dong", "tra_vinh"}
-    gone = finder.find(question, lambda name: None if name == "old" else finding.bulletins[name])
+    gone = retriever.retrieve(question, lambda name: None if name == "old" else retrieval.bulletins[name])
     assert {hit.bulletin.id for hit in gone.hits} == {"lam_dong", "tra_vinh", "coffee"}
-    among = finding.snapshot.passages.of_bulletins({"coffee"})
-    chosen = finder.find(question, finding.bulletins.get, among=among)
+    among = retrieval.snapshot.passages.of_bulletins({"coffee"})
+    chosen = retriever.retrieve(question, retrieval.bulletins.get, among=among)
     assert {hit.bulletin.id for hit in chosen.hits} == {"coffee"}
 
 
-def test_the_evidence_is_that_of_the_best_hit(finding: Finding) -> None:
+def test_the_evidence_is_that_of_the_best_hit(retrieval: Retrieval) -> None:
     """Its cosine is the ranked one, and its margin the lead over the best hit of another bulletin."""
-    found = finding.find("Sản lượng cà phê đạt bao nhiêu tấn?")
-    best, evidence = found.hits[0], found.evidence()
+    found = retrieval.retrieve("Sản lượng cà phê đạt bao nhiêu tấn?")
+    best, evidence = found.hits[0], gather_evidence(found)
     assert best.bulletin.id == "coffee"
     (cosine,) = (c.cosine for c in found.ranking.candidates if c.passage == best.passage)
     other = next(hit for hit in found.hits if hit.bulletin.id != "coffee")
     assert evidence.cosine == cosine
     assert evidence.margin == pytest.approx(best.score - other.score)
     assert evidence.margin > 0
-    assert finding.find("sản lượng cà phê").evidence().coverage == 1
-    assert finding.find("khí mê-tan sao Hỏa").evidence().coverage < 0.5
+    assert gather_evidence(retrieval.retrieve("sản lượng cà phê")).coverage == 1
+    assert gather_evidence(retrieval.retrieve("khí mê-tan sao Hỏa")).coverage < 0.5
 
 
-def test_a_passage_of_nobodys_has_the_worst_cosine(finding: Finding) -> None:
+def test_a_passage_of_nobodys_has_the_worst_cosine(retrieval: Retrieval) -> None:
     """Of a hit that neither leg proposed the evidence is no better than of the worst that they did."""
-    found = finding.find("Sản lượng cà phê đạt bao nhiêu tấn?")
-    coffee = finding.bulletins["coffee"]
+    found = retrieval.retrieve("Sản lượng cà phê đạt bao nhiêu tấn?")
+    coffee = retrieval.bulletins["coffee"]
     sentence = Hit(Passage("coffee", 0, len("Mùa cà phê")), coffee, found.hits[0].score)
-    evidence = replace(found, hits=[sentence, *found.hits]).evidence()
+    evidence = gather_evidence(replace(found, hits=[sentence, *found.hits]))
     assert evidence.cosine == min(candidate.cosine for candidate in found.ranking.candidates)
 
 
@@ -131,40 +137,40 @@ def test_a_reprint_is_no_rival(tmp_path: Path) -> None:
     """The margin is taken to the best bulletin that says something else, and is the whole score without."""
     report = REPORT.format(name="Đỗ Xuân Kiên", count=26)
     texts = {"a": f"Chi bộ họp\n\n{report}", "b": f"Tin vắn\n\n{report}"}
-    alone = Finding(tmp_path / "alone", texts).find(WHO)
-    assert alone.evidence().margin == alone.hits[0].score
-    more = Finding(tmp_path / "more", texts | {"coffee": TEXTS["coffee"]}).find(WHO)
+    alone = Retrieval(tmp_path / "alone", texts).retrieve(WHO)
+    assert gather_evidence(alone).margin == alone.hits[0].score
+    more = Retrieval(tmp_path / "more", texts | {"coffee": TEXTS["coffee"]}).retrieve(WHO)
     rival = next(hit for hit in more.hits if hit.bulletin.id == "coffee")
-    assert more.evidence().margin == pytest.approx(more.hits[0].score - rival.score)
+    assert gather_evidence(more).margin == pytest.approx(more.hits[0].score - rival.score)
 
 
-def test_nothing_found_is_no_rival(finding: Finding) -> None:
+def test_nothing_found_is_no_rival(retrieval: Retrieval) -> None:
     """With a single bulletin the margin is the score itself."""
-    among = finding.snapshot.passages.of_bulletins({"coffee"})
-    found = finding.finder().find(understand("cà phê"), finding.bulletins.get, among=among)
-    assert found.evidence() == Evidence(found.ranking.candidates[0].cosine, 1.0, found.hits[0].score)
+    among = retrieval.snapshot.passages.of_bulletins({"coffee"})
+    found = retrieval.retriever().retrieve(understand("cà phê"), retrieval.bulletins.get, among=among)
+    assert gather_evidence(found) == Evidence(found.ranking.candidates[0].cosine, 1.0, found.hits[0].score)
 
 
-def test_a_hits_pieces_have_their_own_cosines(finding: Finding) -> None:
+def test_a_hits_pieces_have_their_own_cosines(retrieval: Retrieval) -> None:
     """The cosines of a hit's sentences are those of its chunk, in order."""
-    found = finding.find(WHO)
-    vector = finding.encoder.encode_questions([found.question.text])[0]
+    found = retrieval.retrieve(WHO)
+    vector = retrieval.encoder.encode_questions([found.question.text])[0]
     for hit in found.hits:
         texts = [hit.bulletin.text[start:end] for start, end in split(hit.passage, hit.bulletin)]
-        expected = finding.encoder.encode_passages(texts) @ vector
-        np.testing.assert_allclose(finding.finder().pieces(found, hit), expected, atol=2e-3)
+        expected = retrieval.encoder.encode_passages(texts) @ vector
+        np.testing.assert_allclose(retrieval.selector().sentence_cosines(found, hit), expected, atol=2e-3)
 
 
-def test_quotes_and_sentences_are_slices_of_the_hit(finding: Finding) -> None:
+def test_quotes_and_sentences_are_slices_of_the_hit(retrieval: Retrieval) -> None:
     """A hit is narrowed to sentences of its chunk: the quote with its neighbours, the sentence alone."""
-    finder, found = finding.finder(), finding.find("Chi bộ ở Trà Vinh có bao nhiêu đảng viên?")
+    selector, found = retrieval.selector(), retrieval.retrieve("Chi bộ ở Trà Vinh có bao nhiêu đảng viên?")
     best = found.hits[0]
-    quote = finder.quote(found, best)
+    quote = selector.select_quote(found, best)
     assert quote.bulletin.id == "tra_vinh"
     assert best.passage.start <= quote.passage.start < quote.passage.end <= best.passage.end
     assert "70 đảng viên" in quote.text
     assert "đảng viên" in " ".join(quote.text[start:end] for start, end in quote.highlights)
-    sentence = finder.sentence(found, best, None, finder.pieces(found, best))
+    sentence = selector.select_sentence(found, best, None, selector.sentence_cosines(found, best))
     assert sentence.of(best.bulletin) == "Chi bộ có 70 đảng viên."
 
 
@@ -187,7 +193,7 @@ HITS = st.lists(
 @given(hits=HITS)
 def test_hits_apart_are_the_better_ones(hits: list[Hit]) -> None:
     """None overlaps another, their order is kept, and what is missing overlaps a better one that is not."""
-    kept = list(apart(hits))
+    kept = list(drop_overlapping(hits))
     places = [next(i for i, each in enumerate(hits) if each is one) for one in kept]
     assert places == sorted(set(places))
     for i, one in enumerate(hits):
@@ -218,6 +224,6 @@ def test_the_words_of_the_question_are_marked() -> None:
     """A marked hit is the same hit with the places of the question's words."""
     bulletin = Bulletin("b", "Tin", "Giá cà phê tăng.")
     plain = Hit(Passage("b", 0, len(bulletin.text)), bulletin, 0.5)
-    shown = marked(plain, UnderstoodQuestion("cà phê", "cà phê"))
+    shown = highlight_hit(plain, UnderstoodQuestion("cà phê", "cà phê"))
     assert [shown.text[start:end] for start, end in shown.highlights] == ["cà phê"]
     assert replace(shown, highlights=()) == plain

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.answer.snippet import weigh
 from retrieval.answer.span_rules.select import short_answer
 from retrieval.index.lexical import LexicalIndex
 from retrieval.query.answer_type import AnswerType
 from retrieval.query.understand import understand
+from retrieval.search.term_weights import weigh_terms
 
 BULLETINS = Path(__file__).parents[4] / "corpus" / "bulletins"
 TEXTS = [file.read_text("utf-8") for file in sorted(BULLETINS.glob("*.txt"))]
@@ -21,7 +21,7 @@ INDEX = LexicalIndex.build([line for text in TEXTS for line in text.split("\n")]
 def answered(question: str, quote: str) -> str | None:
     """The short answer's words, weighed by how rare the question's words are in the shipped bulletins."""
     understood = understand(question)
-    span = short_answer(understood, quote, weigh(understood.words, INDEX))
+    span = short_answer(understood, quote, weigh_terms(understood.words_reading, INDEX))
     return None if span is None else quote[slice(*span)]
 
 
@@ -194,7 +194,7 @@ def test_an_answer_is_words_of_the_quote(kind: str, line: str, start: int) -> No
     """Whatever is asked of whatever quote, the answer is a slice without white space around it."""
     words = " ".join(line.split()[2:8])
     question = understand(f"{words} {kind}?")
-    span = short_answer(question, line[start:], weigh(question.words, INDEX))
+    span = short_answer(question, line[start:], weigh_terms(question.words_reading, INDEX))
     if span is not None:
         answer = line[start:][slice(*span)]
         assert 0 <= span[0] < span[1] <= len(line) - start
