@@ -46,6 +46,7 @@ _DAY_WORD = rf"(?P<spelled>{either(words_up_to(31))})"
 _MONTH_WORD = rf"(?P<named>(?:{either([*words_up_to(12), *LUNAR_MONTHS])})\b)"
 _MONTH = rf"(?:(?P<month>{_M})|{_MONTH_WORD})"
 _OF_YEAR = rf"(?:(?:{_O},{_O}|{_S})(?:năm{_N})?|{_O}[/.-]{_O})(?P<year>{_Y})"
+_YEAR_BEHIND = rf"(?:,?{_S}năm{_N}(?P<year>{_Y}))?"  # "ngày 5/3 năm 2020"
 _LUNAR = rf"(?:{_S}\(?(?P<lunar>âm{_S}lịch)\b\)?)?"
 _CLEAR = r"(?<![\w.,/-])(?<![0-9]:)(?=[0-9])"  # no digit of a longer number, and no part of a code
 _BEHIND_YEAR = r"(?<=[0-9]{4}[–-])(?=[0-9])"  # "15/8/2023-20/8/2023"
@@ -80,12 +81,12 @@ DAYS = (
         rf"(?:(?:{_ON}|{_MONG}|{_CLEAR}{_NO_RANK})(?P<core>(?:{_DAYS}|{_DAY_WORD}){_S}tháng{_N}{_MONTH}(?:{_OF_YEAR})?)"
         rf"){_LUNAR}{_DONE}"
     ),
-    rf"(?:{_ON}|{_MONG})(?P<core>{_DAYS}{_O}[/-]{_O}(?P<month>{_M})){_DONE}",
+    rf"(?:{_ON}|{_MONG})(?P<core>{_DAYS}{_O}[/-]{_O}(?P<month>{_M}){_YEAR_BEHIND}){_DONE}",
     rf"(?:{_ON}|{_MONG})(?P<core>{_DAYS}){_DONE}(?!{_O}%)",
     rf"(?P<core>(?P<from>{_D}){_TH}{_S}(?:of{_S})?{_NAME},?{_S}(?P<year>{_Y}))",
     rf"(?P<core>{_NAME}{_S}(?P<from>{_D}){_TH},?{_S}(?P<year>{_Y}))",
 )
-BARE_DAYS = (rf"(?:{_TODAY})(?P<core>{_DAYS}{_O}[/-]{_O}(?P<month>{_M})){_DONE}",)
+BARE_DAYS = (rf"(?:{_TODAY})(?P<core>{_DAYS}{_O}[/-]{_O}(?P<month>{_M}){_YEAR_BEHIND}){_DONE}",)
 TET = (rf"(?:{_ON}|{_OF_DAY})?{_MONG}?(?P<core>(?:(?P<from>{_D})|{_DAY_WORD}){_S}tết\b)",)
 FULL_MOONS = (rf"(?:{_ON}|{_OF_DAY})?rằm{_S}(?P<core>tháng{_S}{_MONTH}(?:{_OF_YEAR})?){_DONE}",)
 MONTHS = (

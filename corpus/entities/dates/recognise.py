@@ -18,6 +18,7 @@ from corpus.text.text import Style, Text
 
 _LONGEST_JOINT = 24  # characters between the ends of a span of time
 _FROM_REACH = 14
+_CORES = ("core", "year", "month", "named")
 _UNNAMED = re.compile(r"\(\?P<\w+>")
 _AREA = re.compile(rf"\b(?:{'|'.join(patterns.AREAS)})\Z")
 _CAPITAL = re.compile(rf"[^\S\n]+[{CAPITALS}0-9]")
@@ -29,6 +30,7 @@ _SOFT = re.compile(rf"(?<=[^\n.!?:;])\n(?=[{SMALL}0-9])")
 class _Rule:
     pattern: re.Pattern[str]
     read: Reader
+    core: tuple[str, ...]  # the groups of which the first that matches is a date's core
     bare: bool  # a number that may as well count something
 
 
@@ -95,7 +97,7 @@ def _date_at(text: Text, written: str, first: re.Match[str], rules: _Rules) -> D
         value = rule.read(match)
         if value is not None:
             place = value.place or Span(*match.span())
-            core = value.place or _core(match)
+            core = value.place or _core(match, rule.core)
             return Date(
                 span=place,
                 exact=text.accented or not any(map(str.isalpha, match[0])),
@@ -108,10 +110,8 @@ def _date_at(text: Text, written: str, first: re.Match[str], rules: _Rules) -> D
     return None
 
 
-def _core(match: re.Match[str]) -> Span:
-    named = match.groupdict()
-    told = next((name for name in ("core", "year", "month", "named") if named.get(name)), 0)
-    return Span(*match.span(told))
+def _core(match: re.Match[str], groups: tuple[str, ...]) -> Span:
+    return Span(*match.span(next((group for group in groups if match[group]), 0)))
 
 
 def _counts(text: Text, end: int) -> bool:
@@ -167,7 +167,10 @@ def _rules(*, plain: bool) -> _Rules:
     def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(unaccented(pattern) if plain else pattern)
 
-    rules = (_Rule(compiled(pattern), read, bare) for ways, read, bare in WAYS for pattern in ways)
+    def rule(pattern: re.Pattern[str], read: Reader, *, bare: bool) -> _Rule:
+        return _Rule(pattern, read, tuple(group for group in _CORES if group in pattern.groupindex), bare)
+
+    rules = (rule(compiled(pattern), read, bare=bare) for ways, read, bare in WAYS for pattern in ways)
     plainly = [_UNNAMED.sub("(?:", pattern) for ways, _, _ in WAYS for pattern in ways]
     digits, words = ("|".join(f"(?P<{kind}{i}>{each})" for i, each in enumerate(plainly)) for kind in "dw")
     return _Rules(
