@@ -49,12 +49,14 @@ class EnglishTermTable(Table):
 
     ``spellings`` leads American spellings to British ones. ``english`` are words that only English has,
     ``shared`` could also be Vietnamese syllables without marks, ``vietnamese`` are those English lacks.
+    ``little`` are English words that join others, whether Vietnamese could have them or not.
     """
 
     terms: FrozenMap[Phrase, FrozenMap[Phrase, Phrase]]
     spellings: FrozenMap[Phrase, Phrase]
     english: WordList
     shared: WordList
+    little: WordList
     vietnamese: WordList
 
 

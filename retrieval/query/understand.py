@@ -13,7 +13,8 @@ from corpus.text.abbreviations import Abbreviations
 from retrieval.query.answer_type import expected_answer_type
 from retrieval.query.clean import MAX_LENGTH, clean_question, visible_text
 from retrieval.query.context.rewrite import complete
-from retrieval.query.english import is_english, vietnamese_terms
+from retrieval.query.english import vietnamese_terms
+from retrieval.query.language import is_english
 from retrieval.query.lexicon import Lexicon
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.spelling.diacritics import AccentModel

@@ -11,7 +11,7 @@ from functools import cache
 from corpus.entities.places import places, provinces
 from corpus.tables import ORGANISATIONS
 from corpus.text.fold import CAPITALS, fold, unaccented, without_accents
-from retrieval.query.english import is_english
+from retrieval.query.language import is_english
 from retrieval.query.tables import CHAT_WORDS
 
 _SIGNS = "?!.,;:"

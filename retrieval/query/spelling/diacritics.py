@@ -16,13 +16,13 @@ from functools import cache
 import numpy as np
 
 from corpus.text.fold import fold, nfc
+from retrieval.query.language import english_tokens
 from retrieval.query.spelling.domain_model import Domain, Trust
 from retrieval.query.spelling.ngram_counts import DomainCounts, Ints
 from retrieval.query.spelling.tokens import (
     CLASSES,
     END,
     TOKEN,
-    english,
     is_accented,
     is_bare,
     is_end,
@@ -92,7 +92,7 @@ class AccentModel:
         matches = list(TOKEN.finditer(text))
         tokens = [match[0] for match in matches]
         loss = self._loss(tokens)
-        foreign = english(tokens)
+        foreign = english_tokens(tokens)
         if loss is None or (foreign and not self._domain):
             return text
         codes = {at for code in _CODE.finditer(text) for at in range(*code.span())}

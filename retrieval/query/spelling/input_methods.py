@@ -13,7 +13,7 @@ from functools import cache
 
 from corpus.text.fold import nfc, unaccented
 from corpus.text.orthography import ACUTE, DOT, GRAVE, HOOK, TILDE, spell, take_apart
-from retrieval.query.english import is_english
+from retrieval.query.language import is_english
 from retrieval.query.spelling.chat_words import spell_out
 from retrieval.query.tables import CHAT_WORDS
 

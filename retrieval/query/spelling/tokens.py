@@ -1,9 +1,9 @@
-"""Text as the accent model reads it: words, classes for what is no word of its own, and what is English."""
+"""Text as the accent model reads it: words, and classes for what is no word of its own."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 from corpus.text.fold import looks_vietnamese, modern_tone_marks, nfc
@@ -22,13 +22,6 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzđ") | {
     nfc(a + mark) for a in "aăâeêioôơuưy" for mark in _MARKS
 }
 _VOWEL = re.compile(r"[aeiouy]")
-_ENGLISH = """
-a about am an and any are as at be been but by can could did do does for from had has have he her him his
-how i if in into is it its many me more most much my no not of on or our out she should so some than that the
-their them then there these they this those to under up was we were what when where which who whom whose why
-will with would you your
-"""
-_LITTLE_WORDS = frozenset(_ENGLISH.split())
 
 
 def word(token: str) -> str:
@@ -75,25 +68,3 @@ def is_accented(token: str) -> bool:
 def is_foreign(token: str) -> bool:
     """Whether a bare word cannot be Vietnamese; "bql" and "kcn", which have no vowel, are abbreviations."""
     return is_bare(token) and not is_syllable(token) and _VOWEL.search(token.lower()) is not None
-
-
-def english(tokens: Sequence[str]) -> list[bool] | None:
-    """Which tokens of an English text are English; ``None`` if the text is not English.
-
-    A text is English if at least half of its words are English, and one of them is a little word that cannot
-    be Vietnamese, like "who" or "of". English are words that cannot be Vietnamese, and the little words that
-    could be ("in", "to", "the") where they stand next to one that is.
-    """
-    places = [i for i, token in enumerate(tokens) if token[0].isalpha()]
-    words = [tokens[i].lower() for i in places]
-    marked = [is_foreign(word) for word in words]
-    if not any(mark and word in _LITTLE_WORDS for mark, word in zip(marked, words, strict=True)):
-        return None
-    count = len(words)
-    neighbours = [*((i, i - 1) for i in range(1, count)), *((i, i + 1) for i in range(count - 2, -1, -1))]
-    for here, beside in neighbours:
-        marked[here] |= marked[beside] and words[here] in _LITTLE_WORDS
-    if sum(marked) * 2 < count:
-        return None
-    found = {place for place, mark in zip(places, marked, strict=True) if mark}
-    return [i in found for i in range(len(tokens))]

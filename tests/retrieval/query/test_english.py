@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from corpus.text.fold import looks_vietnamese, nfc, unaccented
 from retrieval.evaluation.questions import Question, read_questions
 from retrieval.index.lexical import terms
-from retrieval.query.english import is_english, vietnamese_terms
+from retrieval.query.english import vietnamese_terms
+from retrieval.query.language import is_english
 from retrieval.query.tables import ENGLISH_TERMS
 from tests.quality.test_questions import QUESTIONS
 

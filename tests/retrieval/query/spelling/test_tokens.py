@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from retrieval.query.language import english_tokens
 from retrieval.query.spelling.tokens import (
     END,
     NUMBER,
     OTHER,
     SIGN,
     TOKEN,
-    english,
     is_accented,
     is_bare,
     is_foreign,
@@ -92,7 +92,7 @@ def test_a_token_shows_what_it_can_be(token: str, *, bare: bool, accented: bool,
 def test_english_texts_have_their_english_words_marked(text: str, marked: list[str]) -> None:
     """Foreign words are English, and so are the little words beside them; names are not."""
     tokens = text.split()
-    found = english(tokens)
+    found = english_tokens(tokens)
     assert found is not None
     assert [token for token, mark in zip(tokens, found, strict=True) if mark] == marked
 
@@ -110,4 +110,4 @@ def test_english_texts_have_their_english_words_marked(text: str, marked: list[s
 )
 def test_other_texts_are_not_english(text: str) -> None:
     """Little words that could be Vietnamese make no English text, nor do foreign names or a single who."""
-    assert english(text.split()) is None
+    assert english_tokens(text.split()) is None
