@@ -29,7 +29,7 @@ from retrieval.evaluation import datasets
 from retrieval.evaluation.questions import Question, read_questions
 
 ROOT = Path(__file__).parents[1]
-TARGET = ROOT / "retrieval" / "data" / "confidence.json"
+TARGET = ROOT / "retrieval" / "answer" / "data" / "confidence.json"
 THRESHOLDS = (0.15, 0.25, 0.35, 0.5)
 OUR_WEIGHT = 5  # the questions on bulletins are few, and what the program is for
 SEVERAL = 5  # questions of one paragraph mostly stand together, and are fitted or tested together
