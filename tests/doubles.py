@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.text.text import tokens_of
 from retrieval.encoders.base import Vectors
@@ -33,7 +35,13 @@ class SyllableEncoder:
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
             for syllable in tokens_of(text):
-                seed = int.from_bytes(hashlib.sha256(syllable.folded.encode()).digest()[:8])
-                sums[row] += np.random.default_rng(seed).standard_normal(self.dimension)
+                sums[row] += _direction(syllable.folded, self.dimension)
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         return np.asarray(sums / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+@lru_cache(maxsize=10_000)
+def _direction(syllable: str, dimension: int) -> NDArray[np.float64]:
+    """Where a syllable points, at random but always the same."""
+    seed = int.from_bytes(hashlib.sha256(syllable.encode()).digest()[:8])
+    return np.random.default_rng(seed).standard_normal(dimension)

@@ -11,10 +11,14 @@ from tests.botapi.server import BotApi
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _spans_of_time() -> Iterator[None]:
-    # Otherwise the library warns at every RetryAfter that its type is going to change.
+def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
+        # Otherwise the library warns at every RetryAfter that its type is going to change.
         patch.setenv("PTB_TIMEDELTA", "1")
+        # The server speaks plain HTTP. Otherwise each client reads the certificates of the world, which takes
+        # longer than most tests.
+        patch.delenv("SSL_CERT_FILE", raising=False)
+        patch.setenv("SSL_CERT_DIR", str(tmp_path_factory.mktemp("certificates")))
         yield
 
 
