@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from corpus.models import Bulletin, Passage
 from corpus.text.fold import fold
-from retrieval.answer import claims
+from retrieval.answer.claims import judge_claim, read_claim
 from retrieval.answer.confidence import confidence
 from retrieval.answer.evidence import BulletinEvidence, gather_evidence, terms_with_heading
 from retrieval.answer.highlight import highlight_hit
@@ -123,11 +123,11 @@ class Answerer:
         Where the evidence is too weak it is a refusal, which may still show what comes near. The evidence of
         the only bulletin to look in, where the request names one, is not doubted.
         """
-        claim = claims.read(question)
+        claim = read_claim(question)
         if claim is None:
             return self._answer(request, question, lookup)
         answer = self._answer(request, claim.question, lookup)
-        return replace(answer, understood=question.text, verdict=claims.judge(claim, answer))
+        return replace(answer, understood=question.text, verdict=judge_claim(claim, answer))
 
     def _answer(self, request: AnswerRequest, question: UnderstoodQuestion, lookup: Lookup) -> Answer:
         draft = self._draft(question, lookup, request.within)
@@ -218,7 +218,7 @@ class Answerer:
         """The words of the quote that answer by themselves, if there are such."""
         if draft.fact is not None:
             return answer_in_quote(quote, draft.fact)
-        span = short_answer(draft.retrieved.question, quote.text, draft.retrieved.weights)
+        span = short_answer(draft.retrieved.question, quote.reading, draft.retrieved.weights)
         start = quote.passage.start
         return Passage(quote.passage.bulletin_id, start + span[0], start + span[1]) if span else None
 

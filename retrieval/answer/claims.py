@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from corpus.entities.dates import Date, Grain, dates
 from corpus.entities.quantities import Quantity, quantities
 from corpus.entities.slots import read_slots
-from corpus.text.text import Style, read_text
+from corpus.text.text import read_text
 from retrieval.answer.office_qa.intent import asked, asks_back
 from retrieval.models import Answer, Verdict
 from retrieval.query.answer_type import AnswerType
@@ -31,31 +31,31 @@ class Claim:
     question: UnderstoodQuestion
 
 
-def read(question: UnderstoodQuestion) -> Claim | None:
+def read_claim(question: UnderstoodQuestion) -> Claim | None:
     """The claim that a question makes of one number or day, or ``None``.
 
     Of several numbers none is known to be the claimed one; and a question about people is another matter.
     """
     if not asks_back(question.text) or asked(question) is not None:
         return None
-    numbers = [each for each in quantities(read_text(question.text)) if not each.ordinal]
+    numbers = [each for each in quantities(question.reading) if not each.ordinal]
     if len(numbers) == 1:
         start, end = numbers[0].number
         return Claim(numbers[0], _instead(question, start, end, _HOW_MANY, AnswerType.NUMBER))
-    days = [date for date in dates(read_text(question.text, Style.TYPED)) if date.grain is Grain.DAY]
+    days = [date for date in dates(question.reading) if date.grain is Grain.DAY]
     if not numbers and len(days) == 1:
         return Claim(days[0], _instead(question, *days[0].span, _WHICH_DAY, AnswerType.DATE))
     return None
 
 
-def judge(claim: Claim, answer: Answer) -> Verdict | None:
+def judge_claim(claim: Claim, answer: Answer) -> Verdict | None:
     """What the answer to the question without the claim makes of it; ``None`` if it leaves that open."""
     if not answer.quotes:
         return Verdict.SILENT
     if answer.answer_text is None:
         return None
     if isinstance(claim.claimed, Quantity):
-        quoted = [each for quote in answer.quotes for each in quantities(read_text(quote.text))]
+        quoted = [each for quote in answer.quotes for each in quantities(quote.reading)]
         return _compare_numbers(claim.claimed, quantities(read_text(answer.answer_text)), quoted)
     return _compare_days(claim.claimed, answer.answer_text)
 

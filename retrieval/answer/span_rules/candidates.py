@@ -14,7 +14,6 @@ from corpus.entities.people import people
 from corpus.entities.places import place_mentions, province_mentions
 from corpus.entities.quantities import Quantity, quantities
 from corpus.text.fold import CAPITALS, SMALL, looks_vietnamese
-from corpus.text.sentences import sentences
 from corpus.text.span import Span
 from corpus.text.text import read_text, tokens_of
 from retrieval.answer.span_rules.expected import Asking, stopwords
@@ -80,7 +79,7 @@ def names(text: str) -> list[Span]:
     A Vietnamese name of a body goes on in small letters ("Tòa án Tối cao Hoa Kỳ"), so it takes the words up
     to the next sign or joining word along; a lone Vietnamese word with a capital is no name.
     """
-    begins = {start for start, _ in sentences(text)}
+    begins = {start for start, _ in read_text(text).sentences}
     found = []
     for match in _name().finditer(text):
         words = match[0].split()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from corpus.entities.units import known_units, unit_key
 from corpus.tables import UNITS
 from corpus.text.fold import fold
-from corpus.text.text import tokens_of
+from corpus.text.text import Text, Token
 from retrieval.query.answer_type import AnswerType
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.tables import EMPTY_WORDS
@@ -51,7 +53,7 @@ class Asking:
 
 def asking(question: UnderstoodQuestion) -> Asking:
     """What a question asks for; of one without an asking word only the kind and its units are known."""
-    text = question.text.lower()
+    text = question.reading.lower
     units, similar = frozenset[str](), frozenset[str]()
     if question.answer_type is AnswerType.NUMBER:
         units = _units(text, english=question.english)
@@ -59,12 +61,12 @@ def asking(question: UnderstoodQuestion) -> Asking:
         similar = people if units & people else similar
     if question.english:  # its words are in another order, and not those of the text
         return Asking(question.answer_type, units=units, similar=similar)
-    found = _asking_word(question.answer_type, text == fold(text)).search(text)
+    found = _asking_word(question.answer_type, not question.reading.accented).search(text)
     if found is None:
         return Asking(question.answer_type, units=units, similar=similar)
-    left = tuple(syllable.folded for syllable in tokens_of(text[: found.start()]))
-    right = tuple(syllable.folded for syllable in tokens_of(text[found.end() :]))
-    head = _head(question, found)
+    before, behind = _around(question.reading, found)
+    left, right = _folded(before), _folded(behind)
+    head = _head(question, found, before, behind)
     ordinal = question.answer_type is AnswerType.NUMBER and left[-1:] in {("thu",), ("hang",)}
     return Asking(question.answer_type, left, right, head, units, similar, ordinal)
 
@@ -75,23 +77,32 @@ def _asking_word(kind: AnswerType, plain: bool) -> re.Pattern[str]:  # noqa: FBT
     return re.compile(rf"\b(?:{fold(words) if plain else words})\b")
 
 
-def _head(question: UnderstoodQuestion, found: re.Match[str]) -> tuple[str, ...]:
+def _around(question: Text, found: re.Match[str]) -> tuple[Sequence[Token], Sequence[Token]]:
+    """The words before the asking word, and those behind it."""
+    before = [token for token in question.tokens if token.end <= found.start()]
+    return before, [token for token in question.tokens if token.start >= found.end()]
+
+
+def _folded(tokens: Iterable[Token]) -> tuple[str, ...]:
+    return tuple(token.folded for token in tokens)
+
+
+def _head(
+    question: UnderstoodQuestion,
+    found: re.Match[str],
+    before: Sequence[Token],
+    behind: Sequence[Token],
+) -> tuple[str, ...]:
     """The words that the asking word belongs to: those before "nào" and "gì", those behind the others."""
-    text = found.string
     if question.answer_type is AnswerType.DATE:
-        return tuple(syllable.folded for syllable in tokens_of(found[0]))
-    head: list[str] = []
+        return _folded(question.reading.tokens_within(found.span()))
     if question.answer_type is AnswerType.NUMBER:
-        for syllable in tokens_of(text[found.end() :])[:_LONGEST_HEAD]:
-            if text[found.end() + syllable.start : found.end() + syllable.end] in stopwords():
-                break
-            head.append(syllable.folded)
-    else:
-        for syllable in reversed(tokens_of(text[: found.start()])[-_LONGEST_HEAD:]):
-            if text[syllable.start : syllable.end] in stopwords():
-                break
-            head.insert(0, syllable.folded)
-    return tuple(head)
+        return _folded(takewhile(_is_telling, behind[:_LONGEST_HEAD]))
+    return _folded(takewhile(_is_telling, reversed(before[-_LONGEST_HEAD:])))[::-1]
+
+
+def _is_telling(token: Token) -> bool:
+    return token.written not in stopwords()
 
 
 def _units(text: str, *, english: bool) -> frozenset[str]:

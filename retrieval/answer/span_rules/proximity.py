@@ -6,8 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from corpus.text.sentences import sentences
-from corpus.text.text import tokens_of
+from corpus.text.text import Text
 from retrieval.index.lexical import pairs
 
 # What a sign between two words adds to their distance, in syllables: what stands behind it is often of
@@ -21,21 +20,20 @@ _NEAR = 4  # syllables beside a span that are compared with those beside the ask
 class Nearness:
     """The words of a text as a line on which distances can be taken."""
 
-    def __init__(self, text: str, weights: Mapping[str, float], *, behind: float = 1.0) -> None:
+    def __init__(self, text: Text, weights: Mapping[str, float], *, behind: float = 1.0) -> None:
         """``weights`` are the question's terms, folded syllables and pairs of them, and what each is worth.
 
         What stands behind a span counts as ``behind`` times as far away.
         """
         self._behind = behind
         self._weights = weights
-        found = tokens_of(text)
-        self._starts = [syllable.start for syllable in found]
-        self._words = [syllable.folded for syllable in found]
-        ends = {start for start, _ in sentences(text)}
+        self._starts = [syllable.start for syllable in text.tokens]
+        self._words = [syllable.folded for syllable in text.tokens]
+        ends = {start for start, _ in text.sentences}
         self._places: list[float] = []
         place, last = 0.0, 0
-        for syllable in found:
-            between = text[last : syllable.start]
+        for syllable in text.tokens:
+            between = text.raw[last : syllable.start]
             place += 1 + sum(_SIGNS.get(sign, 0.0) for sign in between)
             place += _SENTENCE * any(last < start <= syllable.start for start in ends if last)
             self._places.append(place)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from corpus.entities.slots import Mention, Sort, mentions
 from corpus.text.fold import looks_vietnamese
 from corpus.text.span import Span
-from corpus.text.text import tokens_of
+from corpus.text.text import Text
 from retrieval.answer.span_rules.candidates import SpanCandidate, candidates
 from retrieval.answer.span_rules.expected import Asking, asking
 from retrieval.answer.span_rules.proximity import Nearness
@@ -57,14 +57,14 @@ class _Scored:
     score: float
 
 
-def short_answer(question: UnderstoodQuestion, quote_text: str, weights: Mapping[str, float]) -> Span | None:
-    """The span of a quote's text (NFC) that answers by itself, or ``None`` where none does so for sure.
+def short_answer(question: UnderstoodQuestion, quote: Text, weights: Mapping[str, float]) -> Span | None:
+    """The span of a quote that answers by itself, or ``None`` where none does so for sure.
 
     A person for "ai", a measure for "bao nhiêu", a moment for "khi nào", a place for "ở đâu", for "nào" and
     "gì" a name or a quotation; a question for an office is answered by who holds it in the text.
     ``weights`` are the question's terms and their rarity, as `retrieval.search.term_weights` weighs them.
     """
-    scored = _scored(question, quote_text, weights)
+    scored = _scored(question, quote, weights)
     if not scored:
         return None
     best = scored[0]
@@ -76,14 +76,14 @@ def short_answer(question: UnderstoodQuestion, quote_text: str, weights: Mapping
     return Span(best.start, best.end) if sure else None
 
 
-def _scored(question: UnderstoodQuestion, text: str, weights: Mapping[str, float]) -> list[_Scored]:
+def _scored(question: UnderstoodQuestion, text: Text, weights: Mapping[str, float]) -> list[_Scored]:
     """The candidates that say something new, best first."""
     asked = asking(question)
-    found = candidates(text, asked)
+    found = candidates(text.raw, asked)
     if asked.kind is AnswerType.PERSON and question.slots.roles:
-        found = _in_office(text, found, question.slots.roles)
+        found = _in_office(text.raw, found, question.slots.roles)
     nearness = Nearness(text, weights, behind=_BEHIND if asked.kind is AnswerType.NUMBER else 1.0)
-    said = {syllable.folded for syllable in tokens_of(question.words)}
+    said = {syllable.folded for syllable in question.words_reading.tokens}
     scored = []
     for each in found:
         words = [word for word in nearness.words(each.start, each.end) if word not in asked.head]

@@ -8,7 +8,7 @@ import pytest
 from corpus.entities.dates import Date
 from corpus.entities.quantities import Quantity
 from corpus.models import Bulletin, Passage
-from retrieval.answer.claims import judge, read
+from retrieval.answer.claims import judge_claim, read_claim
 from retrieval.models import Answer, AnswerRequest, Hit, Verdict
 from retrieval.query.answer_type import AnswerType
 from retrieval.query.understand import understand
@@ -29,9 +29,9 @@ def answered(short: str | None, text: str = TEXT) -> Answer:
 
 
 def verdict(question: str, answer: Answer) -> Verdict | None:
-    claim = read(understand(question))
+    claim = read_claim(understand(question))
     assert claim is not None
-    return judge(claim, answer)
+    return judge_claim(claim, answer)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def verdict(question: str, answer: Answer) -> Verdict | None:
 )
 def test_the_claimed_number_is_asked_for(question: str, number: int, asked: str) -> None:
     """A question that claims a number is asked again without it, as a question for a number."""
-    claim = read(understand(question))
+    claim = read_claim(understand(question))
     assert claim is not None
     assert isinstance(claim.claimed, Quantity)
     assert claim.claimed.low == claim.claimed.high == Decimal(number)
@@ -62,7 +62,7 @@ def test_the_claimed_number_is_asked_for(question: str, number: int, asked: str)
 
 def test_the_claimed_day_is_asked_for() -> None:
     """A question that claims a day is asked again without it, and does not look for that day's year."""
-    claim = read(understand("Đại hội Chi bộ Lâm Đồng họp ngày 5/3/2020 phải không?"))
+    claim = read_claim(understand("Đại hội Chi bộ Lâm Đồng họp ngày 5/3/2020 phải không?"))
     assert claim is not None
     assert isinstance(claim.claimed, Date)
     assert claim.claimed.day == dt.date(2020, 3, 5)
@@ -87,7 +87,7 @@ def test_the_claimed_day_is_asked_for() -> None:
 )
 def test_what_claims_no_single_number_is_no_claim(question: str) -> None:
     """Without asking back, of several numbers or days, of none, or of a person nothing is read."""
-    assert read(understand(question)) is None
+    assert read_claim(understand(question)) is None
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.text.text import read_text
 from retrieval.answer.span_rules.select import short_answer
 from retrieval.index.lexical import LexicalIndex
 from retrieval.query.answer_type import AnswerType
@@ -21,7 +22,7 @@ INDEX = LexicalIndex.build([line for text in TEXTS for line in text.split("\n")]
 def answered(question: str, quote: str) -> str | None:
     """The short answer's words, weighed by how rare the question's words are in the shipped bulletins."""
     understood = understand(question)
-    span = short_answer(understood, quote, weigh_terms(understood.words_reading, INDEX))
+    span = short_answer(understood, read_text(quote), weigh_terms(understood.words_reading, INDEX))
     return None if span is None else quote[slice(*span)]
 
 
@@ -194,7 +195,7 @@ def test_an_answer_is_words_of_the_quote(kind: str, line: str, start: int) -> No
     """Whatever is asked of whatever quote, the answer is a slice without white space around it."""
     words = " ".join(line.split()[2:8])
     question = understand(f"{words} {kind}?")
-    span = short_answer(question, line[start:], weigh_terms(question.words_reading, INDEX))
+    span = short_answer(question, read_text(line[start:]), weigh_terms(question.words_reading, INDEX))
     if span is not None:
         answer = line[start:][slice(*span)]
         assert 0 <= span[0] < span[1] <= len(line) - start
@@ -208,4 +209,4 @@ def test_every_kind_is_answered_or_refused() -> None:
     for asked in ("bao nhiêu", "ai", "khi nào", "ở đâu", "gì", "what", "why"):
         question = understand(f"qwx {asked}?")
         assert question.answer_type in AnswerType
-        assert short_answer(question, CONFERENCE, {}) is None
+        assert short_answer(question, read_text(CONFERENCE), {}) is None
