@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,33 @@ def test_imports_point_one_way(package: str, others: set[str]) -> None:
     for module, names in IMPORTS.items():
         if module.split(".")[0] == package:
             assert not {name.split(".")[0] for name in names} & {*others, "tests", "benchmarks", ""}, module
+
+
+def circle(imports: dict[str, set[str]]) -> list[str]:
+    """Modules of which each imports the next, from one back to itself; empty if there are no such.
+
+    The package that a module lies in is loaded before it in any case, and does not count.
+    """
+    graph = {
+        module: {name for name in names if name in imports and not f"{module}.".startswith(f"{name}.")}
+        for module, names in imports.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    """No module imports itself by way of others, not even inside a function."""
+    assert circle(IMPORTS) == []
+
+
+def test_a_circle_of_imports_is_seen() -> None:
+    """Three modules that import each other in turn are found; one that imports its own package is none."""
+    assert set(circle({"a": {"b"}, "b": {"c", "os"}, "c": {"a"}})) == {"a", "b", "c"}
+    assert circle({"a": {"a.b"}, "a.b": {"a", "a.c"}, "a.c": set()}) == []
 
 
 @pytest.mark.parametrize(
