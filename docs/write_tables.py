@@ -72,10 +72,10 @@ def _readers(module: ModuleType, name: str) -> Iterator[str]:
 
 
 def tables_list() -> str:
-    """The Markdown table of all tables; of a source what it says before its first colon."""
+    """The Markdown table of all tables; of a source what it says before a colon and its call to add rows."""
     rows = ["| table | what it holds | its rows | read in |", "|---|---|---|---|"]
     for table in table_files():
-        source = table.source.split(": ")[0].rstrip(".")
+        source = table.source.split(": ")[0].removesuffix(" Add yours.").rstrip(".")
         readers = ", ".join(f"`{reader}`" for reader in table.readers)
         rows.append(f"| `{table.path}` | {table.holds} | {source} | {readers} |")
     return "\n".join(rows)

@@ -92,6 +92,17 @@ def test_every_table_is_read_by_somebody() -> None:
     assert [table.path for table in write_tables.table_files() if not table.readers] == []
 
 
+def test_the_notice_names_every_table_that_is_not_our_own() -> None:
+    """A table whose rows come from elsewhere stands in NOTICE; all others were written for the project."""
+    foreign = [
+        table
+        for table in write_tables.table_files()
+        if not table.source.startswith("Written for this project")
+    ]
+    assert "corpus/data/provinces.json" in {table.path for table in foreign}
+    assert [table.path for table in foreign if table.path not in PAGES["NOTICE"]] == []
+
+
 def test_a_part_of_a_page_is_written_between_its_comments() -> None:
     """What stands outside the two comments stays; a page without them is refused."""
     page = "a\n<!-- x: begin -->\nold\n<!-- x: end -->\nb\n"
