@@ -54,11 +54,18 @@ class ActTable(Table):
     parted: WordList
     goes_on: WordList
     not_act: WordList
-    ranks: WordList
+    before_address: WordList
     other: WordList
     not_office: WordList
     before_office: WordList
     remembered: WordList
+
+
+class AreaTable(Table):
+    """``areas.json``: districts, and communes whose names begin like those of people."""
+
+    districts: WordList
+    communes: WordList
 
 
 class EverydayTable(Table):
@@ -69,10 +76,16 @@ class EverydayTable(Table):
 
 
 class FamilyNameTable(Table):
-    """``family_names.json``: family names, and the honorifics that stand before people."""
+    """``family_names.json``: what names of people begin with, and what stands before them."""
 
     family_names: WordList
+    family_words: WordList
+    middle_names: WordList
+    commonest: WordList
+    stops: WordList
+    not_after_y: WordList
     honorifics: WordList
+    ranks: WordList
 
 
 class LevelRow(TableRow):
@@ -202,6 +215,7 @@ class UnitTable(Table):
 
 ABBREVIATIONS = load_table(FOLDER, "abbreviations.json", AbbreviationTable)
 ACTS = load_table(FOLDER, "acts.json", ActTable)
+AREAS = load_table(FOLDER, "areas.json", AreaTable)
 EVERYDAY = load_table(FOLDER, "everyday.json", EverydayTable)
 FAMILY_NAMES = load_table(FOLDER, "family_names.json", FamilyNameTable)
 LEVELS = load_table(FOLDER, "levels.json", LevelTable)

@@ -65,20 +65,6 @@ def may_name(text: str, span: Span) -> bool:
     return _worth().search(text, *span) is not None
 
 
-def without_titles(text: str, person: Span) -> Span:
-    """A name without the first words of an office or an honorific that follow it without any sign."""
-    start, end = person
-    found = (match.start() for match in _following().finditer(text, start, end + _REACH))
-    inside = next((at for at in found if start < at < end), None)
-    return person if inside is None else Span(start, start + len(text[start:inside].rstrip()))
-
-
-@cache
-def _following() -> re.Pattern[str]:
-    several = (word for word in FAMILY_NAMES.honorifics if " " in word)  # "Anh" is a name
-    return re.compile(rf"{_office().pattern}|{either(several)}")
-
-
 @cache
 def _worth() -> re.Pattern[str]:
     honorifics = either(FAMILY_NAMES.honorifics)

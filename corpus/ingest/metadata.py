@@ -11,7 +11,7 @@ from collections import Counter
 from functools import cache
 
 from corpus.entities.dates import Grain, dates
-from corpus.entities.places import place_mentions, province_mentions
+from corpus.entities.places import places_named, provinces_named
 from corpus.tables import ORGANISATIONS
 from corpus.text.fold import CAPITALS, modern_tone_marks
 from corpus.text.sentences import sentences
@@ -106,15 +106,16 @@ def province(text: str) -> str | None:
     that is known to lie in one province.
     """
     for part in (title(text), _masthead(text) or ""):
-        named = {mention.province for mention in province_mentions(part)}
+        named = {place.name for place in provinces_named(read_text(part))}
         if len(named) == 1:
             return named.pop()
-    for mentions in (
-        [mention for mention in province_mentions(text) if mention.titled],
-        place_mentions(text[:_HEAD_LENGTH]),
+    named_places = places_named(read_text(text))
+    for mentioned in (
+        [place for place in named_places if place.sort == "province" and place.titled],
+        [place for place in named_places if place.sort == "place" and place.end <= _HEAD_LENGTH],
     ):
-        counted = Counter(mention.province for mention in mentions).most_common(1)
-        if counted and counted[0][1] * 2 > len(mentions):
+        counted = Counter(place.province for place in mentioned).most_common(1)
+        if counted and counted[0][1] * 2 > len(mentioned):
             return counted[0][0]
     return None
 
@@ -135,7 +136,7 @@ def _masthead(text: str) -> str | None:
     behind_title = text.lstrip().partition("\n")[2]
     tail = modern_tone_marks(behind_title[-_TAIL_LENGTH:])
     runs = (_capitals(match[0]) for match in _capital_body().finditer(tail))
-    named = [run[: mentions[-1].end] for run in runs if (mentions := province_mentions(run))]
+    named = [run[: where[-1].end] for run in runs if (where := provinces_named(read_text(run)))]
     return max(named, key=len, default=None)
 
 
@@ -158,15 +159,15 @@ def _body_in(line: str) -> str | None:
     if match is None:
         return None
     name = line[match.start("name") : match.end("name")]
-    mentions = province_mentions(name)
-    return (name[: mentions[0].end] if mentions else name).strip(" -–,.")
+    where = provinces_named(read_text(name))
+    return (name[: where[0].end] if where else name).strip(" -–,.")
 
 
 def _sentence_case(name: str) -> str:
     """A name in capitals as it is written in a sentence, its province with its own capitals."""
     lowered = name.lower()
-    for mention in province_mentions(name):
-        lowered = lowered[: mention.start] + mention.province + lowered[mention.end :]
+    for place in provinces_named(read_text(name)):
+        lowered = lowered[: place.start] + place.name + lowered[place.end :]
     for body in sorted([*ORGANISATIONS.bodies, *ORGANISATIONS.party_bodies], key=len, reverse=True):
         lowered = re.sub(rf"\b{re.escape(body.lower())}\b", body, lowered)
     return re.sub(r"\s+", " ", lowered[:1].upper() + lowered[1:])

@@ -86,17 +86,20 @@ class Phrases:
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry.words))
 
-    def find(self, typed: Text) -> Iterator[Found]:
-        """The phrases in a text, in order, none over another; each with all entries that fit it alike."""
-        i = 0
-        while i < len(typed.tokens):
+    def find(self, typed: Text, first: int = 0, stop: int | None = None) -> Iterator[Found]:
+        """The phrases in a text, in order, none over another; each with all entries that fit it alike.
+
+        They begin from the token ``first`` on and before ``stop``.
+        """
+        i = first
+        while i < (len(typed.tokens) if stop is None else stop):
             fitting = [entry for entry in self._by_first[typed.tokens[i].folded] if entry.fits(typed, i)]
             longest = [entry for entry in fitting if len(entry.words) == len(fitting[0].words)]
             if longest:
-                stop = i + len(longest[0].words)
+                end = i + len(longest[0].words)
                 # Those with their accents typed go first; otherwise the table's order holds.
                 longest.sort(key=lambda entry, at=i: not entry.exact(typed, at))  # type: ignore[misc]
-                yield Found(i, stop, typed.tokens[i].start, typed.tokens[stop - 1].end, tuple(longest))
-                i = stop
+                yield Found(i, end, typed.tokens[i].start, typed.tokens[end - 1].end, tuple(longest))
+                i = end
             else:
                 i += 1

@@ -162,9 +162,23 @@ class Text:
 
         Of a text in which most words have one they say nothing, unless these are the whole text.
         """
-        initials = [self.raw[token.start].isupper() for token in self.tokens]
-        small = initials.count(False)
-        return all(initials[first:stop]) and (small * 3 >= len(initials) or stop - first == len(initials))
+        initials = self._initials
+        return all(initials[first:stop]) and (self._has_small or stop - first == len(initials))
+
+    @cached_property
+    def _initials(self) -> tuple[bool, ...]:
+        """Of each token whether it begins with a capital."""
+        return tuple(self.raw[token.start].isupper() for token in self.tokens)
+
+    @cached_property
+    def _has_small(self) -> bool:
+        """Whether at least a third of the tokens begin with a small letter."""
+        return self._initials.count(False) * 3 >= len(self._initials)
+
+    @cached_property
+    def numbers(self) -> int:
+        """How many of the tokens are whole numbers."""
+        return sum(token.folded.isdecimal() for token in self.tokens)
 
 
 def kept_with_text(function: Callable[[Text], T]) -> Callable[[Text], T]:

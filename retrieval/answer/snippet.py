@@ -175,7 +175,7 @@ def _places_by_type(text: Text, expected: AnswerType) -> tuple[Span, ...]:
 
 @kept_with_text
 def _person_spans(text: Text) -> tuple[Span, ...]:
-    return tuple(people(text.raw))
+    return tuple(person.span for person in people(text))
 
 
 @kept_with_text

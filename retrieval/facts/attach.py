@@ -116,5 +116,5 @@ def _several() -> re.Pattern[str]:
 
 @cache
 def _honorifics() -> re.Pattern[str]:
-    words = either([*FAMILY_NAMES.honorifics, *ACTS.ranks])
+    words = either([*FAMILY_NAMES.honorifics, *FAMILY_NAMES.ranks, *ACTS.before_address])
     return re.compile(rf"(?:(?:{words})[ \xa0]*[:.]?[ \xa0]*)+\Z")

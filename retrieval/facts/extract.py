@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corpus.entities.dates import Grain, dates
-from corpus.entities.names import names
-from corpus.entities.offices import Office, may_name, titles, without_titles
+from corpus.entities.offices import Office, may_name, titles
 from corpus.entities.organisations import Level, alike, begins_with_area
-from corpus.entities.places import province_mentions
+from corpus.entities.people import people
+from corpus.entities.places import provinces_named
 from corpus.ingest import metadata
 from corpus.models import Bulletin, Passage
 from corpus.text.fold import fold, modern_tone_marks
@@ -59,9 +59,10 @@ def _told(bulletin: Bulletin) -> Iterator[_Told]:
     text = modern_tone_marks(bulletin.text)
     host = Host.of(bulletin)
     listed: Act | None = None
+    newsworthy = [person for person in people(read_text(bulletin.text)) if not person.remembered]
     for span in sentences(text):
-        here = names(text[slice(*span)]) if may_name(text, span) else []
-        inside = [without_titles(text, name.shifted(span.start)) for name in here]
+        here = placed_within(newsworthy, span) if may_name(text, span) else ()
+        inside = [person.span for person in here]
         if not _ITEM.match(text, span[0]):
             listed = None
         if inside and not _of_another_time(bulletin, span):
@@ -262,7 +263,7 @@ def _body(told: _Told, office: Office, level: Level | None, *, guest: bool) -> s
 
 
 def _province(told: _Told, office: Office) -> str | None:
-    mentioned = {mention.province for mention in province_mentions(told.text[office.start : office.end])}
+    mentioned = {place.name for place in provinces_named(read_text(told.text[office.start : office.end]))}
     return mentioned.pop() if len(mentioned) == 1 else None
 
 

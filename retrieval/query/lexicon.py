@@ -14,8 +14,9 @@ from pathlib import Path
 
 from corpus.entities.people import people
 from corpus.text.abbreviations import Abbreviations
-from corpus.text.fold import fold, modern_tone_marks, nfc
+from corpus.text.fold import fold, nfc
 from corpus.text.introductions import introduced
+from corpus.text.text import read_text
 from retrieval.errors import SnapshotError
 from retrieval.query.spelling.diacritics import DomainCounts
 
@@ -37,7 +38,7 @@ class Lessons:
     @classmethod
     def of(cls, text: str) -> Lessons:
         """What a text teaches."""
-        names = (modern_tone_marks(" ".join(text[start:end].split())) for start, end in people(text))
+        names = (person.name for person in people(read_text(text)))
         return cls(DomainCounts.of([text]), tuple(introduced(nfc(text))), tuple(names))
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from corpus.entities.slots import Slots, provinces_meant
+from corpus.entities.mergers import provinces_meant
+from corpus.entities.slots import Slots
 from corpus.models import Bulletin
 from retrieval.query.models import UnderstoodQuestion
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.entities.slots import provinces_meant
+from corpus.entities.mergers import provinces_meant
 from corpus.library import Card, Reading
 from corpus.models import Bulletin
 from corpus.tables import PROVINCES

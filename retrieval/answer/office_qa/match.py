@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.entities.organisations import alike, head_at, heads
-from corpus.entities.places import place_mentions, province_mentions
+from corpus.entities.places import places_named
 from corpus.entities.slots import Slots
 from corpus.models import Bulletin, Passage
 from corpus.tables import LEVELS
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import fold, modern_tone_marks
+from corpus.text.text import read_text
 from retrieval.answer.office_qa.intent import Asked, Office
 from retrieval.facts.models import Act, Fact
 from retrieval.search.constraints import at_another_time, elsewhere, term_years
@@ -135,7 +136,7 @@ def _is_host(office: Office, fact: Fact, bulletin: Bulletin) -> bool:
     start, end = fact.office or fact.person
     told = f"{bulletin.title} {bulletin.publisher or ''} {fact.body or ''} {bulletin.text[start:end]}"
     known = set(fold(Abbreviations.general().expand(told)).split())
-    where = [mention.start for mention in (*province_mentions(office.rest), *place_mentions(office.rest))]
+    where = [place.start for place in places_named(read_text(office.rest))]
     name = office.rest[: min(where, default=len(office.rest))]
     return {word for word in fold(name).split() if word not in _LOCATING} <= known
 

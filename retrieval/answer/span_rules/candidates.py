@@ -11,7 +11,7 @@ from itertools import takewhile
 from corpus.entities.dates import Date, Grain, dates
 from corpus.entities.offices import titles
 from corpus.entities.people import people
-from corpus.entities.places import place_mentions, province_mentions
+from corpus.entities.places import places_named
 from corpus.entities.quantities import Quantity, quantities
 from corpus.text.fold import CAPITALS, SMALL, looks_vietnamese
 from corpus.text.span import Span
@@ -58,12 +58,12 @@ def candidates(text: str, asked: Asking) -> list[SpanCandidate]:
             when = dates(read_text(text))
             found = [SpanCandidate(*_dated(text, each, asked), _grain_fit(each, asked)) for each in when]
         case AnswerType.PERSON:
-            sure = people(text)
+            sure = [person.span for person in people(read_text(text))]
             found = [SpanCandidate(*span, 1.0) for span in sure]
             nobody = [*sure, *((office.start, office.end) for office in titles(text, (0, len(text)), sure))]
             found += [
                 SpanCandidate(*span, 0.5 if looks_vietnamese(text[slice(*span)]) else 0.8)
-                for span in names(text)
+                for span in proper_names(text)
                 if not any(span[0] < end and start < span[1] for start, end in nobody)
             ]
         case AnswerType.PLACE:
@@ -73,7 +73,7 @@ def candidates(text: str, asked: Asking) -> list[SpanCandidate]:
     return list({(each.start, each.end): each for each in found}.values())
 
 
-def names(text: str) -> list[Span]:
+def proper_names(text: str) -> list[Span]:
     """Runs of capitalised words, joined by "de", "von" and the like.
 
     A Vietnamese name of a body goes on in small letters ("Tòa án Tối cao Hoa Kỳ"), so it takes the words up
@@ -136,10 +136,9 @@ def _unit_fit(measure: Quantity, asked: Asking) -> float:
 
 
 def _places(text: str) -> Iterator[SpanCandidate]:
-    sure = [(each.start, each.end) for each in (*province_mentions(text), *place_mentions(text))]
-    for span in sure:
-        yield SpanCandidate(*span, 1.0)
-    for start, end in (*names(text), *_long_names(text)):
+    for place in places_named(read_text(text)):
+        yield SpanCandidate(*place.span, 1.0)
+    for start, end in (*proper_names(text), *_long_names(text)):
         located = _before_place().search(text, 0, start)
         yield SpanCandidate(start, end, 1.0 if located else 0.6)
     for match in _after_place().finditer(text):
@@ -149,7 +148,7 @@ def _places(text: str) -> Iterator[SpanCandidate]:
 def _phrases(text: str) -> Iterator[SpanCandidate]:
     for match in re.finditer(r"[“\"«]([^”\"»\n]{2,80})[”\"»]", text):
         yield SpanCandidate(*match.span(1), 0.8)
-    for span in (*names(text), *_long_names(text)):
+    for span in (*proper_names(text), *_long_names(text)):
         yield SpanCandidate(*span, 0.8)
     for span in chunks(text):
         yield SpanCandidate(*span, 0.6)
@@ -169,7 +168,7 @@ def _headed(text: str, head: Sequence[str]) -> Iterator[Span]:
     found = tokens_of(text)
     for i in range(len(found) - len(head) + 1 if head else 0):
         if [each.folded for each in found[i : i + len(head)]] == list(head):
-            for start, end in names(text):
+            for start, end in proper_names(text):
                 between = text[found[i].start : start]
                 if 0 < len(between) <= _HEAD_REACH and not _parted(between):
                     yield Span(found[i].start, end)

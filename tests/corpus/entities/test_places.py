@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from corpus.entities.places import Mention, place_mentions, places, province_mentions, provinces
+from corpus.entities.places import NamedPlace, places, places_named, provinces, provinces_named
 from corpus.tables import PROVINCES
 from corpus.text.fold import fold
+from corpus.text.span import Span
+from corpus.text.text import read_text
 from tests.corpus.texts import nfc_text, quick
 
 ROWS = PROVINCES.provinces
@@ -14,7 +16,7 @@ BEFORE = [name for row in ROWS for name in row.merged]
 
 
 def named(text: str) -> list[str]:
-    return [mention.province for mention in province_mentions(text)]
+    return [place.province for place in provinces_named(read_text(text))]
 
 
 def test_there_are_34_provinces_of_63() -> None:
@@ -63,19 +65,19 @@ def test_every_spelling_and_place_leads_to_a_province() -> None:
 def test_every_province_is_found(name: str) -> None:
     """A province is found behind its kind in its own capitals and in all capitals, by its table name."""
     for text in (f"tại tỉnh {name} và", f"UBND TỈNH {name.upper()} THÔNG BÁO"):
-        (mention,) = province_mentions(text)
-        assert mention.province == name
-        assert mention.titled
-        assert fold(text[mention.start : mention.end]) == fold(name)
+        (place,) = provinces_named(read_text(text))
+        assert place.province == name
+        assert place.titled
+        assert fold(place.span.of(text)) == fold(name)
 
 
 @pytest.mark.parametrize("alias", sorted(PROVINCES.aliases))
 def test_every_alias_is_found(alias: str) -> None:
     """Each other spelling is found whole."""
     text = f"Sở Y tế {alias} họp"
-    (mention,) = province_mentions(text)
-    assert mention.province == PROVINCES.aliases[alias]
-    assert text[mention.start : mention.end] == alias
+    (place,) = provinces_named(read_text(text))
+    assert place.province == PROVINCES.aliases[alias]
+    assert place.span.of(text) == alias
 
 
 @pytest.mark.parametrize(
@@ -135,28 +137,37 @@ def test_what_only_looks_like_a_province_is_none(text: str) -> None:
     ("text", "titled"),
     [("tỉnh Bến Tre", True), ("Tp. Cần Thơ", True), ("Tỉnh đoàn Bến Tre", True), ("ở Bến Tre", False)],
 )
-def test_mentions_say_whether_they_are_titled(text: str, *, titled: bool) -> None:
-    """A mention says whether "tỉnh", "thành phố" or their committee stands before it."""
-    assert [mention.titled for mention in province_mentions(text)] == [titled]
+def test_places_say_whether_they_are_titled(text: str, *, titled: bool) -> None:
+    """A place says whether "tỉnh", "thành phố" or their committee stands before it."""
+    assert [place.titled for place in provinces_named(read_text(text))] == [titled]
 
 
 def test_places_stand_for_their_province() -> None:
     """A place that lies in one province is found, with its offsets, and stands for that province."""
     text = "tại KKT cửa khẩu quốc tế Bờ Y và TP. Đà Lạt; THÀNH PHỐ BIÊN HOÀ; BỜ Y"
-    assert place_mentions(text) == [
-        Mention("Kon Tum", 25, 29, titled=False),
-        Mention("Lâm Đồng", 37, 43, titled=True),
-        Mention("Đồng Nai", 55, 63, titled=True),
+    assert [each for each in places_named(read_text(text)) if each.sort == "place"] == [
+        NamedPlace(span=Span(25, 29), sort="place", name="Bờ Y", province="Kon Tum", titled=False),
+        NamedPlace(span=Span(37, 43), sort="place", name="Đà Lạt", province="Lâm Đồng", titled=True),
+        NamedPlace(span=Span(55, 63), sort="place", name="Biên Hòa", province="Đồng Nai", titled=True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("tỉnh Lâm\nĐồng", ["Lâm Đồng"]), ("tỉnh Bà Rịa -\nVũng Tàu", ["Bà Rịa - Vũng Tàu"]), ("Lâm\nĐồng", [])],
+)
+def test_behind_its_title_a_name_may_go_on_in_the_next_line(text: str, expected: list[str]) -> None:
+    """A name that is broken over a line is one where "tỉnh" begins it; elsewhere lines are apart."""
+    assert named(text) == expected
 
 
 @given(nfc_text)
 @quick
-def test_mentions_are_in_order_and_apart(text: str) -> None:
-    """Mentions come in order and do not overlap, and each slice is a spelling of its province."""
+def test_provinces_are_in_order_and_apart(text: str) -> None:
+    """Provinces come in order and do not overlap, and each slice is a spelling of its province."""
     spelt = {fold(spelling): province for spelling, province in provinces().items()}
     end = 0
-    for mention in province_mentions(text):
-        assert end <= mention.start < mention.end <= len(text)
-        end = mention.end
-        assert spelt[" ".join(fold(text[mention.start : mention.end]).split())] == mention.province
+    for place in provinces_named(read_text(text)):
+        assert end <= place.start < place.end <= len(text)
+        end = place.end
+        assert spelt[" ".join(fold(place.span.of(text)).split())] == place.province

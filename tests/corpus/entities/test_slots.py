@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.entities.slots import Sort, mentions, provinces_meant, read_slots
+from corpus.entities.slots import Sort, mentions, read_slots
 from corpus.tables import ROLES
 from corpus.text.fold import fold, unaccented
 
@@ -143,27 +143,6 @@ def test_the_heading_of_a_bulletin_is_read_too(start: str, province: str, terms:
     heading = next(BULLETINS.glob(f"{start}_*.txt")).read_text("utf-8").strip().splitlines()[0]
     slots = read_slots(heading)
     assert (slots.provinces, slots.terms) == ((province,), terms)
-
-
-BEFORE, SINCE = dt.date(2025, 6, 30), dt.date(2025, 7, 1)
-
-
-@pytest.mark.parametrize(
-    ("name", "when", "meant"),
-    [
-        ("Vĩnh Long", SINCE, ["Vĩnh Long", "Bến Tre", "Trà Vinh"]),
-        ("Vĩnh Long", None, ["Vĩnh Long", "Bến Tre", "Trà Vinh"]),
-        ("Vĩnh Long", BEFORE, ["Vĩnh Long"]),
-        ("Trà Vinh", SINCE, ["Trà Vinh", "Vĩnh Long"]),
-        ("Trà Vinh", dt.date(2020, 6, 9), ["Trà Vinh"]),
-        ("Lâm Đồng", None, ["Lâm Đồng", "Bình Thuận", "Đắk Nông"]),
-        ("Hà Nội", None, ["Hà Nội"]),
-        ("Atlantis", None, ["Atlantis"]),
-    ],
-)
-def test_a_province_is_meant_by_its_time(name: str, when: dt.date | None, meant: list[str]) -> None:
-    """Before July 2025 a name means itself; since then those that it took in, or that took it in."""
-    assert list(provinces_meant(name, when)) == meant
 
 
 @settings(deadline=None, max_examples=100)

@@ -416,7 +416,10 @@ GUESTS = [
             "Bí thư Huyện ủy Lạc Dương Sử Thanh Hoài dự Đại hội; đồng chí Đinh Văn Tuấn, Bí thư Huyện ủy "
             "Lạc Dương tặng hoa."
         ),
-        ["Đinh Văn Tuấn | holds | Bí thư Huyện ủy Lạc Dương | bí thư | huyện ủy | guest"],
+        [
+            "Sử Thanh Hoài | attends | Bí thư Huyện ủy Lạc Dương | bí thư | huyện ủy | guest",
+            "Đinh Văn Tuấn | holds | Bí thư Huyện ủy Lạc Dương | bí thư | huyện ủy | guest",
+        ],
         id="a district is not its neighbour",
     ),
     pytest.param(
@@ -426,6 +429,7 @@ GUESTS = [
             "bà Lường Thị Vân Anh, Phó Giám đốc Sở Y tế."
         ),
         [
+            "Tráng Thị Xuân | attends | Phó Chủ tịch UBND tỉnh | phó chủ tịch | ubnd tỉnh | guest",
             "Phạm Quốc Huy | attends | Giám đốc Sở Nội vụ | giám đốc | sở | guest",
             "Lường Thị Vân Anh | attends | Phó Giám đốc Sở Y tế | phó giám đốc | sở | host",
         ],

@@ -2,24 +2,27 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.entities.places import places, provinces
-from corpus.entities.whereabouts import whereabouts
+from corpus.entities.places import NamedPlace, places, places_named, provinces
 from corpus.tables import PROVINCES
 from corpus.text.fold import fold, unaccented
 from corpus.text.text import Style, read_text
 
 
+def typed(text: str) -> tuple[NamedPlace, ...]:
+    return places_named(read_text(text, Style.TYPED))
+
+
 def named(text: str) -> list[str]:
-    return [where.name for where in whereabouts(read_text(text, Style.TYPED), [])]
+    return [place.name for place in typed(text)]
 
 
 @pytest.mark.parametrize("name", sorted(set(provinces().values()) | set(places())))
 def test_every_name_is_known_however_it_is_typed(name: str) -> None:
     """Behind "tỉnh" each name of the tables is met with accents and without, in any case."""
-    for typed in (name, name.lower(), name.upper()):
-        assert named(f"tỉnh {typed} có gì") == [name], typed
-    for typed in (unaccented(name), unaccented(name).lower()):
-        assert [fold(found) for found in named(f"tỉnh {typed} có gì")] == [fold(name)], typed
+    for written in (name, name.lower(), name.upper()):
+        assert named(f"tỉnh {written} có gì") == [name], written
+    for written in (unaccented(name), unaccented(name).lower()):
+        assert [fold(known) for known in named(f"tỉnh {written} có gì")] == [fold(name)], written
 
 
 def test_the_old_provinces_are_known_too() -> None:
@@ -132,20 +135,29 @@ def test_a_doubtful_name_needs_a_sign(text: str, names: list[str]) -> None:
 
 def test_an_office_before_a_doubtful_name_is_a_sign() -> None:
     """An office right before "da nang" makes it the city, not one apart from it or over it."""
-    text = "bi thu da nang"
-    assert [where.name for where in whereabouts(read_text(text, Style.TYPED), [(0, 6)])] == ["Đà Nẵng"]
-    assert whereabouts(read_text("bi thu co da nang", Style.TYPED), [(0, 6)]) == []
-    assert whereabouts(read_text("Bi thu Lam Dong", Style.TYPED), [(0, 15)]) == []
-    assert whereabouts(read_text("chi bo van phong", Style.TYPED), [(0, 6)]) == []  # a place is not enough
-    assert (
-        whereabouts(read_text("bí thư hai phòng họp", Style.TYPED), [(0, 6)]) == []
-    )  # typed as the everyday words
-    title_case = read_text("Ban Quản Lý Lâm Đồng bầu ai", Style.TYPED)  # "Lý" is also a family name
-    assert [where.name for where in whereabouts(title_case, [(0, 11)])] == ["Lâm Đồng"]
+    assert named("bi thu da nang") == ["Đà Nẵng"]
+    assert named("bi thu co da nang") == []
+    assert named("chi bo van phong") == []  # a place is not enough
+    assert named("bí thư hai phòng họp") == []  # typed as the everyday words
+    assert named("Ban Quản Lý Lâm Đồng bầu ai") == ["Lâm Đồng"]  # "Lý" is also a family name
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("ở nha trang có gì", ["Nha Trang"]), ("ở nhà trắng có gì", []), ("o nha trang co gi", [])],
+)
+def test_a_name_without_marks_is_meant_in_a_text_with_accents(text: str, names: list[str]) -> None:
+    """Who types accents means "nha trang" as it stands, not "nhà trắng"; who types none may mean either."""
+    assert named(text) == names
 
 
 def test_where_and_as_what_it_is_named() -> None:
     """A name has its place in the text, its sort, and whether it is titled."""
     text = "Bờ Y, tỉnh Kon Tum"
-    found = [(w.sort, text[w.start : w.end], w.titled) for w in whereabouts(read_text(text, Style.TYPED), [])]
-    assert found == [("place", "Bờ Y", False), ("province", "Kon Tum", True)]
+    described = [(place.sort, place.span.of(text), place.titled) for place in typed(text)]
+    assert described == [("place", "Bờ Y", False), ("province", "Kon Tum", True)]
+
+
+def test_a_name_says_whether_its_accents_are_typed() -> None:
+    """A name typed without its accents is not exact."""
+    assert [place.exact for place in typed("tinh lam dong") + typed("tỉnh Lâm Đồng")] == [False, True]
