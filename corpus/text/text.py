@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import cached_property, lru_cache, wraps
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar, overload
 
 from corpus.text import sentences as segmentation
 from corpus.text.fold import WORD, Folded, fold_with_origins, modern_tone_marks
@@ -52,19 +52,35 @@ class Token(NamedTuple):
         return Span(self.start, self.end)
 
 
+class _shared_property(cached_property[T]):  # noqa: N801 (a decorator, like the one it is made of)
+    """A part that is the same in every style: it is kept with the text of the string as published."""
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any] | None = None) -> Self: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> T: ...
+
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> Self | T:
+        """The part, worked out when it is first asked for in any style."""
+        return super().__get__(instance.published if isinstance(instance, Text) else instance, owner)
+
+
 class Text:
     """A text (NFC) and what is known of it; never changed, each part made once, when first asked for.
 
-    All offsets count code points of `raw`.
+    All offsets count code points of `raw`. `published` is the text of the same string as published, which
+    keeps what is the same in every style; of such a text it is itself.
     """
 
-    __slots__ = ("__dict__", "_parts", "raw", "style")
+    __slots__ = ("__dict__", "_parts", "published", "raw", "style")
 
     def __init__(self, raw: str, style: Style = Style.PUBLISHED) -> None:
         """Nothing is read yet. `read_text` gives the text that was made of the same string before."""
         self.raw = raw
         self.style = style
         self._parts: dict[Callable[..., Any], Any] = {}
+        self.published: Text = self if style is Style.PUBLISHED else read_text(raw)
 
     def __repr__(self) -> str:
         return f"Text({self.raw!r}, {self.style})"
@@ -76,7 +92,7 @@ class Text:
         made: T = self._parts[function]
         return made
 
-    @cached_property
+    @_shared_property
     def _normalised(self) -> Normalised | None:
         return normalised(self.raw)
 
@@ -89,6 +105,8 @@ class Text:
         if self._normalised is None:
             return self
         seen = Text(self._normalised.text, self.style)
+        if self.published is not self:
+            seen.published = self.published.seen
         seen.__dict__.update(_normalised=None, seen=seen)
         return seen
 
@@ -96,24 +114,24 @@ class Text:
         """Where what stands in `seen` at a span stands in this text."""
         return Span(*span) if self._normalised is None else self._normalised.original(span)
 
-    @cached_property
+    @_shared_property
     def folded(self) -> Folded:
         """Without accents and in small letters, with the way back."""
         return fold_with_origins(self.raw)
 
-    @cached_property
+    @_shared_property
     def modern(self) -> str:
         """With tone marks placed the newer way; offsets hold."""
         return modern_tone_marks(self.raw)
 
-    @cached_property
+    @_shared_property
     def lower(self) -> str:
         """`modern` in small letters; offsets hold."""
         lower = self.modern.lower()
         # Where lowering changes the length ("İ") the offsets would shift: such text is no Vietnamese.
         return lower if len(lower) == len(self.raw) else self.modern
 
-    @cached_property
+    @_shared_property
     def tokens(self) -> tuple[Token, ...]:
         """The syllables and numbers that a reader sees, in order."""
         if self._normalised is not None:
@@ -137,17 +155,17 @@ class Text:
             return list(folded_words(self.raw[span[0] : span[1]]))
         return [_as_number(word) for word in WORD.findall(folded.text[span[0] : span[1]])]
 
-    @cached_property
+    @_shared_property
     def accented(self) -> bool:
         """Whether the text carries any mark: then a word without marks is likely meant so."""
         return any(token.folded != token.written for token in self.tokens if token.folded.isalpha())
 
-    @cached_property
+    @_shared_property
     def paragraphs(self) -> tuple[Span, ...]:
         """The paragraphs in order, trimmed; together they hold all that is not white space."""
         return tuple(self.original(span) for span in segmentation.paragraphs(self.seen.raw))
 
-    @cached_property
+    @_shared_property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences in order, trimmed; together they hold all that is not white space."""
         return tuple(self.original(span) for span in segmentation.sentences(self.seen.raw))

@@ -55,3 +55,14 @@ def test_accents_and_capitals_say_how_a_text_is_typed() -> None:
 def test_the_module_remembers_a_bounded_number_of_texts() -> None:
     """Translator that nobody asks for any more are let go."""
     assert subject.read_text.cache_info().maxsize == 1024
+
+
+def test_a_question_and_a_bulletin_of_the_same_words_share_what_no_style_changes() -> None:
+    """Words and sentences of a string are worked out once, in whatever style it is read first."""
+    for raw in ("Bí thư Đảng ủy họp. Chi bộ họp.", "Bí\u200b thư họp."):
+        published, typed = read_text(raw), read_text(raw, Style.TYPED)
+        assert typed.tokens is published.tokens
+        assert typed.sentences is published.sentences
+        assert typed.folded is published.folded
+        assert (typed.seen.style, typed.seen.seen) == (Style.TYPED, typed.seen)
+        assert typed.seen.tokens is published.seen.tokens
