@@ -82,6 +82,8 @@ class FamilyNameTable(Table):
     family_words: WordList
     middle_names: WordList
     commonest: WordList
+    unlisted_after: WordList
+    peoples: WordList
     stops: WordList
     not_after_y: WordList
     honorifics: WordList

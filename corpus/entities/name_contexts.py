@@ -58,7 +58,9 @@ def context_at(text: str, start: int, *, single: bool = False) -> Context | None
     for phrase, sort in phrases:
         if len(phrase) > len(words) or not _fits(phrase, [word for word, _ in words[: len(phrase)]]):
             continue
-        if len(phrase) == 1 and not (phrase[0].isupper() or (single and sort is ContextSort.ADDRESS)):
+        if len(phrase) == 1 and not (
+            phrase[0].isupper() or (single and sort in {ContextSort.ADDRESS, ContextSort.RANK})
+        ):
             continue
         return Context(sort, start, words[len(phrase) - 1][1])
     return None
@@ -79,8 +81,10 @@ def context_before(text: str, end: int) -> Context | None:
             continue
         if any(word[-1] in ",:" for word in taken[:-1] if word[:2].islower()):
             continue  # "ông, bà"
-        own_sign = sign in ":." and sort in {ContextSort.ADDRESS, ContextSort.RANK, ContextSort.AREA}
         addressed = sort in {ContextSort.ADDRESS, ContextSort.RANK}
+        # "TS. Nguyễn Văn An", but not "… của ông. Nguyễn Văn An …"
+        dotted = sort is ContextSort.AREA or _is_short(phrase[-1]) or phrase[-1] in {"đ/c", "đc", "ths"}
+        own_sign = (sign == "." and dotted) or (sign == ":" and addressed)
         if (sign in _SIGNS and not own_sign) or ("\n" in space and not addressed):
             return None
         return Context(sort, end - len(space), end)
@@ -169,8 +173,8 @@ def _rows() -> tuple[tuple[tuple[str, ...], ContextSort], ...]:
     groups = ROLES.bodies.values()
     spelled = [word for group in groups for key, row in group.items() for word in (key, *row.vi)]
     lists: list[tuple[ContextSort, Iterable[str]]] = [
-        (ContextSort.ADDRESS, FAMILY_NAMES.honorifics),
-        (ContextSort.RANK, FAMILY_NAMES.ranks),
+        (ContextSort.ADDRESS, FAMILY_NAMES.unlisted_after),
+        (ContextSort.RANK, (*FAMILY_NAMES.honorifics, *FAMILY_NAMES.ranks)),
         (ContextSort.OFFICE, (*offices, *members)),
         (ContextSort.AREA, (*areas, *committees)),
         (ContextSort.BODY, (*bodies, *spelled, *LEVELS.parts, *LEVELS.areas["tỉnh"])),

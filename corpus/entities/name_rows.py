@@ -217,13 +217,17 @@ class NameRow:
         """Whether what begins like a name of the Central Highlands is one, and no place there."""
         if " ".join(names) in area_names() or (at and not honoured and not self._is_governed(at)):
             return False
-        if "'" in names[0] or honoured:
+        if honoured:
+            return names[0] not in FAMILY_NAMES.peoples
+        if "'" in names[0] and len(names) == 1:
+            end = self._words[at].end
+            return self._is_governed(at) or (at == 0 and is_before_office(self._text, end))
+        if names[0] in {"Ka", *FAMILY_NAMES.peoples}:
+            return names[0] == "Ka" and len(names) == _SHORTEST_NAME
+        if "'" in names[0]:
             return True
-        if names[0] == "Ka":
-            return len(names) == _SHORTEST_NAME
-        return len(names) >= _FULL_NAME and (
-            has_middle_name(names) or is_of_highlands(names) or self._is_governed(at)
-        )
+        of_highlands = names[0] == "Y" and is_of_highlands(names)
+        return len(names) >= _FULL_NAME and (has_middle_name(names) or of_highlands or self._is_governed(at))
 
     def _is_shouted_person(self, names: Sequence[str], span: Span, at: int, *, honoured: bool) -> bool:
         """Whether words all in capitals are a name and not those of a heading."""

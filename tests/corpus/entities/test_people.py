@@ -221,3 +221,20 @@ def test_people_of_history_are_told() -> None:
 def test_the_family_name_that_is_an_honorific_too(text: str, name: str) -> None:
     """Before a middle name and one given name "Ông" is the family name; else it honours."""
     assert full_names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "đồng bào H'Mông ở xã",
+        "A Practical Introduction to Composition",
+        "họa sĩ Việt Nam",
+        "nhờ công của ông. Huyền Tông còn khen",
+        "Đại sứ Việt Nam Cộng hòa",
+        "tiếng Anh Bắc Mỹ",
+        "Đèo Ba Dội",
+    ],
+)
+def test_peoples_countries_and_titles_are_no_people(text: str) -> None:
+    """Names of peoples, countries and passes, and titles in English, are nobody."""
+    assert full_names(text) == []
