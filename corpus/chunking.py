@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from corpus.models import Bulletin, Passage
-from corpus.text.sentences import paragraphs, sentences, trim
-from corpus.text.span import Span
+from corpus.text.sentences import trim
+from corpus.text.span import Span, spans_within
+from corpus.text.text import Text, read_text
 
 _CLAUSE_END = re.compile(r"[;:,)…–](?=\s)")
 
@@ -27,7 +28,7 @@ def chunks(bulletin: Bulletin, settings: ChunkSettings) -> list[Passage]:
     where it can be and between words otherwise. Together they hold all of the text that is not white space.
     A chunk ends with a paragraph where that leaves it at least half full.
     """
-    units = _units(bulletin.text, settings.max_chars)
+    units = _units(read_text(bulletin.text), settings.max_chars)
     runs: list[tuple[int, int]] = []
     first = 0
     while first < len(units):
@@ -42,10 +43,11 @@ def chunks(bulletin: Bulletin, settings: ChunkSettings) -> list[Passage]:
 _Unit = tuple[int, int, bool]  # start, end, and whether a paragraph ends here
 
 
-def _units(text: str, limit: int) -> list[_Unit]:
+def _units(text: Text, limit: int) -> list[_Unit]:
     units: list[_Unit] = []
-    for paragraph in paragraphs(text):
-        pieces = [piece for sentence in sentences(text, paragraph) for piece in cut(text, sentence, limit)]
+    for paragraph in text.paragraphs:
+        sentences = spans_within(text.sentences, paragraph)
+        pieces = [piece for sentence in sentences for piece in cut(text.raw, sentence, limit)]
         units.extend((start, end, i + 1 == len(pieces)) for i, (start, end) in enumerate(pieces))
     return units
 

@@ -9,8 +9,8 @@ from textwrap import shorten
 from bot.i18n import Translator
 from bot.render.html import Run, cut, messages
 from corpus.models import Bulletin, Passage
-from corpus.text.sentences import paragraphs
 from corpus.text.span import Span
+from corpus.text.text import read_text
 from retrieval.models import Answer, Hit, Note, Page, Statement, Verdict
 
 _NAMED = 3  # of the bulletins that print the same: a long list helps nobody
@@ -184,7 +184,7 @@ def expand_to_passage(hit: Hit, passages: Sequence[Passage]) -> Hit:
 
 def _touched_paragraphs(hit: Hit) -> Passage:
     quote = hit.passage
-    spans = paragraphs(hit.bulletin.text)
+    spans = read_text(hit.bulletin.text).paragraphs
     touched = [(start, end) for start, end in spans if start < quote.end and quote.start < end]
     start = min([quote.start, *(start for start, _ in touched)])
     return Passage(quote.bulletin_id, start, max([quote.end, *(end for _, end in touched)]))

@@ -8,7 +8,7 @@ from bot.i18n import Translator
 from bot.render.answer import source_parts
 from bot.render.html import units
 from corpus.models import Bulletin, Passage
-from corpus.text.sentences import sentences
+from corpus.text.text import read_text
 from retrieval.models import Hit
 
 COPY_UNITS = 256  # what a button that copies may hold (Bot API, CopyTextButton)
@@ -51,9 +51,8 @@ def _shorter(hit: Hit, tr: Translator, answer: Passage | None) -> Iterator[str]:
 
 def _sentence(hit: Hit, answer: Passage) -> str | None:
     """The sentence of the quote that holds the answer; ``None`` if no one sentence does."""
-    text = hit.bulletin.text
-    spans = sentences(text, (hit.passage.start, hit.passage.end))
-    holding = (text[start:end] for start, end in spans if start <= answer.start and answer.end <= end)
+    spans = (span.shifted(hit.passage.start) for span in read_text(hit.text).sentences)
+    holding = (span.of(hit.bulletin.text) for span in spans if span.contains((answer.start, answer.end)))
     return next(holding, None) if answer.bulletin_id == hit.bulletin.id else None
 
 

@@ -45,6 +45,15 @@ class Placed(Protocol):
 P = TypeVar("P", bound=Placed)
 
 
+def spans_within(spans: Sequence[Span], outer: tuple[int, int]) -> Sequence[Span]:
+    """Those that lie wholly within another, of spans in order and none over another."""
+    first = bisect_left(spans, (outer[0], outer[0]))
+    stop = bisect_left(spans, (outer[1], outer[1]), lo=first)
+    while stop > first and spans[stop - 1].end > outer[1]:
+        stop -= 1
+    return spans[first:stop]
+
+
 def placed_within(things: Sequence[P], span: tuple[int, int]) -> Sequence[P]:
     """Those that lie wholly within a span, of things in the order of their starts and none over another."""
     first = bisect_left(things, span[0], key=_start)

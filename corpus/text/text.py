@@ -19,7 +19,10 @@ from corpus.text.span import Span
 
 T = TypeVar("T")
 
-_REMEMBERED = 1024  # texts, mostly passages and questions: some twenty megabytes
+# How many texts are remembered: of questions, passages and what stands in tables some ten megabytes, and a
+# few whole bulletins.
+_PASSAGES, _BULLETINS = 1024, 16
+_LONGEST_PASSAGE = 2000  # characters
 
 
 class Style(Enum):
@@ -209,9 +212,18 @@ def kept_with_text(function: Callable[[Text], T]) -> Callable[[Text], T]:
     return keeping
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def read_text(raw: str, style: Style = Style.PUBLISHED) -> Text:
     """The text of a string; the same object for a string that was read lately."""
+    return _passage(raw, style) if len(raw) <= _LONGEST_PASSAGE else _bulletin(raw, style)
+
+
+@lru_cache(maxsize=_PASSAGES)
+def _passage(raw: str, style: Style) -> Text:
+    return Text(raw, style)
+
+
+@lru_cache(maxsize=_BULLETINS)
+def _bulletin(raw: str, style: Style) -> Text:
     return Text(raw, style)
 
 

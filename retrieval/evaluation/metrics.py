@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from corpus.text.sentences import sentences
+from corpus.text.text import read_text
 
 
 def normalised(answer: str) -> str:
@@ -37,7 +37,7 @@ def token_f1(answer: str, expected: Iterable[str]) -> float:
 def agrees(answer: str, expected: Iterable[str]) -> bool:
     """Whether the answer, one sentence at most, holds an expected one or is held by it, in whole words."""
     words = f" {normalised(answer)} "
-    if not words.strip() or len(sentences(answer)) > 1:
+    if not words.strip() or len(read_text(answer).sentences) > 1:
         return False
     return any(f" {each} " in words or words in f" {each} " for each in map(normalised, expected) if each)
 

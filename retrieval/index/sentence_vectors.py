@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from corpus.chunking import cut
 from corpus.models import Bulletin, Passage
-from corpus.text.sentences import sentences
 from corpus.text.span import Span
-from corpus.text.text import Text, kept_with_text, read_text
+from corpus.text.text import read_text
 from retrieval.encoders.base import Vectors
 
 # The longest piece, and so the longest quote of one sentence.
@@ -27,14 +26,8 @@ MAX_CHARS = 600
 def split(chunk: Passage, bulletin: Bulletin, limit: int = MAX_CHARS) -> list[Span]:
     """The chunk's sentences, longer ones cut; spans of the bulletin's text, in order, at least one."""
     text = read_text(chunk.of(bulletin))
-    pieces = (piece for sentence in _sentences(text) for piece in cut(text.raw, sentence, limit))
+    pieces = (piece for sentence in text.sentences for piece in cut(text.raw, sentence, limit))
     return [piece.shifted(chunk.start) for piece in pieces]
-
-
-@kept_with_text
-def _sentences(passage: Text) -> tuple[Span, ...]:
-    """The sentences of a passage as it stands: a snapshot has a vector for each of them."""
-    return tuple(sentences(passage.raw))
 
 
 class Pieces:

@@ -13,16 +13,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from corpus.models import Bulletin
-from corpus.text.fold import modern_tone_marks
-from corpus.text.sentences import sentences
 from corpus.text.span import Span
+from corpus.text.text import Text, kept_with_text, read_text
 from retrieval.models import Hit
 
 Shingles = frozenset[tuple[str, ...]]
@@ -37,8 +38,7 @@ _SHARED = 0.5  # of the shorter passage's shingles: where chunks of a reprint ar
 _DAYS = 31  # between the dates of an event and of its last reprint
 _TELLING = 5  # words in small letters that make a sentence without its names and numbers known again
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
-_ADDRESS = re.compile(r"(?i)\b(?:đồng\s+chí|đ/c)\b")  # written out by one editor, shortened by another
+_ADDRESS = {("đồng", "chí"), ("đ", "c")}  # written out by one editor, shortened by another
 _Y = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
 _LAST_Y = re.compile(r"(?<=[hklmst])[yýỳỷỹỵ]$")  # "kỳ" is "kì" elsewhere, but "quý" is not "quí"
 _MASK = "#"
@@ -49,12 +49,17 @@ def words(text: str) -> tuple[str, ...]:
 
     Accents count, since they part "Hùng" from "Hưng"; white space, signs and "đồng chí" do not.
     """
-    return tuple(map(_spelled, _tokens(text)))
+    return tuple(word.spelled for word in _compared_words(read_text(text)))
 
 
 def shingles(text: str) -> Shingles:
     """All runs of four words in a text; of a shorter text the one run that it is; none of no words."""
-    found = words(text)
+    return _shingles(read_text(text))
+
+
+@kept_with_text
+def _shingles(text: Text) -> Shingles:
+    found = tuple(word.spelled for word in _compared_words(text))
     last = max(0, len(found) - _SIZE)
     return frozenset(found[i : i + _SIZE] for i in range(last + 1) if found)
 
@@ -84,9 +89,16 @@ def stands_in(hit: Hit, bulletin: Bulletin) -> bool:
     The hit's own title and a line of publication, which every reprint has of its own, are left out, unless
     there is nothing else.
     """
-    held = f" {' '.join(words(bulletin.text))} "
-    told = [words(hit.bulletin.text[start:end]) for start, end in _told(hit)]
-    return all(f" {' '.join(each)} " in held for each in told if each) and any(told)
+    held, text = _in_one_line(read_text(bulletin.text)), read_text(hit.text)
+    sentences = [
+        " ".join(word.spelled for word in _words_within(text, span)) for span in _telling_sentences(hit)
+    ]
+    return all(f" {each} " in held for each in sentences if each) and any(sentences)
+
+
+@kept_with_text
+def _in_one_line(text: Text) -> str:
+    return f" {' '.join(word.spelled for word in _compared_words(text))} "
 
 
 def collapse(hits: Sequence[Hit], among: Sequence[Hit] = ()) -> Iterator[Hit]:
@@ -96,11 +108,10 @@ def collapse(hits: Sequence[Hit], among: Sequence[Hit] = ()) -> Iterator[Hit]:
     which reprints are looked for besides. Of equal texts the one that was published first is given, a dated
     one before one without a date, with the score of the best.
     """
-    shingled = cache(shingles)
     reprinted = cache(are_reprints)
 
     def repeats(hit: Hit, best: Hit) -> bool:
-        shorter, longer = sorted((shingled(hit.text), shingled(best.text)), key=len)
+        shorter, longer = sorted((shingles(hit.text), shingles(best.text)), key=len)
         if containment(shorter, longer) < _SHARED:
             return False
         return reprinted(best.bulletin, hit.bulletin) and stands_in(best, hit.bulletin)
@@ -118,15 +129,43 @@ def collapse(hits: Sequence[Hit], among: Sequence[Hit] = ()) -> Iterator[Hit]:
         yield replace(kept, score=best.score, also_in=tuple(sorted(others.values(), key=_published)))
 
 
-def _tokens(text: str) -> list[str]:
-    return _WORD.findall(_ADDRESS.sub(" ", modern_tone_marks(text)))
+class _Compared(NamedTuple):
+    """A word as it compares, where it stands, and whether it is a number or has a capital."""
+
+    spelled: str
+    start: int
+    is_fact: bool
+
+
+@kept_with_text
+def _compared_words(text: Text) -> tuple[_Compared, ...]:
+    """The words of a text without forms of address."""
+    tokens = text.tokens
+    passed_over: set[int] = set()
+    for i, (one, other) in enumerate(pairwise(tokens)):
+        between = text.raw[one.end : other.start]
+        if (one.written, other.written) in _ADDRESS and (between == "/" or between.isspace()):
+            passed_over |= {i, i + 1}
+    return tuple(
+        _Compared(
+            _spelled(token.folded if token.folded[0].isdecimal() else token.written),
+            token.start,
+            token.folded[0].isdecimal() or text.raw[token.start].isupper(),
+        )
+        for i, token in enumerate(tokens)
+        if i not in passed_over
+    )
+
+
+def _words_within(text: Text, span: tuple[int, int]) -> Sequence[_Compared]:
+    found = _compared_words(text)
+    first = bisect_left(found, span[0], key=lambda word: word.start)
+    return found[first : bisect_left(found, span[1], lo=first, key=lambda word: word.start)]
 
 
 @lru_cache(maxsize=16384)
 def _spelled(token: str) -> str:
-    if token.isdecimal():
-        return token.lstrip("0") or "0"  # "05 đồng chí"
-    return _LAST_Y.sub(lambda match: match[0].translate(_Y), token.lower())
+    return _LAST_Y.sub(lambda match: match[0].translate(_Y), token)
 
 
 def _apart(one: Bulletin, other: Bulletin) -> bool:
@@ -140,18 +179,19 @@ def _apart(one: Bulletin, other: Bulletin) -> bool:
 
 def _contradict(one: str, other: str) -> bool:
     """Whether a sentence of the one stands in the other with other numbers or names."""
-    first, second = _facts(one), _facts(other)
+    first, second = _facts(read_text(one)), _facts(read_text(other))
     return any(first[form].isdisjoint(second[form]) for form in first.keys() & second.keys())
 
 
-def _facts(text: str) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
+@kept_with_text
+def _facts(text: Text) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
     """Every sentence without its numbers and capital words, and what stands in their places."""
     found = defaultdict(set)
-    for start, end in sentences(text):
+    for sentence in text.sentences:
         form: list[str] = []
         values: list[str] = []
-        for masked, run in groupby(_tokens(text[start:end]), key=_is_fact):
-            spelled = map(_spelled, run)
+        for masked, run in groupby(_words_within(text, sentence), key=lambda word: word.is_fact):
+            spelled = (word.spelled for word in run)
             if masked:
                 form.append(_MASK)
                 values.append(" ".join(spelled))
@@ -162,24 +202,23 @@ def _facts(text: str) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
     return found
 
 
-def _is_fact(token: str) -> bool:
-    return token[0].isdecimal() or token[0].isupper()
+def _telling_sentences(hit: Hit) -> list[Span]:
+    """The hit's sentences without its bulletin's title and lines of publication; else the whole hit.
+
+    Places are those of the hit's text.
+    """
+    text, title = read_text(hit.text), hit.bulletin.title
+    stored = hit.bulletin.text
+    indent = len(stored) - len(stored.lstrip())
+    title_end = indent + len(title) if stored.startswith(title, indent) else 0
+    sentences = [span for span in text.sentences if span.end + hit.passage.start > title_end]
+    return [span for span in sentences if _tells(text, span)] or [Span(0, len(text.raw))]
 
 
-def _told(hit: Hit) -> list[Span]:
-    """The hit's sentences without its bulletin's title and lines of publication; else the whole hit."""
-    text, title = hit.bulletin.text, hit.bulletin.title
-    indent = len(text) - len(text.lstrip())
-    title_end = indent + len(title) if text.startswith(title, indent) else 0
-    whole = Span(hit.passage.start, hit.passage.end)
-    told = [span for span in sentences(text, whole) if span.end > title_end]
-    return [span for span in told if _tells(text[slice(*span)])] or [whole]
-
-
-def _tells(sentence: str) -> bool:
+def _tells(text: Text, sentence: Span) -> bool:
     """Whether it says something: not where more than half of it is numbers, as in "29-06-2020 17:00"."""
-    tokens = _tokens(sentence)
-    return bool(tokens) and sum(token[0].isdecimal() for token in tokens) * 2 <= len(tokens)
+    found = _words_within(text, sentence)
+    return bool(found) and sum(word.spelled[0].isdecimal() for word in found) * 2 <= len(found)
 
 
 def _published(bulletin: Bulletin) -> tuple[dt.date, str]:

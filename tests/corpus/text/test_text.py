@@ -53,8 +53,10 @@ def test_accents_and_capitals_say_how_a_text_is_typed() -> None:
 
 
 def test_the_module_remembers_a_bounded_number_of_texts() -> None:
-    """Translator that nobody asks for any more are let go."""
-    assert subject.read_text.cache_info().maxsize == 1024
+    """Texts that nobody asks for any more are let go."""
+    assert subject._passage.cache_info().maxsize == 1024
+    assert subject._bulletin.cache_info().maxsize == 16
+    assert read_text("Đại hội. " * 500) is read_text("Đại hội. " * 500)
 
 
 def test_a_question_and_a_bulletin_of_the_same_words_share_what_no_style_changes() -> None:
