@@ -96,6 +96,7 @@ class LevelRow(TableRow):
     kind: Literal["party", "state", "mass", "other"]
     heads: WordList
     names: WordList
+    before_area: WordList = ()
     members: WordList = ()
     area: Phrase | None = None
     within: bool = False
@@ -108,10 +109,12 @@ class LevelTable(Table):
     """``levels.json``: the bodies whose offices bulletins name."""
 
     areas: FrozenMap[Phrase, WordList]
+    english_areas: FrozenMap[Phrase, WordList]
     levels: FrozenMap[Phrase, LevelRow]
     alike: tuple[WordList, ...]
     parts: WordList
     own: WordList
+    country: Phrase
     joined: WordList
     not_body: WordList
     name_words: WordList

@@ -1,30 +1,46 @@
-"""The offices that a sentence names, with the words of the bodies that they are of."""
+"""The offices that a text names, with the words of the bodies that they are of."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, NamedTuple, Self
 
-from corpus.entities.organisations import Body, body_at
-from corpus.tables import ACTS, FAMILY_NAMES, LEVELS, ROLES
-from corpus.text.fold import SMALL
-from corpus.text.patterns import either, plain
+from corpus.entities.addressed_people import AddressedPerson, addressed_people
+from corpus.entities.body_names import kind_at
+from corpus.entities.models import Entity, Label, recogniser
+from corpus.entities.office_wording import (
+    OWN_BODIES,
+    another_office,
+    before_office,
+    members,
+    office_gate,
+    office_pattern,
+    office_phrases,
+    roles,
+    short_roles,
+    typed_before,
+)
+from corpus.entities.organisations import Body, bodies, body_at
+from corpus.text.patterns import plain
+from corpus.text.phrase_matcher import Entry
 from corpus.text.span import Span
+from corpus.text.text import Style, Text
 
-_SPACE = re.compile(r"[^\S\n]*(?:(?i:của)\s+)?")
-
+_GAP = re.compile(r"[^\S\n]*(?:(?i:của|cua)\s+)?")
 _REACH = 24  # how far before an office the word begins that makes it another's
+_NEAR = 12  # "Bí thư được bầu của Chi bộ": how far from an office its body may stand in a question
+_NEAR_IN_ENGLISH = 24  # "secretary of the provincial party committee"
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An office named at ``start:end``.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office(Entity):
+    """An office that a text names, from "quyền" or "nguyên" to the end of its body's name.
 
     Attributes:
-        start: Where its words begin, "quyền" included.
-        end: Where they end, with those of its body.
+        title: Its own words, without those of its body.
         role: Its name in ``corpus/data/roles.json``; ``None`` for one that is not in that table.
         body: Of what; ``None`` if its words do not say.
         member: Whether it is a seat in a committee, which says little of where somebody works.
@@ -32,114 +48,190 @@ class Office:
         former: Whether it is no longer held.
     """
 
+    label: ClassVar[Label] = Label.OFFICE
+    title: Span
+    role: str | None
+    body: Body | None = None
+    member: bool = False
+    acting: bool = False
+    former: bool = False
+
+    def moved(self, move: Callable[[tuple[int, int]], Span]) -> Self:
+        """The same at another place, and its title and body."""
+        body = self.body.moved(move) if self.body else None
+        return replace(self, span=move(self.span), title=move(self.title), body=body)
+
+
+@recogniser
+def offices(text: Text) -> Iterator[Office]:
+    """The offices that a text names, in order; no name of a person is part of one.
+
+    "Chủ tịch UBND huyện Đơn Dương Nguyễn Văn An" names the chairman of a district, as far as "Đơn Dương".
+    """
+    titles = list(_titles(text) if text.style is Style.PUBLISHED else _typed_titles(text))
+    if not titles:
+        return
+    people = addressed_people(text)
+    titles = _outside_bodies(text, [each for each in titles if not _is_within(each.span.start, people)])
+    for i, title in enumerate(titles):
+        ends = [titles[i + 1].start] if i + 1 < len(titles) else []
+        ends += [who.anchor for who in people[bisect_left(people, title.end, key=_anchor) :][:1]]
+        if text.style is Style.TYPED or not _is_anothers(text, title.start):
+            yield _office(text, title, min([len(text.raw), *ends]))
+
+
+class _Title(NamedTuple):
+    """The words of an office: where they stand with what is before and behind them, and by themselves."""
+
     start: int
     end: int
-    role: str | None
-    body: Body | None
-    member: bool
+    span: Span
+    name: str
     acting: bool
     former: bool
+    english: bool = False
 
 
-def titles(text: str, span: tuple[int, int], people: Sequence[tuple[int, int]]) -> list[Office]:
-    """The offices in one slice of a text, in order; no name of a person is part of one.
+def _titles(text: Text) -> Iterator[_Title]:
+    """The offices' own words in published text."""
+    at = 0
+    for hit in office_gate().finditer(text.lower):
+        start = hit.start()
+        match = office_pattern().match(text.modern, start)
+        short = short_roles().get(hit[0].upper()) if match is None and hit[0] not in roles() else None
+        if start < at or (match is None and not (short and _stands_before_body(text, hit))):
+            continue
+        name_end, end = (match.end("name"), match.end()) if match else (hit.end(), hit.end())
+        before = before_office().search(text.modern, max(at, start - _REACH), start)
+        begun = before.start() if before else start
+        acting, former = (before is not None and before[group] is not None for group in ("acting", "former"))
+        name = short or plain(text.modern[start:name_end])
+        yield _Title(begun, end, Span(start, name_end), name, acting, former)
+        at = end
 
-    The text is given with tone marks placed the newer way, and the people with their honorifics.
-    """
-    found = []
-    matches = [
-        match
-        for match in _office().finditer(text, *span)
-        if not any(start <= match.start("name") < end for start, end in people)
-    ]
-    for i, match in enumerate(matches):
-        following = [matches[i + 1].start()] if i + 1 < len(matches) else []
-        limit = min([span[1], *following, *(start for start, _ in people if start >= match.end())])
-        if not _another().search(text, max(span[0], match.start() - _REACH), match.start()):
-            found.append(_read(text, match, limit))
+
+def _stands_before_body(text: Text, hit: re.Match[str]) -> bool:
+    """Whether an abbreviation in capitals has a body right behind it: "CT UBND xã"."""
+    gap = _GAP.match(text.modern, hit.end())
+    kind = kind_at(text, gap.end() if gap else hit.end(), len(text.raw), led=True)
+    return text.raw[hit.start() : hit.end()].isupper() and kind is not None and kind.level is not None
+
+
+def _typed_titles(text: Text) -> Iterator[_Title]:
+    """The offices' own words in typed text."""
+    found = office_phrases(text)
+    taken = {phrase.start for phrase in found}
+    short = [hit for hit in office_gate().finditer(text.lower) if hit[0].upper() in short_roles()]
+    for hit in short:
+        if hit.start() not in taken and _stands_before_body(text, hit):
+            name = short_roles()[hit[0].upper()]
+            yield _Title(hit.start(), hit.end(), Span(*hit.span()), name, acting=False, former=False)
+    former, acting = typed_before()
+    for phrase in found:
+        entry = phrase.entries[0]
+        if entry.sort == "everyday":
+            continue
+        first = phrase.first
+        is_acting = _token_before(text, first, acting)
+        first = is_acting if is_acting is not None else first
+        is_former = _token_before(text, first, former)
+        first = is_former if is_former is not None else first
+        yield _Title(
+            text.tokens[first].start,
+            phrase.end,
+            Span(phrase.start, phrase.end),
+            plain(entry.value),
+            acting=is_acting is not None,
+            former=is_former is not None,
+            english=entry.sort == "english",
+        )
+
+
+def _token_before(text: Text, first: int, entries: Sequence[Entry]) -> int | None:
+    """At which token one of the phrases begins that ends right before another one."""
+    for entry in entries:
+        at = first - len(entry.words)
+        between = text.raw[text.tokens[first - 1].end : text.tokens[first].start]
+        if at >= 0 and entry.fits(text, at) and not between.strip(" ."):
+            return at
+    return None
+
+
+def _outside_bodies(text: Text, titles: Sequence[_Title]) -> list[_Title]:
+    """The titles that do not stand in the name of a body's kind: of "Trưởng đoàn ĐBQH" the first."""
+    found: list[_Title] = []
+    end = 0
+    for title in titles:
+        if title.span.start >= end:
+            found.append(title)
+            kind = kind_at(text, _body_start(text, title), len(text.raw), led=True)
+            end = kind.span.end if kind else 0
     return found
 
 
-def may_name(text: str, span: Span) -> bool:
-    """Whether a slice of a text holds an office or an honorific: where there is neither, nobody holds one."""
-    return _worth().search(text, *span) is not None
+def _is_within(position: int, people: Sequence[AddressedPerson]) -> bool:
+    """Whether a position lies within a person's name, or what stands before it."""
+    i = bisect_left(people, position + 1, key=_anchor) - 1
+    return i >= 0 and people[i].span.end > position
 
 
-@cache
-def _worth() -> re.Pattern[str]:
-    honorifics = either(FAMILY_NAMES.honorifics)
-    return re.compile(rf"{_office().pattern}|{honorifics}")
+def _anchor(person: AddressedPerson) -> int:
+    return person.anchor
 
 
-def _read(text: str, match: re.Match[str], limit: int) -> Office:
-    name = plain(match["name"])
-    role, member = _roles()[name]
-    body_start = next(
-        (match.end("name") - len(end) for end in _own_bodies() if name.endswith(f" {end}")), None
-    )
-    if name in _members():  # "Tỉnh ủy viên"
-        suffix = match["name"].rfind(" ") if " " in name else 0
-        body = body_at(text, match.start("name"), match.start("name") + max(suffix, 0), led=True)
-        return _office_of(match, match.end("name"), role, body, member=True)
-    at = body_start if body_start is not None else _SPACE.match(text, match.end()).end()  # type: ignore[union-attr]
-    body = body_at(text, at, limit, led=True)
-    end = max(match.end(), body.end if body else 0)
-    if body and not body.heads and plain(text[body.start : body.end]) in {"ban", "đoàn"}:
-        body = None  # "Trưởng ban": which one it does not say
-    return _office_of(match, end, role, body, member=member)
+def _is_anothers(text: Text, start: int) -> bool:
+    """Whether the words before an office make it somebody else's, or another one."""
+    return another_office().search(text.modern, max(0, start - _REACH), start) is not None
 
 
-def _office_of(
-    match: re.Match[str], end: int, role: str | None, body: Body | None, *, member: bool
-) -> Office:
-    acting, former = match["acting"] is not None, match["former"] is not None
-    return Office(match.start(), end, role, body, member, acting, former)
-
-
-def _own_bodies() -> tuple[str, ...]:
-    """Words that end an office's name and begin that of its body."""
-    return ("văn phòng", "thanh tra", "ban", "phòng", "đoàn")
-
-
-@cache
-def _roles() -> dict[str, tuple[str | None, bool]]:
-    """Every spelling of an office to its name in the table, and whether it is a seat in a committee."""
-    found: dict[str, tuple[str | None, bool]] = {plain(word): (None, False) for word in ACTS.other}
-    found |= dict.fromkeys(_members(), ("ủy viên", True))
-    known = {
-        plain(word): (role, role.startswith("ủy viên"))
-        for role, row in ROLES.roles.items()
-        for word in (role, *row.vi)
-    }
-    return found | known
-
-
-@cache
-def _members() -> frozenset[str]:
-    return frozenset(plain(word) for row in LEVELS.levels.values() for word in row.members)
-
-
-@cache
-def _office() -> re.Pattern[str]:
-    members = [word for row in LEVELS.levels.values() for word in row.members]
-    spelled = [_shouted(word) for role, row in ROLES.roles.items() for word in (role, *row.vi)]
-    names = either([*spelled, *map(_shouted, ACTS.other), *members])
-    return re.compile(
-        rf"(?:(?P<former>{either(ACTS.former)})[ \xa0]+)?(?:(?P<acting>{either(ACTS.acting)})[ \xa0]*)?"
-        rf"(?!{either(ACTS.not_office)})(?P<name>{names})(?:\s+(?:{either(ACTS.behind)}))?",
+def _office(text: Text, title: _Title, limit: int) -> Office:
+    role, member = roles()[title.name]
+    words = text.modern[title.span.start : title.span.end]
+    if title.name in members():  # "Tỉnh ủy viên"
+        suffix = words.rfind(" ") if " " in title.name else 0
+        start = title.span.start
+        body = body_at(text, start, start + max(suffix, 0), led=True)
+        end, member = title.span.end, True
+    else:
+        body = _body_behind(text, title, limit)
+        end = max(title.end, body.end if body else 0)
+        if body and not body.heads and text.lower[body.start : body.end] in {"ban", "đoàn"}:
+            body = None  # "Trưởng ban": which one it does not say
+        if body is None and text.style is Style.TYPED:
+            body = _body_near(text, title)
+            end = max(end, body.end if body else 0)
+    start = min(title.start, body.start) if body else title.start
+    return Office(
+        span=Span(start, end),
+        title=title.span,
+        role=role,
+        body=body,
+        member=member,
+        acting=title.acting,
+        former=title.former,
     )
 
 
-def _shouted(name: str) -> str:
-    """An abbreviation in capitals, as bulletins write it: what is no word but letters."""
-    return (
-        name.upper()
-        if " " not in name and not re.search(rf"[{SMALL}]*[aeiouyàáảãạăâêôơưýệủỷ]", name)
-        else name
-    )
+def _body_behind(text: Text, title: _Title, limit: int) -> Body | None:
+    """The body whose name begins with the end of the office's, or right behind it."""
+    body = body_at(text, _body_start(text, title), limit, led=True)
+    typed = text.style is Style.TYPED
+    return None if body is None or (typed and body.level is None) else body
 
 
-@cache
-def _another() -> re.Pattern[str]:
-    before = either(ACTS.before_office)
-    return re.compile(rf"(?:(?:{before})[ \xa0]*[-–.]?|\b(?i:ban))[ \xa0]*\Z")
+def _body_start(text: Text, title: _Title) -> int:
+    """Where the name of an office's body begins, if it follows: "ban" of "Trưởng ban", else behind it."""
+    own = next((len(word) for word in OWN_BODIES if title.name.endswith(f" {word}")), None)
+    if own is not None and plain(title.span.of(text.modern)).endswith(title.name[-own:]):
+        return title.span.end - own
+    gap = _GAP.match(text.modern, title.end)
+    return gap.end() if gap else title.end
+
+
+def _body_near(text: Text, title: _Title) -> Body | None:
+    """The body that a question names near an office, of an English one also before it."""
+    reach = _NEAR_IN_ENGLISH if title.english else _NEAR
+    every = bodies(text)
+    behind = [body for body in every if 0 <= body.start - title.end <= reach]
+    before = [body for body in every if title.english and 0 <= title.start - body.end <= reach]
+    return next(iter(behind), None) or (before[-1] if before else None)

@@ -9,10 +9,11 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
+from corpus.entities.body_terms import body_terms
 from corpus.entities.dates import Date, Grain, dates, ordinals
+from corpus.entities.offices import offices
 from corpus.entities.people import Person, known_people, people
 from corpus.entities.places import places, places_named
-from corpus.entities.role_words import role_words
 from corpus.text.fold import nfc
 from corpus.text.text import Style, Text, read_text
 
@@ -121,12 +122,13 @@ def mentions(text: str, known: Mapping[str, str] = NOBODY) -> tuple[Mention, ...
     typed = read_text(text, Style.TYPED)
     when = [Mention(Sort.ORDINAL, each.number, *each.core) for each in ordinals(typed)]
     when += [mention for mention in map(_when, dates(typed)) if mention]
-    roles_and_bodies = [Mention(Sort(word.sort), word.key, *word.span) for word in role_words(typed)]
+    roles = [Mention(Sort.ROLE, office.role, *office.title) for office in offices(typed) if office.role]
+    bodies = [Mention(Sort.BODY, term.name, *term.span) for term in body_terms(typed)]
     named = places_named(typed)
     where = [Mention(Sort(place.sort), place.name, *place.span) for place in named]
     titled = [mention for mention, place in zip(where, named, strict=True) if place.titled]
     who = [person for person in _people(typed, known) if not _overlaps(person, titled)]
-    found = [*when, *roles_and_bodies, *(m for m in where if not _overlaps(m, who)), *who]
+    found = [*when, *roles, *bodies, *(m for m in where if not _overlaps(m, who)), *who]
     return tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))
 
 

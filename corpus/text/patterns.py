@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from corpus.text.fold import modern_tone_marks
 
@@ -37,3 +38,30 @@ def _word(word: str) -> str:
     if sum(letter.isupper() for letter in word) > 1:
         return re.escape(word)
     return f"(?i:{re.escape(word)})"
+
+
+def prefix_tree(phrases: Iterable[str]) -> str:
+    """A pattern for one of the phrases as they stand, each as whole words, that looks at each letter once.
+
+    It is many times faster than `either` over a long text, and meets a shorter phrase where a longer one
+    begins likewise: what it meets is where to look, not what is there.
+    """
+    tree: dict[str, Any] = {}
+    for phrase in phrases:
+        node = tree
+        for letter in phrase:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return rf"(?<!\w)(?:{_branches(tree)})(?!\w)" if tree else r"(?!)"
+
+
+def _branches(tree: dict[str, Any]) -> str:
+    """The pattern of what follows in a tree of letters; an end is tried last."""
+    ways = [
+        (r"\s+" if letter == " " else re.escape(letter)) + _branches(node)
+        for letter, node in tree.items()
+        if letter
+    ]
+    if "" in tree:
+        ways.append("")
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"

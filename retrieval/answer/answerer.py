@@ -15,8 +15,8 @@ from retrieval.answer.claims import judge_claim, read_claim
 from retrieval.answer.confidence import confidence
 from retrieval.answer.evidence import BulletinEvidence, gather_evidence, terms_with_heading
 from retrieval.answer.highlight import highlight_hit
-from retrieval.answer.office_qa.answer import Stated
-from retrieval.answer.office_qa.intent import Asked, asked, asks_of_now
+from retrieval.answer.office_qa.answer import FactAnswer
+from retrieval.answer.office_qa.intent import OfficeQuestion, asks_of_now, office_question
 from retrieval.answer.office_qa.lookup import answer_in_quote, fact_answer, fact_passage_first
 from retrieval.answer.passages import search_passages
 from retrieval.answer.snippet import QuoteSettings, SnippetSelector, holds_answer_type, quote_around
@@ -68,8 +68,8 @@ class Draft:
     """An answer on its way: what was retrieved, what the question asks of facts, and what they say."""
 
     retrieved: Retrieved
-    asked: Asked | None
-    fact: Stated | None
+    asked: OfficeQuestion | None
+    fact: FactAnswer | None
 
     @property
     def hits(self) -> list[Hit]:
@@ -150,7 +150,7 @@ class Answerer:
     def _draft(self, question: UnderstoodQuestion, lookup: Lookup, within: str | None) -> Draft:
         among = self._passages_of(within) if within else None
         retrieved = self._retriever.retrieve(question, lookup, among=among)
-        what = asked(question)
+        what = office_question(question)
         facts = self._snapshot.facts
         fact = fact_answer(what, retrieved, facts, lookup, everywhere=within is None) if what else None
         if fact is not None:

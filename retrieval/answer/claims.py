@@ -14,7 +14,7 @@ from corpus.entities.dates import Date, Grain, dates
 from corpus.entities.quantities import Quantity, quantities
 from corpus.entities.slots import read_slots
 from corpus.text.text import read_text
-from retrieval.answer.office_qa.intent import asked, asks_back
+from retrieval.answer.office_qa.intent import asks_back, office_question
 from retrieval.models import Answer, Verdict
 from retrieval.query.answer_type import AnswerType
 from retrieval.query.models import UnderstoodQuestion
@@ -36,7 +36,7 @@ def read_claim(question: UnderstoodQuestion) -> Claim | None:
 
     Of several numbers none is known to be the claimed one; and a question about people is another matter.
     """
-    if not asks_back(question.text) or asked(question) is not None:
+    if not asks_back(question.text) or office_question(question) is not None:
         return None
     numbers = [each for each in quantities(question.reading) if not each.ordinal]
     if len(numbers) == 1:

@@ -1,24 +1,29 @@
-"""Whose bulletin it is, and whether an office named in it is one of that house or of another."""
+"""Whose bulletin it is, and whether an office named in it is of that body or of another.
+
+Texts are as a reader sees them (`corpus.text.text.Text.seen`), and places count in them.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 
-from corpus.entities.offices import Office, titles
-from corpus.entities.organisations import Body, Level, alike, body_at, heads, level_named
+from corpus.entities.levels import Level, alike, level_named
+from corpus.entities.offices import Office, offices
+from corpus.entities.organisations import Body, bodies
 from corpus.models import Bulletin
 from corpus.tables import LEVELS
 from corpus.text.abbreviations import Abbreviations
-from corpus.text.fold import modern_tone_marks
 from corpus.text.patterns import either
-from corpus.text.text import tokens_of
+from corpus.text.span import Span
+from corpus.text.text import Text, read_text, tokens_of
+
+_REACH = 24  # how far before a body the word begins that says that it is only where something took place
 
 
-class House(Enum):
+class Affiliation(Enum):
     """Whose an office is: the host's by name, another body's by name, or unsaid."""
 
     HOST = "host"
@@ -47,18 +52,16 @@ class Host:
     @classmethod
     def of(cls, bulletin: Bulletin) -> Host:
         """The host of a bulletin; one without levels where neither title nor publisher name a body."""
-        title = modern_tone_marks(bulletin.title)
-        title = title.lower() if title.isupper() else title
-        named = [(title, body) for body in _subjects(title)]
-        publisher = modern_tone_marks(bulletin.publisher or "")
-        named += [(publisher, body) for body in _subjects(publisher)]
+        title = bulletin.title.lower() if bulletin.title.isupper() else bulletin.title
+        lines = [read_text(line).seen for line in (title, bulletin.publisher or "")]
+        named = [(line, body) for line in lines for body in _subjects(line)]
         levels = tuple(dict.fromkeys(head.level for _, body in named for head in body.heads))
         names: dict[str, str] = {}
-        for source, body in named:
-            full = source[body.start : body.end]
-            if body.level and (body.end > body.heads[0].end or source == publisher):
+        for line, body in named:
+            full = body.span.of(line.modern)
+            if body.level and (body.has_name or line is lines[1]):
                 names.setdefault(body.level.name, " ".join(full.split()))
-        words = {word for source, body in named for word in _words(source[body.start : body.end])}
+        words = {word for line, body in named for word in _words(body.span.of(line.modern))}
         parties = (level for level in levels if level.kind == "party" and not level.within)
         areas = (level.area for _, body in named if (level := body.level) and level.area)
         return cls(
@@ -77,46 +80,63 @@ class Host:
             return self.party
         return next((level for level in self.levels if any(role.endswith(h) for h in _heads_of(level))), None)
 
-    def house(self, text: str, office: Office) -> House:
+    def affiliation(self, text: Text, office: Office) -> Affiliation:
         """Whose an office of the text is."""
-        named = self._house(text, office.body) if office.body else House.UNSAID
-        if office.role not in LEVELS.of_itself or (named is House.HOST and office.body and office.body.level):
+        named = self._affiliation(text, office.body) if office.body else Affiliation.UNSAID
+        if office.role not in LEVELS.of_itself or (
+            named is Affiliation.HOST and office.body and office.body.level
+        ):
             return named
         level = of_itself(office.role)
-        return House.HOST if level and any(level.name == own.name for own in self.levels) else House.OTHER
+        return (
+            Affiliation.HOST
+            if level and any(level.name == own.name for own in self.levels)
+            else Affiliation.OTHER
+        )
 
-    def _house(self, text: str, body: Body) -> House:
+    def _affiliation(self, text: Text, body: Body) -> Affiliation:
         level = body.level
         if level is None:
-            return House.HOST if self._has(text, body.start, body.end) else House.OTHER
+            return Affiliation.HOST if self._has(text, body.start, body.end) else Affiliation.OTHER
         rest = body.heads[0].end
         if level.within:
             return self._part(text, body)
-        bare = not _words(text[rest : body.end]) - _own()
+        bare = not _words(text.modern[rest : body.end]) - _own()
         if level.area is not None:
-            return House.HOST if level.area == self.area and self._has(text, rest, body.end) else House.OTHER
+            return (
+                Affiliation.HOST
+                if level.area == self.area and self._has(text, rest, body.end)
+                else Affiliation.OTHER
+            )
         if level.kind == "party" and not level.name.startswith(("trung ương", "đảng ủy khối")):
             known = self.party is None and bool(self.levels)
             ours = known or (self.party is not None and alike(level.name, self.party.name))
         else:
             ours = level.grassroots or any(level.name == own.name for own in self.levels)
-        if not ours or not self._has(text, rest, body.end):
-            return House.OTHER
+        if not ours or not self._has(text, rest, body.end) or self._is_national(text, rest, body.end):
+            return Affiliation.OTHER
         if bare:
-            return House.UNSAID
-        return House.HOST
+            return Affiliation.UNSAID
+        return Affiliation.HOST
 
-    def _part(self, text: str, body: Body) -> House:
+    def _part(self, text: Text, body: Body) -> Affiliation:
         """Whose a part of a body is: the parent's, if its name goes on with one."""
         if len(body.heads) > 1:
-            parent = body.heads[1]
-            return self._house(text, Body(parent.start, body.end, body.heads[1:]))
-        area = _area_words().search(text, body.heads[0].end, body.end)
-        return House.OTHER if area and not self._has(text, area.start(), body.end) else House.UNSAID
+            parent = replace(body, span=Span(body.heads[1].start, body.end), heads=body.heads[1:])
+            return self._affiliation(text, parent)
+        area = _area_words().search(text.modern, body.heads[0].end, body.end)
+        return (
+            Affiliation.OTHER if area and not self._has(text, area.start(), body.end) else Affiliation.UNSAID
+        )
 
-    def _has(self, text: str, start: int, end: int) -> bool:
+    def _is_national(self, text: Text, start: int, end: int) -> bool:
+        """Whether a name ends with the country's, which the host's does not hold: it is the body above."""
+        country = LEVELS.country.split()
+        return text.lower[start:end].split()[-len(country) :] == country and not self.words >= set(country)
+
+    def _has(self, text: Text, start: int, end: int) -> bool:
         """Whether the words between are all words of the host's name."""
-        return _words(text[start:end]) <= self.words | _own()
+        return _words(text.modern[start:end]) <= self.words | _own()
 
 
 def of_itself(role: str | None) -> Level | None:
@@ -130,33 +150,29 @@ def _heads_of(level: Level) -> tuple[str, ...]:
     return (*level.heads, *(f"{head} thường trực" for head in level.heads))
 
 
-def _subjects(line: str) -> list[Body]:
+def _subjects(line: Text) -> list[Body]:
     """The bodies that a line is about: not those of somebody's office, nor where it took place."""
-    offices = titles(line, (0, len(line)), [])
-    found: list[Body] = []
-    for head in heads(line):
-        inside = any(office.start <= head.start < office.end for office in offices)
-        if inside or (found and head.start < found[-1].end) or _elsewhere().search(line, 0, head.start):
-            continue
-        body = body_at(line, head.start, len(line))
-        if body:
-            found.append(body)
-    return found
+    taken = [office.span for office in offices(line)]
+    return [
+        body
+        for body in bodies(line)
+        if body.level
+        and not any(span.start <= body.start < span.end for span in taken)
+        and not _elsewhere().search(line.modern, max(0, body.start - _REACH), body.start)
+    ]
 
 
-def _words(text: str) -> frozenset[str]:
+@lru_cache(maxsize=4096)
+def _words(name: str) -> frozenset[str]:
     """The words of a name, with their accents: "thương" is another one than "thường"."""
-    return frozenset(_spelled(Abbreviations.general().expand(text)))
-
-
-def _spelled(text: str) -> Iterator[str]:
-    return (modern_tone_marks(text[s.start : s.end]).lower() for s in tokens_of(text))
+    return frozenset(token.written for token in tokens_of(Abbreviations.general().expand(name)))
 
 
 @cache
 def _own() -> frozenset[str]:
     """Words that tell nothing of which unit a body is of; among them those of the levels' names."""
-    return frozenset(word for phrase in [*LEVELS.own, *LEVELS.parts] for word in _spelled(phrase))
+    phrases = (*LEVELS.own, *LEVELS.parts)
+    return frozenset(token.written for phrase in phrases for token in tokens_of(phrase))
 
 
 @cache

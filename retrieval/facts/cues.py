@@ -1,6 +1,6 @@
 """The words by which a sentence says what a person does: before the person, or behind.
 
-Texts are given with tone marks placed the newer way (`corpus.text.fold.modern_tone_marks`).
+Texts are as a reader sees them (`corpus.text.text.Text.seen`), and places count in them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from corpus.entities.dates import Grain, dates
 from corpus.table_files import WordList
 from corpus.tables import ACTS, LEVELS
 from corpus.text.fold import CAPITALS, SMALL
-from corpus.text.patterns import either, phrase_pattern
+from corpus.text.patterns import either, phrase_pattern, plain, prefix_tree
 from corpus.text.span import Span, placed_within
 from corpus.text.text import Text
 from retrieval.facts.models import Act
@@ -44,9 +44,9 @@ class Cue:
     end: int
 
 
-def is_void(sentence: str) -> bool:
+def is_void(text: Text, sentence: Span) -> bool:
     """Whether a sentence is about offices that are not, not yet or no longer held."""
-    return _list(ACTS.void).search(sentence) is not None
+    return _list(ACTS.void).search(text.modern, *sentence) is not None
 
 
 def opening_year(text: Text, sentence: Span) -> int | None:
@@ -58,68 +58,72 @@ def opening_year(text: Text, sentence: Span) -> int | None:
     return opening.years[0] if opens else None
 
 
-def cues(text: str, span: Span) -> list[Cue]:
+def deeds(text: Text) -> list[int]:
+    """Where words may begin that tell of speaking, chairing and attending, in order; fast."""
+    return [match.start() for match in _deeds().finditer(text.lower)]
+
+
+def find_cues(text: Text, span: Span) -> list[Cue]:
     """The announcing words in a slice that hold for who is named behind them, in order."""
     found = []
-    for match in _before().finditer(text, *span):
+    for match in _before().finditer(text.modern, *span):
         act = _act_of(match)
         if act not in ENTERING or not _unsure().search(
-            text, max(span[0], match.start() - _FAR), match.start()
+            text.modern, max(span[0], match.start() - _FAR), match.start()
         ):
             found.append(Cue(act, match.start(), match.end()))
     return found
 
 
-def announces(text: str, cue: Cue, anchor: int, *, first: bool) -> bool:
+def announces(text: Text, cue: Cue, anchor: int, *, first: bool) -> bool:
     """Whether a cue before a person, who is named from ``anchor`` on, tells what this person does.
 
     What is said of speaking and chairing holds for the ``first`` person behind it.
     """
     if cue.act is Act.ATTENDS:
         return True
-    if _list(ACTS.parted).search(text, cue.end, anchor):
+    if _list(ACTS.parted).search(text.modern, cue.end, anchor):
         return False
     if cue.act in ENTERING:
         return True
-    near = anchor - cue.end <= _FARTHEST and _OPENS.search(text, cue.start, anchor) is not None
+    near = anchor - cue.end <= _FARTHEST and _OPENS.search(text.modern, cue.start, anchor) is not None
     return first and near
 
 
-def deed(text: str, start: int, limit: int, *, near: bool) -> Act | None:
+def act_behind(text: Text, start: int, limit: int, *, near: bool) -> Act | None:
     """What the words right behind a person and their offices say that they do; ``None`` if they do not.
 
     ``near`` asks for a verb right there, with two words before it at most.
     """
-    limit = min(limit, start + (_NEAR if near else _FAR))
-    opening = (_SPACES if near else _CLOSING).match(text, start, limit)
+    words, limit = text.modern, min(limit, start + (_NEAR if near else _FAR))
+    opening = (_SPACES if near else _CLOSING).match(words, start, limit)
     begun = opening.end() if opening else start
-    stop = _STOP.search(text, begun, limit)
+    stop = _STOP.search(words, begun, limit)
     end = stop.start() if stop else limit
-    match = _after().search(text, begun, end)
-    if match is None or _unsure().search(text, begun, match.start()):
+    match = _after().search(words, begun, end)
+    if match is None or _unsure().search(words, begun, match.start()):
         return None
     return _act_of(match)
 
 
-def entering(text: str, start: int, end: int, announced: Act | None) -> Act | None:
-    """How somebody comes to the office behind ``text[start:end]``, which stands behind their name.
+def act_of_entering(text: Text, start: int, end: int, announced: Act | None) -> Act | None:
+    """How somebody comes to the office behind a slice of a text, which stands behind their name.
 
     ``announced`` is the act that stood before the name, if any. ``HOLDS`` where the words only say that they
     hold it; ``None`` where they say nothing of the kind.
     """
-    between = text[start:end]
+    between = text.modern[start:end]
     if not _bridges(between):
         return None
-    if re.fullmatch(rf"[\s,]*(?:{either(ACTS.is_)})\s*", between):
+    if _is_office().fullmatch(between):
         return Act.HOLDS
-    told = [_act_of(match) for match in _after().finditer(between)]
-    entered = [act for act in told if act in ENTERING]
+    acts = [_act_of(match) for match in _after().finditer(between)]
+    entered = [act for act in acts if act in ENTERING]
     if entered:
-        right_there = re.search(rf"(?:{_after_entering()}|{_takes_text()})\s*\Z", between)
-        if right_there is None or _list(ACTS.unsure).search(between):
+        if _entering_right_there().search(between) is None or _list(ACTS.unsure).search(between):
             return None
         return _again(entered[0], between)
-    if announced in ENTERING and re.search(rf"(?:{_takes_text()})\s*\Z", between):
+    if announced in ENTERING and _takes_right_there().search(between):
         return None if _list(ACTS.unsure).search(between) else _again(announced, between)
     return None
 
@@ -128,7 +132,7 @@ def _bridges(between: str) -> bool:
     """Whether the words between a name and an office may be about that person, and one office."""
     if len(between) > _FARTHEST or _BREAK.search(between):
         return False
-    several = len(re.findall(_takes_text(), between)) > 1
+    several = len(_list(ACTS.takes).findall(between)) > 1
     return not several and _SOMEBODY.search(_bodies().sub("", between)) is None
 
 
@@ -145,8 +149,27 @@ def _list(words: WordList) -> re.Pattern[str]:
     return re.compile(either(words))
 
 
-def _takes_text() -> str:
-    return either(ACTS.takes)
+@cache
+def _is_office() -> re.Pattern[str]:
+    return re.compile(rf"[\s,]*(?:{either(ACTS.is_)})\s*")
+
+
+@cache
+def _takes_right_there() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(ACTS.takes)})\s*\Z")
+
+
+@cache
+def _entering_right_there() -> re.Pattern[str]:
+    entering = either(word for act in ENTERING for word in ACTS.acts[act.value].after)
+    return re.compile(rf"(?:{entering}|{either(ACTS.takes)})\s*\Z")
+
+
+@cache
+def _deeds() -> re.Pattern[str]:
+    rows = [ACTS.acts[act.value] for act in (Act.SPEAKS, Act.CHAIRS, Act.ATTENDS)]
+    phrases = (phrase for row in rows for phrase in (*row.before, *row.after))
+    return re.compile(prefix_tree(plain(phrase.partition("…")[0]) for phrase in phrases))
 
 
 @cache
@@ -154,11 +177,6 @@ def _bodies() -> re.Pattern[str]:
     return re.compile(
         either([*LEVELS.parts, *(name for row in LEVELS.levels.values() for name in row.names)])
     )
-
-
-@cache
-def _after_entering() -> str:
-    return either(word for act in ENTERING for word in ACTS.acts[act.value].after)
 
 
 @cache

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.entities.organisations import alike
+from corpus.entities.levels import alike
 from corpus.entities.slots import Slots
 from corpus.models import Bulletin, Passage
-from retrieval.answer.office_qa.intent import Asked
-from retrieval.answer.office_qa.match import Holder, by_person, holders, same_person
+from retrieval.answer.office_qa.intent import OfficeQuestion
+from retrieval.answer.office_qa.match import Holder, first_of_each_person, matching_holders, same_person
 from retrieval.facts.models import Fact
 from retrieval.models import Statement, Verdict
 
@@ -24,7 +24,7 @@ _SHARED = ("phó ", "ủy viên", "thứ trưởng")
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class FactAnswer:
     """What the facts answer.
 
     Attributes:
@@ -40,49 +40,51 @@ class Stated:
     verdict: Verdict | None = None
 
 
-def state(
-    asked: Asked,
+def answer_from_facts(
+    question: OfficeQuestion,
     slots: Slots,
     facts: Iterable[tuple[Fact, Bulletin]],
     fit: Fit,
-) -> Stated | None:
+) -> FactAnswer | None:
     """What the facts answer to a question, or ``None`` if they say nothing of what it asks.
 
-    See `retrieval.answer.office_qa.match.holders` for ``fit`` and for which fact comes first.
+    See `retrieval.answer.office_qa.match.matching_holders` for ``fit`` and for which fact comes first.
     """
     known = list(facts)
-    if asked.office and asked.people and not slots.provinces:
-        known = _where_known(asked, known)
-    found = holders(asked, slots, known, fit)
-    if not found:
+    if question.office and question.people and not slots.provinces:
+        known = _where_known(question, known)
+    holders = matching_holders(question, slots, known, fit)
+    if not holders:
         return None
-    if asked.office is None:
-        return Stated(found[0], _offices(found))
-    people = by_person(found)
-    first, verdict = _judge(asked, people) if asked.people else (people[0], None)
+    if question.office is None:
+        return FactAnswer(holders[0], _office_words(holders))
+    people = first_of_each_person(holders)
+    first, verdict = _judge(question, people) if question.people else (people[0], None)
     if first is None:
         return None
     others = [holder for holder in people if holder is not first]
-    statements = tuple(_statement(holder, first, asked.office.role) for holder in others[:_MOST_OTHERS])
-    return Stated(first, first.words, statements, verdict)
+    statements = tuple(
+        _statement(holder, first, question.office.role or "") for holder in others[:_MOST_OTHERS]
+    )
+    return FactAnswer(first, first.words, statements, verdict)
 
 
-def _where_known(asked: Asked, facts: list[tuple[Fact, Bulletin]]) -> list[tuple[Fact, Bulletin]]:
+def _where_known(question: OfficeQuestion, facts: list[tuple[Fact, Bulletin]]) -> list[tuple[Fact, Bulletin]]:
     """The facts of the provinces that the people of a claim have an office in; all, if they have none."""
     theirs = {
         fact.province
         for fact, bulletin in facts
-        if any(same_person(name, bulletin.text[slice(*fact.person)]) for name in asked.people)
+        if any(same_person(name, bulletin.text[slice(*fact.person)]) for name in question.people)
     }
     return [each for each in facts if not theirs or each[0].province in theirs]
 
 
-def _offices(found: Sequence[Holder]) -> Passage:
+def _office_words(holders: Sequence[Holder]) -> Passage:
     """The offices that the first fact's sentence gives its person, as far as they stand together."""
-    first = found[0]
+    first = holders[0]
     same = [
         h.fact.office
-        for h in found
+        for h in holders
         if (h.fact.sentence, h.fact.person) == (first.fact.sentence, first.fact.person)
     ]
     start, end = first.fact.office or first.fact.person
@@ -97,13 +99,13 @@ def _offices(found: Sequence[Holder]) -> Passage:
     return Passage(first.bulletin.id, start, end)
 
 
-def _judge(asked: Asked, people: Sequence[Holder]) -> tuple[Holder | None, Verdict | None]:
+def _judge(question: OfficeQuestion, people: Sequence[Holder]) -> tuple[Holder | None, Verdict | None]:
     """The fact that a claim stands or falls with, and which: of an office held alone the newest decides.
 
     Where bulletins of that day disagree about the person claimed, it is left open.
     """
-    role = asked.office.role if asked.office else ""
-    named = [p for p in people if any(same_person(name, p.name) for name in asked.people)]
+    role = (question.office.role if question.office else None) or ""
+    named = [p for p in people if any(same_person(name, p.name) for name in question.people)]
     rivals = [p for p in people if named and p is not named[0] and _disagree(p, named[0], role)]
     if rivals and people[0] in {named[0], *rivals}:
         return named[0], None

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.entities.organisations import body_at, head_at, heads
-from corpus.entities.slots import Mention, Sort, mentions
+from corpus.entities.body_terms import body_terms
+from corpus.entities.offices import Office, offices
+from corpus.entities.organisations import Body, bodies
 from corpus.table_files import WordList
-from corpus.text.fold import fold, modern_tone_marks
-from corpus.text.text import tokens_of
+from corpus.tables import ROLES
+from corpus.text.fold import fold
+from corpus.text.text import Style, Text, read_text, tokens_of
 from retrieval.query.answer_type import AnswerType
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.tables import QUESTIONS
 
-# "Bí thư (của) Đảng ủy", "Phó Bí thư Thường trực Tỉnh ủy": what may stand between an office and its body.
-_GAP = 12
-_ENGLISH_GAP = 24  # "secretary of the provincial party committee"
 # "of the Thai Nguyen industrial zones": in English the place stands before the body.
 _OWNER = re.compile(r"\s+(?:(?:của|các|của các)\s+|of\s+(?:the\s+)?(?:[A-Z]\w*\s+){0,4})?")
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class OfficeInQuestion:
     """An office that a question names.
 
     Attributes:
-        role: By its name in ``corpus/data/roles.json``.
+        role: By its name in ``corpus/data/roles.json``; ``None`` of a longer one that is not in that table
+            ("chủ tịch hội đồng quản trị").
         level: The kind of body that it is named with, by its name in ``corpus/data/levels.json``; ``None``
             where the question names none.
         branch: The rest of that body's name: "tài chính" of "Sở Tài chính".
@@ -38,7 +37,7 @@ class Office:
         rest: The words that the first one's name goes on with: "xã Tân Hương" of "Đảng ủy xã Tân Hương".
     """
 
-    role: str
+    role: str | None
     words: str
     level: str | None = None
     branch: str = ""
@@ -47,7 +46,7 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OfficeQuestion:
     """What a question asks of the facts.
 
     Attributes:
@@ -57,20 +56,21 @@ class Asked:
         whether: Whether it only asks back: is it so?
     """
 
-    office: Office | None
+    office: OfficeInQuestion | None
     people: tuple[str, ...]
     election: bool
     whether: bool
 
 
-def asked(question: UnderstoodQuestion) -> Asked | None:
+def office_question(question: UnderstoodQuestion) -> OfficeQuestion | None:
     """What a question asks of the facts, or ``None`` if it asks for something else.
 
     A question about people asks for an office's holder, or for what a named person is; one that names both
     asks whether they belong together, unless it asks for a number, a day or a thing besides.
     """
-    offices = [_office(mention, question) for mention in _found(question, Sort.ROLE)]
-    office = offices[0] if offices else None
+    text = read_text(question.text, Style.TYPED)
+    named = next((office for office in offices(text) if office.role or _is_longer(text, office)), None)
+    office = _read_office(text, named) if named else None
     people = question.slots.people
     whether = asks_back(question.text)
     who = question.answer_type is AnswerType.PERSON
@@ -78,7 +78,7 @@ def asked(question: UnderstoodQuestion) -> Asked | None:
         return None
     if not (who or whether or asks_for_office(question.text) or (office and people and _is_bare(question))):
         return None
-    return Asked(office, people, _says(question.text, QUESTIONS.election), whether)
+    return OfficeQuestion(office, people, _says(question.text, QUESTIONS.election), whether)
 
 
 def asks_back(text: str) -> bool:
@@ -110,58 +110,38 @@ def _is_bare(question: UnderstoodQuestion) -> bool:
     )
 
 
-def _office(role: Mention, question: UnderstoodQuestion) -> Office:
-    """The office with the body that stands nearest behind it, or in English before it."""
-    gap = _ENGLISH_GAP if question.english else _GAP
-    bodies = list(_bodies(question))
-    near = [body for body in bodies if -gap <= body.start - role.end <= gap and body.end > role.end]
-    if not near and question.english:  # "party cell secretary"
-        near = [body for body in bodies if 0 <= role.start - body.end <= gap]
+def _is_longer(text: Text, office: Office) -> bool:
+    """Whether an office that is not in the table is called by more than one that is."""
+    words = " ".join(office.title.of(text.lower).split())
+    return any(words.startswith(f"{role} ") for role in ROLES.roles)
+
+
+def _read_office(text: Text, office: Office) -> OfficeInQuestion:
+    """The office with its body, and what that is said to be of."""
+    title, body = office.title, office.body
+    if body is None or body.level_name is None or title.contains(body.span):
+        return OfficeInQuestion(office.role, title.of(text.raw))
     # "Bí thư Đảng ủy Ban Quản lý": the first one is the office's, the next is where that is.
-    first = min(near, key=lambda body: (abs(body.start - role.end), -body.end), default=None)
-    if first is None:
-        return Office(str(role.value), question.text[role.start : role.end])
-    words = question.text[min(role.start, first.start) : max(role.end, first.end)]
-    named = [(body.level, body.start) for body in bodies]
-    named += [(str(mention.value), mention.start) for mention in _found(question, Sort.BODY)]
-    behind = (of for of, start in named if _is_owner(question.text[first.end : start]))
-    name = body_at(modern_tone_marks(question.text), first.start, len(question.text), led=True)
-    rest = question.text[first.end : name.end].strip() if name else ""
-    return Office(str(role.value), words, first.level, first.branch, next(behind, None), rest)
+    term = next((term for term in body_terms(text) if term.span.start == body.heads[0].start), None)
+    end = max(body.heads[0].end, term.span.end if term else 0)
+    words = text.raw[min(title.start, body.start) : max(title.end, end)]
+    branch = term.branch if term else ""
+    return OfficeInQuestion(
+        office.role, words, body.level_name, branch, _owner(text, body, end), text.raw[end : body.end].strip()
+    )
 
 
-def _is_owner(between: str) -> bool:
-    """Whether what stands between two bodies makes the first one the second one's."""
-    return _OWNER.fullmatch(between) is not None
+def _owner(text: Text, body: Body, end: int) -> str | None:
+    """The body that the one that is named up to ``end`` is said to be of."""
+    heads = [head for each in bodies(text) for head in each.heads] + list(body.heads)
+    named = [(head.start, head.level.name) for head in heads]
+    named += [(term.span.start, term.name) for term in body_terms(text)]
+    behind = (name for start, name in sorted(named, key=_start) if _OWNER.fullmatch(text.raw[end:start]))
+    return next(behind, None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """A body named in the question; see `Office`."""
-
-    level: str
-    branch: str
-    start: int
-    end: int
-
-
-def _bodies(question: UnderstoodQuestion) -> Iterator[_Body]:
-    """The bodies of both tables: that of questions knows English and typing, that of levels more bodies."""
-    for head in heads(question.text):
-        yield _Body(head.level.name, "", head.start, head.end)
-    for mention in _found(question, Sort.BODY):
-        name = str(mention.value)
-        kind = head_at(name, 0, led=True) or head_at(name.upper(), 0, led=True)
-        if kind is not None and _is_level(name):
-            yield _Body(kind.level.name, name[kind.end :].strip(), mention.start, mention.end)
-
-
-def _is_level(body: str) -> bool:
-    return body not in QUESTIONS.no_office
-
-
-def _found(question: UnderstoodQuestion, sort: Sort) -> list[Mention]:
-    return [mention for mention in mentions(question.text) if mention.sort is sort]
+def _start(named: tuple[int, str]) -> int:
+    return named[0]
 
 
 def _says(text: str, phrases: WordList) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from corpus.models import Bulletin, Passage
 from corpus.text.text import read_text
 from retrieval.answer.evidence import heading_text
-from retrieval.answer.office_qa.answer import Fit, Stated, state
-from retrieval.answer.office_qa.intent import Asked, asking_words
+from retrieval.answer.office_qa.answer import FactAnswer, Fit, answer_from_facts
+from retrieval.answer.office_qa.intent import OfficeQuestion, asking_words
 from retrieval.facts.models import Fact
 from retrieval.facts.store import FactTable
 from retrieval.index.lexical import terms
@@ -19,41 +19,41 @@ from retrieval.search.term_weights import term_coverage, terms_of_texts
 
 
 def fact_answer(
-    asked: Asked, retrieved: Retrieved, table: FactTable, lookup: Lookup, *, everywhere: bool
-) -> Stated | None:
+    question: OfficeQuestion, retrieved: Retrieved, table: FactTable, lookup: Lookup, *, everywhere: bool
+) -> FactAnswer | None:
     """What the facts answer, or ``None``; ``everywhere``, or only in what was found."""
-    facts = _facts(asked, retrieved, table, lookup, everywhere=everywhere)
-    return state(asked, retrieved.question.slots, facts, _fit(retrieved, asked))
+    facts = _facts(question, retrieved, table, lookup, everywhere=everywhere)
+    return answer_from_facts(question, retrieved.question.slots, facts, _fit(retrieved, question))
 
 
-def fact_passage_first(told: Stated, hits: Sequence[Hit]) -> list[Hit]:
+def fact_passage_first(answer: FactAnswer, hits: Sequence[Hit]) -> list[Hit]:
     """The hits with the one first that holds the words that answer; of its own making if none does."""
-    bulletin = told.holder.bulletin
-    holding = [hit for hit in hits if hit.bulletin.id == bulletin.id and _holds(hit.passage, told.words)]
+    bulletin = answer.holder.bulletin
+    holding = [hit for hit in hits if hit.bulletin.id == bulletin.id and _holds(hit.passage, answer.words)]
     best = max((hit.score for hit in hits), default=0.0)
-    chosen = holding[0] if holding else Hit(told.holder.fact.sentence, bulletin, best)
+    chosen = holding[0] if holding else Hit(answer.holder.fact.sentence, bulletin, best)
     return [replace(chosen, score=best), *(hit for hit in hits if hit is not chosen)]
 
 
-def answer_in_quote(quote: Hit, told: Stated) -> Passage | None:
+def answer_in_quote(quote: Hit, answer: FactAnswer) -> Passage | None:
     """The words that answer, in the quote: in that of a reprint, if it came instead, as they stand there."""
-    if quote.bulletin.id == told.holder.bulletin.id and _holds(quote.passage, told.words):
-        return told.words
-    words = told.words.of(told.holder.bulletin)
+    if quote.bulletin.id == answer.holder.bulletin.id and _holds(quote.passage, answer.words):
+        return answer.words
+    words = answer.words.of(answer.holder.bulletin)
     at = quote.text.find(words)
     start = quote.passage.start + at
     return Passage(quote.bulletin.id, start, start + len(words)) if at >= 0 else None
 
 
 def _facts(
-    asked: Asked, retrieved: Retrieved, table: FactTable, lookup: Lookup, *, everywhere: bool
+    question: OfficeQuestion, retrieved: Retrieved, table: FactTable, lookup: Lookup, *, everywhere: bool
 ) -> Iterator[tuple[Fact, Bulletin]]:
     """The facts that may answer: those of the bulletins found, and those on the office or the people."""
     known = {hit.bulletin.id: hit.bulletin for hit in retrieved.hits}
     facts = table.of(known)
     if everywhere:
-        roles = [asked.office.role] if asked.office else []
-        facts += table.find(roles=roles, people=() if roles else asked.people)
+        roles = [question.office.role] if question.office and question.office.role else []
+        facts += table.find(roles=roles, people=() if question.office else question.people)
     for fact in dict.fromkeys(facts):
         identity = fact.sentence.bulletin_id
         bulletin = known.get(identity) or lookup(identity)
@@ -62,9 +62,9 @@ def _facts(
             yield fact, bulletin
 
 
-def _fit(retrieved: Retrieved, asked: Asked) -> Fit:
+def _fit(retrieved: Retrieved, question: OfficeQuestion) -> Fit:
     """How much of the question a fact and its heading hold; a claimed name, and asking back, are no part."""
-    claimed = {term for name in asked.people if asked.office for term in terms(name)}
+    claimed = {term for name in question.people if question.office for term in terms(name)}
     claimed |= asking_words()
     # Of pairs many are chance neighbours, the more so the larger the library.
     weights = {
@@ -72,8 +72,8 @@ def _fit(retrieved: Retrieved, asked: Asked) -> Fit:
     }
 
     def fit(fact: Fact, bulletin: Bulletin) -> float:
-        told = [heading_text(retrieved.question, bulletin), fact.sentence.of(bulletin), fact.body or ""]
-        return term_coverage(terms_of_texts(map(read_text, told)), weights)
+        parts = [heading_text(retrieved.question, bulletin), fact.sentence.of(bulletin), fact.body or ""]
+        return term_coverage(terms_of_texts(map(read_text, parts)), weights)
 
     return fit
 

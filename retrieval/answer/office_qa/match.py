@@ -9,15 +9,16 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.entities.organisations import alike, head_at, heads
+from corpus.entities.levels import alike
+from corpus.entities.organisations import bodies, body_named
 from corpus.entities.places import places_named
 from corpus.entities.slots import Slots
 from corpus.models import Bulletin, Passage
 from corpus.tables import LEVELS
 from corpus.text.abbreviations import Abbreviations
-from corpus.text.fold import fold, modern_tone_marks
+from corpus.text.fold import fold
 from corpus.text.text import read_text
-from retrieval.answer.office_qa.intent import Asked, Office
+from retrieval.answer.office_qa.intent import OfficeInQuestion, OfficeQuestion
 from retrieval.facts.models import Act, Fact
 from retrieval.search.constraints import at_another_time, elsewhere, term_years
 
@@ -51,8 +52,8 @@ class Holder:
         return Passage(self.bulletin.id, *self.fact.person)
 
 
-def holders(
-    asked: Asked,
+def matching_holders(
+    question: OfficeQuestion,
     slots: Slots,
     facts: Iterable[tuple[Fact, Bulletin]],
     fit: Callable[[Fact, Bulletin], float],
@@ -62,22 +63,22 @@ def holders(
     ``fit`` tells how much of the question a fact's sentence and heading hold. Of facts that hold about
     as much the newest comes first; of one day an election before an office held, and then the better fit.
     """
-    found = [
+    fitting = [
         Holder(fact, bulletin, fit(fact, bulletin))
         for fact, bulletin in facts
-        if _is_asked_for(asked, fact, bulletin) and _is_then_and_there(slots, fact, bulletin)
+        if _answers(question, fact, bulletin) and _is_then_and_there(slots, fact, bulletin)
     ]
-    if not found:
+    if not fitting:
         return []
-    best = max(holder.fit for holder in found)
-    close = [holder for holder in found if holder.fit >= best - _CLOSE]
+    best = max(holder.fit for holder in fitting)
+    close = [holder for holder in fitting if holder.fit >= best - _CLOSE]
     return sorted(close, key=_order, reverse=True)
 
 
-def by_person(found: Sequence[Holder]) -> list[Holder]:
+def first_of_each_person(holders: Sequence[Holder]) -> list[Holder]:
     """The first holder of each name, in the order given; one name in two spellings of tone marks is one."""
     first: dict[str, Holder] = {}
-    for holder in found:
+    for holder in holders:
         first.setdefault(" ".join(fold(holder.name).split()), holder)
     return list(first.values())
 
@@ -87,26 +88,28 @@ def same_person(name: str, other: str) -> bool:
     return fold(name).split() == fold(other).split()
 
 
-def _is_asked_for(asked: Asked, fact: Fact, bulletin: Bulletin) -> bool:
-    if asked.office is None:
+def _answers(question: OfficeQuestion, fact: Fact, bulletin: Bulletin) -> bool:
+    if question.office is None:
         start, end = fact.person
         return fact.office is not None and any(
-            same_person(name, bulletin.text[start:end]) for name in asked.people
+            same_person(name, bulletin.text[start:end]) for name in question.people
         )
     if fact.role is None:
         return fact.office is not None and fold(bulletin.text[slice(*fact.office)]).startswith(
-            fold(asked.office.words)
+            fold(question.office.words)
         )
-    only_attends = asked.election and fact.guest and fact.act not in _ELECTIONS
-    if only_attends or fact.role not in {asked.office.role, f"{asked.office.role} thường trực"}:
+    only_attends = question.election and fact.guest and fact.act not in _ELECTIONS
+    if only_attends or fact.role not in {question.office.role, f"{question.office.role} thường trực"}:
         return False
-    if asked.office.level is None or fact.level is None:
+    if question.office.level is None or fact.level is None:
         return not fact.guest
-    if not _is_of_level(fact.level, asked.office.level):
+    if not _is_of_level(fact.level, question.office.level):
         return False
     start, end = fact.office or fact.person
     told = fold(f"{bulletin.text[start:end]} {fact.body or ''}").split()
-    return set(fold(asked.office.branch).split()) <= set(told) and _is_part(asked.office, fact, bulletin)
+    return set(fold(question.office.branch).split()) <= set(told) and _is_part(
+        question.office, fact, bulletin
+    )
 
 
 def _is_of_level(level: str, asked: str) -> bool:
@@ -115,7 +118,7 @@ def _is_of_level(level: str, asked: str) -> bool:
     return alike(level, asked) or (kind == asked and area in LEVELS.areas)
 
 
-def _is_part(office: Office, fact: Fact, bulletin: Bulletin) -> bool:
+def _is_part(office: OfficeInQuestion, fact: Fact, bulletin: Bulletin) -> bool:
     """Whether a body may be the one that the question names, or a part of it."""
     if not fact.guest or fact.office is None:
         return _is_host(office, fact, bulletin)
@@ -124,11 +127,12 @@ def _is_part(office: Office, fact: Fact, bulletin: Bulletin) -> bool:
     if _is_named(fact) and not set(fold(office.rest).split()) <= set(told.split()):
         return False
     return office.of is None or (
-        fold(office.of) in told or any(alike(head.level.name, office.of) for head in heads(words))
+        fold(office.of) in told
+        or any(alike(head.level.name, office.of) for body in bodies(read_text(words)) for head in body.heads)
     )
 
 
-def _is_host(office: Office, fact: Fact, bulletin: Bulletin) -> bool:
+def _is_host(office: OfficeInQuestion, fact: Fact, bulletin: Bulletin) -> bool:
     """Whether the bulletin's heading, or the office, holds the name of the body that the question names.
 
     Where it lies need not stand there: of another province the fact would not be.
@@ -143,8 +147,8 @@ def _is_host(office: Office, fact: Fact, bulletin: Bulletin) -> bool:
 
 def _is_named(fact: Fact) -> bool:
     """Whether a body has a name besides its kind: "thành ủy" may be that of any city."""
-    head = head_at(modern_tone_marks(fact.body or ""), 0, led=True)
-    return head is not None and head.end < len(fact.body or "")
+    body = body_named(fact.body) if fact.body else None
+    return body is not None and body.level is not None and body.heads[0].end < len(fact.body or "")
 
 
 def _is_then_and_there(slots: Slots, fact: Fact, bulletin: Bulletin) -> bool:

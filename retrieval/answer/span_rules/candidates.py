@@ -9,7 +9,7 @@ from functools import cache
 from itertools import takewhile
 
 from corpus.entities.dates import Date, Grain, dates
-from corpus.entities.offices import titles
+from corpus.entities.offices import offices
 from corpus.entities.people import people
 from corpus.entities.places import places_named
 from corpus.entities.quantities import Quantity, quantities
@@ -60,7 +60,7 @@ def candidates(text: str, asked: Asking) -> list[SpanCandidate]:
         case AnswerType.PERSON:
             sure = [person.span for person in people(read_text(text))]
             found = [SpanCandidate(*span, 1.0) for span in sure]
-            nobody = [*sure, *((office.start, office.end) for office in titles(text, (0, len(text)), sure))]
+            nobody = [*sure, *(office.span for office in offices(read_text(text)))]
             found += [
                 SpanCandidate(*span, 0.5 if looks_vietnamese(text[slice(*span)]) else 0.8)
                 for span in proper_names(text)

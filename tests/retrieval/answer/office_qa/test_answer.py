@@ -8,8 +8,8 @@ import pytest
 
 from corpus.ingest.read import read_bulletin
 from corpus.models import Bulletin
-from retrieval.answer.office_qa.answer import Stated, state
-from retrieval.answer.office_qa.intent import asked
+from retrieval.answer.office_qa.answer import FactAnswer, answer_from_facts
+from retrieval.answer.office_qa.intent import office_question
 from retrieval.facts.extract import office_facts
 from retrieval.models import Verdict
 from retrieval.query.understand import understand
@@ -38,26 +38,26 @@ NEW = elected("Đỗ Xuân Kiên", "05/3/2020")
 FAR = elected("Lê Minh Hoàng", "20/5/2020", province="Trà Vinh")
 RIVAL = elected("Ngô Thị Hạnh", "05/3/2020")
 
-Ask = Callable[..., Stated | None]
+Ask = Callable[..., FactAnswer | None]
 
 
 @pytest.fixture
 def ask(tmp_path: Path) -> Ask:
     """Asks a question of texts that are read as bulletins, called a, b and so on; all fit it as well."""
 
-    def ask(question: str, *texts: str) -> Stated | None:
+    def ask(question: str, *texts: str) -> FactAnswer | None:
         folder = write(tmp_path, **{chr(ord("a") + i): text for i, text in enumerate(texts)})
         bulletins: list[Bulletin] = [read_bulletin(file) for file in sorted(folder.glob("?.txt"))]
         told = [(fact, bulletin) for bulletin in bulletins for fact in office_facts(bulletin)]
         understood = understand(question)
-        what = asked(understood)
+        what = office_question(understood)
         assert what is not None
-        return state(what, understood.slots, told, lambda fact, bulletin: 1.0)
+        return answer_from_facts(what, understood.slots, told, lambda fact, bulletin: 1.0)
 
     return ask
 
 
-def words(stated: Stated | None) -> str | None:
+def words(stated: FactAnswer | None) -> str | None:
     """The words that answer: always a slice of the bulletin that states them."""
     if stated is None:
         return None
@@ -67,7 +67,7 @@ def words(stated: Stated | None) -> str | None:
     return stated.words.of(holder.bulletin)
 
 
-def others(stated: Stated | None) -> list[tuple[str, dt.date | None, bool]]:
+def others(stated: FactAnswer | None) -> list[tuple[str, dt.date | None, bool]]:
     assert stated is not None
     return [(each.text, each.date, each.disagrees) for each in stated.others]
 

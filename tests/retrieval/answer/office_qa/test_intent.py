@@ -2,13 +2,19 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answer.office_qa.intent import Office, asked, asking_words, asks_back, asks_for_office
+from retrieval.answer.office_qa.intent import (
+    OfficeInQuestion,
+    asking_words,
+    asks_back,
+    asks_for_office,
+    office_question,
+)
 from retrieval.query.understand import understand
 
 
-def office(question: str) -> Office:
+def office(question: str) -> OfficeInQuestion:
     """The office that a question asks for."""
-    what = asked(understand(question))
+    what = office_question(understand(question))
     assert what is not None
     assert what.office is not None
     return what.office
@@ -81,7 +87,7 @@ def test_what_is_asked_is_told(
     whether: bool,  # noqa: FBT001
 ) -> None:
     """The people named, whether an office is, whether it is about an election, and whether it asks back."""
-    what = asked(understand(question))
+    what = office_question(understand(question))
     assert what is not None
     assert (what.people, what.office is not None) == (people, named)
     assert (what.election, what.whether) == (election, whether)
@@ -101,7 +107,7 @@ def test_what_is_asked_is_told(
 )
 def test_other_questions_are_left_alone(question: str) -> None:
     """What asks for a number, a day or a thing asks nothing of the facts on offices."""
-    assert asked(understand(question)) is None
+    assert office_question(understand(question)) is None
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 
 from corpus.ingest.read import read_bulletin
 from corpus.models import Bulletin
-from retrieval.answer.office_qa.intent import asked
-from retrieval.answer.office_qa.match import by_person, holders, same_person
+from retrieval.answer.office_qa.intent import office_question
+from retrieval.answer.office_qa.match import first_of_each_person, matching_holders, same_person
 from retrieval.facts.extract import office_facts
 from retrieval.facts.models import Fact
 from retrieval.query.understand import understand
@@ -61,10 +61,10 @@ def fitting(
 ) -> list[str]:
     """The people whose facts fit a question, in order."""
     understood = understand(question)
-    what = asked(understood)
+    what = office_question(understood)
     assert what is not None
     told = [(fact, each) for each in bulletins for fact in office_facts(each)]
-    found = holders(what, understood.slots, told, fit)
+    found = matching_holders(what, understood.slots, told, fit)
     for holder in found:
         assert holder.words.of(holder.bulletin) == holder.name
     return [holder.name for holder in found]
@@ -177,11 +177,16 @@ def test_a_person_is_known_by_name(read: Read, question: str, people: list[str])
 def test_what_a_fact_does_not_say_contradicts_nothing(read: Read) -> None:
     """Without a province and a day of its own, a fact fits each province and each year."""
     (told,) = read(a=cell("Lâm Đồng", "Đỗ Xuân Kiên"))
-    what, slots = asked(understand("Ai là Bí thư Chi bộ?")), understand("ở Trà Vinh năm 2011?").slots
+    what, slots = (
+        office_question(understand("Ai là Bí thư Chi bộ?")),
+        understand("ở Trà Vinh năm 2011?").slots,
+    )
     assert what is not None
     bare = replace(told, province=None, date=None, term=None)
     silent = [(replace(f, province=None, date=None, term=None), bare) for f in office_facts(told)]
-    assert [holder.name for holder in holders(what, slots, silent, lambda fact, of: 1)] == ["Đỗ Xuân Kiên"]
+    assert [holder.name for holder in matching_holders(what, slots, silent, lambda fact, of: 1)] == [
+        "Đỗ Xuân Kiên"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -215,10 +220,10 @@ def test_each_name_comes_once(read: Read) -> None:
         c=cell("Lâm Đồng", "Đỗ Xuân Kiên"),
     )
     question = understand("Ai là Bí thư Chi bộ?")
-    what = asked(question)
+    what = office_question(question)
     assert what is not None
     told = [(fact, each) for each in bulletins for fact in office_facts(each)]
-    found = by_person(holders(what, question.slots, told, lambda fact, of: 1))
+    found = first_of_each_person(matching_holders(what, question.slots, told, lambda fact, of: 1))
     assert sorted((holder.name, holder.bulletin.date) for holder in found) == [
         ("Trần Thị Hoà", dt.date(2020, 3, 7)),
         ("Đỗ Xuân Kiên", dt.date(2020, 3, 5)),
