@@ -181,7 +181,13 @@ class NameRow:
     ) -> bool:
         name = " ".join(names)
         memorial = before is not None and before.sort is ContextSort.MEMORIAL
-        if memorial or name in provinces() or is_two(names) or is_foreign(names):
+        if (
+            memorial
+            or name in provinces()
+            or name in FAMILY_NAMES.peoples
+            or is_two(names)
+            or is_foreign(names)
+        ):
             return False
         if self._shouted:
             return self._is_shouted_person(names, span, at, honoured=honoured)

@@ -229,6 +229,7 @@ def test_the_family_name_that_is_an_honorific_too(text: str, name: str) -> None:
         "đồng bào H'Mông ở xã",
         "A Practical Introduction to Composition",
         "họa sĩ Việt Nam",
+        "các đồng chí Việt Nam phải",
         "nhờ công của ông. Huyền Tông còn khen",
         "Đại sứ Việt Nam Cộng hòa",
         "tiếng Anh Bắc Mỹ",
