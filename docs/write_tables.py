@@ -9,6 +9,7 @@ import ast
 import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -60,15 +61,27 @@ def _described(model: type[Table]) -> tuple[str, str]:
 
 def _readers(module: ModuleType, name: str) -> Iterator[str]:
     """The folder of each module of the three packages that imports a table."""
-    for package in ("corpus", "retrieval", "bot"):
-        for file in sorted((ROOT / package).rglob("*.py")):
-            if any(
-                isinstance(node, ast.ImportFrom)
-                and node.module == module.__name__
-                and name in {alias.name for alias in node.names}
+    for folder, names in _imports():
+        if f"{module.__name__}.{name}" in names:
+            yield folder
+
+
+@cache
+def _imports() -> tuple[tuple[str, frozenset[str]], ...]:
+    """The folder of each module of the three packages, and what the module imports by name."""
+    return tuple(
+        (
+            file.parent.relative_to(ROOT).as_posix(),
+            frozenset(
+                f"{node.module}.{alias.name}"
                 for node in ast.walk(ast.parse(file.read_text("utf-8")))
-            ):
-                yield file.parent.relative_to(ROOT).as_posix()
+                if isinstance(node, ast.ImportFrom)
+                for alias in node.names
+            ),
+        )
+        for package in ("corpus", "retrieval", "bot")
+        for file in sorted((ROOT / package).rglob("*.py"))
+    )
 
 
 def tables_list() -> str:
