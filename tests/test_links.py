@@ -46,6 +46,15 @@ def is_module(name: str) -> bool:
     return path.is_dir() or any(each.with_suffix(".py").exists() for each in (path, path.parent))
 
 
+def unknown_names(text: str) -> set[str]:
+    """The classes and constants that a text names in backticks and that no module of ours defines."""
+    code = "\n".join(
+        file.read_text("utf-8") for package in PACKAGES for file in (ROOT / package).rglob("*.py")
+    )
+    defined = set(re.findall(r"^ *(?:class )?([A-Z]\w+)(?:[:(]| =| :)", code, re.MULTILINE))
+    return set(re.findall(r"`([A-Z]\w+)`", text)) - defined
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_leads_somewhere(page: str) -> None:
     """Each link of a page names a file that exists, and each anchor a heading that stands there."""
@@ -56,6 +65,12 @@ def test_every_link_leads_somewhere(page: str) -> None:
 def test_every_path_exists(page: str) -> None:
     """Each file, folder, module and target of make that a page names is there; a changelog tells of once."""
     assert missing_paths(PAGES[page]) == []
+
+
+def test_every_name_is_defined() -> None:
+    """Each class and each constant that docs/architecture.md names is one of ours."""
+    assert unknown_names(PAGES["docs/architecture.md"]) == set()
+    assert unknown_names("`Bulletin`, `FORMAT`, `TYPED` and `Nothing`") == {"Nothing"}
 
 
 @pytest.mark.parametrize("page", [name for name in PAGES if name.startswith("docs/")])
