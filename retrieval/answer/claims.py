@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 
 from corpus.entities.dates import Date, Grain, dates
 from corpus.entities.quantities import Quantity, quantities
-from corpus.entities.slots import read_slots
 from corpus.text.text import read_text
 from retrieval.answer.office_qa.intent import asks_back, office_question
 from retrieval.models import Answer, Verdict
 from retrieval.query.answer_type import AnswerType
 from retrieval.query.models import UnderstoodQuestion
+from retrieval.query.slots import read_slots
 
 _HOW_MANY = "bao nhiêu"
 _WHICH_DAY = "ngày nào"

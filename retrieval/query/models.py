@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from corpus.entities.slots import NOTHING, Slots
 from corpus.text.text import Style, Text, read_text
 from retrieval.query.answer_type import AnswerType
+from retrieval.query.slots import NOTHING, Slots
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from corpus.entities.slots import read_slots
 from corpus.text.abbreviations import Abbreviations
 from retrieval.query.answer_type import expected_answer_type
 from retrieval.query.clean import MAX_LENGTH, clean_question, visible_text
@@ -17,6 +16,7 @@ from retrieval.query.english import vietnamese_terms
 from retrieval.query.language import is_english
 from retrieval.query.lexicon import Lexicon
 from retrieval.query.models import UnderstoodQuestion
+from retrieval.query.slots import read_slots
 from retrieval.query.spelling.diacritics import AccentModel
 from retrieval.query.spelling.input_methods import decode
 

@@ -9,9 +9,9 @@ import datetime as dt
 from dataclasses import replace
 
 from corpus.entities.mergers import provinces_meant
-from corpus.entities.slots import Slots
 from corpus.models import Bulletin
 from retrieval.query.models import UnderstoodQuestion
+from retrieval.query.slots import Slots
 
 
 def about(question: UnderstoodQuestion, province: str | None) -> UnderstoodQuestion:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.entities.levels import alike
-from corpus.entities.slots import Slots
 from corpus.models import Bulletin, Passage
 from retrieval.answer.office_qa.intent import OfficeQuestion
 from retrieval.answer.office_qa.match import Holder, first_of_each_person, matching_holders, same_person
 from retrieval.facts.models import Fact
 from retrieval.models import Statement, Verdict
+from retrieval.query.slots import Slots
 
 Fit = Callable[[Fact, Bulletin], float]
 """Tells how much of the question a fact's sentence and heading hold, 0 to 1."""

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from corpus.entities.levels import alike
 from corpus.entities.organisations import bodies, body_named
 from corpus.entities.places import places_named
-from corpus.entities.slots import Slots
 from corpus.models import Bulletin, Passage
 from corpus.tables import LEVELS
 from corpus.text.abbreviations import Abbreviations
@@ -20,6 +19,7 @@ from corpus.text.fold import fold
 from corpus.text.text import read_text
 from retrieval.answer.office_qa.intent import OfficeInQuestion, OfficeQuestion
 from retrieval.facts.models import Act, Fact
+from retrieval.query.slots import Slots
 from retrieval.search.constraints import at_another_time, elsewhere, term_years
 
 # Facts whose sentence and heading hold nearly as much of the question as the best one's: of the same body, as

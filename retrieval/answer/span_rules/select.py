@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.entities.slots import Mention, Sort, mentions
 from corpus.text.fold import looks_vietnamese
 from corpus.text.span import Span
 from corpus.text.text import Text
@@ -18,6 +17,7 @@ from retrieval.answer.span_rules.expected import Asking, asking
 from retrieval.answer.span_rules.proximity import Nearness
 from retrieval.query.answer_type import AnswerType
 from retrieval.query.models import UnderstoodQuestion
+from retrieval.query.slots import Mention, Sort, mentions
 
 # What each sign of an answer is worth. Found on the first 24 articles of XQuAD, one after the other, in steps
 # of a quarter; the figures hardly move when they are half as large or twice.

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.entities.slots import Mention, Sort, mentions
 from corpus.tables import ROLES
 from corpus.text.fold import CAPITALS, fold, looks_vietnamese
 from corpus.text.phrase_matcher import Entry, Found, Phrases
 from corpus.text.text import Style, Text, read_text
 from retrieval.query.context.openers import core
+from retrieval.query.slots import Mention, Sort, mentions
 from retrieval.query.tables import EMPTY_WORDS, FOLLOWUPS
 
 WHEN = frozenset({Sort.YEAR, Sort.TERM, Sort.DATE, Sort.ORDINAL})

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.entities.slots import Mention, Sort
 from corpus.tables import PROVINCES, ROLES
 from corpus.text.fold import CAPITALS, fold, looks_vietnamese, unaccented
 from retrieval.query.context.detect import WHEN, WHERE, Reading
 from retrieval.query.context.phrases import Edit, level, moment, when_phrase, whole_time, with_before
+from retrieval.query.slots import Mention, Sort
 
 # These look at text as `level` gives it.
 _TITLE = re.compile(r"\b(?P<title>tinh uy|thanh uy|tinh|thanh pho|tp\.?)\s*$")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from corpus.entities.slots import Mention, Sort
 from corpus.text.fold import fold, looks_vietnamese, unaccented
 from retrieval.query.context.detect import WHEN, WHERE, Reading
+from retrieval.query.slots import Mention, Sort
 
 Edit = tuple[int, int, str]
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from corpus.entities.slots import NOBODY, Sort
 from corpus.tables import ROLES
 from corpus.text.fold import fold, looks_vietnamese
 from retrieval.query.context.detect import WHEN, WHERE, Reading, leans, read
@@ -26,6 +25,7 @@ from retrieval.query.context.edits import (
 )
 from retrieval.query.context.phrases import Edit, appended, applied, when_phrase, where_phrase
 from retrieval.query.context.topic import context, description, put_to
+from retrieval.query.slots import NOBODY, Sort
 
 
 def complete(question: str, after: str | None, known_people: Mapping[str, str] = NOBODY) -> str:

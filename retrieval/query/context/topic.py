@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from corpus.entities.slots import Sort
 from corpus.text.fold import CAPITALS, fold, looks_vietnamese, unaccented
 from retrieval.query.context.detect import WHEN, WHERE, Reading
 from retrieval.query.context.phrases import appended, level, where_phrase, whole_time
+from retrieval.query.slots import Sort
 
 _GAP_WORDS = 4  # between two names of one body: "Khu kinh tế cửa khẩu quốc tế Bờ Y"
 _PREPOSITION = re.compile(r"\b(?:in the|of the|at the|in|of|at|for|cua|o|tai)\s+$")

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.entities.dates import Grain, dates, ordinals
-from corpus.entities.slots import Sort, mentions
 from corpus.text.fold import nfc
 from corpus.text.text import Style, Text
+from retrieval.query.slots import Sort, mentions
 
 WHEN = {Sort.DATE, Sort.TERM, Sort.YEAR, Sort.ORDINAL}
 

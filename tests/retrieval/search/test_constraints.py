@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.entities.slots import NOTHING, Slots
 from corpus.models import Bulletin
+from retrieval.query.slots import NOTHING, Slots
 from retrieval.search.constraints import at_another_time, contradictions, renamed
 
 BULLETIN = Bulletin(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.entities.slots import Sort, mentions, read_slots
 from corpus.tables import ROLES
 from corpus.text.fold import fold, unaccented
+from retrieval.query.slots import Sort, mentions, read_slots
 
 KNOWN = {fold(name): name for name in ("Đỗ Xuân Kiên", "Phạm Minh", "Nguyễn Hòa Bình")}
 BULLETINS = Path(__file__).parents[3] / "corpus" / "bulletins"
