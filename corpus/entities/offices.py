@@ -80,6 +80,11 @@ def offices(text: Text) -> Iterator[Office]:
             yield _office(text, title, min([len(text.raw), *ends]))
 
 
+def office_starts(text: Text) -> list[int]:
+    """Where offices may begin in a published text, in order; fast."""
+    return [match.start() for match in office_gate().finditer(text.lower)]
+
+
 class _Title(NamedTuple):
     """The words of an office: where they stand with what is before and behind them, and by themselves."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from corpus.entities.dates import Grain, dates
 from corpus.entities.levels import Level, alike
@@ -44,19 +45,27 @@ def office_facts(bulletin: Bulletin) -> list[Fact]:
     another year than the bulletin's.
     """
     text = read_text(bulletin.text)
-    facts = [fact for sentence in sentences_with_people(bulletin, text.seen) for fact in _facts(sentence)]
+    facts = [
+        _moved(fact, partial(_shifted, sentence.offset))
+        for sentence in sentences_with_people(bulletin, text.seen)
+        for fact in _facts(sentence)
+    ]
     facts = list(_guests_stay_guests(text.seen, facts))
-    return facts if text.seen is text else [_moved(fact, text) for fact in facts]
+    return facts if text.seen is text else [_moved(fact, text.original) for fact in facts]
 
 
-def _moved(fact: Fact, text: Text) -> Fact:
-    """A fact whose places count in the stored text."""
+def _shifted(by: int, span: tuple[int, int]) -> Span:
+    return Span(*span).shifted(by)
+
+
+def _moved(fact: Fact, move: Callable[[tuple[int, int]], Span]) -> Fact:
+    """A fact whose places count in another text."""
     identity, start, end = fact.sentence.bulletin_id, fact.sentence.start, fact.sentence.end
     return replace(
         fact,
-        sentence=Passage(identity, *text.original((start, end))),
-        person=text.original(fact.person),
-        office=text.original(fact.office) if fact.office else None,
+        sentence=Passage(identity, *move((start, end))),
+        person=move(fact.person),
+        office=move(fact.office) if fact.office else None,
     )
 
 
