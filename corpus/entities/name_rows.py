@@ -58,6 +58,15 @@ class PlacedName(NamedTuple):
     honoured: bool
 
 
+def may_name(text: str, words: Sequence[Span]) -> bool:
+    """Whether words with capitals in a row may hold a name: a lone one hardly does, and most rows are one."""
+    if len(words) > 1:
+        return True
+    spelled = spelled_name([words[0].of(text)])
+    continued = is_family_name(spelled) and _CONTINUED.match(text, words[0].end) is not None
+    return continued or is_clan_start([spelled])
+
+
 class NameRow:
     """Words with capitals in a row, read from the left: titles, places, and then a name."""
 
@@ -71,8 +80,6 @@ class NameRow:
 
     def names(self) -> Iterator[PlacedName]:
         """The names in the row, in order."""
-        if not self._may_name():
-            return
         before = context_before(self._text, self._words[0].start)
         at = 0
         while at < len(self._words):
@@ -94,14 +101,6 @@ class NameRow:
                 before, at = None, at + 1 if given_up else stop
             else:
                 before, at = None, at + 1
-
-    def _may_name(self) -> bool:
-        first = self._words[0]
-        return (
-            len(self._words) > 1
-            or is_clan_start(self._spelled)
-            or (is_family_name(self._spelled[0]) and _CONTINUED.match(self._text, first.end) is not None)
-        )
 
     def _first_from(self, offset: int, at: int) -> int:
         return next(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.tables import FAMILY_NAMES
 from corpus.text.fold import CAPITALS, SMALL, fold, looks_vietnamese, modern_tone_marks
@@ -28,6 +28,7 @@ GAP = r"[ \xa0]++"
 _RUN = re.compile(rf"(?<![\w'’ʼ]){WORD}(?:{GAP}{WORD})*+")
 _EACH = re.compile(r"[^ \xa0]+")
 _GLUED = re.compile(rf"{GAP}[{CAPITALS}][{SMALL}]+[{CAPITALS}]|{_APOSTROPHE}")  # "Lê Văn AnBí thư"
+_APOSTROPHES = re.compile(_APOSTROPHE)
 _FOREIGN = re.compile(r"(?i)[fjwz]|[^\W\d_]{8}")  # letters, and a length, that no name of the Viet has
 
 
@@ -37,6 +38,9 @@ def name_runs(text: str) -> Iterator[list[Span]]:
     "Chủ tịch UBND huyện Đơn Dương Nguyễn Văn An" has the rows "Chủ", "UBND" and "Đơn Dương … An".
     """
     for match in _RUN.finditer(text):
+        if " " not in match[0] and "\xa0" not in match[0]:  # as most
+            yield [Span(*match.span())]
+            continue
         run: list[Span] = []
         shouted: bool | None = None
         for word in _EACH.finditer(text, *match.span()):
@@ -61,11 +65,12 @@ def is_glued(text: str, end: int) -> bool:
 
 def spelled_name(words: Sequence[str]) -> str:
     """A name in its own capitals, newer tone marks and straight apostrophes: "H'Hen Niê" of "H’HEN NIÊ"."""
-    return " ".join(_spelled(modern_tone_marks(word)) for word in words)
+    return " ".join(map(_spelled, words))
 
 
+@lru_cache(maxsize=16384)
 def _spelled(word: str) -> str:
-    parts = re.split(_APOSTROPHE, word)
+    parts = _APOSTROPHES.split(modern_tone_marks(word))
     return "'".join(part.capitalize() if is_shouted(part) else part for part in parts)
 
 
@@ -82,7 +87,7 @@ def is_family_word(word: str) -> bool:
 def is_clan_start(words: Sequence[str]) -> bool:
     """Whether spelled words begin like a name of the Central Highlands: "H'Hen", "Y Bhăm", "Ka Nhíp"."""
     first = words[0]
-    if re.match(r"[HK]'\w", first):
+    if first[1:2] == "'" and first[0] in "HK" and len(first) > len("H'"):
         return True
     if first not in {"Y", "A", "Ka"} or len(words) == 1:
         return False

@@ -13,7 +13,7 @@ from functools import cache
 from typing import ClassVar
 
 from corpus.entities.models import Entity, Label, recogniser
-from corpus.entities.name_rows import NameRow
+from corpus.entities.name_rows import NameRow, may_name
 from corpus.entities.name_shapes import LONGEST_NAME, name_runs
 from corpus.entities.places import places_named
 from corpus.entities.typed_names import typed_names
@@ -59,7 +59,7 @@ def people(text: Text) -> Iterator[Person]:
     named = {place.start: place.end for place in places_named(text)}
     done = 0
     for words in name_runs(text.modern):
-        if words[0].start < done:
+        if words[0].start < done or not may_name(text.modern, words):
             continue
         for placed in NameRow(text.modern, words, named).names():
             done = placed.span.end

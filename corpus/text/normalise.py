@@ -19,7 +19,9 @@ from itertools import pairwise
 from corpus.text.span import Span
 
 # Signs without width: of the general category Cf (Unicode Standard, 4.5), soft hyphens among them.
-_INVISIBLE = "".join(c for c in map(chr, range(0x110000)) if unicodedata.category(c) == "Cf")
+# Those of the planes in which no text is written are left out: looking at a million characters takes a while.
+_PLANES = (range(0x3000), range(0xFE00, 0x10000), range(0xE0000, 0xE0080))
+_INVISIBLE = "".join(c for plane in _PLANES for c in map(chr, plane) if unicodedata.category(c) == "Cf")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # Cyrillic and Greek letters that look like Latin ones, as the confusables of Unicode Technical Standard 39
 # list them; they count only inside a word that has Latin letters too.
@@ -31,8 +33,9 @@ _LOOK_ALIKE = re.compile("[Ͱ-ӿԀ-ԯ]")
 _LATIN = re.compile("[A-Za-zÀ-ɏƠ-ưḀ-ỹ]")
 _WORD = re.compile(r"\w+")
 _BARRED = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ"})  # eth and African d where đ belongs
-_SINGLE = re.compile(f"[{re.escape(_INVISIBLE)}ÐðƉ\t\x0b\x0c\x85\u2028\u2029]")
-_ODD = re.compile(f"{_SINGLE.pattern}|{_LOOK_ALIKE.pattern}|&")
+_BARE = "ÐðƉ\t\x0b\x0c\x85\u2028\u2029"  # letters and spaces that stand for others
+_SINGLE = re.compile(f"[{re.escape(_INVISIBLE + _BARE)}]")
+_ODD = frozenset(f"{_INVISIBLE}{_BARE}&") | frozenset(map(chr, range(ord("\u0370"), ord("\u0530"))))
 _SPACES = str.maketrans(dict.fromkeys("\t\x0b\x0c\x85\u2028\u2029", " "))
 
 _LEAST_WIDTH, _MOST_WIDTH = 40, 120  # characters of a line in text that is wrapped by hand or by mail
@@ -72,7 +75,7 @@ class Normalised:
 def normalised(text: str) -> Normalised | None:
     """The text (NFC) as a reader sees it, or ``None`` if nothing about it is odd, as of most texts."""
     breaks = _soft_breaks(text)
-    if not breaks and _ODD.search(text) is None:
+    if not breaks and _ODD.isdisjoint(set(text)):
         return None
     pieces: list[str] = []
     origins: list[int] = []

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from corpus.text.span import Span
 
 _LINE = re.compile(r"[^\n]+")
+_NOT_SPACE = re.compile(r"\S")
 # A sentence's end: its mark, what may close after it, and white space; or a mark that has lost its space
 # before a capital ("2025.BAN QUẢN LÝ").
 # Both runs are taken whole and from their beginning: a line of a hundred thousand dots costs one look each.
@@ -61,11 +62,12 @@ def sentences(text: str, span: tuple[int, int] | None = None) -> list[Span]:
 
 def trim(text: str, start: int, end: int) -> Span | None:
     """The slice without the white space at its ends, or ``None`` if there is nothing else in it."""
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
+    begun = _NOT_SPACE.search(text, start, end)
+    if begun is None:
+        return None
+    while text[end - 1].isspace():
         end -= 1
-    return Span(start, end) if start < end else None
+    return Span(begun.start(), end)
 
 
 def _split(text: str, start: int, end: int) -> Iterator[Span]:
@@ -98,5 +100,5 @@ def _ends_sentence(text: str, begun: int, mark: re.Match[str], end: int) -> bool
     if opens and _LIST_NUMBER.fullmatch(word):
         return False  # "1. Phấn đấu thu hút …", "Điều 1. Phê duyệt …": the number opens the item
     is_initial = len(word) == 1 and word.isalpha() and word.isupper()
-    last = re.split(r"[.,]", word)[-1]  # of "PGS.TS"
+    last = word.replace(",", ".").rpartition(".")[2]  # of "PGS.TS"
     return not (is_initial or last.casefold() in _ABBREVIATIONS)

@@ -143,7 +143,7 @@ class Text:
         same_offsets = isinstance(folded.origins, range)
         found = []
         for match in WORD.finditer(folded.text):
-            token = _as_number(match[0])
+            token = match[0] if match[0][0] != "0" else _as_number(match[0])
             start, end = match.span() if same_offsets else folded.span(match.start(), match.end())
             found.append(Token(token, lower[start:end], start, end))
         return tuple(found)
@@ -156,7 +156,8 @@ class Text:
         folded = self.folded
         if self._normalised is not None or not isinstance(folded.origins, range):
             return list(folded_words(self.raw[span[0] : span[1]]))
-        return [_as_number(word) for word in WORD.findall(folded.text[span[0] : span[1]])]
+        found = WORD.findall(folded.text[span[0] : span[1]])
+        return [word if word[0] != "0" else _as_number(word) for word in found]
 
     @_shared_property
     def accented(self) -> bool:
