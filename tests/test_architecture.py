@@ -171,6 +171,22 @@ def test_nobody_who_answers_imports_the_index_writer(package: str) -> None:
     assert {module for module in readers if IMPORTS[module] & writers} == set()
 
 
+@pytest.mark.parametrize(
+    "reading",
+    [
+        "fold.fold_with_origins",
+        "fold.WORD",
+        "sentences.sentences",
+        "sentences.paragraphs",
+        "normalise.normalised",
+    ],
+)
+def test_only_a_text_is_folded_and_cut(reading: str) -> None:
+    """A string is folded, cut into words and sentences, and cleaned in one place: by its `Text`."""
+    readers = {module for module, names in IMPORTS.items() if f"corpus.text.{reading}" in names}
+    assert readers <= {"corpus.text.text"}
+
+
 def test_telegram_stays_in_the_chat_package() -> None:
     """Only the application and the package of what people do in chats know Telegram's library."""
     where = importers()["telegram"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import wraps
 from typing import ClassVar, Self, TypeVar
 
 from corpus.text.span import Span
@@ -68,6 +69,7 @@ def recogniser(function: Callable[[Text], Iterable[E]]) -> Callable[[Text], tupl
     """
 
     @kept_with_text
+    @wraps(function)
     def entities(text: Text) -> tuple[E, ...]:
         if text.seen is text:
             return tuple(sorted(function(text), key=lambda entity: entity.span))

@@ -13,8 +13,7 @@ from functools import cache
 from corpus.entities.dates import Grain, dates
 from corpus.entities.places import places_named, provinces_named
 from corpus.tables import ORGANISATIONS
-from corpus.text.fold import CAPITALS, modern_tone_marks
-from corpus.text.sentences import sentences
+from corpus.text.fold import CAPITALS
 from corpus.text.span import Span, placed_within
 from corpus.text.text import Text, read_text
 
@@ -45,7 +44,7 @@ def title(text: str) -> str:
     line = next(line.strip() for line in text.splitlines() if line.strip())
     if len(line) <= _TITLE_LENGTH:
         return line
-    start, end = sentences(line)[0]
+    start, end = read_text(line).sentences[0]
     if end - start <= _TITLE_LENGTH:
         return line[start:end]
     return line[:_TITLE_LENGTH].rsplit(None, 1)[0] + " …"
@@ -134,7 +133,7 @@ def publisher(text: str) -> str | None:
 def _masthead(text: str) -> str | None:
     """A body's name in capitals at the end of the text, behind its title, with its place."""
     behind_title = text.lstrip().partition("\n")[2]
-    tail = modern_tone_marks(behind_title[-_TAIL_LENGTH:])
+    tail = read_text(behind_title[-_TAIL_LENGTH:]).modern
     runs = (_capitals(match[0]) for match in _capital_body().finditer(tail))
     named = [run[: where[-1].end] for run in runs if (where := provinces_named(read_text(run)))]
     return max(named, key=len, default=None)
@@ -149,13 +148,13 @@ def _capitals(run: str) -> str:
 
 def _opening_sentence(text: str) -> str:
     """The first sentence behind the title that is not a publication stamp."""
-    behind_title = (text[start:end] for start, end in sentences(text[:_HEAD_LENGTH])[1:])
+    behind_title = (text[start:end] for start, end in read_text(text[:_HEAD_LENGTH]).sentences[1:])
     return next((sentence for sentence in behind_title if _stamp(sentence) is None), "")
 
 
 def _body_in(line: str) -> str | None:
     """The first body named in a line, up to its province or to the word that ends its name."""
-    match = _body().search(modern_tone_marks(line))
+    match = _body().search(read_text(line).modern)
     if match is None:
         return None
     name = line[match.start("name") : match.end("name")]

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.text.text import Style, Text, Token, read_text
+from corpus.text.text import Text, Token, read_text
 
 # What may stand between two syllables of one phrase: "TP.HCM", "vice-chairman", "people's".
 _JOINER = re.compile(r"[^\S\n]+|[.'’][^\S\n]?|[-&]")
@@ -32,7 +32,7 @@ class Entry:
     @classmethod
     def of(cls, spelling: str, sort: str = "", value: str = "") -> Entry:
         """The entry of a spelling."""
-        return cls(spelling, sort, value, read_text(spelling, Style.TYPED).tokens)
+        return cls(spelling, sort, value, read_text(spelling).tokens)
 
     def fits(self, typed: Text, first: int) -> bool:
         """Whether the words from ``first`` on are this phrase; where they carry marks, with its own."""
@@ -81,7 +81,8 @@ class Phrases:
     def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
         self._by_first: defaultdict[str, list[Entry]] = defaultdict(list)
         for spelling, sort, value in dict.fromkeys(rows):
-            entry = Entry.of(spelling, sort, value)
+            # Tables hold more phrases than texts are remembered: they would drive out passages and questions.
+            entry = Entry(spelling, sort, value, Text(spelling).tokens)
             self._by_first[entry.words[0].folded].append(entry)
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry.words))
