@@ -54,8 +54,8 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, str]]:
         return worked_out
 
     for name in WORKED_OUT:
-        part = Text.__dict__[name]
-        monkeypatch.setattr(part, "func", counting(name, part.func))
+        worked_out = Text.__dict__[name]
+        monkeypatch.setattr(worked_out, "func", counting(name, worked_out.func))
 
     def part(text: Text, function: Callable[[Text], Any]) -> Any:  # noqa: ANN401 (likewise)
         if function not in text._parts:
