@@ -111,7 +111,6 @@ class QuestionTable(Table):
     election: WordList
     other: WordList
     now: WordList
-    no_office: WordList
 
 
 CHAT_WORDS = load_table(FOLDER, "chat_words.json", ChatWordTable)
