@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import Bulletin, Passage
-from corpus.text.fold import fold
+from corpus.text.text import folded_words
 from retrieval.answer.claims import judge_claim, read_claim
 from retrieval.answer.confidence import confidence
 from retrieval.answer.evidence import BulletinEvidence, gather_evidence, terms_with_heading
@@ -164,9 +164,10 @@ class Answerer:
         """How sure it is that the best hit answers."""
         question, best = draft.retrieved.question, draft.hits[0]
         sure = confidence(gather_evidence(draft.retrieved), english=question.english)
-        text = fold(f"{chunk_header(best.bulletin)} {best.text}")
+        words = [*folded_words(chunk_header(best.bulletin)), *folded_words(best.text)]
+        text = f" {' '.join(words)} "
         unnamed = bool(question.slots.people) and not any(
-            fold(name) in text for name in question.slots.people
+            f" {' '.join(folded_words(name))} " in text for name in question.slots.people
         )
         untold = draft.asked is not None and draft.fact is None
         if draft.fact is not None:  # the fact fits place and time, or it would not be told

@@ -13,8 +13,8 @@ from typing import Any
 
 from corpus.models import Bulletin, Passage
 from corpus.sqlite import Connection, SQLiteError, connect, connect_read_only, connect_temporary
-from corpus.text.fold import fold
 from corpus.text.span import Span
+from corpus.text.text import folded_words
 from retrieval.facts.models import Act, Fact
 
 FILE = "facts.sqlite"
@@ -129,7 +129,7 @@ class FactTable:
 def _rows(told: Iterable[tuple[Bulletin, Iterable[Fact]]]) -> Iterator[tuple[object, ...]]:
     for bulletin, facts in told:
         for place, fact in enumerate(facts):
-            name = " ".join(fold(bulletin.text[slice(*fact.person)]).split())
+            name = " ".join(folded_words(bulletin.text[slice(*fact.person)]))
             yield (
                 bulletin.id,
                 place,

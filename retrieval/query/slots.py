@@ -19,6 +19,8 @@ from corpus.text.text import Style, Text, read_text
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
+PARTS_OF_A_YEAR = frozenset({Grain.QUARTER, Grain.PART})
+
 _EARLIEST = 1900  # the first year of a bulletin
 
 
@@ -52,6 +54,7 @@ class Slots:
 
     Attributes:
         years: Years, also those of dates; not those of a term.
+        parts: Quarters and halves of a year, in EDTF: "quý I/2020" is ``2020-33``.
         terms: Terms of office, as ``2020-2025``.
         ordinals: Which congress or term: "khóa IV" is 4.
         dates: Whole dates.
@@ -63,6 +66,7 @@ class Slots:
     """
 
     years: tuple[int, ...] = ()
+    parts: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     ordinals: tuple[int, ...] = ()
     dates: tuple[dt.date, ...] = ()
@@ -94,6 +98,7 @@ def read_slots(text: str, known: Mapping[str, str] = NOBODY) -> Slots:
     ]
     return Slots(
         years=_once(year for date in when for year in date.years if _is_late(year)),
+        parts=_once(date.edtf for date in when if date.grain in PARTS_OF_A_YEAR),
         terms=_once(by_sort[Sort.TERM]),
         ordinals=_once(by_sort[Sort.ORDINAL]),
         dates=_once(day for day in days if day and _is_late(day.year)),

@@ -1,4 +1,4 @@
-"""Where a bulletin contradicts what the question names: another province, another year.
+"""Where a bulletin contradicts what the question names: another province, another year, another part of one.
 
 What a bulletin does not say contradicts nothing.
 """
@@ -8,10 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from corpus.entities.dates import dates
 from corpus.entities.mergers import provinces_meant
 from corpus.models import Bulletin
+from corpus.text.text import read_text
 from retrieval.query.models import UnderstoodQuestion
-from retrieval.query.slots import Slots
+from retrieval.query.slots import PARTS_OF_A_YEAR, Slots
 
 
 def about(question: UnderstoodQuestion, province: str | None) -> UnderstoodQuestion:
@@ -22,12 +24,17 @@ def about(question: UnderstoodQuestion, province: str | None) -> UnderstoodQuest
 
 
 def contradictions(slots: Slots, bulletin: Bulletin, passage: str) -> int:
-    """In how many ways, 0 to 2, a passage of the bulletin cannot be what the question is about."""
+    """In how many ways, 0 to 3, a passage of the bulletin cannot be what the question is about."""
     # A bulletin tells of its day and, at the end of a term, of the years before; what comes after it only
     # announces, in so many words.
     day, term = bulletin.date, bulletin.term
     ended = term if day and term and term_years(term)[1] <= day.year else None
-    return int(elsewhere(slots, bulletin.province)) + int(at_another_time(slots, day, ended, passage))
+    against = (
+        elsewhere(slots, bulletin.province),
+        at_another_time(slots, day, ended, passage),
+        in_another_part(slots, f"{bulletin.title}\n{passage}"),
+    )
+    return sum(against)
 
 
 def renamed(slots: Slots, bulletin: Bulletin) -> str | None:
@@ -56,6 +63,17 @@ def at_another_time(slots: Slots, day: dt.date | None, term: str | None, passage
         return False
     first, last = _years(day, term)
     return not any(first <= year <= last or str(year) in passage for year in slots.years)
+
+
+def in_another_part(slots: Slots, told: str) -> bool:
+    """Whether a text tells of quarters or halves of a year, and of none that the question asks about.
+
+    What is said of "6 tháng đầu năm 2023" answers nothing about "6 tháng cuối năm 2023".
+    """
+    if not slots.parts:
+        return False
+    parts = {date.edtf for date in dates(read_text(told)) if date.grain in PARTS_OF_A_YEAR}
+    return bool(parts) and parts.isdisjoint(slots.parts)
 
 
 def _years(day: dt.date, term: str | None) -> tuple[int, int]:

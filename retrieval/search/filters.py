@@ -129,7 +129,8 @@ class Verbatim:
 
     def stands_in(self, text: str) -> bool:
         """Whether a text (NFC) holds the phrase."""
-        return self._pattern.search(_levelled(text) if self._accented else fold(text)) is not None
+        seen = read_text(text).seen
+        return self._pattern.search(seen.lower if self._accented else seen.folded.text) is not None
 
 
 def _levelled(text: str) -> str:

@@ -16,7 +16,7 @@ from corpus.models import Bulletin, Passage
 from corpus.tables import LEVELS
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import fold
-from corpus.text.text import read_text
+from corpus.text.text import folded_words, read_text
 from retrieval.answer.office_qa.intent import OfficeInQuestion, OfficeQuestion
 from retrieval.facts.models import Act, Fact
 from retrieval.query.slots import Slots
@@ -79,13 +79,13 @@ def first_of_each_person(holders: Sequence[Holder]) -> list[Holder]:
     """The first holder of each name, in the order given; one name in two spellings of tone marks is one."""
     first: dict[str, Holder] = {}
     for holder in holders:
-        first.setdefault(" ".join(fold(holder.name).split()), holder)
+        first.setdefault(" ".join(folded_words(holder.name)), holder)
     return list(first.values())
 
 
 def same_person(name: str, other: str) -> bool:
-    """Whether two spellings are one name: accents, capitals and spaces aside."""
-    return fold(name).split() == fold(other).split()
+    """Whether two spellings are one name: accents, capitals, spaces and what no reader sees aside."""
+    return folded_words(name) == folded_words(other)
 
 
 def _answers(question: OfficeQuestion, fact: Fact, bulletin: Bulletin) -> bool:

@@ -99,3 +99,18 @@ def test_what_a_bulletin_does_not_say_contradicts_nothing(slots: Slots) -> None:
 def test_a_province_with_two_names_is_told(asked: tuple[str, ...], name: str | None) -> None:
     """The asked name comes back exactly where the bulletin carries another name of the same province."""
     assert renamed(Slots(provinces=asked), BULLETIN) == name
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "count"),
+    [
+        ("2023-41", "Thu ngân sách 6 tháng đầu năm 2023", 1),
+        ("2023-40", "Thu ngân sách 6 tháng đầu năm 2023", 0),
+        ("2020-34", "Quý I/2020 và quý II/2020 đều tăng", 0),
+        ("2020-35", "Quý I/2020 và quý II/2020 đều tăng", 1),
+        ("2020-35", "Năm 2020 thu tăng", 0),
+    ],
+)
+def test_another_part_of_the_year_contradicts(asked: str, told: str, count: int) -> None:
+    """What is told of one half or quarter of a year answers nothing about another; a whole year is silent."""
+    assert contradictions(Slots(parts=(asked,)), Bulletin("b", "Tin", told), told) == count
