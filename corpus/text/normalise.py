@@ -41,6 +41,7 @@ _SPACES = str.maketrans(dict.fromkeys("\t\x0b\x0c\x85\u2028\u2029", " "))
 _LEAST_WIDTH, _MOST_WIDTH = 40, 120  # characters of a line in text that is wrapped by hand or by mail
 _LEAST_LINES = 4  # of fewer nothing can be told
 _WRAPPED_SHARE = 0.6  # of the lines that go on, those that could not have held the next word
+_SMALL_SHARE = 0.25  # of the lines that go on, those whose next begins in small letters
 _STOPS = (".", "!", "?", "…", ":", ";")
 _ITEM = re.compile(r"\s*(?:[-–•+*]|\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})[.)]|[IVX]{1,5}\.)\s")
 
@@ -125,7 +126,8 @@ def _soft_breaks(text: str) -> set[int]:
     """Where lines end only because the text was wrapped, if it was.
 
     A program that wraps lines puts a word on the next line only if it does not fit. So a text is wrapped if
-    most of its lines that go on could not have held the first word of the next.
+    most of its lines that go on could not have held the first word of the next; and where lines are of any
+    length, as out of a PDF, if many of them go on in small letters, which no heading and no list does.
     """
     if "\n" not in text:
         return set()
@@ -133,7 +135,7 @@ def _soft_breaks(text: str) -> set[int]:
     width = max((end - start for start, end in lines), default=0)
     if len(lines) < _LEAST_LINES or not _LEAST_WIDTH <= width <= _MOST_WIDTH:
         return set()
-    going_on, full = [], 0
+    going_on, full, small = [], 0, 0
     for (start, end), (following, stop) in pairwise(lines):
         if following != end + 1 or end == start or following == stop:
             continue  # an empty line between
@@ -143,7 +145,9 @@ def _soft_breaks(text: str) -> set[int]:
         word = (space if space > 0 else stop) - following
         going_on.append(end)
         full += end - start + 1 + word > width
-    return set(going_on) if going_on and full >= _WRAPPED_SHARE * len(going_on) else set()
+        small += text[following].islower()
+    wrapped = full >= _WRAPPED_SHARE * len(going_on) or small >= max(2, _SMALL_SHARE * len(going_on))
+    return set(going_on) if wrapped else set()
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

@@ -54,6 +54,19 @@ def test_a_wrapped_text_is_not_cut_at_capital_letters() -> None:
     assert "của Ban Thường vụ Huyện ủy và" in told[2]
 
 
+def test_lines_of_any_length_are_joined_where_many_go_on_in_small_letters() -> None:
+    """Text out of a PDF is wrapped anywhere; names and sentences in it go on in the next line."""
+    text = Text(
+        "Ngày 2/6/2020, Chi bộ Trạm Y tế xã\nTân Lập tổ chức Đại hội. Đồng chí Lê Thị\n"
+        "Hoa được bầu làm Bí\nthư, đồng chí Mai Văn Bảy làm Phó\nBí thư. Chi bộ có tất cả\nmười đảng viên."
+    )
+    assert [" ".join(span.of(text.raw).split()) for span in text.sentences] == [
+        "Ngày 2/6/2020, Chi bộ Trạm Y tế xã Tân Lập tổ chức Đại hội.",
+        "Đồng chí Lê Thị Hoa được bầu làm Bí thư, đồng chí Mai Văn Bảy làm Phó Bí thư.",
+        "Chi bộ có tất cả mười đảng viên.",
+    ]
+
+
 def test_headings_and_lists_keep_their_lines() -> None:
     """A title, a signature and the items of a list are no wrapped text."""
     text = (
