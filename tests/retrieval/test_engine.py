@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from corpus.chunking import chunks
+from corpus.ingest.read import shipped_folder
 from corpus.library import Library, PinnedReading, Reading
 from retrieval.engine import Engine
 from retrieval.errors import EmptyQuestionError, LongQuestionError, SnapshotError
 from retrieval.facts.extract import office_facts
 from retrieval.index.build import Indexer
-from retrieval.models import Answer, AnswerRequest, Hit, SearchRequest
+from retrieval.models import Answer, AnswerRequest, Hit, SearchRequest, Verdict
 from retrieval.query.models import Query
 from retrieval.query.search_syntax import read_filters
 from tests.conftest import ANSWERS, INDEX, silent, write
@@ -330,3 +332,22 @@ def test_what_is_named_goes_before_what_is_meant(provinces: Engine) -> None:
     assert answer == replace(provinces.answer(AnswerRequest(question, count=1)), request=answer.request)
     filtered = replace(read_filters(f"{WHO} tỉnh:Trà Vinh"), province="Nghệ An")
     assert [hit.bulletin.id for hit in provinces.search(SearchRequest(filtered, count=3)).hits] == ["b"]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Chủ tịch UBND huyện Đơn Dương Nguyễn Văn An, đúng không?",
+        "Nguyễn Văn An là Chủ tịch UBND huyện Đơn Dương phải không?",
+    ],
+)
+def test_a_claim_in_the_words_of_a_bulletin_is_confirmed(
+    tmp_path: Path, indexer: Indexer, engine: Engine, claim: str
+) -> None:
+    """Where an office, its place and a person stand in a row, question and bulletin read the same person."""
+    told = "Ngày 5 tháng 3, 2020, tại huyện Đơn Dương, Chủ tịch UBND huyện Đơn Dương Nguyễn Văn An phát biểu."
+    report = write(tmp_path / "files", don_duong=f"Hội nghị năm 2020 của tỉnh Lâm Đồng\n\n{told}")
+    indexer.update([shipped_folder(), report])
+    answer = engine.answer(AnswerRequest(claim, count=1))
+    assert (answer.verdict, answer.answer_text) == (Verdict.CONFIRMED, "Nguyễn Văn An")
+    assert answer.quotes[0].bulletin.date == dt.date(2020, 3, 5)
