@@ -32,7 +32,7 @@ def contradictions(slots: Slots, bulletin: Bulletin, passage: str) -> int:
     against = (
         elsewhere(slots, bulletin.province),
         at_another_time(slots, day, ended, passage),
-        in_another_part(slots, f"{bulletin.title}\n{passage}"),
+        in_another_part(slots, bulletin.title, passage),
     )
     return sum(against)
 
@@ -65,15 +65,19 @@ def at_another_time(slots: Slots, day: dt.date | None, term: str | None, passage
     return not any(first <= year <= last or str(year) in passage for year in slots.years)
 
 
-def in_another_part(slots: Slots, told: str) -> bool:
-    """Whether a text tells of quarters or halves of a year, and of none that the question asks about.
+def in_another_part(slots: Slots, title: str, passage: str) -> bool:
+    """Whether a bulletin is about another quarter or half of a year than the question, as its title says.
 
-    What is said of "6 tháng đầu năm 2023" answers nothing about "6 tháng cuối năm 2023".
+    A report of "6 tháng đầu năm 2023" answers nothing about "6 tháng cuối năm 2023" unless it says so. What
+    a passage names besides contradicts nothing: beside "quý II/2025" it may speak of a "quý I" without year.
     """
-    if not slots.parts:
-        return False
-    parts = {date.edtf for date in dates(read_text(told)) if date.grain in PARTS_OF_A_YEAR}
-    return bool(parts) and parts.isdisjoint(slots.parts)
+    titled = _parts(title) if slots.parts else frozenset()
+    return bool(titled) and (titled | _parts(passage)).isdisjoint(slots.parts)
+
+
+def _parts(text: str) -> frozenset[str]:
+    """The quarters and halves that a text tells of, in EDTF."""
+    return frozenset(date.edtf for date in dates(read_text(text)) if date.grain in PARTS_OF_A_YEAR)
 
 
 def _years(day: dt.date, term: str | None) -> tuple[int, int]:
