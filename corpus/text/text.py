@@ -167,12 +167,21 @@ class Text:
     @_shared_property
     def paragraphs(self) -> tuple[Span, ...]:
         """The paragraphs in order, trimmed; together they hold all that is not white space."""
-        return tuple(self.original(span) for span in segmentation.paragraphs(self.seen.raw))
+        return self._covering(segmentation.paragraphs(self.seen.raw))
 
     @_shared_property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences in order, trimmed; together they hold all that is not white space."""
-        return tuple(self.original(span) for span in segmentation.sentences(self.seen.raw))
+        return self._covering(segmentation.sentences(self.seen.raw))
+
+    def _covering(self, seen: Sequence[Span]) -> tuple[Span, ...]:
+        """Spans of `seen` in this text; signs between them that nobody sees go with the one before."""
+        if self._normalised is None:
+            return tuple(seen)
+        begins = [0, *(self.original(span).start for span in seen[1:])]
+        ends = [*begins[1:], len(self.raw)]
+        parts = (segmentation.trim(self.raw, begin, end) for begin, end in zip(begins, ends, strict=True))
+        return tuple(part for part in parts if part)
 
     def tokens_within(self, span: tuple[int, int]) -> tuple[Token, ...]:
         """The tokens that begin in a span, without what of the last one reaches beyond it."""

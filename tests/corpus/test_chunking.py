@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.chunking import ChunkSettings, chunks, cut
 from corpus.models import Bulletin, Passage
-from corpus.text.sentences import sentences
+from corpus.text.text import read_text
 from tests.corpus.texts import nfc_text, quick
 
 SHAPES = st.builds(ChunkSettings, max_chars=st.integers(1, 120), overlap_sentences=st.integers(0, 3))
@@ -43,7 +43,7 @@ def test_chunks_get_ahead(text: str, shape: ChunkSettings) -> None:
 @quick
 def test_chunks_keep_sentences_whole(text: str, shape: ChunkSettings) -> None:
     """A sentence that fits is never cut: a chunk's ends are ends of sentences, or lie inside a longer one."""
-    whole = sentences(text)
+    whole = read_text(text).sentences
     begins, ends = {start for start, _ in whole}, {end for _, end in whole}
     longer = [(start, end) for start, end in whole if end - start > shape.max_chars]
     for passage in chunks(Bulletin("b", "t", text), shape):
@@ -56,7 +56,7 @@ def test_chunks_keep_sentences_whole(text: str, shape: ChunkSettings) -> None:
 @quick
 def test_chunks_repeat_no_more_than_the_overlap(text: str, shape: ChunkSettings) -> None:
     """Two neighbours share at most as many pieces as the overlap allows, and none where it is nought."""
-    pieces = [p for s in sentences(text) for p in cut(text, s, shape.max_chars)]
+    pieces = [p for s in read_text(text).sentences for p in cut(text, s, shape.max_chars)]
     found = chunks(Bulletin("b", "t", text), shape)
     for before, after in pairwise(found):
         shared = [p for p in pieces if after.start <= p[0] and p[1] <= before.end]

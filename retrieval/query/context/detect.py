@@ -34,7 +34,7 @@ _SUBJECT = 6  # and where it only names another subject: "còn tổng vốn đă
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QuestionParts:
     """A question taken apart.
 
     Attributes:
@@ -69,7 +69,7 @@ class Reading:
         return self.asked[0].entries[0].value if self.asked else None
 
 
-def read(question: str, known_people: Mapping[str, str]) -> Reading:
+def read(question: str, known_people: Mapping[str, str]) -> QuestionParts:
     """Take a question (NFC, single spaces) apart."""
     text, opened = core(question)
     typed = read_text(text, Style.TYPED)
@@ -91,7 +91,7 @@ def read(question: str, known_people: Mapping[str, str]) -> Reading:
 
     pronouns = tuple(f for f in of("pronoun") if _stands_for(f, typed))
     parts = of("modifiers", "nouns")
-    return Reading(text, opened, named, of("asking"), parts, pronouns, of("deputies"), zones, content)
+    return QuestionParts(text, opened, named, of("asking"), parts, pronouns, of("deputies"), zones, content)
 
 
 def _stands_for(pronoun: Found, typed: Text) -> bool:
@@ -115,7 +115,7 @@ def _zone_names(
                 yield zone.end, name.end()
 
 
-def leans(question: Reading, before: Reading) -> bool:
+def leans(question: QuestionParts, before: QuestionParts) -> bool:
     """Whether a question cannot be understood without the one before it."""
     if question.pronouns:
         return len(question.content) <= _ANAPHORA
@@ -126,7 +126,7 @@ def leans(question: Reading, before: Reading) -> bool:
     return _leans_asking(question, before) if question.asked else _leans_bare(question, before)
 
 
-def _leans_opened(question: Reading) -> bool:
+def _leans_opened(question: QuestionParts) -> bool:
     """Behind "còn", "what about" and the like."""
     whole = bool(question.named(*WHERE, Sort.PERSON))
     if not question.asked:
@@ -141,7 +141,7 @@ def _leans_opened(question: Reading) -> bool:
     return len(question.content) <= _SHORT and not (question.named(Sort.BODY) and question.content)
 
 
-def _leans_asking(question: Reading, before: Reading) -> bool:
+def _leans_asking(question: QuestionParts, before: QuestionParts) -> bool:
     """Without such words, with nothing but names, what is counted, and words that ask."""
     kind = question.kind
     if kind == "other" or question.named(Sort.PERSON, Sort.BODY):
@@ -159,7 +159,7 @@ def _leans_asking(question: Reading, before: Reading) -> bool:
     return True
 
 
-def _leans_bare(question: Reading, before: Reading) -> bool:
+def _leans_bare(question: QuestionParts, before: QuestionParts) -> bool:
     """With nothing but names: "2018?", "Thái Nguyên?"."""
     sorts = {mention.sort for mention in question.mentions}
     if Sort.PERSON in sorts:
@@ -171,11 +171,11 @@ def _leans_bare(question: Reading, before: Reading) -> bool:
     return bool(sorts or question.deputies)
 
 
-def _says_something(question: Reading) -> bool:
+def _says_something(question: QuestionParts) -> bool:
     return bool(question.mentions or question.parts or question.deputies or question.content)
 
 
-def _nouns(question: Reading) -> list[Found]:
+def _nouns(question: QuestionParts) -> list[Found]:
     return [part for part in question.parts if part.entries[0].sort == "nouns"]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from corpus.tables import PROVINCES, ROLES
 from corpus.text.fold import CAPITALS, fold, looks_vietnamese, unaccented
-from retrieval.query.context.detect import WHEN, WHERE, Reading
+from retrieval.query.context.detect import WHEN, WHERE, QuestionParts
 from retrieval.query.context.phrases import Edit, level, moment, when_phrase, whole_time, with_before
 from retrieval.query.slots import Mention, Sort
 
@@ -28,7 +28,7 @@ _DISTRICT = re.compile(
 )
 
 
-def office_edit(role: str, before: Reading) -> Edit:
+def office_edit(role: str, before: QuestionParts) -> Edit:
     """The office put where the old question names the one most like it."""
     named = before.named(Sort.ROLE)
     old = max(named, key=lambda mention: (str(mention.value) in role) + (role in str(mention.value)))
@@ -58,7 +58,7 @@ def _as_written(name: str, written: str) -> str:
     return name[:1].upper() + name[1:] if written[:1].isupper() else name
 
 
-def body_edits(asks: Reading, before: Reading) -> list[Edit] | None:
+def body_edits(asks: QuestionParts, before: QuestionParts) -> list[Edit] | None:
     """The bodies put where the old question names others of their groups; ``None`` where it names none.
 
     The chairman of a trade union within an authority has no namesake in a people's committee: a body that
@@ -76,7 +76,7 @@ def body_edits(asks: Reading, before: Reading) -> list[Edit] | None:
     return edits + _zone_edits(asks, before)
 
 
-def _zone_edits(asks: Reading, before: Reading) -> list[Edit]:
+def _zone_edits(asks: QuestionParts, before: QuestionParts) -> list[Edit]:
     """The name of a zone put where the old question has one: "KCN Long Đức" for "KCN Phú Hội"."""
     if not asks.zones:
         return []
@@ -85,13 +85,13 @@ def _zone_edits(asks: Reading, before: Reading) -> list[Edit]:
     return [(*old[0], f" {new}")] if old else []
 
 
-def person_edit(asks: Reading, before: Reading) -> Edit:
+def person_edit(asks: QuestionParts, before: QuestionParts) -> Edit:
     """The person put where the old question names one."""
     old, new = before.named(Sort.PERSON)[0], asks.named(Sort.PERSON)[0]
     return old.start, old.end, str(new.value)
 
 
-def place_edits(where: Sequence[Mention], before: Reading, *, keep_people: bool) -> list[Edit]:
+def place_edits(where: Sequence[Mention], before: QuestionParts, *, keep_people: bool) -> list[Edit]:
     """The province or place put where the old question names one; none where it names none.
 
     Other names of the old place go, with its district and the people of there: they would make it false.
@@ -144,7 +144,7 @@ def _title(written: str, new: Mention) -> str:
     return _as_written(title, written)
 
 
-def moment_edits(asks: Reading, before: Reading) -> list[Edit]:
+def moment_edits(asks: QuestionParts, before: QuestionParts) -> list[Edit]:
     """The time put where the old question tells one, of the same sort first; its other times go."""
     named = before.named(*WHEN)
     if not named:
@@ -163,7 +163,7 @@ def _gone_time(text: str, mention: Mention) -> Edit:
     return _gone(text, (len(text[:start].rstrip(" ,")), end))
 
 
-def part_edit(asks: Reading, before: Reading) -> Edit | None:
+def part_edit(asks: QuestionParts, before: QuestionParts) -> Edit | None:
     """What is counted put in: "nữ" behind "bao nhiêu đồng chí", "đảng viên" in place of what was counted.
 
     ``None`` where the old question counts nothing that is known: then it cannot be told what to replace.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from corpus.text.fold import fold, looks_vietnamese, unaccented
-from retrieval.query.context.detect import WHEN, WHERE, Reading
+from retrieval.query.context.detect import WHEN, WHERE, QuestionParts
 from retrieval.query.slots import Mention, Sort
 
 Edit = tuple[int, int, str]
@@ -67,7 +67,7 @@ def moment(text: str, mention: Mention) -> str:
     return written.upper() if re.fullmatch(r"[ivx]+", written) else written
 
 
-def when_phrase(asks: Reading, like: Reading | None = None) -> str:
+def when_phrase(asks: QuestionParts, like: QuestionParts | None = None) -> str:
     """The first time that a question tells, with its preposition, in the language of another question."""
     if not asks.named(*WHEN):
         return ""
@@ -82,7 +82,7 @@ def when_phrase(asks: Reading, like: Reading | None = None) -> str:
     return f"{unaccented(words) if model.isascii() else words} {told}"
 
 
-def where_phrase(asks: Reading, like: Reading | None = None) -> str:
+def where_phrase(asks: QuestionParts, like: QuestionParts | None = None) -> str:
     """Likewise for the first place."""
     if not asks.named(*WHERE):
         return ""

@@ -14,7 +14,7 @@ from functools import partial
 
 from corpus.tables import ROLES
 from corpus.text.fold import fold, looks_vietnamese
-from retrieval.query.context.detect import WHEN, WHERE, Reading, leans, read
+from retrieval.query.context.detect import WHEN, WHERE, QuestionParts, leans, read
 from retrieval.query.context.edits import (
     body_edits,
     moment_edits,
@@ -55,7 +55,7 @@ def _finished(text: str, after: str, question: str) -> str:
     return f"{text}?" if ends else text
 
 
-_MEANINGS: dict[str, Callable[[Reading], str]] = {
+_MEANINGS: dict[str, Callable[[QuestionParts], str]] = {
     "person": description,
     "place": where_phrase,
     "time": when_phrase,
@@ -63,7 +63,7 @@ _MEANINGS: dict[str, Callable[[Reading], str]] = {
 }
 
 
-def _resolved(asks: Reading, before: Reading, known_people: Mapping[str, str]) -> str | None:
+def _resolved(asks: QuestionParts, before: QuestionParts, known_people: Mapping[str, str]) -> str | None:
     """With what "người đó", "ở đó" or "năm đó" stands for."""
     pronoun = asks.pronouns[0]
     kind = pronoun.entries[0].value
@@ -77,7 +77,7 @@ def _resolved(asks: Reading, before: Reading, known_people: Mapping[str, str]) -
     return text
 
 
-def _rewritten(asks: Reading, before: Reading) -> str | None:
+def _rewritten(asks: QuestionParts, before: QuestionParts) -> str | None:
     known = set(fold(before.text).split())
     unknown = [word for word in asks.content if word not in known]
     role = _role(asks, before)
@@ -100,7 +100,7 @@ def _rewritten(asks: Reading, before: Reading) -> str | None:
     return appended(applied(before.text, edits), behind) if edits or behind else None
 
 
-def _role(asks: Reading, before: Reading) -> str | None:
+def _role(asks: QuestionParts, before: QuestionParts) -> str | None:
     """The office that the new question asks about; "phó" is the deputy of the one asked about before."""
     named = asks.named(Sort.ROLE)
     if named:
@@ -111,7 +111,9 @@ def _role(asks: Reading, before: Reading) -> str | None:
     return None
 
 
-def _slot_edits(asks: Reading, before: Reading, role: str | None) -> tuple[list[Edit], list[str]] | None:
+def _slot_edits(
+    asks: QuestionParts, before: QuestionParts, role: str | None
+) -> tuple[list[Edit], list[str]] | None:
     """What changes in the old question and what comes behind it; ``None`` where something has no place."""
     edits: list[Edit] = []
     behind: list[str] = []
@@ -147,7 +149,7 @@ _COUNTING = re.compile(r"(?i)\b(?:bao nhiêu|bao nhieu|mấy|may)\Z")
 _ADVERBS = {"date", "place"}
 
 
-def _asked_otherwise(asks: Reading, before: Reading) -> str | None:
+def _asked_otherwise(asks: QuestionParts, before: QuestionParts) -> str | None:
     """The old question with another asking word: "khi nào?" after "… diễn ra ở đâu?"."""
     new = asks.text[asks.asked[0].start : asks.asked[0].end]
     if not before.asked:

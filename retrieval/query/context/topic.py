@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from corpus.text.fold import CAPITALS, fold, looks_vietnamese, unaccented
-from retrieval.query.context.detect import WHEN, WHERE, Reading
+from retrieval.query.context.detect import WHEN, WHERE, QuestionParts
 from retrieval.query.context.phrases import appended, level, where_phrase, whole_time
 from retrieval.query.slots import Sort
 
@@ -15,7 +15,7 @@ _PREPOSITION = re.compile(r"\b(?:in the|of the|at the|in|of|at|for|cua|o|tai)\s+
 _NAMED = rf"(?:\s+[{CAPITALS}][^\s,.;?]*)"
 
 
-def context(before: Reading, without: Collection[Sort] = ()) -> str:
+def context(before: QuestionParts, without: Collection[Sort] = ()) -> str:
     """Where, and of which body, and when the old question asks: what a new one can be put to."""
     pieces = [] if WHERE & set(without) else [_organisation(before)]
     if not WHEN & set(without):
@@ -24,7 +24,7 @@ def context(before: Reading, without: Collection[Sort] = ()) -> str:
     return " ".join(piece.strip() for piece in pieces if piece)
 
 
-def _organisation(before: Reading) -> str:
+def _organisation(before: QuestionParts) -> str:
     """The names of bodies and places, as far as they stand together, with a preposition before them."""
     named = before.named(Sort.BODY, *WHERE)
     if not named:
@@ -51,7 +51,7 @@ def _organisation(before: Reading) -> str:
     return f"{before.text[preposition.start() : start] if preposition else usual}{chunk}"
 
 
-def put_to(asks: Reading, before: Reading, *, asks_who: bool = False) -> str | None:
+def put_to(asks: QuestionParts, before: QuestionParts, *, asks_who: bool = False) -> str | None:
     """The new words put to the topic of the old question; ``None`` where that has none to hold on to."""
     without = {mention.sort for mention in asks.mentions}
     without |= WHERE if without & WHERE else set()
@@ -64,7 +64,7 @@ def put_to(asks: Reading, before: Reading, *, asks_who: bool = False) -> str | N
     return appended(text, [topic])
 
 
-def description(before: Reading) -> str:
+def description(before: QuestionParts) -> str:
     """The person that the old question is about: by name, or as the one whom it asks for."""
     named = before.named(Sort.PERSON)
     if named:

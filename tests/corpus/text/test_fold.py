@@ -14,7 +14,7 @@ from corpus.text.fold import (
     nfc,
     unaccented,
 )
-from corpus.text.text import tokens_of
+from corpus.text.text import read_text, tokens_of
 from tests.corpus.texts import any_text, nfc_text, quick
 
 PLACINGS = [
@@ -180,12 +180,12 @@ def test_syllables_are_words_and_numbers(text: str, found: list[str]) -> None:
 @given(any_text)
 @quick
 def test_syllables_are_slices_of_the_text(text: str) -> None:
-    """A syllable's offsets cut a slice out of the text that folds to it, in order and without overlap."""
-    end = 0
-    for syllable in tokens_of(text):
-        assert end <= syllable.start < syllable.end <= len(text)
+    """A syllable's offsets cut a slice out of what is seen that folds to it, in order and without overlap."""
+    seen, end = read_text(text).seen, 0
+    for syllable in seen.tokens:
+        assert end <= syllable.start < syllable.end <= len(seen.raw)
         end = syllable.end
-        folded = fold(text[syllable.start : syllable.end])
+        folded = fold(syllable.span.of(seen.raw))
         assert folded == syllable.folded or (folded.isdecimal() and int(folded) == int(syllable.folded))
 
 
