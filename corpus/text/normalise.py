@@ -52,25 +52,18 @@ class Normalised:
 
     Attributes:
         text: What is read.
-        origins: For each character of ``text`` the offset of the character that it was made of; not
-            decreasing.
-        length: The length of the original.
+        origins: For each character of ``text`` the offset where what it was made of begins; not decreasing.
+        stops: For each character the offset where that ends, as behind the whole of an entity.
     """
 
     text: str
     origins: Sequence[int]
-    length: int
+    stops: Sequence[int]
 
     def original(self, span: tuple[int, int]) -> Span:
         """The slice of the original that ``text[start:end]`` stands for; ``start < end``."""
         start, end = span
-        after = self.origins[end] if end < len(self.origins) else self.length
-        last = self.origins[end - 1]
-        return Span(self.origins[start], max(last + 1, after) if self._is_joined(end) else last + 1)
-
-    def _is_joined(self, end: int) -> bool:
-        """Whether what follows was made of the same character of the original, or an entity ends here."""
-        return end < len(self.origins) and self.origins[end] == self.origins[end - 1]
+        return Span(self.origins[start], self.stops[end - 1])
 
 
 def normalised(text: str) -> Normalised | None:
@@ -80,17 +73,19 @@ def normalised(text: str) -> Normalised | None:
         return None
     pieces: list[str] = []
     origins: list[int] = []
+    stops: list[int] = []
     at = 0
     for start, end, instead in _replacements(text, breaks):
         pieces += [text[at:start], instead]
-        origins += range(at, start)
-        origins += [start] * len(instead)
+        origins += [*range(at, start), *[start] * len(instead)]
+        stops += [*range(at + 1, start + 1), *[end] * len(instead)]
         at = end
     pieces.append(text[at:])
     origins += range(at, len(text))
+    stops += range(at + 1, len(text) + 1)
     read = "".join(pieces)
     # Where an entity was an accent of its own, letters compose only now; then it is left as it is.
-    return Normalised(read, tuple(origins), len(text)) if read != text else None
+    return Normalised(read, tuple(origins), tuple(stops)) if read != text else None
 
 
 def _replacements(text: str, breaks: set[int]) -> list[tuple[int, int, str]]:

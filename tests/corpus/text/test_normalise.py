@@ -75,6 +75,18 @@ def test_headings_and_lists_keep_their_lines() -> None:
     assert len(Text(text).sentences) == 5
 
 
+def test_an_entity_is_led_back_to_whole() -> None:
+    """A word that ends in an entity is cut out of the stored text with all of it, as a quote would be."""
+    stored = "Bà Ph&#432;&#417; và ông B&#7843;o"
+    assert [token.span.of(stored) for token in Text(stored).tokens] == [
+        "Bà",
+        "Ph&#432;&#417;",
+        "và",
+        "ông",
+        "B&#7843;o",
+    ]
+
+
 @given(nfc_text)
 @quick
 def test_every_place_leads_back(raw: str) -> None:
