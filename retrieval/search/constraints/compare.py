@@ -1,0 +1,25 @@
+"""All constraints of a question, each held against one place of a bulletin."""
+
+from __future__ import annotations
+
+from corpus.models import Bulletin, Passage
+from corpus.text.text import read_text
+from retrieval.query.models import UnderstoodQuestion
+from retrieval.search.constraints.models import Comparison, Surroundings
+from retrieval.search.constraints.times import compare_times
+from retrieval.search.constraints.where import compare_places
+
+
+def compare_constraints(
+    question: UnderstoodQuestion, bulletin: Bulletin, passage: Passage, sentence: Passage | None = None
+) -> tuple[Comparison, ...]:
+    """What a place of a bulletin says of each thing that a question asks for explicitly.
+
+    The nearest text that names something of a sort decides: the sentence, else its passage, else the heading
+    (title, publisher, province, date, opening). Asked about "Đại hội lần thứ III", a sentence on "Đại hội lần
+    thứ II" contradicts unless the third is named around it; one on "kỳ họp thứ 9" is silent. Empty where the
+    question names nothing.
+    """
+    near = read_text(sentence.of(bulletin)) if sentence else None
+    around = Surroundings(bulletin, near, read_text(passage.of(bulletin)))
+    return (*compare_places(question, around), *compare_times(question, around))

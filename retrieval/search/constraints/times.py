@@ -1,0 +1,88 @@
+"""Whether a bulletin is about the time that a question names: its year, term, part of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corpus.entities.dates import Date, Grain, dates
+from corpus.text.text import Text
+from retrieval.query.models import UnderstoodQuestion
+from retrieval.query.slots import PARTS_OF_A_YEAR, Sort
+from retrieval.search.constraints.models import Agreement, Comparison, NamedValue, Surroundings, decide
+from retrieval.search.constraints.penalties import at_another_time, in_another_part, term_years
+
+
+def compare_times(question: UnderstoodQuestion, around: Surroundings) -> Iterator[Comparison]:
+    """Compare the years, terms and parts of a year that a question names."""
+    yield from _years(question, around)
+    yield from _terms(question, around)
+    yield from _parts(question, around)
+
+
+def _years(question: UnderstoodQuestion, around: Surroundings) -> Iterator[Comparison]:
+    """A year agrees wherever it is named; another contradicts only as the day or in the title."""
+    years, day, term = question.slots.years, around.bulletin.date, around.bulletin.term
+    if not years:
+        return
+    asked = ", ".join(map(str, years))
+    told = {year for text in (around.near, around.passage, around.title) for year in _named_years(text)}
+    alike = next((year for year in years if year in told or (day and day.year == year)), None)
+    ended = term if day and term and term_years(term)[1] <= day.year else None
+    if alike is not None:
+        yield Comparison(Sort.YEAR, asked, str(alike), Agreement.AGREES)
+    elif day and at_another_time(question.slots, day, ended, around.passage.raw + around.opening.raw):
+        yield Comparison(Sort.YEAR, asked, str(day.year), Agreement.CONTRADICTS)
+    else:
+        yield Comparison(Sort.YEAR, asked, None, Agreement.SILENT)
+
+
+def _named_years(text: Text) -> set[int]:
+    return {year for date in dates(text) for year in date.years}
+
+
+def _terms(question: UnderstoodQuestion, around: Surroundings) -> Iterator[Comparison]:
+    layers = around.layers(_named_terms)
+    if around.bulletin.term:
+        layers[2].append(NamedValue("term", around.bulletin.term, around.bulletin.term))
+    asked = [NamedValue("term", term, f"nhiệm kỳ {term}") for term in question.slots.terms]
+    for each in asked:  # one that mostly lies in the same years is another body's, and contradicts nothing
+        apart = [[other for other in layer if not _overlap(str(each.value), other)] for layer in layers]
+        yield from decide(Sort.TERM, [each], apart)
+
+
+def _named_terms(text: Text) -> Iterator[NamedValue]:
+    for date in dates(text):
+        if date.term:
+            yield NamedValue("term", date.term, " ".join(date.span.of(text.raw).split()))
+
+
+def _overlap(term: str, other: NamedValue) -> bool:
+    """Whether two terms are not the same, and yet have more than a year in common."""
+    if other.value == term:
+        return False
+    (first, last), (begun, ended) = term_years(term), term_years(str(other.value))
+    return min(last, ended) - max(first, begun) > 1
+
+
+def _parts(question: UnderstoodQuestion, around: Surroundings) -> Iterator[Comparison]:
+    asked = [date for date in dates(question.reading) if date.grain in PARTS_OF_A_YEAR]
+    if not asked:
+        return
+    shown = ", ".join(_words(question.reading, date) for date in asked)
+    told = [(text, date) for text in (around.near, around.passage, around.title) for date in _parts_in(text)]
+    alike = next((each for each in told if each[1].edtf in question.slots.parts), None)
+    if alike is not None:
+        yield Comparison(Sort.PART, shown, _words(*alike), Agreement.AGREES)
+    elif in_another_part(question.slots, around.bulletin.title, around.passage.raw):
+        stated = _words(around.title, _parts_in(around.title)[0])
+        yield Comparison(Sort.PART, shown, stated, Agreement.CONTRADICTS)
+    else:
+        yield Comparison(Sort.PART, shown, None, Agreement.SILENT)
+
+
+def _parts_in(text: Text) -> list[Date]:
+    return [date for date in dates(text) if date.grain in {Grain.QUARTER, Grain.PART}]
+
+
+def _words(text: Text, date: Date) -> str:
+    return " ".join(date.span.of(text.raw).split())

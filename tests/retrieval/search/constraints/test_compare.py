@@ -1,0 +1,73 @@
+"""Each constraint of a question agrees, is met with silence, or is contradicted, at its own grain."""
+
+import datetime as dt
+
+import pytest
+
+from corpus.models import Bulletin, Passage
+from retrieval.query.slots import Sort
+from retrieval.query.understand import Reader
+from retrieval.search.constraints import Agreement, Comparison, compare_constraints
+
+READER = Reader()
+
+
+def bulletin(*sentences: str, title: str = "Bản tin", **known: object) -> tuple[Bulletin, Passage, Passage]:
+    """A bulletin, its passage of all sentences, and the first of them."""
+    text = f"{title}\n\n" + " ".join(sentences)
+    start = len(title) + 2
+    whole = Bulletin("b", title, text, **known)  # type: ignore[arg-type]
+    return whole, Passage("b", start, len(text)), Passage("b", start, start + len(sentences[0]))
+
+
+def compare(question: str, *sentences: str, title: str = "Bản tin", **known: object) -> list[Comparison]:
+    """What the first of some sentences says of each constraint of a question."""
+    return list(compare_constraints(READER.read(question), *bulletin(*sentences, title=title, **known)))
+
+
+def agreement(sort: Sort, question: str, *sentences: str, title: str = "Bản tin", **known: object) -> str:
+    """What the first of some sentences says of a question's first constraint of a sort."""
+    compared = compare(question, *sentences, title=title, **known)
+    return next(each.agreement.value for each in compared if each.sort is sort)
+
+
+def test_a_question_without_constraints_has_nothing_to_compare() -> None:
+    """Nothing is asked for explicitly, so nothing is compared."""
+    assert compare("vì sao phải trồng rừng?", "Rừng giữ nước.") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "province", "expected"),
+    [
+        ("Tỉnh Lâm Đồng trồng 5 ha rừng.", None, "agrees"),
+        ("Tỉnh Lâm Đồng trồng 5 ha rừng.", "Gia Lai", "agrees"),
+        ("Cả tỉnh trồng 5 ha rừng.", "Lâm Đồng", "agrees"),
+        ("Cả tỉnh trồng 5 ha rừng.", None, "silent"),
+        ("Tỉnh Gia Lai trồng 5 ha rừng.", "Lâm Đồng", "silent"),
+        ("Tỉnh Gia Lai trồng 5 ha rừng.", None, "contradicts"),
+        ("Cả tỉnh trồng 5 ha rừng.", "Gia Lai", "contradicts"),
+    ],
+)
+def test_a_province_is_compared(sentence: str, province: str | None, expected: str) -> None:
+    """The sentence says where, else the bulletin; silence contradicts nothing."""
+    assert agreement(Sort.PROVINCE, "Lâm Đồng trồng mấy ha rừng?", sentence, province=province) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Đại hội nhiệm kỳ 2020-2025 bầu 9 ủy viên.", "agrees"),
+        ("Đại hội bầu 9 ủy viên.", "silent"),
+        ("Đại hội nhiệm kỳ 2015-2020 bầu 9 ủy viên.", "contradicts"),
+        ("Hội đồng nhân dân nhiệm kỳ 2021-2026 bầu 9 ủy viên.", "silent"),
+    ],
+)
+def test_a_term_is_compared(sentence: str, expected: str) -> None:
+    """Another term contradicts; one of nearly the same years is that of another body."""
+    assert agreement(Sort.TERM, "Đại hội nhiệm kỳ 2020-2025 bầu mấy ủy viên?", sentence) == expected
+
+
+def test_another_year_and_what_is_stated_instead_are_shown() -> None:
+    """A bulletin of another year contradicts, and says of which it is."""
+    compared = compare("Năm 2019 trồng mấy ha rừng?", "Trồng 5 ha rừng.", date=dt.date(2022, 5, 3))
+    assert compared == [Comparison(Sort.YEAR, "2019", "2022", Agreement.CONTRADICTS)]
