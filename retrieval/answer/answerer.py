@@ -206,7 +206,7 @@ class Answerer:
         """
         best, expected = draft.hits[0], draft.retrieved.question.answer_type
         near = [hit for hit in draft.hits[:_CONSIDERED] if hit.score >= best.score - self._settings.max_drop]
-        if expected is AnswerType.OTHER or draft.fact is not None:
+        if expected in {AnswerType.OTHER, AnswerType.EXPLANATION} or draft.fact is not None:
             return near
         fitting = {
             hit.passage

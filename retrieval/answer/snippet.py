@@ -157,7 +157,7 @@ def holds_answer_type(expected: AnswerType, text: Text, span: tuple[int, int] | 
 
     Of a place, and of no type in particular, every text does. A number in words is too often another word.
     """
-    if expected in {AnswerType.PLACE, AnswerType.OTHER}:
+    if expected in {AnswerType.PLACE, AnswerType.EXPLANATION, AnswerType.OTHER}:
         return True
     place = Span(*span) if span else Span(0, len(text.raw))
     return any(place.contains(each) for each in _places_by_type(text, expected))

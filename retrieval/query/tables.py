@@ -103,6 +103,27 @@ class FollowupTable(Table):
     wrapping: WordList
 
 
+AnswerKind = Literal["date", "number", "person", "place"]
+"""What kind of words an asking word asks for."""
+
+
+class AnswerTypeTable(Table):
+    """``answer_types.json``: the words that ask, by the kind of words that would answer; see its notes."""
+
+    reasons: WordList
+    asked: FrozenMap[AnswerKind, WordList]
+    which: FrozenMap[AnswerKind, WordList]
+    compounds: WordList
+    apart: WordList
+    titles: WordList
+    labels: WordList
+    told: WordList
+    told_what: WordList
+    asking: WordList
+    yes_or_no: WordList
+    implied: FrozenMap[AnswerKind, WordList]
+
+
 class QuestionTable(Table):
     """``questions.json``: how questions about people and their offices are put."""
 
@@ -113,6 +134,7 @@ class QuestionTable(Table):
     now: WordList
 
 
+ANSWER_TYPES = load_table(FOLDER, "answer_types.json", AnswerTypeTable)
 CHAT_WORDS = load_table(FOLDER, "chat_words.json", ChatWordTable)
 EMPTY_WORDS = load_table(FOLDER, "empty_words.json", EmptyWordTable)
 ENGLISH_TERMS = load_table(FOLDER, "english_terms.json", EnglishTermTable)

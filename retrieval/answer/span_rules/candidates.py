@@ -68,6 +68,8 @@ def candidates(text: str, asked: Asking) -> list[SpanCandidate]:
             ]
         case AnswerType.PLACE:
             found = list(_places(text)) + [SpanCandidate(*span, 0.9) for span in _headed(text, asked.head)]
+        case AnswerType.EXPLANATION:
+            found = []
         case AnswerType.OTHER:
             found = list(_phrases(text)) + [SpanCandidate(*span, 0.9) for span in _headed(text, asked.head)]
     return list({(each.start, each.end): each for each in found}.values())

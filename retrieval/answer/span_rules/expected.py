@@ -23,6 +23,7 @@ _WORDS = {
     AnswerType.NUMBER: r"bao (?:nhiêu|lâu|xa)|mấy",
     AnswerType.PERSON: r"ai|nào",
     AnswerType.PLACE: r"(?:(?:ở|tại|từ|đến|về)\s+)?đâu|nào",
+    AnswerType.EXPLANATION: r"(?:(?:cái|điều)\s+)?gì|như thế nào|thế nào|nào|ra sao|(?:vì|tại) sao",
     AnswerType.OTHER: r"(?:(?:cái|điều)\s+)?gì|như thế nào|thế nào|nào|(?:vì|tại) sao",
 }
 _LONGEST_HEAD = 3  # syllables of what is asked for: "trường đại học nào"

@@ -61,9 +61,12 @@ def short_answer(question: UnderstoodQuestion, quote: Text, weights: Mapping[str
     """The span of a quote that answers by itself, or ``None`` where none does so for sure.
 
     A person for "ai", a measure for "bao nhiêu", a moment for "khi nào", a place for "ở đâu", for "nào" and
-    "gì" a name or a quotation; a question for an office is answered by who holds it in the text.
+    "gì" a name or a quotation; a question for an office is answered by who holds it in the text. What is told
+    in sentences ("nói gì", "vì sao") has no short answer.
     ``weights`` are the question's terms and their rarity, as `retrieval.search.term_weights` weighs them.
     """
+    if question.answer_type is AnswerType.EXPLANATION:
+        return None
     scored = _scored(question, quote, weights)
     if not scored:
         return None

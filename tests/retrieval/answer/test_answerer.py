@@ -112,7 +112,7 @@ def asking(tmp_path_factory: pytest.TempPathFactory) -> Asking:
             "Trần Thị Mai",
         ),
         ("xã Ngọc Hồi có bao nhiêu đảng viên?", "ngoc_hoi", "412 đảng viên", "412 đảng viên"),
-        ("sản lượng cà phê Bảo Lâm?", "bao_lam", "57.911 tấn", None),
+        ("sản lượng cà phê Bảo Lâm?", "bao_lam", "57.911 tấn", "57.911 tấn"),
         ("nước suối trong xanh ở đâu?", "cam_ly", "Nước suối trong xanh.", None),
     ],
 )
@@ -254,7 +254,7 @@ def test_quotes_are_slices_that_never_overlap(asking: Asking, question: str) -> 
         assert 0 < len(quote.text) <= 120
         assert all(0 <= start < end <= len(quote.text) for start, end in quote.highlights)
     assert not any(one.passage.overlaps(other.passage) for one, other in combinations(quotes, 2))
-    asks_for_something = understand(question).answer_type is not AnswerType.OTHER
+    asks_for_something = understand(question).answer_type not in {AnswerType.OTHER, AnswerType.EXPLANATION}
     own = [asks_for_something and quote.bulletin.id == quotes[0].bulletin.id for quote in quotes]
     order = [(not first, -quote.score) for first, quote in zip(own, quotes, strict=True)]
     assert order == sorted(order)
@@ -266,7 +266,7 @@ def test_quotes_are_slices_that_never_overlap(asking: Asking, question: str) -> 
     ("question", "kind"),
     [
         ("ai được bầu làm Bí thư?", r"Mai"),
-        ("sản lượng cà phê bao nhiêu?", r"\d"),
+        ("lượng cà phê bao nhiêu?", r"\d"),
         ("lượt du khách khi nào?", r"năm 2019"),
     ],
 )

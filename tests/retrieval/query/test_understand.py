@@ -94,7 +94,7 @@ KINDS = [
     (AnswerType.OTHER, "Số hiệu văn bản là gì?"),
     (AnswerType.OTHER, "Đâu là hạn chế?"),
     (AnswerType.OTHER, "Chủ đề của Đại hội là gì?"),
-    (AnswerType.OTHER, "Vì sao dự án chậm?"),
+    (AnswerType.EXPLANATION, "Vì sao dự án chậm?"),
 ]
 
 
@@ -120,7 +120,7 @@ def test_the_kind_is_told_with_accents_and_without(kind: AnswerType, question: s
         (AnswerType.DATE, "Which year was it opened?"),
         (AnswerType.PLACE, "Where was the congress held?"),
         (AnswerType.PLACE, "Which province attracted most?"),
-        (AnswerType.OTHER, "How was the congress held?"),
+        (AnswerType.EXPLANATION, "How was the congress held?"),
         (AnswerType.OTHER, "What is the congress about?"),
         (AnswerType.OTHER, "Which whole villages said so?"),
     ],
@@ -136,10 +136,10 @@ def test_the_kind_is_told_in_english(kind: AnswerType, question: str) -> None:
         (AnswerType.PERSON, "Ai là giám đốc nhà máy alumin?"),
         (AnswerType.OTHER, "Công ty may Phú Thịnh sản xuất gì?"),
         (AnswerType.OTHER, "Hai xã Đạ K'Nàng có gì?"),
-        (AnswerType.OTHER, "Bà Rịa nói gì?"),
+        (AnswerType.EXPLANATION, "Bà Rịa nói gì?"),
         (AnswerType.DATE, "Ai được bầu ngày nào?"),
         (AnswerType.NUMBER, "Ai quản lý bao nhiêu dự án?"),
-        (AnswerType.OTHER, "Bộ máy gồm những gì?"),
+        (AnswerType.EXPLANATION, "Bộ máy gồm những gì?"),
     ],
 )
 def test_words_that_only_look_alike_do_not_tell_the_kind(kind: AnswerType, question: str) -> None:
