@@ -50,7 +50,9 @@ _BEFORE_REACH = 60  # characters before a name in which its office may stand
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
+class ScoredSpan:
+    """A span that could answer, how well it is of the kind asked for, and how likely the answer is."""
+
     start: int
     end: int
     fit: float
@@ -67,7 +69,7 @@ def short_answer(question: UnderstoodQuestion, quote: Text, weights: Mapping[str
     """
     if question.answer_type is AnswerType.EXPLANATION:
         return None
-    scored = _scored(question, quote, weights)
+    scored = scored_spans(question, quote, weights)
     if not scored:
         return None
     best = scored[0]
@@ -79,7 +81,7 @@ def short_answer(question: UnderstoodQuestion, quote: Text, weights: Mapping[str
     return Span(best.start, best.end) if sure else None
 
 
-def _scored(question: UnderstoodQuestion, text: Text, weights: Mapping[str, float]) -> list[_Scored]:
+def scored_spans(question: UnderstoodQuestion, text: Text, weights: Mapping[str, float]) -> list[ScoredSpan]:
     """The candidates that say something new, best first."""
     asked = asking(question)
     found = candidates(text.raw, asked)
@@ -93,7 +95,7 @@ def _scored(question: UnderstoodQuestion, text: Text, weights: Mapping[str, floa
         new = sum(word not in said for word in words)
         if each.fit > 0 and new:
             score = _score(each, asked, nearness, known=1 - new / len(words))
-            scored.append(_Scored(each.start, each.end, each.fit, score))
+            scored.append(ScoredSpan(each.start, each.end, each.fit, score))
     return sorted(scored, key=lambda one: (-one.score, one.start, one.end))
 
 
