@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
@@ -12,6 +13,7 @@ from retrieval.errors import EmptyQuestionError, LongQuestionError
 MAX_LENGTH = 1000
 
 _COMMAND = re.compile(r"^/[a-zA-Z0-9_]{1,32}(?:@\w{3,32})?(?=\s|$)\s*")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--.{0,500}?-->")
 _UNSEEN = {"Cc", "Cf", "Cs"}  # control, format and lone surrogate characters
 
 
@@ -33,6 +35,10 @@ def clean_question(question: str) -> str:
 
 
 def visible_text(typed: str) -> str:
-    """What of a question can be seen, in NFC and with single spaces, without a leading command."""
+    """What of a question can be seen, in NFC and with single spaces, without a leading command.
+
+    Of what was copied out of a page as HTML neither tags nor entities are: "<b>Bí thư</b>&nbsp;là ai".
+    """
+    typed = html.unescape(_TAG.sub(" ", typed))
     visible = "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in nfc(typed))
     return _COMMAND.sub("", " ".join(visible.split()))

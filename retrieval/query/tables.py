@@ -124,6 +124,25 @@ class AnswerTypeTable(Table):
     implied: FrozenMap[AnswerKind, WordList]
 
 
+class PrefaceTable(Table):
+    """``prefaces.json``: what is said before and behind a question out of politeness; see its notes."""
+
+    greetings: WordList
+    whom: WordList
+    speakers: WordList
+    not_greeting: WordList
+    loose: WordList
+    introduces: WordList
+    before: WordList
+    asks: WordList
+    wants: WordList
+    after: WordList
+    fixed: WordList
+    thanks: WordList
+    behind: WordList
+    much: WordList
+
+
 class QuestionTable(Table):
     """``questions.json``: how questions about people and their offices are put."""
 
@@ -140,4 +159,5 @@ EMPTY_WORDS = load_table(FOLDER, "empty_words.json", EmptyWordTable)
 ENGLISH_TERMS = load_table(FOLDER, "english_terms.json", EnglishTermTable)
 FILTERS = load_table(FOLDER, "filters.json", FilterTable)
 FOLLOWUPS = load_table(FOLDER, "followups.json", FollowupTable)
+PREFACES = load_table(FOLDER, "prefaces.json", PrefaceTable)
 QUESTIONS = load_table(FOLDER, "questions.json", QuestionTable)

@@ -16,6 +16,7 @@ from retrieval.query.english import vietnamese_terms
 from retrieval.query.language import is_english
 from retrieval.query.lexicon import Lexicon
 from retrieval.query.models import UnderstoodQuestion
+from retrieval.query.prefaces import without_preface
 from retrieval.query.slots import read_slots
 from retrieval.query.spelling.diacritics import AccentModel
 from retrieval.query.spelling.input_methods import decode
@@ -43,8 +44,8 @@ class Reader:
             EmptyQuestionError: there is no word in it.
             LongQuestionError: it is longer than `retrieval.query.clean.MAX_LENGTH`.
         """
-        text = self._spelled(clean_question(question))
-        before = visible_text(after or "")[:MAX_LENGTH]
+        text = self._spelled(without_preface(clean_question(question)))
+        before = without_preface(visible_text(after or "")[:MAX_LENGTH])
         if before:
             text = complete(text, self._spelled(before), self._people)
         english = is_english(text)
