@@ -90,6 +90,13 @@ class FamilyNameTable(Table):
     ranks: WordList
 
 
+class GazetteerTable(Table):
+    """``gazetteer.json``: all districts and communes before and since the mergers of 2025."""
+
+    communes: FrozenMap[Phrase, Phrase]
+    districts: FrozenMap[Phrase, FrozenMap[Phrase, Phrase]]
+
+
 class LevelRow(TableRow):
     """One kind of body: what leads it, and how it is spelled."""
 
@@ -223,6 +230,7 @@ ACTS = load_table(FOLDER, "acts.json", ActTable)
 AREAS = load_table(FOLDER, "areas.json", AreaTable)
 EVERYDAY = load_table(FOLDER, "everyday.json", EverydayTable)
 FAMILY_NAMES = load_table(FOLDER, "family_names.json", FamilyNameTable)
+GAZETTEER = load_table(FOLDER, "gazetteer.json", GazetteerTable)
 LEVELS = load_table(FOLDER, "levels.json", LevelTable)
 ORGANISATIONS = load_table(FOLDER, "organisations.json", OrganisationTable)
 PLACES = load_table(FOLDER, "places.json", PlaceTable)

@@ -23,6 +23,7 @@ class Label(Enum):
     ORDINAL = "ordinal"
     PERSON = "person"
     PLACE = "place"
+    LOCALITY = "locality"
     BODY = "body"
     OFFICE = "office"
     QUANTITY = "quantity"

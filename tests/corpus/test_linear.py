@@ -7,6 +7,7 @@ import pytest
 
 from corpus.chunking import ChunkSettings, chunks
 from corpus.entities.dates import dates, ordinals
+from corpus.entities.localities import localities
 from corpus.entities.offices import offices
 from corpus.entities.organisations import bodies
 from corpus.entities.people import people
@@ -48,6 +49,8 @@ KINDS = {
     "gentlemen": "ông Nguyễn ",
     "secretaries": "Bí thư ",
     "committees": "UBND xã ",
+    "communes": "các xã Ka Đô, ",
+    "districts": "Hoài Ân, ",
     "comrades": "đồng chí ",
     "people": "Nguyễn Văn An, ",
     "capital names": "NGUYỄN VĂN AN ",
@@ -71,6 +74,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "ordinals": lambda raw: ordinals(Text(raw)),
     "people": lambda raw: people(Text(raw)),
     "places": lambda raw: places_named(Text(raw)),
+    "localities": lambda raw: localities(Text(raw)),
     "bodies": lambda raw: bodies(Text(raw)),
     "offices": lambda raw: offices(Text(raw)),
     "quantities": lambda raw: quantities(Text(raw)),
