@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -12,6 +12,7 @@ from corpus.text.text import Text, read_text
 from retrieval.query.slots import Sort
 
 _OPENING = 1000  # characters behind the title in which a bulletin says what it is about
+_NEAR_LAYERS = 2  # the sentence and the passage
 
 
 class Agreement(Enum):
@@ -94,26 +95,49 @@ class Surroundings:
         return [list(named(self.near)), list(named(self.passage)), heading, list(named(self.opening))]
 
 
+Test = Callable[[NamedValue, NamedValue], bool]
+"""Says something of a value that is asked for and one that a bulletin names."""
+
+
+def same(asked: NamedValue, other: NamedValue) -> bool:
+    """Whether two values are one."""
+    return (asked.kind, asked.value) == (other.kind, other.value)
+
+
+def of_one_kind(asked: NamedValue, other: NamedValue) -> bool:
+    """Whether a value says which of its kind is meant, so that another one is excluded."""
+    return asked.kind == other.kind
+
+
 def decide(
-    sort: Sort, asked: Sequence[NamedValue], layers: Sequence[Sequence[NamedValue]]
-) -> Iterable[Comparison]:
+    sort: Sort,
+    asked: Sequence[NamedValue],
+    layers: Sequence[Sequence[NamedValue]],
+    *,
+    agrees: Test = same,
+    excludes: Test = of_one_kind,
+    elsewhere: Callable[[NamedValue], bool] | None = None,
+) -> Iterator[Comparison]:
     """Compare each value that is asked for with what the layers of a bulletin name, nearest first.
 
-    The nearest layer that names something of its kind decides. One that names another value contradicts only
-    where no layer names the value itself; nor does a value that the question asks for besides.
+    The nearest layer that names a value which ``agrees`` or ``excludes`` decides. What excludes contradicts
+    only where no layer agrees, and behind the first two (the heading) only where the bulletin does not name
+    the value ``elsewhere``; a value that the question asks for besides contradicts never.
     """
-    wanted = {(each.kind, each.value) for each in asked}
     for each in asked:
-        of_kind = [[other for other in layer if other.kind == each.kind] for layer in layers]
-        equal = [next((other for other in layer if other.value == each.value), None) for layer in of_kind]
-        nearest = next((i for i, layer in enumerate(of_kind) if layer), None)
+        fitting = [next((other for other in layer if agrees(each, other)), None) for layer in layers]
+        against = [
+            next((o for o in layer if excludes(each, o) and not any(agrees(a, o) for a in asked)), None)
+            for layer in layers
+        ]
+        pairs = zip(fitting, against, strict=True)
+        nearest = next((i for i, (fit, other) in enumerate(pairs) if fit or other), None)
         if nearest is None:
             yield Comparison(sort, each.shown, None, Agreement.SILENT)
-        elif (alike := equal[nearest]) is not None:
+        elif (alike := fitting[nearest]) is not None:
             yield Comparison(sort, each.shown, alike.shown, Agreement.AGREES)
+        elif any(fitting) or (nearest >= _NEAR_LAYERS and elsewhere is not None and elsewhere(each)):
+            yield Comparison(sort, each.shown, None, Agreement.SILENT)
         else:
-            others = [other for other in of_kind[nearest] if (other.kind, other.value) not in wanted]
-            if any(equal) or not others:
-                yield Comparison(sort, each.shown, None, Agreement.SILENT)
-            else:
-                yield Comparison(sort, each.shown, others[0].shown, Agreement.CONTRADICTS)
+            other = against[nearest]
+            yield Comparison(sort, each.shown, other.shown if other else None, Agreement.CONTRADICTS)

@@ -71,3 +71,37 @@ def test_another_year_and_what_is_stated_instead_are_shown() -> None:
     """A bulletin of another year contradicts, and says of which it is."""
     compared = compare("Năm 2019 trồng mấy ha rừng?", "Trồng 5 ha rừng.", date=dt.date(2022, 5, 3))
     assert compared == [Comparison(Sort.YEAR, "2019", "2022", Agreement.CONTRADICTS)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title", "expected"),
+    [
+        ("Huyện Đơn Dương trồng 5 ha rừng.", "Bản tin", "agrees"),
+        ("Xã Ka Đô trồng 5 ha rừng.", "Bản tin", "agrees"),
+        ("Huyện trồng 5 ha rừng.", "Đơn Dương trồng rừng", "agrees"),
+        ("Huyện trồng 5 ha rừng.", "Bản tin", "silent"),
+        ("Huyện Đức Trọng trồng 5 ha rừng.", "Đơn Dương trồng rừng", "silent"),
+        ("Huyện Đức Trọng trồng 5 ha rừng.", "Bản tin", "contradicts"),
+        ("Xã Hiệp Thạnh trồng 5 ha rừng.", "Bản tin", "contradicts"),
+        ("Huyện trồng 5 ha rừng.", "Đức Trọng trồng rừng", "contradicts"),
+    ],
+)
+def test_a_district_is_compared(sentence: str, title: str, expected: str) -> None:
+    """A commune of it agrees, a neighbour contradicts, and what is named around it is heeded."""
+    question = "Huyện Đơn Dương, Lâm Đồng trồng mấy ha rừng?"
+    assert agreement(Sort.DISTRICT, question, sentence, title=title, province="Lâm Đồng") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Xã Lạc Xuân có 9 thôn.", "agrees"),
+        ("Xã D'Ran có 9 thôn.", "agrees"),
+        ("Huyện Đơn Dương có 9 thôn.", "silent"),
+        ("Xã Ka Đô có 9 thôn.", "contradicts"),
+    ],
+)
+def test_a_commune_is_compared(sentence: str, expected: str) -> None:
+    """The commune that took it in agrees, its district is silent, another commune contradicts."""
+    question = "Xã Lạc Xuân (Lâm Đồng) có mấy thôn?"
+    assert agreement(Sort.COMMUNE, question, sentence, province="Lâm Đồng") == expected
