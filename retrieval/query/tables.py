@@ -81,7 +81,7 @@ class FilterTable(Table):
 AskingKind = Literal["date", "place", "reason", "number", "person", "other"]
 """What a word of asking asks for."""
 
-PronounKind = Literal["person", "place", "time", "body"]
+PronounKind = Literal["person", "place", "time", "body", "thing"]
 """What a pronoun stands for."""
 
 
@@ -91,6 +91,7 @@ class FollowupTable(Table):
     openers: WordList
     closers: WordList
     strong_closers: WordList
+    asking_closers: WordList
     standing: WordList
     still: WordList
     asking: FrozenMap[AskingKind, WordList]
@@ -99,6 +100,11 @@ class FollowupTable(Table):
     nouns: WordList
     deputies: WordList
     sole: WordList
+    attributes: WordList
+    partitive: WordList
+    marker: WordList
+    conditional: WordList
+    vague: WordList
     pronouns: FrozenMap[PronounKind, WordList]
     wrapping: WordList
 

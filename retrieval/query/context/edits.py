@@ -11,14 +11,16 @@ from collections.abc import Sequence
 
 from corpus.tables import PROVINCES, ROLES
 from corpus.text.fold import CAPITALS, fold, looks_vietnamese, unaccented
-from retrieval.query.context.detect import WHEN, WHERE, QuestionParts
+from corpus.text.text import Style, read_text
 from retrieval.query.context.phrases import Edit, level, moment, when_phrase, whole_time, with_before
+from retrieval.query.context.question_parts import WHEN, WHERE, QuestionParts
 from retrieval.query.slots import Mention, Sort
 
 # These look at text as `level` gives it.
 _TITLE = re.compile(r"\b(?P<title>tinh uy|thanh uy|tinh|thanh pho|tp\.?)\s*$")
 _BEFORE_PLACE = re.compile(r"(?:,\s*|\b(?:o|tai|in|at|of|thuoc|tinh|thanh pho|tp\.?|thi xa|va)\s+)+$")
 _HONORIFIC = re.compile(r"\b(?:dong chi|d/c|dc|ong|ba|anh|chi|mr|mrs|comrade)\.?\s+$")
+_LONGEST_ALIKE = 3  # syllables
 _NAMED = rf"(?:\s+[{CAPITALS}][^\s,.;?]*)"
 _DISTRICT = re.compile(
     r",?\s*(?i:\b(?:(?:ở|tại|in|of)\s+)?(?:huyện|quận|thị xã|thị trấn|xã|phường|huyen|thi xa))\b"
@@ -83,6 +85,26 @@ def _zone_edits(asks: QuestionParts, before: QuestionParts) -> list[Edit]:
     new = asks.text[slice(*asks.zones[0])]
     old = [*before.zones, *((mention.start, mention.end) for mention in before.named(Sort.PLACE))]
     return [(*old[0], f" {new}")] if old else []
+
+
+def alike_edit(asks: QuestionParts, before: QuestionParts) -> Edit | None:
+    """The new words put where the old question has some that begin alike: "đội nữ" for "đội nam".
+
+    ``None`` where there are no such, or several, or where they name or ask something.
+    """
+    new = read_text(asks.text, Style.TYPED).tokens
+    old = read_text(before.text, Style.TYPED).tokens
+    if not 1 < len(new) <= _LONGEST_ALIKE:
+        return None
+    begins = [i for i, token in enumerate(old) if token.folded == new[0].folded]
+    if len(begins) != 1 or begins[0] + len(new) > len(old):
+        return None
+    start, end = old[begins[0]].start, old[begins[0] + len(new) - 1].end
+    taken = [(each.start, each.end) for each in before.mentions]
+    taken += [(each.start, each.end) for each in before.asked]
+    if any(first < end and start < last for first, last in taken):
+        return None
+    return start, end, _as_written(asks.text, before.text[start:end])
 
 
 def person_edit(asks: QuestionParts, before: QuestionParts) -> Edit:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
-from corpus.text.fold import looks_vietnamese
+from corpus.text.fold import fold, looks_vietnamese
 from corpus.text.phrase_matcher import Found, Phrases
 from corpus.text.text import Style, read_text
 from retrieval.query.tables import FOLLOWUPS
 
 
-def core(question: str) -> tuple[str, bool]:
-    """The question without its leaning words and closing signs, and whether it had any such word."""
+def core(question: str) -> tuple[str, bool, str]:
+    """The question without its leaning words and closing signs, whether it had any such word, and its end.
+
+    The end is told as far as it may ask: "thế nào" of "kết quả thế nào?".
+    """
     text = question.strip().rstrip(" ?!.…,;:").lstrip(" ,-–…")
     opener = None if _begins_standing(text) else _at_start(text, _openers())
     rest = text[opener.end :].lstrip(" ,:") if opener else text
@@ -19,10 +22,17 @@ def core(question: str) -> tuple[str, bool]:
         rest, opener = text, None  # the English article, not "thế"
     closer = _at_end(rest, _closers())
     strong = closer is not None and closer.entries[0].value == "strong"
+    closed = ""
     while closer:
+        closed = closed or _asks(rest[closer.start :])
         rest = rest[: closer.start].rstrip(" ,")
         closer = _at_end(rest, _closers())
-    return rest, opener is not None or strong
+    return rest, opener is not None or strong, closed
+
+
+def _asks(closer: str) -> str:
+    """The closing words, if they ask how something is."""
+    return closer if fold(closer) in {fold(word) for word in FOLLOWUPS.asking_closers} else ""
 
 
 def _begins_standing(text: str) -> bool:

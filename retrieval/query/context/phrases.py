@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from corpus.text.fold import fold, looks_vietnamese, unaccented
-from retrieval.query.context.detect import WHEN, WHERE, QuestionParts
+from retrieval.query.context.question_parts import WHEN, WHERE, QuestionParts
 from retrieval.query.slots import Mention, Sort
 
 Edit = tuple[int, int, str]

@@ -14,8 +14,9 @@ from functools import partial
 
 from corpus.tables import ROLES
 from corpus.text.fold import fold, looks_vietnamese
-from retrieval.query.context.detect import WHEN, WHERE, QuestionParts, leans, read
+from retrieval.query.context.detect import asks_more, leans
 from retrieval.query.context.edits import (
+    alike_edit,
     body_edits,
     moment_edits,
     office_edit,
@@ -24,7 +25,8 @@ from retrieval.query.context.edits import (
     place_edits,
 )
 from retrieval.query.context.phrases import Edit, appended, applied, when_phrase, where_phrase
-from retrieval.query.context.topic import context, description, put_to
+from retrieval.query.context.question_parts import WHEN, WHERE, QuestionParts, read
+from retrieval.query.context.topic import context, continued, description, put_to
 from retrieval.query.slots import NOBODY, Sort
 
 
@@ -40,10 +42,23 @@ def complete(question: str, after: str | None, known_people: Mapping[str, str] =
     asks, before = read(question, known_people), read(after, known_people)
     if not leans(asks, before):
         return question
-    completed = _resolved(asks, before, known_people) if asks.pronouns else _rewritten(asks, before)
+    completed = _completed(asks, before, known_people)
     if completed is None or fold(completed) == fold(before.text):
         return question
     return _finished(completed, after, question)
+
+
+def _completed(asks: QuestionParts, before: QuestionParts, known_people: Mapping[str, str]) -> str | None:
+    """The one question with what the other says, or ``None`` where nothing of it has a place there."""
+    if asks.continues or (not asks.pronouns and _asks_of_its_own(asks, before)):
+        return continued(asks, before)
+    alike = None if asks.asked or asks.mentions or asks.pronouns else alike_edit(asks, before)
+    if alike is not None:
+        return applied(before.text, [alike])
+    completed = _resolved(asks, before, known_people) if asks.pronouns else _rewritten(asks, before)
+    if completed is None and asks.asked and not asks.mentions:
+        return continued(asks, before)
+    return completed
 
 
 def _finished(text: str, after: str, question: str) -> str:
@@ -67,7 +82,7 @@ def _resolved(asks: QuestionParts, before: QuestionParts, known_people: Mapping[
     """With what "người đó", "ở đó" or "năm đó" stands for."""
     pronoun = asks.pronouns[0]
     kind = pronoun.entries[0].value
-    meant = _MEANINGS[kind](before)
+    meant = _MEANINGS[kind](before) if kind in _MEANINGS else ""
     if not meant:
         return None
     text = applied(asks.text, [(pronoun.start, pronoun.end, meant)])
@@ -77,9 +92,21 @@ def _resolved(asks: QuestionParts, before: QuestionParts, known_people: Mapping[
     return text
 
 
-def _rewritten(asks: QuestionParts, before: QuestionParts) -> str | None:
+def _asks_of_its_own(asks: QuestionParts, before: QuestionParts) -> bool:
+    """Whether it asks with words of its own, and not with the old ones and other names in them."""
+    if asks.content and asks_more(asks, before):
+        return True
+    return bool(asks.asked and _unknown(asks, before)) and _role(asks, before) is None
+
+
+def _unknown(asks: QuestionParts, before: QuestionParts) -> list[str]:
+    """The words of the new question that do not stand in the old one."""
     known = set(fold(before.text).split())
-    unknown = [word for word in asks.content if word not in known]
+    return [word for word in asks.content if word not in known]
+
+
+def _rewritten(asks: QuestionParts, before: QuestionParts) -> str | None:
+    unknown = _unknown(asks, before)
     role = _role(asks, before)
     if asks.deputies and role is None:
         return None
@@ -162,8 +189,8 @@ def _asked_otherwise(asks: QuestionParts, before: QuestionParts) -> str | None:
     if asks.kind not in _ADVERBS | {"reason"}:
         return None
     if not looks_vietnamese(before.text):
-        return f"{before.text}, and {new}"
+        return continued(asks, before)
     counting = _COUNTING.search(before.text, old.start, old.end)
     if counting:
         return f"{applied(before.text, [(*counting.span(), ' ')])} {new}"
-    return f"{before.text}, {new}"
+    return continued(asks, before)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 
 from corpus.text.fold import CAPITALS, fold, looks_vietnamese, unaccented
-from retrieval.query.context.detect import WHEN, WHERE, QuestionParts
 from retrieval.query.context.phrases import appended, level, where_phrase, whole_time
+from retrieval.query.context.question_parts import WHEN, WHERE, QuestionParts
 from retrieval.query.slots import Sort
 
 _GAP_WORDS = 4  # between two names of one body: "Khu kinh tế cửa khẩu quốc tế Bờ Y"
@@ -62,6 +62,27 @@ def put_to(asks: QuestionParts, before: QuestionParts, *, asks_who: bool = False
     if asks_who and not asks.asked:
         text = f"{text} là ai" if looks_vietnamese(before.text) else f"who is the {text}"
     return appended(text, [topic])
+
+
+_LEFT_OVER = re.compile(
+    r"(?i)[\s,]+(?:là|la|thì|thi|do|bởi|boi|vào|vao|by|with|was|were|is|are)$|^(?:là|la|do|thì)\s+"
+)
+
+
+def continued(asks: QuestionParts, before: QuestionParts) -> str:
+    """The new question as the end of the old one, of which what it asked for is left out.
+
+    "Ai làm chủ tịch xã Tân Lập?" and "lúc đó bao nhiêu tuổi" give "làm chủ tịch xã Tân Lập, lúc đó bao nhiêu
+    tuổi".
+    """
+    text = before.text
+    for found in reversed(before.asked):
+        text = f"{text[: found.start]} {text[found.end :]}"
+    text = _LEFT_OVER.sub("", " ".join(text.split()).strip(" ,?"))
+    begins_name = any(mention.start == 0 for mention in asks.mentions)
+    new = asks.text if begins_name else asks.text[:1].lower() + asks.text[1:]
+    new = f"{new} {asks.closed}".strip()
+    return f"{text}, {new}" if text else new
 
 
 def description(before: QuestionParts) -> str:

@@ -131,7 +131,7 @@ def test_another_office_body_or_person_takes_its_place(question: str, after: str
         ),
         ("and how many women?", "Who was elected in Bo Y in 2017?", "How many women in Bo Y in 2017?"),
         ("khi nào?", "Đại hội ở Bờ Y diễn ra ở đâu?", "Đại hội ở Bờ Y diễn ra khi nào?"),
-        ("when?", "Who was elected in Bo Y?", "Who was elected in Bo Y, and when?"),
+        ("when?", "Who was elected in Bo Y?", "Elected in Bo Y, when?"),
         ("người đó giữ chức gì?", "Ai là Bí thư Trà Vinh?", "Bí thư Trà Vinh giữ chức gì?"),
         ("ở đó có mấy dự án?", SECRETARY, "Ở Trà Vinh có mấy dự án?"),
         ("what did she say?", "Who is the secretary of Bo Y?", "What did the secretary of Bo Y say?"),
