@@ -132,6 +132,13 @@ class LevelTable(Table):
     elsewhere: WordList
 
 
+class OccasionTable(Table):
+    """``occasions.json``: what is numbered, and whose it is."""
+
+    occasions: FrozenMap[Phrase, WordList]
+    owners: FrozenMap[Phrase, WordList]
+
+
 class OrganisationTable(Table):
     """``organisations.json``: how the names of bodies that publish begin, and where they end."""
 
@@ -232,6 +239,7 @@ EVERYDAY = load_table(FOLDER, "everyday.json", EverydayTable)
 FAMILY_NAMES = load_table(FOLDER, "family_names.json", FamilyNameTable)
 GAZETTEER = load_table(FOLDER, "gazetteer.json", GazetteerTable)
 LEVELS = load_table(FOLDER, "levels.json", LevelTable)
+OCCASIONS = load_table(FOLDER, "occasions.json", OccasionTable)
 ORGANISATIONS = load_table(FOLDER, "organisations.json", OrganisationTable)
 PLACES = load_table(FOLDER, "places.json", PlaceTable)
 PROVINCES = load_table(FOLDER, "provinces.json", ProvinceTable)

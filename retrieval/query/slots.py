@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
 from corpus.entities.body_terms import body_terms
 from corpus.entities.dates import Date, Grain, dates, ordinals
+from corpus.entities.gazetteer import today_of
+from corpus.entities.localities import Locality, localities
 from corpus.entities.offices import offices
 from corpus.entities.people import Person, known_people, people
 from corpus.entities.places import places, places_named
-from corpus.text.fold import nfc
+from corpus.text.fold import fold, nfc
 from corpus.text.text import Style, Text, read_text
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
@@ -60,9 +62,14 @@ class Slots:
         years: Years, also those of dates; not those of a term.
         parts: Quarters and halves of a year, in EDTF: "quý I/2020" is ``2020-33``.
         terms: Terms of office, as ``2020-2025``.
+        months: Months, in EDTF: "tháng 5/2024" is ``2024-05``, one without its year ``XXXX-05``.
         ordinals: Which congress or term: "khóa IV" is 4.
+        numbered: The same with what is numbered: ``("khóa", 4)``; it is empty where the text does not say.
         dates: Whole dates.
-        provinces: By their names in `corpus/data/provinces.json`, also those that a place lies in.
+        provinces: By their names in `corpus/data/provinces.json`, also those that a place or a district or
+            commune of one province alone lies in.
+        districts: With what they are: "huyện Đơn Dương".
+        communes: Likewise: "xã Ka Đô".
         places: By their names in `corpus/data/places.json`.
         roles: Offices, by their names in `corpus/data/roles.json`.
         bodies: Likewise.
@@ -72,9 +79,13 @@ class Slots:
     years: tuple[int, ...] = ()
     parts: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
     ordinals: tuple[int, ...] = ()
+    numbered: tuple[tuple[str, int], ...] = ()
     dates: tuple[dt.date, ...] = ()
     provinces: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    communes: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
@@ -100,18 +111,52 @@ def read_slots(text: str, known: Mapping[str, str] = NOBODY) -> Slots:
         for m in found
         if m.sort in {Sort.PROVINCE, Sort.PLACE}
     ]
+    local = localities_meant(read_text(text, Style.TYPED), [str(name) for name in where])
+    where += [province for place in local for province in _province_of(place)]
     return Slots(
         years=_once(year for date in when for year in date.years if _is_late(year)),
         parts=_once(date.edtf for date in when if date.grain in PARTS_OF_A_YEAR),
         terms=_once(by_sort[Sort.TERM]),
+        months=_once(date.edtf for date in when if date.grain is Grain.MONTH),
         ordinals=_once(by_sort[Sort.ORDINAL]),
+        numbered=_once((each.occasion, each.number) for each in ordinals(read_text(text, Style.TYPED))),
         dates=_once(day for day in days if day and _is_late(day.year)),
         provinces=_once(where),
+        districts=_once(place.full_name for place in local if place.rank == "district"),
+        communes=_once(place.full_name for place in local if place.rank == "commune"),
         places=_once(by_sort[Sort.PLACE]),
         roles=_once(by_sort[Sort.ROLE]),
         bodies=_once(by_sort[Sort.BODY]),
         people=_once(by_sort[Sort.PERSON]),
     )
+
+
+def localities_meant(text: Text, provinces: Collection[str]) -> tuple[Locality, ...]:
+    """The districts and communes that a text names, narrowed to some provinces where they lie there.
+
+    So they are to those whose names the text holds besides: "bình định" is one behind "An Lão". A bare name
+    counts only where it is then that of one unit.
+    """
+    narrowed = [
+        replace(place, units=place.within({*provinces, *_named_besides(text, place)}))
+        for place in localities(text)
+    ]
+    return tuple(place for place in narrowed if place.titled or len(place.units) == 1)
+
+
+def _named_besides(text: Text, place: Locality) -> Iterator[str]:
+    """The provinces of a place, where it may lie in several, whose names stand in the text."""
+    if len(place.units) > 1:
+        every = {province for unit in place.units for province in unit.provinces}
+        yield from (province for province in every if fold(province) in text.folded.text)
+
+
+def _province_of(place: Locality) -> Iterator[str]:
+    """The province of before that a district or commune lies in, where all that it may be lie in one."""
+    former = {unit.province for unit in place.units if not unit.today}
+    today = {today_of(unit.province) for unit in place.units}
+    if len(today) == 1 and len(former) <= 1:
+        yield from former or today
 
 
 def _is_late(year: int) -> bool:

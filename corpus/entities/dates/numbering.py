@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import ClassVar, Self
 
+from corpus.entities.dates.occasions import numbered_thing, occasion_words
 from corpus.entities.dates.patterns import either
 from corpus.entities.models import Entity, Label, recogniser
 from corpus.entities.numerals import number_of, words_up_to
 from corpus.text.fold import unaccented
 from corpus.text.span import Span
-from corpus.text.text import Text
+from corpus.text.text import Style, Text
 
 _HIGHEST = 99
 _HIGHEST_NAMED = 40  # behind words that may count other things: "lần 99"
@@ -35,6 +36,11 @@ _ONE = (
     rf"(?:(?:kỳ|kì|phiên){_S}họp|khóa|lần|{_CONGRESS}){_S}thứ{_S}(?P<thu>{_RANK}|{_WORDS})",
     rf"(?:khóa|{_CONGRESS}){_S}(?P<named>{_FIGURES}|{_LONG_WORDS})",
     rf"(?:lần|congress|session){_S}(?P<bare>{_FIGURES})",
+    rf"(?:sea{_S}games|asiad){_S}(?P<games>[0-9]{{1,2}}|[ivx]{{1,6}})\b",
+    (
+        rf"(?:hội{_S}nghị|nghị{_S}quyết|nq|kết{_S}luận){_S}(?:(?:bch|ban{_S}chấp{_S}hành){_S})?"
+        rf"(?:trung{_S}ương|tw){_S}(?:đảng{_S})?(?P<plenum>{_FIGURES})"
+    ),
     (
         rf"(?:the{_S})?(?P<english>[0-9]{{1,2}}(?=st|nd|rd|th)|(?:{'|'.join(_ENGLISH)})\b)(?:st|nd|rd|th)?"
         rf"(?={_S}(?:(?:party|provincial|national|district|delegates'?){_S}){{0,3}}(?:congress|term|session)\b)"
@@ -51,11 +57,16 @@ class Ordinal(Entity):
     Attributes:
         core: Where the number alone stands.
         number: Which one.
+        occasion: What is numbered, by its name in ``corpus/data/occasions.json``: "đại hội" also of "Đại hội
+            đại biểu Đảng bộ huyện lần thứ V"; empty where the words around do not say.
+        owner: Whose it is, likewise: "quốc hội" of "Quốc hội khóa XV"; mostly empty.
     """
 
     label: ClassVar[Label] = Label.ORDINAL
     core: Span
     number: int
+    occasion: str = ""
+    owner: str = ""
 
     def moved(self, move: Callable[[tuple[int, int]], Span]) -> Self:
         """The same at another place."""
@@ -68,12 +79,23 @@ def ordinals(text: Text) -> Iterator[Ordinal]:
 
     Weekdays, impossible numerals ("khóa IIX") and what is counted ("đại hội 4 chi bộ") are none.
     """
-    for match in _pattern(plain=not text.accented).finditer(text.lower):
+    matches = list(_pattern(plain=not text.accented).finditer(text.lower))
+    named = list(occasion_words(text)) if matches else []
+    for match in matches:
         group = str(match.lastgroup)
         number = _number(match[group])
         if 0 < number <= (_HIGHEST if group == "thu" else _HIGHEST_NAMED):
+            core = Span(*match.span(group))
+            occasion, owner = numbered_thing(text, Span(*match.span()), core, named)
+            if group == "named" and text.style is Style.PUBLISHED and occasion == "đại hội" and not owner:
+                owner = "trung ương"  # "Đại hội XIII" without more is the Party's
             yield Ordinal(
-                span=Span(*match.span()), core=Span(*match.span(group)), number=number, exact=text.accented
+                span=Span(*match.span()),
+                core=core,
+                number=number,
+                occasion=occasion,
+                owner=owner,
+                exact=text.accented,
             )
 
 

@@ -6,6 +6,7 @@ from corpus.models import Bulletin, Passage
 from corpus.text.text import read_text
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.constraints.models import Comparison, Surroundings
+from retrieval.search.constraints.ordinals import compare_ordinals
 from retrieval.search.constraints.times import compare_times
 from retrieval.search.constraints.where import compare_places
 
@@ -22,4 +23,5 @@ def compare_constraints(
     """
     near = read_text(sentence.of(bulletin)) if sentence else None
     around = Surroundings(bulletin, near, read_text(passage.of(bulletin)))
-    return (*compare_places(question, around), *compare_times(question, around))
+    comparers = (compare_places, compare_times, compare_ordinals)
+    return tuple(comparison for compare in comparers for comparison in compare(question, around))

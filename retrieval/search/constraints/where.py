@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator
 from difflib import SequenceMatcher
 
 from corpus.entities.gazetteer import AdminUnit, unit_key
-from corpus.entities.localities import Locality, localities
+from corpus.entities.localities import Locality
 from corpus.entities.places import places_named
 from corpus.text.text import Text
 from retrieval.query.models import UnderstoodQuestion
-from retrieval.query.slots import Sort
+from retrieval.query.slots import Sort, localities_meant
 from retrieval.search.constraints.models import Agreement, Comparison, NamedValue, Surroundings, decide
 from retrieval.search.constraints.penalties import elsewhere
 
@@ -69,11 +69,9 @@ def _compare_localities(question: UnderstoodQuestion, around: Surroundings) -> I
 
 
 def _localities(text: Text, provinces: Collection[str]) -> Iterator[NamedValue]:
-    """The districts and communes of a text; a bare name only where it is that of one unit."""
-    for place in localities(text):
-        units = place.within(provinces)
-        if place.titled or len(units) == 1:
-            yield NamedValue(place.rank, (place, units), place.full_name)
+    """The districts and communes of a text."""
+    for place in localities_meant(text, provinces):
+        yield NamedValue(place.rank, place, place.full_name)
 
 
 def _is_in(asked: NamedValue, other: NamedValue) -> bool:
@@ -100,4 +98,5 @@ def _excludes(asked: NamedValue, other: NamedValue) -> bool:
 
 
 def _units(value: NamedValue) -> tuple[Locality, tuple[AdminUnit, ...]]:
-    return value.value  # type: ignore[return-value]
+    place: Locality = value.value  # type: ignore[assignment]
+    return place, place.units

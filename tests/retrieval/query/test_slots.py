@@ -154,3 +154,28 @@ def test_mentions_stand_in_the_text_in_order(text: str) -> None:
     assert [m.start for m in found] == sorted(m.start for m in found)
     assert all(0 <= m.start < m.end <= len(text) for m in found)
     assert {m.value for m in found if m.sort is Sort.ROLE} == set(read_slots(text).roles)
+
+
+@pytest.mark.parametrize(
+    ("text", "districts", "communes", "provinces"),
+    [
+        ("bi thu huyen uy don duong", ("huyện Đơn Dương",), (), ("Lâm Đồng",)),
+        ("xã Ka Đô, huyện Đơn Dương", ("huyện Đơn Dương",), ("xã Ka Đô",), ("Lâm Đồng",)),
+        ("huyện An Lão", ("huyện An Lão",), (), ()),
+        ("huyện An Lão, Bình Định", ("huyện An Lão",), (), ("Bình Định",)),
+        ("Chư Prông có mấy xã", ("huyện Chư Prông",), (), ("Gia Lai",)),
+    ],
+)
+def test_districts_and_communes_give_their_province(
+    text: str, districts: tuple[str, ...], communes: tuple[str, ...], provinces: tuple[str, ...]
+) -> None:
+    """A name that only one province has says which is meant; An Lão is a district of two."""
+    slots = read_slots(text)
+    assert (slots.districts, slots.communes, slots.provinces) == (districts, communes, provinces)
+
+
+def test_months_and_numbered_things_are_named() -> None:
+    """A month with its year or without, and a number with what it numbers."""
+    slots = read_slots("Kỳ họp thứ 9 khóa III tháng 5/2024, và tháng 6")
+    assert slots.months == ("2024-05", "XXXX-06")
+    assert slots.numbered == (("kỳ họp", 9), ("khóa", 3))

@@ -105,3 +105,35 @@ def test_a_commune_is_compared(sentence: str, expected: str) -> None:
     """The commune that took it in agrees, its district is silent, another commune contradicts."""
     question = "Xã Lạc Xuân (Lâm Đồng) có mấy thôn?"
     assert agreement(Sort.COMMUNE, question, sentence, province="Lâm Đồng") == expected
+
+
+@pytest.mark.parametrize("number", ["XII", "12", "mười hai"])
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Đại hội Đảng bộ huyện lần thứ XII bầu 9 ủy viên.", "agrees"),
+        ("Đại hội lần thứ 12 bầu 9 ủy viên.", "agrees"),
+        ("Đại hội bầu 9 ủy viên.", "silent"),
+        ("Kỳ họp thứ 9 Hội đồng nhân dân huyện khóa III bầu 9 ủy viên.", "silent"),
+        ("Tiến tới Đại hội XIV của Đảng, đại hội bầu 9 ủy viên.", "silent"),
+        ("Đại hội Đảng bộ huyện lần thứ XI bầu 9 ủy viên.", "contradicts"),
+        ("Đại hội lần thứ mười một bầu 9 ủy viên.", "contradicts"),
+    ],
+)
+def test_an_ordinal_is_compared_with_its_like(number: str, sentence: str, expected: str) -> None:
+    """A congress with congresses of the same body; sessions, terms, the Party's congress are no such."""
+    question = f"Đại hội Đảng bộ huyện lần thứ {number} bầu mấy ủy viên?"
+    assert agreement(Sort.ORDINAL, question, sentence) == expected
+
+
+def test_what_is_said_instead_can_be_shown() -> None:
+    """The words of the bulletin, with what they number."""
+    compared = compare("Đại hội lần thứ III bầu ai?", "Đại hội đại biểu xã Thử lần thứ II bầu ông An.")
+    assert compared[0].asked == "Đại hội lần thứ III"
+    assert compared[0].stated == "Đại hội lần thứ II"
+
+
+def test_the_number_in_the_title_saves_a_sentence_on_another_one() -> None:
+    """Where the title names the number that is asked for, a sentence on the last one contradicts nothing."""
+    sentence, title = "Tại Đại hội lần thứ II có 90 đại biểu.", "Đại hội lần thứ III"
+    assert agreement(Sort.ORDINAL, "Đại hội lần thứ III có mấy đại biểu?", sentence, title=title) == "silent"
