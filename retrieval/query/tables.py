@@ -157,6 +157,10 @@ class QuestionTable(Table):
     election: WordList
     other: WordList
     now: WordList
+    in_place_of: WordList
+    right_after: WordList
+    gave_way: WordList
+    predecessor: WordList
 
 
 ANSWER_TYPES = load_table(FOLDER, "answer_types.json", AnswerTypeTable)

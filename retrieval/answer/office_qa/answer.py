@@ -53,7 +53,11 @@ def answer_from_facts(
     known = list(facts)
     if question.office and question.people and not slots.provinces:
         known = _where_known(question, known)
-    holders = matching_holders(question, slots, known, fit)
+    holders = [
+        holder
+        for holder in matching_holders(question, slots, known, fit)
+        if not any(same_person(name, holder.name) for name in question.replaced)
+    ]
     if not holders:
         return None
     if question.office is None:

@@ -13,6 +13,7 @@ from corpus.table_files import WordList
 from corpus.tables import ROLES
 from corpus.text.fold import fold
 from corpus.text.text import Style, Text, read_text, tokens_of
+from retrieval.answer.office_qa.succession import asks_for_predecessor, replaced_people
 from retrieval.query.answer_type import AnswerType
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.tables import QUESTIONS
@@ -51,34 +52,40 @@ class OfficeQuestion:
 
     Attributes:
         office: The office whose holder is asked for, or who is said to hold it.
-        people: The people whom the question names.
+        people: The people whom the question names, but for those whose place another took.
         election: Whether it asks who was elected, and not who holds or held the office.
         whether: Whether it only asks back: is it so?
+        replaced: The people whose place another took: they are not the holder that is asked for.
     """
 
     office: OfficeInQuestion | None
     people: tuple[str, ...]
     election: bool
     whether: bool
+    replaced: tuple[str, ...] = ()
 
 
 def office_question(question: UnderstoodQuestion) -> OfficeQuestion | None:
     """What a question asks of the facts, or ``None`` if it asks for something else.
 
     A question about people asks for an office's holder, or for what a named person is; one that names both
-    asks whether they belong together, unless it asks for a number, a day or a thing besides.
+    asks whether they belong together, unless it asks for a number, a day or a thing besides. No fact tells
+    who held an office before somebody.
     """
     text = read_text(question.text, Style.TYPED)
     named = next((office for office in offices(text) if office.role or _is_longer(text, office)), None)
     office = _read_office(text, named) if named else None
-    people = question.slots.people
+    if asks_for_predecessor(text):
+        return None
+    replaced = replaced_people(text, question.slots.people)
+    people = tuple(name for name in question.slots.people if name not in replaced)
     whether = asks_back(question.text)
     who = question.answer_type is AnswerType.PERSON
     if not ((office and (who or people)) or (people and (who or asks_for_office(question.text)))):
         return None
     if not (who or whether or asks_for_office(question.text) or (office and people and _is_bare(question))):
         return None
-    return OfficeQuestion(office, people, _says(question.text, QUESTIONS.election), whether)
+    return OfficeQuestion(office, people, _says(question.text, QUESTIONS.election), whether, replaced)
 
 
 def asks_back(text: str) -> bool:

@@ -254,3 +254,12 @@ def test_offices_apart_are_not_taken_together(ask: Ask) -> None:
 def test_the_level_of_the_body_counts(ask: Ask, question: str) -> None:
     """The secretary of the cell is nobody else's secretary, nor that of another province."""
     assert ask(question, OLD, MEETING, NEW, FAR) is None
+
+
+def test_whose_place_was_taken_is_not_the_answer(ask: Ask) -> None:
+    """Who is asked for in place of somebody is not that one, though an older bulletin names him."""
+    question = "Ai thay ông Trần Xuân Vượng làm Bí thư Chi bộ Ban Quản lý các khu công nghiệp Lâm Đồng?"
+    assert ask(question, OLD) is None
+    stated = ask(question, OLD, NEW)
+    assert stated is not None
+    assert (stated.holder.name, stated.verdict, stated.others) == ("Đỗ Xuân Kiên", None, ())

@@ -1,0 +1,91 @@
+"""Who of the people in a question is said to hold an office no more: "Ai thay ông Nguyễn Văn An làm bí thư?".
+
+To say in whose place somebody came is no claim that the one before holds the office.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from corpus.table_files import WordList
+from corpus.tables import FAMILY_NAMES
+from corpus.text.fold import fold
+from corpus.text.text import Text
+from retrieval.query.tables import QUESTIONS
+
+_TITLE = 8  # words between "thay" and the name: "thay nguyên Bí thư Huyện ủy"
+# Words with which the sentence goes on behind a name, or by which something else is replaced: "thay mặt".
+_GOES_ON = ("làm", "giữ", "là", "ai", "và", "ở", "tại", "mặt", "đổi", "lời", "as", "who", "in", "at")
+
+
+def replaced_people(question: Text, people: Iterable[str]) -> tuple[str, ...]:
+    """Those of the people named in a question whose place another took, or is to take.
+
+    ``replaced_people("Ai thay ông Lê An làm bí thư?", ["Lê An"]) == ("Lê An",)``.
+    """
+    return tuple(
+        name for name in people if any(_gave_way(question, place) for place in _places(question, name))
+    )
+
+
+def asks_for_predecessor(question: Text) -> bool:
+    """Whether a question asks in whose place somebody came: "Ông Lê An thay ai?"."""
+    return _pattern(QUESTIONS.predecessor, plain=not question.accented).search(question.lower) is not None
+
+
+def _places(question: Text, name: str) -> Iterable[tuple[int, int]]:
+    """Where a name stands in the question: its first and its last character."""
+    words = fold(name).split()
+    folded = [token.folded for token in question.tokens]
+    for i in range(len(folded) - len(words) + 1):
+        if folded[i : i + len(words)] == words:
+            yield question.tokens[i].start, question.tokens[i + len(words) - 1].end
+
+
+def _gave_way(question: Text, place: tuple[int, int]) -> bool:
+    plain = not question.accented
+    before, behind = question.lower[: place[0]], question.lower[place[1] :]
+    goes = _pattern(QUESTIONS.gave_way, plain=plain).match(behind.lstrip(" ,"))
+    after = _before(QUESTIONS.right_after, 0, plain=plain).search(before)
+    replaced = _before(QUESTIONS.in_place_of, _TITLE, plain=plain).search(before)
+    return replaced is not None or (goes is not None and (after is not None or _begins(before, plain=plain)))
+
+
+def _begins(before: str, *, plain: bool) -> bool:
+    """Whether nothing but an address stands before the name."""
+    return re.fullmatch(rf"\W*{_address(plain=plain)}", before) is not None
+
+
+@cache
+def _before(phrases: WordList, title: int, *, plain: bool) -> re.Pattern[str]:
+    """The pattern of a phrase with the name right behind it, its address and at most so many words apart."""
+    stops = _either(_GOES_ON, plain=plain)
+    between = rf"(?:(?!{stops}\b)[^\s,.;:?!]+\s+){{0,{title}}}"
+    return re.compile(rf"(?<!\w){_either(phrases, plain=plain)}\s+{between}{_address(plain=plain)}$")
+
+
+def _address(*, plain: bool) -> str:
+    known = [
+        *FAMILY_NAMES.honorifics,
+        *FAMILY_NAMES.ranks,
+        "mr",
+        "mr.",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "comrade",
+    ]
+    return rf"(?:{_either(known, plain=plain)}\.?\s+)*"
+
+
+@cache
+def _pattern(phrases: WordList, *, plain: bool) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_either(phrases, plain=plain)}(?!\w)")
+
+
+def _either(phrases: Sequence[str], *, plain: bool) -> str:
+    words = sorted({phrase.lower() for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
+    return f"(?:{'|'.join(re.escape(fold(word) if plain else word) for word in words)})"
