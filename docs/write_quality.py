@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from docs.parts import FOLDER, write_part
-from retrieval.evaluation.run import Evaluation
+from retrieval.evaluation.models import Evaluation
 from tests.quality.expected import FILE, Expected, ExpectedRow, ExpectedSet, read
 
 PAGE = FOLDER / "quality.md"

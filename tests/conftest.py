@@ -15,8 +15,9 @@ from retrieval.encoders.base import Encoder, EncoderSettings
 from retrieval.encoders.bundled.unpack import offline_model
 from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
 from retrieval.engine import Engine
+from retrieval.evaluation.models import Evaluation
 from retrieval.evaluation.questions import read_questions
-from retrieval.evaluation.run import Evaluation, evaluate
+from retrieval.evaluation.run import evaluate
 from retrieval.index.build import Indexer
 from retrieval.index.settings import IndexSettings
 from retrieval.search.candidates import SearchSettings

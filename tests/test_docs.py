@@ -16,7 +16,7 @@ from bot.render import json as records
 from bot.telegram.menus import COMMANDS
 from docs import parts, write_quality, write_settings, write_tables
 from retrieval.engine import Engine
-from retrieval.evaluation.run import Evaluation
+from retrieval.evaluation.models import Evaluation
 from retrieval.facts.models import Act
 from retrieval.models import AnswerRequest
 from tests.bot.telegram.end_to_end.serving import serving

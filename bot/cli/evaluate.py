@@ -12,27 +12,23 @@ import click
 from pydantic import ValidationError
 from tqdm import tqdm
 
+from bot.cli.evaluation_report import report_lines
 from bot.composition import Parts, build, ready
 from bot.config import Config
 from corpus.errors import BulletinError
 from corpus.models import Bulletin
 from retrieval.errors import QuestionError
 from retrieval.evaluation import datasets
-from retrieval.evaluation.run import Evaluation, Row, evaluate
-
-_SHARES = (
-    *("recall_1", "recall_5", "mrr", "ndcg_10", "right_bulletin", "holds_answer", "wrongly_refused"),
-    *("answer_given", "answer_right", "exact_match", "f1"),
-)
-_HEAD = ["style", "answerable", "R@1", "R@5", "MRR", "nDCG@10", "right first", "quote holds", "refused"]
-_HEAD += ["answered", "right", "EM", "F1", "none", "refused", "verbatim", "p50 s", "p95 s"]
+from retrieval.evaluation.compare_runs import compare_runs
+from retrieval.evaluation.models import Evaluation
+from retrieval.evaluation.run import evaluate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What the command line asks for; see `bantin evaluate --help`."""
 
-    file: Path | None
+    files: tuple[Path, ...]
     questions: Path | None
     paragraphs: Path | None
     plain: bool
@@ -50,10 +46,10 @@ def run_evaluation(config: Config, options: Options, announce: Callable[[str], N
         QuestionError: a file cannot be read or does not hold what it should.
         BulletinError: the figures cannot be written.
     """
-    if (options.file is None) == (options.questions is None):
-        raise click.UsageError("Give one file of questions.")
-    file = options.file or options.questions or Path()
-    questions, bulletins = datasets.read_trial(file, options.paragraphs)
+    files = [*options.files, *([options.questions] if options.questions else [])]
+    if not files:
+        raise click.UsageError("Give a file of questions.")
+    questions, bulletins = datasets.read_trials(files, options.paragraphs)
     if options.plain:
         questions = datasets.read_plain(questions)
     earlier = _read(options.compare) if options.compare else None
@@ -66,9 +62,11 @@ def run_evaluation(config: Config, options: Options, announce: Callable[[str], N
         update={
             "command": shlex.join(["bantin", *sys.argv[1:]]),
             "settings": config.model_dump(mode="json", exclude={"telegram", "data_dir"}),
+            "comparison": compare_runs(earlier.outcomes, evaluation.outcomes) if earlier else None,
         },
     )
-    _print(evaluation, earlier)
+    for line in report_lines(evaluation, earlier):
+        click.echo(line)
     if options.json_file:
         _write(options.json_file, evaluation.model_dump_json(indent=2) + "\n", "w")
 
@@ -96,49 +94,6 @@ def _library(parts: Parts) -> Iterator[Bulletin]:
             bulletin = state.get(identity)
             if bulletin:
                 yield bulletin
-
-
-def _print(evaluation: Evaluation, earlier: Evaluation | None) -> None:
-    """Print a table, a row a style, and under each row what has changed since an earlier evaluation."""
-    click.echo(
-        f"{evaluation.bulletins} bulletins, {evaluation.passages} passages, encoder {evaluation.encoder}",
-    )
-    before = {row.style: row for row in earlier.rows} if earlier else {}
-    lines = [_HEAD]
-    for row in evaluation.rows:
-        lines.append(_cells(row))
-        if row.style in before:
-            lines.append(_changes(row, before[row.style]))
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    for first, *others in lines:
-        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
-        click.echo("  ".join([first.ljust(widths[0]), *cells]).rstrip())
-
-
-def _cells(row: Row) -> list[str]:
-    return [
-        row.style,
-        str(row.answerable),
-        *(_share(getattr(row, name)) for name in _SHARES),
-        str(row.unanswerable),
-        _share(row.rightly_refused),
-        _share(row.verbatim),
-        f"{row.p50:.3f}",
-        f"{row.p95:.3f}",
-    ]
-
-
-def _changes(row: Row, before: Row) -> list[str]:
-    def change(name: str) -> str:
-        new, old = getattr(row, name), getattr(before, name)
-        return "" if new is None or old is None else f"{new - old:+.3f}"
-
-    names = ("rightly_refused", "verbatim", "p50", "p95")
-    return ["  change", "", *map(change, _SHARES), "", *map(change, names)]
-
-
-def _share(share: float | None) -> str:
-    return "-" if share is None else f"{share:.3f}"
 
 
 def _read(path: Path) -> Evaluation:

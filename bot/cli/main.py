@@ -180,8 +180,8 @@ def list_(config: Config, *, as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("file", type=_PATH, required=False)
-@click.option("--questions", type=_PATH, metavar="FILE", help="The same as FILE.")
+@click.argument("files", nargs=-1, type=_PATH, metavar="FILE...")
+@click.option("--questions", type=_PATH, metavar="FILE", help="A FILE as well.")
 @click.option(
     "--paragraphs",
     type=_PATH,
@@ -209,15 +209,21 @@ def list_(config: Config, *, as_json: bool) -> None:
     help="How many pages of it.",
 )
 @click.option("--json", "json_file", type=_PATH, metavar="FILE", help="Write the figures to FILE as well.")
-@click.option("--compare", type=_PATH, metavar="FILE", help="Show the change since a FILE that --json wrote.")
+@click.option(
+    "--compare",
+    type=_PATH,
+    metavar="FILE",
+    help="Show the change since a FILE that --json wrote, of the figures and question by question.",
+)
 @click.pass_obj
 def evaluate(config: Config, /, **options: Any) -> None:  # noqa: ANN401 (they are given on as they are)
-    """Ask every question of FILE and measure the answers, by style.
+    """Ask every question of each FILE and measure the answers, by style and over all.
 
     FILE holds JSON lines: question, style, source (a bulletin's id, a list of ids any of which is right, or
     null if the bulletins do not say), answers (strings of which one must stand in the first quote), and
-    optional `after`. A file that ends in .json is read as SQuAD, and its paragraphs are searched instead of
-    the library.
+    optional `after`, `id`, `short` (a list of accepted short answers, or null if none makes sense; without
+    it they are the `answers`) and `verdict` (what comes of a claim: confirmed or contradicted). A file that
+    ends in .json is read as SQuAD, and its paragraphs are searched instead of the library.
     """
     run_evaluation(config, Options(**options), _announce)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -84,7 +84,9 @@ def read_squad(questions: Path, paragraphs: Path) -> tuple[list[Question], list[
         if each.id not in known:
             raise QuestionError(f"{paragraphs} does not hold question {each.id} of {questions}.")
         source, answers = known[each.id]
-        found.append(Question(question=each.question, style=questions.stem, source=source, answers=answers))
+        found.append(
+            Question(id=each.id, question=each.question, style=questions.stem, source=source, answers=answers)
+        )
     return found, bulletins
 
 
@@ -131,6 +133,26 @@ def read_trial(questions: Path, paragraphs: Path | None) -> tuple[list[Question]
     if paragraphs:
         raise QuestionError(f"{questions} is asked of the library: paragraphs go with a SQuAD file only.")
     return read_questions(questions), []
+
+
+def read_trials(files: Sequence[Path], paragraphs: Path | None) -> tuple[list[Question], list[Bulletin]]:
+    """The questions of several files, one file after the other, and the bulletins that they bring along.
+
+    Raises:
+        QuestionError: as `read_trial`; or the files are not of one form, or bring along different bulletins
+            of the same id.
+    """
+    if len({is_squad(file) for file in files}) > 1:
+        raise QuestionError("SQuAD files (.json) and files of questions are asked of different bulletins.")
+    questions: list[Question] = []
+    bulletins: dict[str, Bulletin] = {}
+    for file in files:
+        asked, brought = read_trial(file, paragraphs)
+        questions += asked
+        for bulletin in brought:
+            if bulletins.setdefault(bulletin.id, bulletin) != bulletin:
+                raise QuestionError(f"Two SQuAD files have the name of {file}: give each its own.")
+    return questions, list(bulletins.values())
 
 
 def _load(path: Path) -> list[_Paragraph]:

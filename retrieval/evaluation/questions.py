@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from retrieval.errors import QuestionError
+from retrieval.models import Verdict
 from retrieval.query.clean import clean_question
 
 STANDARD_INPUT = Path("-")
@@ -19,9 +20,14 @@ class Question(BaseModel):
     Attributes:
         question: As it is typed.
         after: The question asked just before it in the same conversation.
-        style: How it is typed: vi, plain, en, mixed, keywords, followup, none.
-        source: The id of the bulletin that answers it, or several of which each does; ``None`` if none does.
+        style: What it asks for, or how it is typed: who, number, plain, en, followup, none and the like.
+        source: The id of the bulletin that answers it, or several of which each does; ``None`` or empty if
+            none does.
         answers: One of these must stand in the quote.
+        short: Accepted short answers; ``None`` if none makes sense. Where nothing is said of them, those of
+            ``answers`` are accepted.
+        verdict: What comes of the claim that it makes.
+        id: Its name.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -30,7 +36,10 @@ class Question(BaseModel):
     after: str | None = None
     style: str = "all"
     source: str | tuple[str, ...] | None = None
-    answers: tuple[str, ...] = Field(default=())
+    answers: tuple[str, ...] = ()
+    short: tuple[str, ...] | None = None
+    verdict: Verdict | None = None
+    id: str | None = Field(default=None, coerce_numbers_to_str=True)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -38,6 +47,11 @@ class Question(BaseModel):
         if self.source is None:
             return ()
         return (self.source,) if isinstance(self.source, str) else self.source
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """The short answers that are right; empty if none makes sense."""
+        return self.answers if "short" not in self.model_fields_set else self.short or ()
 
     def check(self) -> None:
         """Make sure that it can be asked.

@@ -1,4 +1,4 @@
-"""How good the answers are, measured on questions whose answers are known."""
+"""A run: every question is asked, each outcome is told, and figures are made of them by style."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from pydantic import BaseModel, ConfigDict, JsonValue
-
 from retrieval.engine import Engine
+from retrieval.evaluation.calibration import SURE, measure_confidence
 from retrieval.evaluation.metrics import agrees, exact_match, token_f1
+from retrieval.evaluation.models import Evaluation, Outcome, Row
 from retrieval.evaluation.questions import Question
-from retrieval.models import Answer, AnswerRequest, SearchRequest
+from retrieval.evaluation.significance import wilson_interval
+from retrieval.models import Answer, AnswerRequest, Hit, SearchRequest
 from retrieval.query.models import Query
 
 OVERALL = "all"
@@ -20,108 +21,7 @@ OVERALL = "all"
 _FEW = 5  # ranks that R@5 counts
 _CUTOFF = 10  # ranks that nDCG counts
 _RANKED = 100  # passages whose bulletins are ranked
-
-
-class _Figures(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Outcome(_Figures):
-    """What became of one question.
-
-    Attributes:
-        question: As it was asked.
-        style: Its style.
-        answerable: Whether some bulletin answers it.
-        refused: No quote was given.
-        rank: The place of the bulletin that answers among those that the search ranks, 1 for the first;
-            ``None`` if it is not among them.
-        right_bulletin: The first quote is from the bulletin that answers.
-        holds_answer: It is, and the first quote holds one of the expected answers, white space folded.
-        answer: The short answer's words, if one was given.
-        answer_right: It is from the bulletin that answers, and agrees with one of those expected.
-        exact_match: It is one of those expected, normalised: 1 or 0.
-        f1: Its share of words with the expected answer it fits best, 0 to 1; 0 if none was given.
-        verbatim: Every quote is a slice of its bulletin's stored text.
-        confidence: The answer's own, 0 to 1.
-        seconds: From the question to the answer.
-    """
-
-    question: str
-    style: str
-    answerable: bool
-    refused: bool
-    rank: int | None
-    right_bulletin: bool
-    holds_answer: bool
-    answer: str | None = None
-    answer_right: bool = False
-    exact_match: float = 0.0
-    f1: float = 0.0
-    verbatim: bool
-    confidence: float
-    seconds: float
-
-
-class Row(_Figures):
-    """The figures of one style; shares are ``None`` where nothing could be counted.
-
-    Attributes:
-        style: Its name, or ``all``.
-        answerable: Questions that some bulletin answers.
-        recall_1: The share of them whose bulletin the search ranks first.
-        recall_5: The share of them whose bulletin is among the first five.
-        mrr: The mean of 1 / rank over them, 0 for a bulletin that is not ranked.
-        ndcg_10: The mean of 1 / log2(rank + 1) over them, 0 from rank 11 on: normalised discounted
-            cumulative gain (Järvelin and Kekäläinen 2002) where one bulletin is right.
-        right_bulletin: The share of them whose first quote is from that bulletin.
-        holds_answer: The share of them whose first quote holds the answer.
-        wrongly_refused: The share of them that got no quote.
-        answer_given: The share of them that got a short answer.
-        answer_right: The share of those short answers that are right.
-        exact_match: The share of the answerable whose short answer is one of those expected, normalised; a
-            missing one counts as wrong (Rajpurkar et al. 2016; see `retrieval.evaluation.metrics`).
-        f1: The mean of their token F1, likewise.
-        unanswerable: Questions that no bulletin answers.
-        rightly_refused: The share of them that got no quote.
-        verbatim: The share of all whose every quote is verbatim.
-        p50: The median of seconds a question.
-        p95: 95 of 100 questions took no longer, in seconds.
-    """
-
-    style: str
-    answerable: int
-    recall_1: float | None
-    recall_5: float | None
-    mrr: float | None
-    ndcg_10: float | None
-    right_bulletin: float | None
-    holds_answer: float | None
-    wrongly_refused: float | None
-    answer_given: float | None = None
-    answer_right: float | None = None
-    exact_match: float | None = None
-    f1: float | None = None
-    unanswerable: int
-    rightly_refused: float | None
-    verbatim: float | None
-    p50: float
-    p95: float
-
-
-class Evaluation(_Figures):
-    """An evaluation: a row a style in the order met, the last over all; and every outcome.
-
-    ``command`` and ``settings`` are what it was made with; whoever runs an evaluation puts them in.
-    """
-
-    command: str = ""
-    encoder: str
-    settings: dict[str, JsonValue] = {}
-    bulletins: int
-    passages: int
-    rows: list[Row]
-    outcomes: list[Outcome]
+_SHOWN = 3  # quotes of which one may hold the answer
 
 
 def evaluate(engine: Engine, questions: Iterable[Question], *, count: int, given: bool = False) -> Evaluation:
@@ -147,6 +47,7 @@ def evaluate(engine: Engine, questions: Iterable[Question], *, count: int, given
         bulletins=manifest.bulletins,
         passages=manifest.passages,
         rows=rows,
+        confidence=measure_confidence(outcomes),
         outcomes=outcomes,
     )
 
@@ -160,23 +61,33 @@ def _outcome(engine: Engine, question: Question, count: int, *, given: bool) -> 
     ranked = list(dict.fromkeys(hit.bulletin.id for hit in hits))
     right = answer.found and answer.quotes[0].bulletin.id in question.sources
     short = answer.answer_text
-    expected = question.answers if right and short is not None else ()
+    accepted = question.accepted if right and short is not None else ()
     return Outcome(
+        id=question.id,
         question=question.question,
+        after=question.after,
         style=question.style,
         answerable=bool(question.sources),
         refused=not answer.found,
         rank=next((rank for rank, each in enumerate(ranked, 1) if each in question.sources), None),
         right_bulletin=right,
-        holds_answer=right and holds(answer.quotes[0].text, question.answers),
+        holds_answer=any(_is_right(quote, question) for quote in answer.quotes[:1]),
+        holds_in_3=any(_is_right(quote, question) for quote in answer.quotes[:_SHOWN]),
+        answer_expected=bool(question.sources and question.accepted),
         answer=short,
-        answer_right=agrees(short or "", expected),
-        exact_match=exact_match(short or "", expected),
-        f1=token_f1(short or "", expected),
+        answer_right=agrees(short or "", accepted),
+        exact_match=exact_match(short or "", accepted),
+        f1=token_f1(short or "", accepted),
+        verdict_expected=question.verdict,
+        verdict=answer.verdict,
         verbatim=_verbatim(answer),
         confidence=answer.confidence,
         seconds=seconds,
     )
+
+
+def _is_right(quote: Hit, question: Question) -> bool:
+    return quote.bulletin.id in question.sources and holds(quote.text, question.answers)
 
 
 def holds(text: str, answers: Iterable[str]) -> bool:
@@ -194,6 +105,21 @@ def _verbatim(answer: Answer) -> bool:
 def _row(style: str, outcomes: Sequence[Outcome]) -> Row:
     answerable = [outcome for outcome in outcomes if outcome.answerable]
     unanswerable = [outcome for outcome in outcomes if not outcome.answerable]
+    false = [outcome for outcome in unanswerable if not outcome.refused]
+    expected = [outcome for outcome in answerable if outcome.answer_expected]
+    held = [outcome for outcome in expected if outcome.holds_answer]
+    claims = [outcome for outcome in outcomes if outcome.verdict_expected is not None]
+    counted = {
+        "right_bulletin": [outcome.right_bulletin for outcome in answerable],
+        "holds_answer": [outcome.holds_answer for outcome in answerable],
+        "holds_in_3": [bool(outcome.holds_in_3) for outcome in answerable],
+        "wrongly_refused": [outcome.refused for outcome in answerable],
+        "answer_right": [outcome.answer_right for outcome in answerable if outcome.answer is not None],
+        "answer_given_held": [outcome.answer is not None for outcome in held],
+        "verdict_right": [outcome.verdict is outcome.verdict_expected for outcome in claims],
+        "rightly_refused": [outcome.refused for outcome in unanswerable],
+    }
+    bounds = {name: wilson_interval(sum(each), len(each)) for name, each in counted.items()}
     seconds = sorted(outcome.seconds for outcome in outcomes)
     return Row(
         style=style,
@@ -202,18 +128,18 @@ def _row(style: str, outcomes: Sequence[Outcome]) -> Row:
         recall_5=_mean(outcome.rank is not None and outcome.rank <= _FEW for outcome in answerable),
         mrr=_mean(1 / outcome.rank if outcome.rank else 0.0 for outcome in answerable),
         ndcg_10=_mean(_gain(outcome.rank) for outcome in answerable),
-        right_bulletin=_mean(outcome.right_bulletin for outcome in answerable),
-        holds_answer=_mean(outcome.holds_answer for outcome in answerable),
-        wrongly_refused=_mean(outcome.refused for outcome in answerable),
         answer_given=_mean(outcome.answer is not None for outcome in answerable),
-        answer_right=_mean(outcome.answer_right for outcome in answerable if outcome.answer is not None),
-        exact_match=_mean(outcome.exact_match for outcome in answerable),
-        f1=_mean(outcome.f1 for outcome in answerable),
+        exact_match=_mean(outcome.exact_match for outcome in expected),
+        f1=_mean(outcome.f1 for outcome in expected),
+        verdicts=len(claims),
         unanswerable=len(unanswerable),
-        rightly_refused=_mean(outcome.refused for outcome in unanswerable),
+        false_answers=len(false),
+        sure_false_answers=sum(outcome.confidence >= SURE for outcome in false),
         verbatim=_mean(outcome.verbatim for outcome in outcomes),
         p50=percentile(seconds, 50),
         p95=percentile(seconds, 95),
+        intervals={name: interval for name, interval in bounds.items() if interval},
+        **{name: _mean(each) for name, each in counted.items()},
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from retrieval.evaluation.run import Row
+from retrieval.evaluation.models import Row
 
 FILE = Path(__file__).with_name("expected.json")
 _DIGITS = 4

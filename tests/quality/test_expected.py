@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from docs import write_quality
-from retrieval.evaluation.run import Evaluation, Row
+from retrieval.evaluation.models import Evaluation, Row
 from tests.quality.expected import Expected, ExpectedRow, ExpectedSet, read, shortfalls
 
 FIGURES = {

@@ -8,8 +8,9 @@ import pytest
 
 from corpus.ingest.read import read_bulletin, shipped_folder
 from corpus.text.text import tokens_of
+from retrieval.evaluation.models import Evaluation, Row
 from retrieval.evaluation.questions import read_questions
-from retrieval.evaluation.run import OVERALL, Evaluation, Row, holds
+from retrieval.evaluation.run import OVERALL, holds
 
 QUESTIONS = read_questions(Path(__file__).with_name("questions.own.jsonl"))
 DEV = read_questions(Path(__file__).with_name("questions.dev.jsonl"))

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.evaluation.run import Evaluation, Row
+from retrieval.evaluation.models import Evaluation, Row
 
 QUESTIONS = Path(__file__).with_name("questions.dev.jsonl")
 

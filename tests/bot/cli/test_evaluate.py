@@ -8,8 +8,10 @@ import pytest
 
 from bot.cli import evaluate
 from bot.config import Config
-from retrieval.evaluation.run import Evaluation, Row
+from retrieval.evaluation.compare_runs import compare_runs
+from retrieval.evaluation.models import Evaluation, Row
 from tests.bot.cli.test_main import bantin, lines, refused
+from tests.retrieval.evaluation.outcomes import outcome
 
 ROW = Row(
     style="vi",
@@ -47,55 +49,10 @@ NOTHING = Row(
     p50=0.5,
     p95=0.5,
 )
-HEAD = (
-    "style answerable R@1 R@5 MRR nDCG@10 right first quote holds refused answered right EM F1 "
-    "none refused verbatim p50 s p95 s"
-)
 
 
 def measured(*rows: Row) -> Evaluation:
     return Evaluation(encoder="e5", bulletins=7, passages=31, rows=list(rows), outcomes=[])
-
-
-def printed(
-    capsys: pytest.CaptureFixture[str], evaluation: Evaluation, earlier: Evaluation | None = None
-) -> list[str]:
-    """The lines of the table, under the line that says what was searched and the head."""
-    evaluate._print(evaluation, earlier)
-    searched, head, *rows = capsys.readouterr().out.splitlines()
-    assert searched == "7 bulletins, 31 passages, encoder e5"
-    assert head.split() == HEAD.split()
-    return rows
-
-
-def test_a_row_a_style(capsys: pytest.CaptureFixture[str]) -> None:
-    """Every figure stands under its head, shares with three digits, and a dash where there is none."""
-    rows = printed(capsys, measured(ROW, NOTHING))
-    assert [row.split() for row in rows] == [
-        [
-            *("vi", "4", "0.500", "0.750", "0.625", "0.688", "0.500", "0.250", "0.125"),
-            *("0.800", "0.900", "0.312", "0.438", "2", "1.000", "1.000", "0.012", "1.500"),
-        ],
-        ["none", "0", *["-"] * 11, "3", "0.333", "1.000", "0.500", "0.500"],
-    ]
-    assert len({len(row) for row in rows}) == 1
-
-
-def test_changes_stand_under_their_row(capsys: pytest.CaptureFixture[str]) -> None:
-    """Under a style that both evaluations have stands what changed, with its sign; others have no changes."""
-    worse = ROW.model_copy(
-        update={"recall_1": 0.25, "mrr": 0.75, "p95": 1.0, "rightly_refused": None, "f1": 0.5}
-    )
-    rows = printed(capsys, measured(ROW, NOTHING), measured(worse, ROW.model_copy(update={"style": "en"})))
-    first, change, other = (row.split() for row in rows)
-    assert (first[0], other[0]) == ("vi", "none")
-    assert change == [
-        "change",
-        *("+0.250", "+0.000", "-0.125", "+0.000", "+0.000", "+0.000", "+0.000"),
-        *("+0.000", "+0.000", "+0.000", "-0.062"),
-        *("+0.000", "+0.000", "+0.500"),  # what had no share before has no change
-    ]
-    assert rows[1].index("+0.250") + len("+0.250") == rows[0].index("0.500") + len("0.500")
 
 
 def test_an_earlier_evaluation_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -104,6 +61,26 @@ def test_an_earlier_evaluation_is_read_as_it_was_written(tmp_path: Path) -> None
     evaluation = measured(ROW, NOTHING).model_copy(update={"command": "bantin x", "settings": {"a": [1]}})
     file.write_text(evaluation.model_dump_json(), "utf-8")
     assert evaluate._read(file) == evaluation
+
+
+# What version 0.1.0 wrote of one question.
+FIRST_VERSION = """{"command": "bantin evaluate q.jsonl", "encoder": "e5", "settings": {"language": "vi"},
+"bulletins": 5, "passages": 20, "rows": [{"style": "all", "answerable": 1, "recall_1": 1.0, "recall_5": 1.0,
+"mrr": 1.0, "ndcg_10": 1.0, "right_bulletin": 1.0, "holds_answer": 0.0, "wrongly_refused": 0.0,
+"answer_given": 0.0, "answer_right": null, "exact_match": 0.0, "f1": 0.0, "unanswerable": 0,
+"rightly_refused": null, "verbatim": 1.0, "p50": 0.1, "p95": 0.1}], "outcomes": [{"question":
+"Ai là Bí thư?", "style": "all", "answerable": true, "refused": false, "rank": 1, "right_bulletin": true,
+"holds_answer": false, "answer": null, "answer_right": false, "exact_match": 0.0, "f1": 0.0,
+"verbatim": true, "confidence": 0.6, "seconds": 0.1}]}"""
+
+
+def test_figures_of_the_first_version_are_compared(tmp_path: Path) -> None:
+    """A file that 0.1.0 wrote is read, and its question is compared with the same question of now."""
+    file = tmp_path / "figures.json"
+    file.write_text(FIRST_VERSION, "utf-8")
+    earlier = evaluate._read(file)
+    found = compare_runs(earlier.outcomes, [outcome(question="Ai là Bí thư?", id="d-1")])
+    assert (found.questions, found.gained, found.lost) == (1, 1, 0)
 
 
 BAD_FILES = {
@@ -122,8 +99,12 @@ BAD_FILES = {
 @pytest.mark.parametrize(
     ("args", "complaint"),
     [
-        ("", "Give one file of questions. See bantin --help."),
-        ("good.jsonl --questions good.jsonl", "Give one file of questions. See bantin --help."),
+        ("", "Give a file of questions. See bantin --help."),
+        (
+            "good.jsonl squad.json",
+            "SQuAD files (.json) and files of questions are asked of different",
+        ),
+        ("good.jsonl --questions gone.jsonl", "gone.jsonl cannot be read: No such file or directory."),
         ("gone.jsonl", "gone.jsonl cannot be read: No such file or directory."),
         ("--questions gone.json", "gone.json cannot be read: No such file or directory."),
         ("list.json", "list.json is not SQuAD: it must be JSON with data, paragraphs and qas."),
@@ -179,11 +160,13 @@ def test_paragraphs_are_searched_among_distractors(tmp_path: Path, model_cache: 
     assert ran.code == 0, ran.err
     assert "Nothing is indexed yet" not in ran.err  # the library is not asked for, and stays as it was
     assert not (tmp_path / "data" / "library.sqlite").exists()
-    searched, _, first, change, overall = ran.out.splitlines()
+    searched, _, _, first, change, overall, *rest = ran.out.splitlines()
     assert searched.startswith("5 bulletins, 5 passages, encoder multilingual-e5-small")
     assert first.split()[:5] == ["squad,", "plain", "3", "1.000", "1.000"]
-    assert change.split()[:3] == ["change", "+0.500", "+0.250"]
+    assert change.split()[:4] == ["change", "-1", "+0.500", "+0.250"]
     assert overall.split()[:3] == ["all", "3", "1.000"]
+    assert any(line.startswith("0 questions are in both runs.") for line in rest)
+    assert max(map(len, ran.out.splitlines())) <= 100
 
     written = Evaluation.model_validate_json((tmp_path / "out.json").read_text("utf-8"))
     assert written.command == " ".join(
@@ -192,10 +175,15 @@ def test_paragraphs_are_searched_among_distractors(tmp_path: Path, model_cache: 
     assert "telegram" not in written.settings
     assert "data_dir" not in written.settings
     assert written.settings["search"] == Config().search.model_dump()
-    assert [outcome.question for outcome in written.outcomes] == [
+    assert [each.id for each in written.outcomes] == ["0", "1", "2"]
+    assert [each.question for each in written.outcomes] == [
         "Song Chill dai bao nhieu?",
         "Ai la Chu tich xa Tan Thu?",
         "Cho Dalo hop vao thu may?",
     ]
-    assert [outcome.rank for outcome in written.outcomes] == [1, 1, 1]
+    assert [each.rank for each in written.outcomes] == [1, 1, 1]
     assert [row.style for row in written.rows] == ["squad, plain", "all"]
+    assert written.confidence is not None
+    assert written.confidence.every.questions == 3
+    assert written.comparison is not None
+    assert written.comparison.questions == 0

@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from retrieval.errors import QuestionError
-from retrieval.evaluation.datasets import is_squad, read_distractors, read_plain, read_squad, read_trial
+from retrieval.evaluation.datasets import (
+    is_squad,
+    read_distractors,
+    read_plain,
+    read_squad,
+    read_trial,
+    read_trials,
+)
 from retrieval.evaluation.questions import Question
 
 Asked = tuple[str, str, list[str]]  # id, question, answers
@@ -62,9 +69,15 @@ def test_paragraphs_become_bulletins(tmp_path: Path) -> None:
     questions, bulletins = read_squad(*[squad(tmp_path / "vi.json", [CHILL], [DALO])] * 2)
     assert [(each.id, each.text) for each in bulletins] == [("vi-0", CHILL[0]), ("vi-1", DALO[0])]
     assert questions == [
-        Question(question="Sông Chill dài bao nhiêu?", style="vi", source="vi-0", answers=("57 km", "57")),
-        Question(question="Dalo có mấy chợ?", style="vi", source="vi-1", answers=("ba",)),
-        Question(question="Chợ ở đâu?", style="vi", source="vi-1", answers=("Dalo",)),
+        Question(
+            id="q1",
+            question="Sông Chill dài bao nhiêu?",
+            style="vi",
+            source="vi-0",
+            answers=("57 km", "57"),
+        ),
+        Question(id="q2", question="Dalo có mấy chợ?", style="vi", source="vi-1", answers=("ba",)),
+        Question(id="q3", question="Chợ ở đâu?", style="vi", source="vi-1", answers=("Dalo",)),
     ]
 
 
@@ -74,8 +87,14 @@ def test_questions_of_one_language_are_asked_of_another(tmp_path: Path) -> None:
     questions, bulletins = read_squad(en, vi)
     assert [each.text for each in bulletins] == [CHILL[0], DALO[0]]
     assert questions == [
-        Question(question="Where are the markets?", style="en", source="vi-1", answers=("Dalo",)),
-        Question(question="How long is the Chill?", style="en", source="vi-0", answers=("57 km", "57")),
+        Question(id="q3", question="Where are the markets?", style="en", source="vi-1", answers=("Dalo",)),
+        Question(
+            id="q1",
+            question="How long is the Chill?",
+            style="en",
+            source="vi-0",
+            answers=("57 km", "57"),
+        ),
     ]
 
 
@@ -180,3 +199,29 @@ def test_both_forms_of_questions_are_read(tmp_path: Path) -> None:
     assert (is_squad(vi), is_squad(own)) == (True, False)
     with pytest.raises(QuestionError, match="paragraphs go with a SQuAD file only"):
         read_trial(own, vi)
+
+
+def test_several_files_are_read_one_after_the_other(tmp_path: Path) -> None:
+    """Questions keep the order of the files; paragraphs that several files share are there once."""
+    first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    first.write_text('{"question": "Ai?"}\n', "utf-8")
+    second.write_text('{"question": "Ở đâu?"}\n', "utf-8")
+    questions, bulletins = read_trials([second, first], None)
+    assert ([each.question for each in questions], bulletins) == (["Ở đâu?", "Ai?"], [])
+    vi, en = squad(tmp_path / "vi.json", [CHILL, DALO]), squad(tmp_path / "en.json", ENGLISH)
+    questions, bulletins = read_trials([vi, en], vi)
+    assert [each.style for each in questions] == ["vi"] * 3 + ["en"] * 2
+    assert [each.id for each in bulletins] == ["vi-0", "vi-1"]
+    assert [each.id for each in read_trials([vi, en], None)[1]] == ["vi-0", "vi-1", "en-0", "en-1"]
+
+
+def test_files_that_cannot_be_asked_together_are_refused(tmp_path: Path) -> None:
+    """Neither questions on the library with those on paragraphs, nor paragraphs under the same ids."""
+    vi, own = squad(tmp_path / "vi.json", [CHILL]), tmp_path / "own.jsonl"
+    own.write_text('{"question": "Ai?"}\n', "utf-8")
+    with pytest.raises(QuestionError, match="are asked of different bulletins"):
+        read_trials([vi, own], None)
+    (tmp_path / "other").mkdir()
+    other = squad(tmp_path / "other" / "vi.json", [DALO])
+    with pytest.raises(QuestionError, match=r"Two SQuAD files have the name of .*vi\.json"):
+        read_trials([vi, other], None)

@@ -8,6 +8,7 @@ import pytest
 
 from retrieval.errors import QuestionError
 from retrieval.evaluation.questions import Question, read_questions
+from retrieval.models import Verdict
 
 FULL = {
     "question": "còn năm 2018?",
@@ -46,6 +47,38 @@ def test_a_source_may_be_a_list(tmp_path: Path) -> None:
     )
     found = [question.sources for question in read_questions(written(tmp_path, lines))]
     assert found == [("a", "b"), ("a",), ()]
+
+
+def test_an_empty_list_of_sources_means_that_none_answers(tmp_path: Path) -> None:
+    """Whoever writes lists throughout writes an empty one where the bulletins do not say."""
+    (question,) = read_questions(written(tmp_path, '{"question": "ai?", "source": []}\n'))
+    assert question.sources == ()
+
+
+@pytest.mark.parametrize(
+    ("short", "accepted"),
+    [
+        ("", ("26 đảng viên",)),  # nothing is said of short answers
+        (', "short": ["26", "hai mươi sáu"]', ("26", "hai mươi sáu")),
+        (', "short": null', ()),
+        (', "short": []', ()),
+    ],
+)
+def test_short_answers_are_those_accepted(tmp_path: Path, short: str, accepted: tuple[str, ...]) -> None:
+    """A list names the short answers, null says that none makes sense; else the answers are short enough."""
+    line = f'{{"question": "có bao nhiêu?", "answers": ["26 đảng viên"]{short}}}\n'
+    (question,) = read_questions(written(tmp_path, line))
+    assert question.accepted == accepted
+
+
+def test_a_verdict_and_an_id_are_read(tmp_path: Path) -> None:
+    """What comes of a claim is one of what answers say of claims; an id may be a number."""
+    lines = '{"question": "a", "verdict": "contradicted", "id": "d-1"}\n{"question": "b", "id": 7}\n'
+    first, second = read_questions(written(tmp_path, lines))
+    assert (first.verdict, first.id) == (Verdict.CONTRADICTED, "d-1")
+    assert (second.verdict, second.id) == (None, "7")
+    with pytest.raises(QuestionError, match=r"line 1: verdict: Input should be 'confirmed', 'contradicted'"):
+        read_questions(written(tmp_path, '{"question": "a", "verdict": "yes"}\n'))
 
 
 @pytest.mark.parametrize(

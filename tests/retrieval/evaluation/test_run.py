@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 from corpus.library import Library
 from retrieval.engine import Engine
 from retrieval.errors import LongQuestionError, SnapshotError
+from retrieval.evaluation.models import Evaluation, Row
 from retrieval.evaluation.questions import Question
-from retrieval.evaluation.run import Evaluation, Row, evaluate, holds, percentile
+from retrieval.evaluation.run import evaluate, holds, percentile
 from retrieval.index.build import Indexer
-from retrieval.models import AnswerRequest, SearchRequest
+from retrieval.models import Answer, AnswerRequest, SearchRequest, Verdict
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
 
@@ -161,20 +163,102 @@ def test_any_of_several_sources_is_right(tmp_path: Path, indexer: Indexer, engin
     assert (outcome.answerable, outcome.right_bulletin, outcome.rank) == (True, False, None)
 
 
-def test_only_the_first_quote_counts(tmp_path: Path, library: Library, indexer: Indexer) -> None:
-    """A right quote that comes second is not a right answer, however many are asked for."""
+@pytest.fixture
+def saying(
+    tmp_path: Path, indexer: Indexer, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Engine]:
+    """An engine on the two bulletins that quotes those named, in this order, whatever it is asked."""
     indexer.update([write(tmp_path / "files", **BULLETINS)])
-    wide = replace(ANSWERS, min_confidence=0, max_drop=2)
-    engine = Engine(library, library.path.parent, SyllableEncoder(), INDEX, wide)
-    asked = "sản lượng cà phê huyện Bảo Lâm"
-    assert [quote.bulletin.id for quote in engine.answer(AnswerRequest(asked, count=5)).quotes] == [
-        "bao_lam",
-        "ngoc_hoi",
-    ]
-    question = Question(question=asked, source="ngoc_hoi", answers=("Mai",))
-    (outcome,) = evaluate(engine, [question], count=5).outcomes
+    hits = engine.search(SearchRequest.from_text("cà phê", count=10)).hits
+    by_id = {hit.bulletin.id: hit for hit in hits}
+
+    def say(*bulletins: str, **more: Any) -> Engine:  # noqa: ANN401 (whatever an answer has)
+        def answer(request: AnswerRequest) -> Answer:
+            quotes = tuple(by_id[name] for name in bulletins)[: request.count]
+            return Answer(request, request.question, quotes, **{"answer": None, "confidence": 0.9, **more})
+
+        monkeypatch.setattr(engine, "answer", answer)
+        return engine
+
+    return say
+
+
+def test_only_the_first_quote_counts(saying: Callable[..., Engine]) -> None:
+    """A right quote that comes second is not a right answer, however many are asked for."""
+    question = Question(question="ai?", source="ngoc_hoi", answers=("Mai",))
+    (outcome,) = evaluate(saying("bao_lam", "ngoc_hoi"), [question], count=5).outcomes
     assert not outcome.right_bulletin
     assert not outcome.holds_answer
+
+
+def test_one_of_three_quotes_may_hold_the_answer(saying: Callable[..., Engine]) -> None:
+    """The second and the third quote count where three are looked at; a fourth, or one not asked for, not."""
+    question = Question(question="ai?", source="ngoc_hoi", answers=("Mai",))
+    for before, count, held in ((1, 3, True), (2, 3, True), (3, 5, False), (1, 1, False)):
+        engine = saying(*["bao_lam"] * before, "ngoc_hoi")
+        found = evaluate(engine, [question], count=count)
+        assert (found.outcomes[0].holds_in_3, found.rows[0].holds_in_3) == (held, held)
+        assert found.rows[0].holds_answer == 0
+
+
+def asked_of_coffee(**labels: object) -> Question:
+    return Question.model_validate(
+        {"question": CA_PHE, "source": "bao_lam", "answers": ["57.911"], "style": "vi"} | labels
+    )
+
+
+def test_a_short_answer_is_judged_by_those_accepted(tmp_path: Path, indexer: Indexer, engine: Engine) -> None:
+    """A list of short answers takes the place of the answers; where none makes sense, one given is wrong."""
+    indexer.update([write(tmp_path / "files", **BULLETINS)])
+    questions = [asked_of_coffee(**each) for each in ({}, {"short": ["60.000 tấn"]}, {"short": None})]
+    found = evaluate(engine, questions, count=1)
+    assert [(each.answer_expected, each.answer_right) for each in found.outcomes] == [
+        (True, True),
+        (True, False),
+        (False, False),
+    ]
+    assert all(outcome.holds_answer for outcome in found.outcomes)
+    assert found.rows[0].answer_right == pytest.approx(1 / 3)
+    assert found.rows[0].answer_given_held == 1
+
+
+def test_verdicts_are_compared(saying: Callable[..., Engine]) -> None:
+    """What an answer makes of a claim is right if it is what the question's labels say; others count not."""
+    questions = [
+        asked_of_coffee(verdict=Verdict.CONTRADICTED, id="x"),
+        asked_of_coffee(verdict=Verdict.CONFIRMED),
+        asked_of_coffee(),
+    ]
+    found = evaluate(saying("bao_lam", verdict=Verdict.CONTRADICTED), questions, count=1)
+    assert [each.verdict for each in found.outcomes] == [Verdict.CONTRADICTED] * 3
+    assert [each.id for each in found.outcomes] == ["x", None, None]
+    assert (found.rows[0].verdicts, found.rows[0].verdict_right) == (2, 0.5)
+    assert found.rows[0].intervals["verdict_right"] == pytest.approx((0.0945, 0.9055), abs=5e-5)
+    neither = evaluate(saying("bao_lam"), questions[:1], count=1)
+    assert (neither.rows[0].verdicts, neither.rows[0].verdict_right) == (1, 0)
+
+
+def test_shares_have_their_intervals(measured: Evaluation) -> None:
+    """Two of five and three of five have the Wilson intervals; of what nothing was counted there is none."""
+    overall = measured.rows[-1].intervals
+    assert overall["holds_answer"] == pytest.approx((0.1176, 0.7693), abs=5e-5)
+    assert overall["right_bulletin"] == pytest.approx((1 - 0.7693, 1 - 0.1176), abs=5e-5)
+    assert set(overall) == {
+        *("right_bulletin", "holds_answer", "holds_in_3", "wrongly_refused", "rightly_refused"),
+        *("answer_right", "answer_given_held"),
+    }
+    assert set(measured.rows[1].intervals) == {"rightly_refused"}
+
+
+def test_false_answers_are_counted_with_their_confidence(measured: Evaluation) -> None:
+    """One question without an answer got one, and the report tells at what confidence."""
+    assert (measured.rows[-1].false_answers, measured.rows[1].false_answers) == (1, 1)
+    assert measured.confidence is not None
+    confidence = measured.outcomes[4].confidence
+    assert measured.rows[-1].sure_false_answers == int(confidence >= 0.8)
+    assert [each.low for each in measured.confidence.quoted.bins if each.unanswerable] == [
+        int(confidence * 10) / 10
+    ]
 
 
 DECADE = {f"b{i:02}": f"Bản tin thứ {i}\n\n" + "Cà phê. " * (12 - i) + "Du khách. " * i for i in range(1, 12)}

@@ -1,0 +1,221 @@
+"""What `bantin evaluate` prints: tables of at most 100 columns, a row a style, and what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from retrieval.evaluation.calibration import SURE
+from retrieval.evaluation.models import (
+    Change,
+    ConfidenceReport,
+    CoveragePoint,
+    Evaluation,
+    Interval,
+    Judgement,
+    ReliabilityBin,
+    Row,
+    RunComparison,
+)
+
+_WIDTH = 100
+_NAMES = 18  # columns for the styles, if there is room
+_LISTED = 20  # questions under a heading; all of them are in the file that --json writes
+_GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table: its head over the styles, the rows that have something to say, and a column a figure."""
+
+    title: str
+    fits: Callable[[Row], bool]
+    columns: dict[str, str]
+
+
+_TABLES = (
+    _Table(
+        "search",
+        lambda row: bool(row.answerable or row.unanswerable),
+        {
+            "answerable": "answerable",
+            "recall_1": "R@1",
+            "recall_5": "R@5",
+            "mrr": "MRR",
+            "ndcg_10": "nDCG@10",
+            "verbatim": "verbatim",
+            "p50": "p50 s",
+            "p95": "p95 s",
+        },
+    ),
+    _Table(
+        "quotes",
+        lambda row: bool(row.answerable),
+        {
+            "answerable": "n",
+            "right_bulletin": "right first",
+            "holds_answer": "first holds",
+            "holds_in_3": "one of 3 holds",
+            "wrongly_refused": "refused",
+        },
+    ),
+    _Table(
+        "short answers",
+        lambda row: bool(row.answerable),
+        {
+            "answerable": "n",
+            "answer_given": "given",
+            "answer_given_held": "given if held",
+            "answer_right": "right",
+            "exact_match": "EM",
+            "f1": "F1",
+        },
+    ),
+    _Table(
+        "claims",
+        lambda row: bool(row.verdicts),
+        {"verdicts": "claims", "verdict_right": "right verdict"},
+    ),
+    _Table(
+        "without answer",
+        lambda row: bool(row.unanswerable),
+        {
+            "unanswerable": "questions",
+            "rightly_refused": "refused",
+            "false_answers": "answered",
+            "sure_false_answers": f"at {SURE} or more",
+        },
+    ),
+)
+
+
+def report_lines(evaluation: Evaluation, earlier: Evaluation | None) -> Iterator[str]:
+    """The lines to print: a table a kind of figure, under each row what has changed, and then all questions'.
+
+    Shares are followed by their 95 % intervals in brackets where those were measured.
+    """
+    yield f"{evaluation.bulletins} bulletins, {evaluation.passages} passages, encoder {evaluation.encoder}"
+    before = {row.style: row for row in earlier.rows} if earlier else {}
+    for table in _TABLES:
+        rows = [row for row in evaluation.rows if table.fits(row)]
+        if rows:
+            yield ""
+            yield from _table_lines(table, rows, before)
+    if evaluation.confidence:
+        yield from _confidence_lines(evaluation.confidence)
+    if evaluation.comparison:
+        yield from _comparison_lines(evaluation.comparison)
+
+
+def _table_lines(table: _Table, rows: Sequence[Row], before: dict[str, Row]) -> Iterator[str]:
+    lines = [[table.title, *table.columns.values()]]
+    for row in rows:
+        lines.append([row.style, *(_figure(row, name) for name in table.columns)])
+        if row.style in before:
+            changes = (_change(row, before[row.style], name) for name in table.columns)
+            lines.append(["  change", *changes])
+    yield from _aligned(lines)
+
+
+def _figure(row: Row, name: str) -> str:
+    value = getattr(row, name)
+    return str(value) if isinstance(value, int) else _share(value, row.intervals.get(name))
+
+
+def _change(row: Row, before: Row, name: str) -> str:
+    new, old = getattr(row, name), getattr(before, name)
+    if new is None or old is None:
+        return ""
+    if isinstance(new, int):
+        return f"{new - old:+}" if new != old else ""
+    # Where an interval follows the share, the change stands under the share.
+    return f"{new - old:+.3f}" + " " * len(_brackets(row.intervals.get(name)))
+
+
+def _confidence_lines(report: ConfidenceReport) -> Iterator[str]:
+    yield ""
+    head = ["confidence", "asked", "mean", "first holds", "quoted", "mean", "first holds", "false answers"]
+    yield from _aligned([head, *map(_bin_cells, report.every.bins, report.quoted.bins)])
+    for kind, calibration in (("asked", report.every), ("quoted", report.quoted)):
+        yield (
+            f"Of the {calibration.questions} {kind}: Brier score {_share(calibration.brier)}, "
+            f"expected calibration error {_share(calibration.calibration_error)}."
+        )
+    false = sum(each.unanswerable for each in report.quoted.bins)
+    sure = sum(each.unanswerable for each in report.quoted.bins if each.low >= SURE)
+    yield (
+        f"At {SURE} or more: {_share(report.sure_right)} of {report.right} first quotes that hold, "
+        f"{sure} of {false} false answers."
+    )
+    yield ""
+    yield from _aligned(
+        [
+            ["short answers from", "given", "right", "coverage", "precision"],
+            *map(_point_cells, report.coverage),
+        ]
+    )
+
+
+def _point_cells(point: CoveragePoint) -> list[str]:
+    counts = [str(point.given), str(point.right)]
+    return [
+        f"{point.threshold:.2f}",
+        *counts,
+        _share(point.coverage),
+        _share(point.precision, point.interval),
+    ]
+
+
+def _bin_cells(every: ReliabilityBin, quoted: ReliabilityBin) -> list[str]:
+    cells = [f"{every.low:.1f} to {every.high:.1f}"]
+    for each in (every, quoted):
+        cells += [str(each.questions), _share(each.confidence), _share(each.holds)]
+    return [*cells, str(quoted.unanswerable)]
+
+
+def _comparison_lines(comparison: RunComparison) -> Iterator[str]:
+    yield ""
+    yield (
+        f"{comparison.questions} questions are in both runs. Of {comparison.answerable} answerable ones "
+        f"{comparison.gained} became right and {comparison.lost}"
+    )
+    yield f"are right no longer (McNemar's exact p = {comparison.p_value:.3f})."
+    for answerable, judgement in product((True, False), Judgement):
+        changes = [
+            change
+            for change in comparison.changes
+            if change.answerable is answerable and change.now is judgement
+        ]
+        if changes:
+            kind = "answerable" if answerable else "without answer"
+            yield f"{kind}, became {judgement.value}: {len(changes)}"
+        yield from map(_change_line, changes[:_LISTED])
+        if len(changes) > _LISTED:
+            yield f"  and {len(changes) - _LISTED} more"
+
+
+def _change_line(change: Change) -> str:
+    name = f"{change.id}: " if change.id else ""
+    return _clipped(f"  was {change.before.value:<8}  {name}{change.question}", _WIDTH)
+
+
+def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The lines as columns: the first to the left, cut where there is no room, the others to the right."""
+    names, *widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    names = min(max(names, _NAMES), _WIDTH - sum(len(_GAP) + width for width in widths))
+    for first, *others in lines:
+        cells = [cell.rjust(width) for cell, width in zip(others, widths, strict=True)]
+        yield _GAP.join([_clipped(first, names).ljust(names), *cells]).rstrip()
+
+
+def _share(share: float | None, interval: Interval | None = None) -> str:
+    return "-" if share is None else f"{share:.3f}{_brackets(interval)}"
+
+
+def _brackets(interval: Interval | None) -> str:
+    return f" ({interval[0]:.2f}-{interval[1]:.2f})" if interval else ""
+
+
+def _clipped(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
