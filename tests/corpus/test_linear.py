@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from corpus.chunking import ChunkSettings, chunks
-from corpus.entities.dates import dates, ordinals
+from corpus.entities.dates import dates, ordinals, year_parts
 from corpus.entities.localities import localities
 from corpus.entities.offices import offices
 from corpus.entities.organisations import bodies
@@ -43,6 +43,8 @@ KINDS = {
     "codes": "1/",
     "days": "ngày 5 ",
     "months": "tháng 3 ",
+    "quarters": "quý I, ",
+    "congresses": "đại hội lần thứ 3, ",
     "years": "năm 2020 ",
     "dates": "5/3/2020, ",
     "numbers": "số 12 ",
@@ -72,6 +74,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "sentences": lambda raw: Text(raw).sentences,
     "dates": lambda raw: dates(Text(raw)),
     "ordinals": lambda raw: ordinals(Text(raw)),
+    "year parts": lambda raw: year_parts(Text(raw)),
     "people": lambda raw: people(Text(raw)),
     "places": lambda raw: places_named(Text(raw)),
     "localities": lambda raw: localities(Text(raw)),

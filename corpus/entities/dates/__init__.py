@@ -3,5 +3,6 @@
 from corpus.entities.dates.numbering import Ordinal, ordinals
 from corpus.entities.dates.recognise import dates
 from corpus.entities.dates.values import CalendarDate, Date, Grain
+from corpus.entities.dates.year_parts import YearPart, year_parts
 
-__all__ = ["CalendarDate", "Date", "Grain", "Ordinal", "dates", "ordinals"]
+__all__ = ["CalendarDate", "Date", "Grain", "Ordinal", "YearPart", "dates", "ordinals", "year_parts"]

@@ -103,7 +103,7 @@ BARE_MONTHS = (
 )
 QUARTERS = (
     (
-        rf"quý{_S}(?P<number>i{{1,3}}|iv|[1-4]|{either(words_up_to(4))}|nhất)"
+        rf"qu[ýí]{_S}(?P<number>i{{1,3}}|iv|[1-4]|{either(words_up_to(4))}|nhất)"
         rf"(?:{_O}[/-]{_O}|,?{_S}(?:năm{_S})?)(?P<year>{_Y}){_DONE}"
     ),
     rf"q(?P<number>[1-4])(?:{_O}[/-]{_O}|{_S})(?P<year>{_Y}){_DONE}",
@@ -166,8 +166,9 @@ AREAS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị tr�
 
 # The words that a date may begin with; all others begin with a digit.
 OPENINGS = (
-    *("ngày", "mồng", "mùng", "rằm", "tháng", "quý", "năm", "nửa", "những", "các", "đầu", "giữa", "cuối"),
-    *("thập", "thế", "nhiệm", "giai", "niên", "nk", "lúc", "hồi", "sáng", "trưa", "chiều", "tối", "đêm"),
+    *("ngày", "mồng", "mùng", "rằm", "tháng", "quý", "quí", "năm", "nửa", "những", "các", "đầu", "giữa"),
+    *("cuối", "thập", "thế", "nhiệm", "giai", "niên", "nk", "lúc", "hồi", "sáng", "trưa", "chiều", "tối"),
+    "đêm",
     *("term", "q[1-4]", *ENGLISH_ORDERS, "last", *_MONTHS.split("|")),
     *{word.split()[0] for word in words_up_to(10)},
 )

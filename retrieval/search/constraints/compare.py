@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus.models import Bulletin, Passage
 from corpus.text.text import read_text
 from retrieval.query.models import UnderstoodQuestion
+from retrieval.search.constraints.days import compare_days
 from retrieval.search.constraints.models import Comparison, Surroundings
 from retrieval.search.constraints.ordinals import compare_ordinals
 from retrieval.search.constraints.times import compare_times
@@ -23,5 +24,5 @@ def compare_constraints(
     """
     near = read_text(sentence.of(bulletin)) if sentence else None
     around = Surroundings(bulletin, near, read_text(passage.of(bulletin)))
-    comparers = (compare_places, compare_times, compare_ordinals)
+    comparers = (compare_places, compare_times, compare_days, compare_ordinals)
     return tuple(comparison for compare in comparers for comparison in compare(question, around))

@@ -1,22 +1,21 @@
-"""Whether a bulletin is about the time that a question names: its year, term, part of a year."""
+"""Whether a bulletin is about the time that a question names: its year or term."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corpus.entities.dates import Date, Grain, dates
+from corpus.entities.dates import dates
 from corpus.text.text import Text
 from retrieval.query.models import UnderstoodQuestion
-from retrieval.query.slots import PARTS_OF_A_YEAR, Sort
+from retrieval.query.slots import Sort
 from retrieval.search.constraints.models import Agreement, Comparison, NamedValue, Surroundings, decide
-from retrieval.search.constraints.penalties import at_another_time, in_another_part, term_years
+from retrieval.search.constraints.penalties import at_another_time, term_years
 
 
 def compare_times(question: UnderstoodQuestion, around: Surroundings) -> Iterator[Comparison]:
-    """Compare the years, terms and parts of a year that a question names."""
+    """Compare the years and terms that a question names."""
     yield from _years(question, around)
     yield from _terms(question, around)
-    yield from _parts(question, around)
 
 
 def _years(question: UnderstoodQuestion, around: Surroundings) -> Iterator[Comparison]:
@@ -62,27 +61,3 @@ def _overlap(term: str, other: NamedValue) -> bool:
         return False
     (first, last), (begun, ended) = term_years(term), term_years(str(other.value))
     return min(last, ended) - max(first, begun) > 1
-
-
-def _parts(question: UnderstoodQuestion, around: Surroundings) -> Iterator[Comparison]:
-    asked = [date for date in dates(question.reading) if date.grain in PARTS_OF_A_YEAR]
-    if not asked:
-        return
-    shown = ", ".join(_words(question.reading, date) for date in asked)
-    told = [(text, date) for text in (around.near, around.passage, around.title) for date in _parts_in(text)]
-    alike = next((each for each in told if each[1].edtf in question.slots.parts), None)
-    if alike is not None:
-        yield Comparison(Sort.PART, shown, _words(*alike), Agreement.AGREES)
-    elif in_another_part(question.slots, around.bulletin.title, around.passage.raw):
-        stated = _words(around.title, _parts_in(around.title)[0])
-        yield Comparison(Sort.PART, shown, stated, Agreement.CONTRADICTS)
-    else:
-        yield Comparison(Sort.PART, shown, None, Agreement.SILENT)
-
-
-def _parts_in(text: Text) -> list[Date]:
-    return [date for date in dates(text) if date.grain in {Grain.QUARTER, Grain.PART}]
-
-
-def _words(text: Text, date: Date) -> str:
-    return " ".join(date.span.of(text.raw).split())
