@@ -51,7 +51,9 @@ _LUNAR = rf"(?:{_S}\(?(?P<lunar>âm{_S}lịch)\b\)?)?"
 _CLEAR = r"(?<![\w.,/-])(?<![0-9]:)(?=[0-9])"  # no digit of a longer number, and no part of a code
 _BEHIND_YEAR = r"(?<=[0-9]{4}[–-])(?=[0-9])"  # "15/8/2023-20/8/2023"
 _UNNUMBERED = r"(?<!\bsố\s)"  # "Quyết định số 2020"
-_NO_RANK = r"(?<!\bthứ\s)(?<!\bkhóa\s)(?<!\blần\s)"  # "kỳ họp thứ 13 tháng 7/2014"
+_NO_RANK = "".join(
+    rf"(?<!\b{word}\s)" for word in ("thứ", "khóa", "lần", "tuần", "đợt", "số", "kỳ", "tập")
+)  # "kỳ họp thứ 13 tháng 7/2014"
 _DONE = r"(?![0-9]|[.,:/-][0-9]|[/-][^\W\d_])"
 _EDGE = rf"(?:(?:đầu|giữa|cuối){_S})?"
 _BC = rf"(?:{_S}(?P<bc>tcn|trước{_S}công{_S}nguyên))?"

@@ -9,7 +9,7 @@ from functools import cache
 
 from corpus.entities.dates import patterns
 from corpus.entities.dates.readers import WAYS, Reader
-from corpus.entities.dates.values import CalendarDate, Date, month_before
+from corpus.entities.dates.values import CalendarDate, Date, Grain, month_before
 from corpus.entities.models import recogniser
 from corpus.entities.units import known_units, scale
 from corpus.text.fold import CAPITALS, SMALL, unaccented
@@ -130,6 +130,8 @@ def _joined(one: Date, other: Date, written: str, rules: _Rules) -> Date | None:
     """The span of time from one date to another, if the words between them say so."""
     if other.start - one.end > _LONGEST_JOINT or one.lunar is not other.lunar:
         return None
+    if other.grain is Grain.HOUR and one.grain is not Grain.HOUR:
+        return None  # "16/04/2025 - 08:30" is a day and its hour
     if rules.joined.fullmatch(written, one.end, other.start) is None:
         return None
     since = _completed(one.since, other.until)

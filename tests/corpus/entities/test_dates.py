@@ -280,6 +280,20 @@ def test_a_session_keeps_its_number_from_a_month() -> None:
     assert [ordinal.number for ordinal in ordinals(text)] == [13, 11]
 
 
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("Kết quả tuần 2 tháng 7 năm 2019", ["2019-07"]),
+        ("Bản tin số 5 tháng 3 năm 2020", ["2020-03"]),
+        ("Đợt 2 tháng 7/2019", ["2019-07"]),
+        ("16/04/2025 - 08:30", ["2025-04-16", "XXXX"]),
+    ],
+)
+def test_a_number_of_a_week_and_an_hour_make_no_other_day(text: str, edtf: list[str]) -> None:
+    """What a week, an issue or a part is numbered with is no day, and an hour behind a day ends no span."""
+    assert [date.edtf for date in dates(Text(text))] == edtf
+
+
 @settings(deadline=None, max_examples=100)
 @given(st.text("0129/-. –đnăm khóaIVX", max_size=30), st.sampled_from(Style))
 def test_dates_stand_in_the_text_in_order(text: str, style: Style) -> None:
