@@ -185,6 +185,28 @@ BodyGroup = Literal["party", "committee", "state", "mass", "zone"]
 """Bodies of one group may take each other's place in a question."""
 
 
+class PublicationTable(Table):
+    """``publication.json``: how a bulletin tells its own day from others, and who published it."""
+
+    events: WordList
+    other_before: WordList
+    other_behind: WordList
+    planned: WordList
+    earlier: WordList
+    open: WordList
+    documents: WordList
+    issues: WordList
+    cites: WordList
+    stamps: WordList
+    yearly: WordList
+    to_come: WordList
+    sources: WordList
+    staff: WordList
+    personnel: WordList
+    credits: WordList
+    above: WordList
+
+
 class RoleTable(Table):
     """``roles.json``: offices and bodies as bulletins and questions call them."""
 
@@ -243,5 +265,6 @@ OCCASIONS = load_table(FOLDER, "occasions.json", OccasionTable)
 ORGANISATIONS = load_table(FOLDER, "organisations.json", OrganisationTable)
 PLACES = load_table(FOLDER, "places.json", PlaceTable)
 PROVINCES = load_table(FOLDER, "provinces.json", ProvinceTable)
+PUBLICATION = load_table(FOLDER, "publication.json", PublicationTable)
 ROLES = load_table(FOLDER, "roles.json", RoleTable)
 UNITS = load_table(FOLDER, "units.json", UnitTable)

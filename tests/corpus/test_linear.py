@@ -85,6 +85,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "introductions": lambda raw: list(introduced(raw)),
     "title": lambda raw: metadata.title(f"Tin\n{raw}"),
     "publisher": lambda raw: metadata.publisher(f"Tin\n{raw}"),
+    "province": lambda raw: metadata.province(f"Tin\n{raw}"),
+    "metadata date": lambda raw: metadata.date(f"Tin\n{raw}"),
     "chunks": lambda raw: chunks(Bulletin("b", "Tin", f"Tin\n{raw}x"), ChunkSettings(900, 1)),
 }
 SHORT, LONG = 5_000, 80_000

@@ -1,0 +1,41 @@
+"""The title of a bulletin, and the lines around it and at the end, where it says what it is."""
+
+from __future__ import annotations
+
+from corpus.text.span import Span
+from corpus.text.text import Text, kept_with_text, read_text
+
+HEAD_LENGTH = 1500  # a press text says when and where in its first paragraphs
+TAIL_LENGTH = 1200  # mastheads and signatures stand at the end
+_TITLE_LENGTH = 200
+_CUT = " …"
+
+
+def title(text: str) -> str:
+    """The first line that is not empty, or its first sentence where the line is a whole paragraph."""
+    line = next(line.strip() for line in text.splitlines() if line.strip())
+    if len(line) <= _TITLE_LENGTH:
+        return line
+    start, end = read_text(line).sentences[0]
+    if end - start <= _TITLE_LENGTH:
+        return line[start:end]
+    return line[:_TITLE_LENGTH].rsplit(None, 1)[0] + _CUT
+
+
+@kept_with_text
+def title_span(text: Text) -> Span:
+    """Where the title stands."""
+    words = title(text.raw).removesuffix(_CUT)
+    start = text.raw.index(words)
+    return Span(start, start + len(words))
+
+
+def behind_title(text: Text) -> str:
+    """The text behind the line of its title."""
+    return text.raw.lstrip().partition("\n")[2]
+
+
+def last_lines(text: str, count: int = 1) -> list[str]:
+    """The last lines that are not empty, trimmed, in order; none where the title is all there is."""
+    lines = [line.strip() for line in text[-TAIL_LENGTH:].splitlines() if line.strip()]
+    return lines[1:][-count:] if len(text) <= TAIL_LENGTH else lines[-count:]

@@ -1,0 +1,109 @@
+"""The names of bodies in capitals: a bulletin's masthead at its end, and its letterhead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+
+from corpus.entities.levels import areas_by_word
+from corpus.entities.organisations import Body, bodies, body_named
+from corpus.entities.places import provinces_named
+from corpus.ingest.metadata.heading import HEAD_LENGTH, TAIL_LENGTH, behind_title
+from corpus.tables import ORGANISATIONS
+from corpus.text.fold import CAPITALS
+from corpus.text.patterns import plain
+from corpus.text.span import Span
+from corpus.text.text import Text, read_text
+
+_LETTERHEAD_LINES = 10
+_MOTTO = re.compile(r"(?i)cộng h(?:òa|oà) xã hội|đảng cộng sản việt nam")
+_NUMBER = re.compile(r"[^\w\n]{0,9}(?:Số|SỐ)\s{0,3}:?\s{0,3}\S{0,12}/")
+_COLUMN = re.compile(r"[^\S\n]{2,}|\t")
+_CAPITAL_RUN = re.compile(r"[^\W\d_]+(?:[&.][^\W\d_]+)*(?:,?[ \t]+(?:[–-]|[^\W\d_]+\b))*")
+_CAPITAL_BEFORE = re.compile(rf"[{CAPITALS}][ \t]\Z")
+
+
+def masthead(text: str) -> str | None:
+    """A body's name in capitals at the end of the text, behind its title, with its place."""
+    tail = read_text(behind_title(read_text(text))[-TAIL_LENGTH:])
+    named = [name for run in capital_names(tail) if (name := _up_to_place(run))]
+    return max(named, key=len, default=None)
+
+
+def capital_names(text: Text) -> Iterator[str]:
+    """What stands in capitals from where a body begins: "SỞ Y TẾ TỈNH HÀ NAM TỔ CHỨC HỘI THI"."""
+    for body in bodies(text):
+        start = name_start(text, body)
+        run = _CAPITAL_RUN.match(text.modern, start) if start is not None else None
+        words = run[0].split() if run else []
+        stop = next((i for i, word in enumerate(words) if word != word.upper()), len(words))
+        if stop:
+            yield " ".join(words[:stop])
+
+
+def name_start(text: Text, body: Body) -> int | None:
+    """Where the name of a body begins that publishes, by ``corpus/data/organisations.json``, if it is one.
+
+    A party body that stands before the office which it is of is passed over: of "Đảng bộ cơ sở Sở Y tế" it
+    is the department.
+    """
+    starts = [body.start, *(head.start for head in body.heads if head.start > body.start)]
+    starts = [start for start in starts if not _is_part_of_word(text, start, body)]
+    offices = [start for start in starts if _begins(text, start, body, ORGANISATIONS.bodies)]
+    party = [start for start in starts if _begins(text, start, body, ORGANISATIONS.party_bodies)]
+    return min([*offices[:1], *(start for start in party if not offices)], default=None)
+
+
+def _begins(text: Text, start: int, body: Body, kinds: Iterable[str]) -> bool:
+    """Whether a name begins with one of the kinds, in capitals as they are in the table."""
+    words = f"{plain(text.modern[start : body.end])} "
+    return text.modern[start].isupper() and any(words.startswith(f"{plain(kind)} ") for kind in kinds)
+
+
+def _is_part_of_word(text: Text, start: int, body: Body) -> bool:
+    """Whether a kind of one syllable in capitals only ends another word: "BÁO" of "THÔNG BÁO"."""
+    head = next((head.span for head in body.heads if head.start == start), Span(start, start))
+    if " " in head.of(text.raw) or not text.modern[start : body.end].split()[0].isupper():
+        return False
+    return _CAPITAL_BEFORE.search(text.modern, max(0, start - 2), start) is not None
+
+
+def letterhead(text: str) -> str | None:
+    """The body that issues a document: the last one that stands above its number.
+
+    "UBND TỈNH HÀ NAM" and below it "SỞ NỘI VỤ" is the department. ``None`` where no such lines open the text.
+    """
+    head = text.lstrip()[:HEAD_LENGTH].splitlines()
+    lines = [line.strip() for line in head if line.strip()][:_LETTERHEAD_LINES]
+    if not any(_MOTTO.search(line) or _NUMBER.match(line) for line in lines):
+        return None
+    named: list[str] = []
+    for line in takewhile(lambda line: _NUMBER.match(line) is None, lines):
+        cell = _COLUMN.split(line)[0].strip(" -–,.*_")
+        if not cell.isupper() or _MOTTO.search(cell):
+            continue
+        if begins_with_body(cell):
+            named.append(cell)
+        elif named and cell.startswith("VÀ "):
+            named[-1] = f"{named[-1]} {cell}"
+    return named[-1] if named else None
+
+
+def begins_with_body(line: str) -> bool:
+    """Whether a line begins with the name of a body that publishes."""
+    body = body_named(line)
+    kinds = (*ORGANISATIONS.bodies, *ORGANISATIONS.party_bodies)
+    return body is not None and body.start == 0 and _begins(read_text(line).seen, 0, body, kinds)
+
+
+def _up_to_place(run: str) -> str | None:
+    """A name in capitals up to its province; ``None`` if it has none."""
+    where = provinces_named(read_text(run))
+    return run[: where[-1].end] if where else None
+
+
+def names_area(name: str) -> bool:
+    """Whether a name ends with the word for an area but not with its name: "HĐND tỉnh" may be of any."""
+    words = plain(name).split()
+    return any(" ".join(words[-count:]) in areas_by_word() for count in (1, 2))
