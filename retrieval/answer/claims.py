@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from corpus.entities.dates import Date, Grain, dates
 from corpus.entities.quantities import Quantity, quantities
 from corpus.text.text import read_text
-from retrieval.answer.office_qa.intent import asks_back, office_question
+from retrieval.answer.office_qa.intent import office_question
 from retrieval.models import Answer, Verdict
 from retrieval.query.answer_type import AnswerType
+from retrieval.query.asking import asks_back
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.slots import read_slots
 

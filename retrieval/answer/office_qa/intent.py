@@ -9,12 +9,11 @@ from functools import cache
 from corpus.entities.body_terms import body_terms
 from corpus.entities.offices import Office, offices
 from corpus.entities.organisations import Body, bodies
-from corpus.table_files import WordList
 from corpus.tables import ROLES
-from corpus.text.fold import fold
 from corpus.text.text import Style, Text, read_text, tokens_of
 from retrieval.answer.office_qa.succession import asks_for_predecessor, replaced_people
 from retrieval.query.answer_type import AnswerType
+from retrieval.query.asking import asks_back, holds_phrase
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.tables import QUESTIONS
 
@@ -85,22 +84,17 @@ def office_question(question: UnderstoodQuestion) -> OfficeQuestion | None:
         return None
     if not (who or whether or asks_for_office(question.text) or (office and people and _is_bare(question))):
         return None
-    return OfficeQuestion(office, people, _says(question.text, QUESTIONS.election), whether, replaced)
-
-
-def asks_back(text: str) -> bool:
-    """Whether a question wants a yes or a no: "…, đúng không?", "có phải …", "is it true that …"."""
-    return _says(text, QUESTIONS.whether)
+    return OfficeQuestion(office, people, holds_phrase(question.text, QUESTIONS.election), whether, replaced)
 
 
 def asks_of_now(text: str) -> bool:
     """Whether a question asks of the day it is asked on, or the next: no bulletin can know that."""
-    return _says(text, QUESTIONS.now)
+    return holds_phrase(text, QUESTIONS.now)
 
 
 def asks_for_office(text: str) -> bool:
     """Whether a question asks what somebody is: "giữ chức vụ gì", "làm gì", "what is the position of"."""
-    return _says(text, QUESTIONS.office)
+    return holds_phrase(text, QUESTIONS.office)
 
 
 @cache
@@ -112,7 +106,7 @@ def asking_words() -> frozenset[str]:
 
 def _is_bare(question: UnderstoodQuestion) -> bool:
     """Whether there is no asking word at all, as in "Trần Xuân Vượng được bầu Bí thư Chi bộ?"."""
-    return question.answer_type in {AnswerType.OTHER, AnswerType.PERSON} and not _says(
+    return question.answer_type in {AnswerType.OTHER, AnswerType.PERSON} and not holds_phrase(
         question.text, QUESTIONS.other
     )
 
@@ -149,18 +143,3 @@ def _owner(text: Text, body: Body, end: int) -> str | None:
 
 def _start(named: tuple[int, str]) -> int:
     return named[0]
-
-
-def _says(text: str, phrases: WordList) -> bool:
-    """Whether a text holds one of the phrases; with accents where it has any, else without."""
-    lower = text.lower()
-    folded = fold(text)
-    accented, plain = _pattern(phrases)
-    return (plain if lower == folded else accented).search(lower) is not None
-
-
-@cache
-def _pattern(phrases: WordList) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    accented = "|".join(map(re.escape, phrases))
-    plain = "|".join(re.escape(fold(phrase)) for phrase in phrases)
-    return re.compile(rf"(?<!\w)(?:{accented})(?!\w)"), re.compile(rf"(?<!\w)(?:{plain})(?!\w)")

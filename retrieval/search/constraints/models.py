@@ -117,12 +117,13 @@ def decide(
     agrees: Test = same,
     excludes: Test = of_one_kind,
     elsewhere: Callable[[NamedValue], bool] | None = None,
+    everywhere: bool = False,
 ) -> Iterator[Comparison]:
     """Compare each value that is asked for with what the layers of a bulletin name, nearest first.
 
     The nearest layer that names a value which ``agrees`` or ``excludes`` decides. What excludes contradicts
-    only where no layer agrees, and behind the first two (the heading) only where the bulletin does not name
-    the value ``elsewhere``; a value that the question asks for besides contradicts never.
+    only where no layer agrees, and behind the first two (the heading), or ``everywhere``, only where the
+    bulletin does not name the value ``elsewhere``; a value that the question asks for besides never does.
     """
     for each in asked:
         fitting = [next((other for other in layer if agrees(each, other)), None) for layer in layers]
@@ -136,7 +137,9 @@ def decide(
             yield Comparison(sort, each.shown, None, Agreement.SILENT)
         elif (alike := fitting[nearest]) is not None:
             yield Comparison(sort, each.shown, alike.shown, Agreement.AGREES)
-        elif any(fitting) or (nearest >= _NEAR_LAYERS and elsewhere is not None and elsewhere(each)):
+        elif any(fitting) or (
+            (everywhere or nearest >= _NEAR_LAYERS) and elsewhere is not None and elsewhere(each)
+        ):
             yield Comparison(sort, each.shown, None, Agreement.SILENT)
         else:
             other = against[nearest]

@@ -5,7 +5,6 @@ import pytest
 from retrieval.answer.office_qa.intent import (
     OfficeInQuestion,
     asking_words,
-    asks_back,
     asks_for_office,
     office_question,
 )
@@ -108,23 +107,6 @@ def test_what_is_asked_is_told(
 def test_other_questions_are_left_alone(question: str) -> None:
     """What asks for a number, a day or a thing asks nothing of the facts on offices."""
     assert office_question(understand(question)) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "back"),
-    [
-        ("Chi bộ có 30 đảng viên, đúng không?", True),
-        ("chi bo co 30 dang vien phai khong", True),
-        ("CÓ PHẢI họp năm 2020?", True),
-        ("Is it true that they met?", True),
-        ("Chi bộ có bao nhiêu đảng viên?", False),
-        ("Làm thế nào cho đúng?", False),
-        ("Quy định về hàng không", False),
-    ],
-)
-def test_asking_back_is_known(text: str, back: bool) -> None:  # noqa: FBT001
-    """A yes or a no is wanted by words that say so, with accents or without, and by no others."""
-    assert asks_back(text) is back
 
 
 def test_what_asks_is_known_by_its_words() -> None:
