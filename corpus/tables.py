@@ -221,11 +221,22 @@ class OrdinalRow(TableRow):
     words: FrozenMap[Phrase, int]
 
 
+class HalfRow(TableRow):
+    """How a half is written: before what it is of, and behind a whole number of it."""
+
+    before: Phrase
+    behind: Phrase
+
+
 class UnitQuestionRow(TableRow):
     """Words of a question that ask for one of the units."""
 
     words: WordList
     units: WordList
+
+
+BoundKind = Literal["above", "least", "below", "most", "near"]
+"""On which side of a number an amount lies that is not exact."""
 
 
 class UnitTable(Table):
@@ -242,10 +253,13 @@ class UnitTable(Table):
     numerals: FrozenMap[Phrase, int]
     tens: WordList
     joins: WordList
+    halves: HalfRow
     alone: WordList
     not_numerals_after: WordList
     ordinal: OrdinalRow
     bounds: Neighbours
+    bound_kinds: FrozenMap[BoundKind, WordList]
+    multiples: FrozenMap[Phrase, FrozenMap[Phrase, int]]
     labels: WordList
     amounts: WordList
     codes: WordList

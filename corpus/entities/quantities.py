@@ -16,10 +16,12 @@ from corpus.entities.units import (
     DIGITS,
     SPACE,
     either,
+    halves,
     is_english,
     known_units,
     scale,
     scales,
+    smaller_scales,
     spelled,
     unit_key,
     value_of,
@@ -139,13 +141,25 @@ def _amount(match: re.Match[str]) -> tuple[Decimal, Decimal]:
     english = is_english(match["scales"]) or is_english(match["known"] or "")
     factor = value_of(f"1 {match['scales']}") if match["scales"] else Decimal(1)
     first = value_of(match["first"], english=english)
+    more = _more(match, factor)
     if match["over"]:
         over = value_of(match["over"])
         counts = match["known"] or match["noun"] or match["scales"] or first >= over
         return (first * factor,) * 2 if counts else (first / over,) * 2
     last = value_of(match["last"], english=english) if match["last"] else first
-    low, high = sorted((first * factor, last * factor))
+    low, high = sorted((first * factor + more, last * factor + more))
     return low, high
+
+
+def _more(match: re.Match[str], factor: Decimal) -> Decimal:
+    """What stands behind the scale besides: "200 triệu" of "1 tỷ 200 triệu", the half of "2 tỷ rưỡi"."""
+    parts = re.findall(rf"({DIGITS})\s+([^\W\d_]+)", match["smaller"] or "")
+    more = sum((value_of(f"{number} {scale}") for number, scale in parts), Decimal(0))
+    if not match["half"] and not match["half_unit"]:
+        return more
+    words = match["scales"] or match["first"].partition(" ")[2]  # "một triệu rưỡi"
+    last = value_of(f"1 {words.split()[-1]}") if words and not match["half_unit"] else Decimal(1)
+    return more + (factor if match["scales"] else last) / 2
 
 
 def _rank(match: re.Match[str]) -> tuple[Decimal, Decimal]:
@@ -219,20 +233,21 @@ def _counted(*, typed: bool, plain: bool) -> str:
     to = either(["đến", "tới", "to"], plain=plain)
     stop = rf"(?!(?i:{either(UNITS.not_counted, plain=plain)})\b)"
     noun = rf"[^\S\n]+(?P<noun>{stop}[^\W\d_]+(?:[^\S\n]{stop}[^\W\d_A-ZĐ][^\W\d_]*)?)"
+    half, and_half = halves(plain=plain)
     first = "".join(sorted({word[0] for word in (*UNITS.numerals, *UNITS.currency_signs)}))
     return (
         rf"(?=[\d{re.escape(first + first.upper())}])"  # what else there is need not be looked at closely
         r"(?<![\w/:])(?<!\d[.,])(?<!\w-)(?!(?<![^\n])\d+[.)][^\S\n])"  # no part of a code, no "1." of a list
-        rf"(?P<count>(?:(?P<sign>{signs})\s?)?(?P<first>{DIGITS}|{words})"
+        rf"(?P<count>(?:(?P<sign>{signs})\s?)?(?P<first>{DIGITS}|{half}|{words})"
         rf"(?:(?:\s?[–-]\s?|[^\S\n]+(?:{to})[^\S\n]+)(?P<last>{DIGITS}|{words})|/(?P<over>{DIGITS})(?!/))?"
-        rf"(?P<scales>{scales(plain=plain)}))"
-        rf"(?:{SPACE}?(?P<known>{known_units(typed=typed, plain=plain)})|{noun})?"
+        rf"(?P<scales>{scales(plain=plain)})(?P<smaller>{smaller_scales(plain=plain)})?(?P<half>{and_half})?)"
+        rf"(?:{SPACE}?(?P<known>{known_units(typed=typed, plain=plain)})(?P<half_unit>{and_half})?|{noun})?"
     )
 
 
 def _ordinal(*, plain: bool) -> str:
     """The pattern of a place in an order; without accents "thu 12 ty" is what came in."""
-    ranks = either([*UNITS.ordinal.words, *UNITS.numerals], plain=plain)
+    ranks = f"{either(UNITS.ordinal.words, plain=plain)}|{spelled(plain=plain)}"
     first = unaccented(UNITS.ordinal.first) if plain else UNITS.ordinal.first
     no_amount = rf"(?!{SPACE}?(?:{scale(plain=True)}|{known_units(plain=True)}))" if plain else ""
     return rf"(?P<ordinal>\b(?i:{first})[^\S\n]+(?P<place>\d++{no_amount}|[IVX]+\b|(?i:{ranks})\b))"

@@ -69,6 +69,29 @@ def scales(*, plain: bool = False) -> str:
 
 
 @cache
+def smaller_scales(*, plain: bool = False) -> str:
+    """The pattern of what a number goes on with in a smaller scale: " 200 triệu" of "1 tỷ 200 triệu"."""
+
+    def behind(larger: str, *smaller: str) -> str:
+        larger = unaccented(larger) if plain else larger
+        return rf"(?:(?<=(?i:{larger})){SPACE}(?:{DIGITS}){SPACE}(?i:{either(smaller, plain=plain)})\b)"
+
+    millions = f"(?:{behind('tỷ', 'triệu')}|{behind('tỉ', 'triệu')})"
+    thousands = behind("triệu", "nghìn", "ngàn")
+    return f"(?:{millions}(?:{thousands})?|{thousands})"
+
+
+@cache
+def halves(*, plain: bool = False) -> tuple[str, str]:
+    """The patterns of a half before a scale or a unit ("nửa tỷ"), and behind one ("2 tỷ rưỡi")."""
+    before, behind = UNITS.halves.before, UNITS.halves.behind
+    if plain:
+        before, behind = unaccented(before), unaccented(behind)
+    of = rf"(?={SPACE}(?:{scale(plain=plain)}|{known_units(plain=plain)}))"
+    return rf"\b(?i:{before})\b{of}", rf"(?:{SPACE}(?i:{behind})\b)"
+
+
+@cache
 def known_units(*, typed: bool = False, plain: bool = False) -> str:
     """The pattern of a known unit behind a number, with what it is of: "tỷ đồng/năm", "m3/ngày đêm".
 
@@ -140,6 +163,8 @@ def value_of(number: str, *, english: bool = False) -> Decimal:
         for word in words:
             value *= _scales().get(word, 1)
         return value
+    if text and text[0] in {UNITS.halves.before, unaccented(UNITS.halves.before)}:
+        return value_of(f"0,5 {' '.join(text[1:])}")
     for parts in (_PARTS, unaccented(_PARTS)):
         if parts in text:
             middle = text.index(parts)
@@ -157,8 +182,8 @@ def _digits(number: str, *, english: bool) -> Decimal:
 
 
 def _spelled(words: Iterable[str]) -> Decimal:
-    """Hundreds and tens add up until a scale of a thousand or more multiplies them."""
-    total, group = Decimal(0), Decimal(0)
+    """Hundreds and tens add up until a scale multiplies them, with what stands before in smaller ones."""
+    parts, group = list[Decimal](), Decimal(0)
     for word in words:
         if word in _tens():
             group += (group % 10 or 1) * 9 if group else 10
@@ -166,13 +191,14 @@ def _spelled(words: Iterable[str]) -> Decimal:
             scale = _scales()[word]
             if scale < _GROUP:
                 group = (group or Decimal(1)) * scale
-            elif group:
-                total, group = total + group * scale, Decimal(0)
-            else:  # "nghìn tỷ"
-                total = (total or Decimal(1)) * scale
+            else:  # "hai nghìn năm trăm tỷ"
+                while parts and parts[-1] < scale:
+                    group += parts.pop()
+                parts.append((group or Decimal(1)) * scale)
+                group = Decimal(0)
         else:
             group += _numerals().get(word, 0)
-    return total + group
+    return sum(parts, group)
 
 
 @cache

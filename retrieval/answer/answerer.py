@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from corpus.models import Bulletin, Passage
 from corpus.text.text import folded_words
+from retrieval.answer.choices import asked_choice
 from retrieval.answer.claims import judge_claim, read_claim
 from retrieval.answer.confidence import confidence
 from retrieval.answer.evidence import BulletinEvidence, gather_evidence, terms_with_heading
@@ -123,6 +124,9 @@ class Answerer:
         Where the evidence is too weak it is a refusal, which may still show what comes near. The evidence of
         the only bulletin to look in, where the request names one, is not doubted.
         """
+        choice = asked_choice(question)
+        if choice is not None:
+            return replace(self._answer(request, choice, lookup), understood=question.text, verdict=None)
         claim = read_claim(question)
         if claim is None:
             return self._answer(request, question, lookup)

@@ -1,4 +1,4 @@
-"""Claims about a number or a day: "Chi bộ có 30 đảng viên, đúng không?".
+"""Claims about a number, a time or a place: "Chi bộ có 30 đảng viên, đúng không?".
 
 The claimed number is taken out of the question, the question that is left is answered, and the two are
 compared: so nothing is confirmed because the words match. Claims about people are judged by
@@ -7,46 +7,100 @@ compared: so nothing is confirmed because the words match. Claims about people a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from corpus.entities.dates import Date, Grain, dates
+from corpus.entities.places import places_named
 from corpus.entities.quantities import Quantity, quantities
-from corpus.text.text import read_text
+from corpus.text.fold import unaccented
+from corpus.text.text import Style, folded_words, read_text
+from retrieval.answer.amounts import Amount, agree, amount_of
 from retrieval.answer.office_qa.intent import office_question
 from retrieval.models import Answer, Verdict
 from retrieval.query.answer_type import AnswerType
 from retrieval.query.asking import asks_back
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.slots import read_slots
+from retrieval.query.tables import QUESTIONS
 
 _HOW_MANY = "bao nhiêu"
 _WHICH_DAY = "ngày nào"
+_WHICH_YEAR = "năm nào"
+_WHERE = "ở đâu"
+_LONGEST_CLOSING = 5  # words of "đúng không", "có phải không ạ"
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim: the number or the day that is claimed, and the question that asks for it."""
+    """A claim.
 
-    claimed: Quantity | Date
+    Attributes:
+        claimed: The number, the time or the place.
+        question: The question that asks for it.
+        words: The question as it was put, in which ``claimed`` has its place.
+    """
+
+    claimed: Quantity | Date | str
     question: UnderstoodQuestion
+    words: str = ""
 
 
 def read_claim(question: UnderstoodQuestion) -> Claim | None:
-    """The claim that a question makes of one number or day, or ``None``.
+    """The claim that a question makes of one number, day, year or place, or ``None``.
 
-    Of several numbers none is known to be the claimed one; and a question about people is another matter.
+    Of several numbers none is known to be the claimed one; and a question about people is another matter. A
+    year or a place is claimed where the question closes with it, right behind what happened: "họp năm 2020".
     """
     if not asks_back(question.text) or office_question(question) is not None:
         return None
     numbers = [each for each in quantities(question.reading) if not each.ordinal]
     if len(numbers) == 1:
         start, end = numbers[0].number
-        return Claim(numbers[0], _instead(question, start, end, _HOW_MANY, AnswerType.NUMBER))
+        instead = _instead(question, start, end, _HOW_MANY, AnswerType.NUMBER)
+        return Claim(numbers[0], instead, question.text)
     days = [date for date in dates(question.reading) if date.grain is Grain.DAY]
     if not numbers and len(days) == 1:
         return Claim(days[0], _instead(question, *days[0].span, _WHICH_DAY, AnswerType.DATE))
-    return None
+    return None if numbers or days else _claim_of_year(question) or _claim_of_place(question)
+
+
+def _claim_of_year(question: UnderstoodQuestion) -> Claim | None:
+    years = [date for date in dates(question.reading) if date.grain is Grain.YEAR]
+    if len(years) != 1 or not _closes(question.text, years[0].span):
+        return None
+    return Claim(years[0], _instead(question, *years[0].span, _WHICH_YEAR, AnswerType.DATE))
+
+
+def _claim_of_place(question: UnderstoodQuestion) -> Claim | None:
+    found = _place().search(question.text)
+    if found is None or not _closes(question.text, found.span()):
+        return None
+    return Claim(found["place"], _instead(question, *found.span(), _WHERE, AnswerType.PLACE))
+
+
+def _closes(text: str, span: tuple[int, int]) -> bool:
+    """Whether the words of a span stand between what happened and the words that ask back."""
+    closing = text[span[1] :]
+    return (
+        len(closing.split()) <= _LONGEST_CLOSING
+        and asks_back(closing)
+        and _event().search(text[: span[0]].lower()) is not None
+    )
+
+
+@cache
+def _event() -> re.Pattern[str]:
+    events = "|".join(re.escape(word) for word in (*QUESTIONS.events, *map(unaccented, QUESTIONS.events)))
+    return re.compile(rf"(?<!\w)(?:{events})(?:\s+(?:vào|từ|trong|vao|tu|in))?\s*$")
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    closing = "|".join(re.escape(word) for word in (*QUESTIONS.whether, *map(unaccented, QUESTIONS.whether)))
+    return re.compile(rf"(?i)(?<!\w)(?:ở|tại|o|tai)\s+(?P<place>[^,.;:?]+?)(?=\s*,?\s*(?:{closing}))")
 
 
 def judge_claim(claim: Claim, answer: Answer) -> Verdict | None:
@@ -55,10 +109,15 @@ def judge_claim(claim: Claim, answer: Answer) -> Verdict | None:
         return Verdict.SILENT
     if answer.answer_text is None:
         return None
-    if isinstance(claim.claimed, Quantity):
-        quoted = [each for quote in answer.quotes for each in quantities(quote.reading)]
-        return _compare_numbers(claim.claimed, quantities(read_text(answer.answer_text)), quoted)
-    return _compare_days(claim.claimed, answer.answer_text)
+    if isinstance(claim.claimed, str):
+        return _compare_places(claim.claimed, answer.answer_text, answer.quotes[0].text)
+    if isinstance(claim.claimed, Date):
+        return _compare_times(claim.claimed, answer.answer_text)
+    # What is claimed stands in the question as it was put, its number taken out of the other one.
+    claimed = amount_of(claim.claimed, claim.words)
+    stated = [(each, answer.answer_text) for each in quantities(read_text(answer.answer_text))]
+    quoted = [(each, quote.text) for quote in answer.quotes for each in quantities(quote.reading)]
+    return _compare_numbers(claim.claimed, claimed, stated, quoted)
 
 
 def _instead(
@@ -72,35 +131,53 @@ def _instead(
 
 
 def _compare_numbers(
-    claimed: Quantity, stated: Sequence[Quantity], quoted: Sequence[Quantity]
+    quantity: Quantity,
+    claimed: Amount,
+    stated: Sequence[tuple[Quantity, str]],
+    quoted: Sequence[tuple[Quantity, str]],
 ) -> Verdict | None:
     """Whether the number stated is the one claimed; of another unit, that is left open.
 
     So it is where the quotes hold the claimed amount of the same as well: which of them is meant is for the
     reader to judge.
     """
-    if not stated or (claimed.known and stated[0].known and not _of_one_unit(claimed, stated[0])):
+    if not stated:
         return None
-    if _as_much(claimed, stated[0]):
-        return Verdict.CONFIRMED
-    besides = any(_as_much(claimed, other) and _of_one_unit(claimed, other) for other in quoted)
+    other = amount_of(*stated[0])
+    if quantity.known and stated[0][0].known and claimed.unit != other.unit:
+        return None
+    agrees = agree(claimed, other)
+    if agrees is None or agrees:
+        return Verdict.CONFIRMED if agrees else None
+    amounts = [amount_of(*each) for each in quoted]
+    besides = any(agree(claimed, each) and claimed.unit == each.unit for each in amounts)
     return None if besides else Verdict.CONTRADICTED
 
 
-def _as_much(one: Quantity, other: Quantity) -> bool:
-    return (one.low, one.high) == (other.low, other.high)
-
-
-def _of_one_unit(one: Quantity, other: Quantity) -> bool:
-    return one.unit_key == other.unit_key
-
-
-def _compare_days(claimed: Date, stated: str) -> Verdict | None:
-    """Whether the day claimed and the one day that a text names are the same.
+def _compare_times(claimed: Date, stated: str) -> Verdict | None:
+    """Whether the day or the year claimed and the one that a text names are the same.
 
     Of a span of days, or of a day without its year, that is left open.
     """
-    days = [date for date in dates(read_text(stated)) if date.grain is Grain.DAY]
+    told = list(dates(read_text(stated)))
+    if claimed.grain is Grain.YEAR:
+        years = {year for date in told for year in date.years}
+        if len(years) != 1:
+            return None
+        return Verdict.CONFIRMED if years == {*claimed.years} else Verdict.CONTRADICTED
+    days = [date for date in told if date.grain is Grain.DAY]
     if claimed.day is None or len(days) != 1 or days[0].day is None:
         return None
     return Verdict.CONFIRMED if claimed.day == days[0].day else Verdict.CONTRADICTED
+
+
+def _compare_places(claimed: str, stated: str, quote: str) -> Verdict | None:
+    """Whether the place claimed is the one stated; another one contradicts only where both are known."""
+    asked, told = " ".join(folded_words(claimed)), " ".join(folded_words(stated))
+    if f" {asked} " in f" {told} " or f" {told} " in f" {asked} ":
+        return Verdict.CONFIRMED
+    named = [
+        {place.name for place in places_named(read_text(text, Style.TYPED))} for text in (claimed, stated)
+    ]
+    besides = f" {asked} " in f" {' '.join(folded_words(quote))} "
+    return Verdict.CONTRADICTED if all(named) and not besides and not named[0] & named[1] else None

@@ -161,6 +161,9 @@ class QuestionTable(Table):
     right_after: WordList
     gave_way: WordList
     predecessor: WordList
+    events: WordList
+    choice: WordList
+    no_choice: WordList
 
 
 ANSWER_TYPES = load_table(FOLDER, "answer_types.json", AnswerTypeTable)

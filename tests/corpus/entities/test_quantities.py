@@ -259,3 +259,37 @@ def test_every_number_of_a_bulletin_is_read() -> None:
     read += [(m.start, m.end) for m in dates(read_text(text))]
     left = [m[0] for m in re.finditer(r"\d[\d.,/]*", text) if not any(a <= m.start() < b for a, b in read)]
     assert left == []
+
+
+@pytest.mark.parametrize(
+    ("written", "number", "unit"),
+    [
+        ("2 tỷ rưỡi", 2_500_000_000, ""),
+        ("một triệu rưỡi đồng", 1_500_000, "đồng"),
+        ("41 nghìn tỷ rưỡi đồng", 41_500_000_000_000, "đồng"),
+        ("2 năm rưỡi", Decimal("2.5"), "năm"),
+        ("nửa tỷ đồng", 500_000_000, "đồng"),
+        ("nửa tháng", Decimal("0.5"), "tháng"),
+        ("1 tỷ 200 triệu đồng", 1_200_000_000, "đồng"),
+        ("12 triệu 500 nghìn đồng", 12_500_000, "đồng"),
+        ("3 tỷ 40 triệu 500 nghìn đồng", 3_040_500_000, "đồng"),
+        ("hai nghìn năm trăm tỷ đồng", 2_500_000_000_000, "đồng"),
+        ("một tỷ hai trăm triệu đồng", 1_200_000_000, "đồng"),
+        ("hai mươi lăm hộ", 25, "hộ"),
+        ("một trăm linh năm hộ", 105, "hộ"),
+        ("2.500,5 tỷ đồng", 2_500_500_000_000, "đồng"),
+        ("2500,5 tỷ đồng", 2_500_500_000_000, "đồng"),
+        ("2,5 nghìn tỷ đồng", 2_500_000_000_000, "đồng"),
+    ],
+)
+def test_scales_and_halves_add_up(written: str, number: Decimal | int, unit: str) -> None:
+    """What is written with several scales, in words or with a half is one number, typed or published."""
+    for style in Style:
+        (found,) = quantities(read_text(f"đạt {written}", style))
+        assert (found.low, found.high, found.unit) == (Decimal(number), Decimal(number), unit)
+
+
+def test_a_rank_in_words_is_read_whole() -> None:
+    """The rank "thứ mười hai" is the twelfth, and no tenth beside a two."""
+    (found,) = quantities(read_text("Đại hội lần thứ mười hai"))
+    assert (found.ordinal, found.low) == (True, Decimal(12))

@@ -80,7 +80,8 @@ def test_the_claimed_day_is_asked_for() -> None:
         "Có 8 chi bộ với 109 đảng viên đúng không?",
         "Họp ngày 5/3/2020 hay ngày 6/3/2020, đúng không?",
         "Đại hội lần thứ hai thành công đúng không?",
-        "Đại hội họp năm 2020 đúng không?",
+        "Đại hội năm 2020 thành công đúng không?",
+        "Giải võ Đà Lạt năm 2020 có đúng là do Hội A vô địch không?",
         "Đỗ Xuân Kiên là Bí thư Chi bộ có 26 đảng viên đúng không?",
         "Đại hội thành công đúng không?",
     ],
@@ -140,3 +141,77 @@ def test_a_refusal_is_silent() -> None:
     refusal = Answer(AnswerRequest("hỏi", 3), "hỏi", (), None, 0.1, near=answered(None).quotes)
     assert verdict("Đảng bộ có 109 đảng viên đúng không?", refusal) is Verdict.SILENT
     assert verdict("Đại hội họp ngày 5/3/2020 phải không?", refusal) is Verdict.SILENT
+
+
+NUMBERS = "Xã có {} và đường dài 7 km."
+
+
+@pytest.mark.parametrize(
+    ("claimed", "stated", "expected"),
+    [
+        ("vốn 2.500,5 tỷ đồng", "2500,5 tỷ đồng", Verdict.CONFIRMED),
+        ("vốn 2500,5 tỷ đồng", "25.005 tỷ đồng", Verdict.CONTRADICTED),
+        ("vốn 2,5 nghìn tỷ đồng", "2.500 tỷ đồng", Verdict.CONFIRMED),
+        ("vốn hai nghìn năm trăm tỷ đồng", "2,5 nghìn tỷ đồng", Verdict.CONFIRMED),
+        ("vốn 2 tỷ rưỡi", "2,5 tỷ đồng", Verdict.CONFIRMED),
+        ("vốn 1 tỷ 200 triệu đồng", "1,2 tỷ đồng", Verdict.CONFIRMED),
+        ("vốn 2,5 tỷ đồng", "2,5 triệu đồng", Verdict.CONTRADICTED),
+        ("30% hộ nghèo", "30 phần trăm", Verdict.CONFIRMED),
+        ("ba mươi phần trăm hộ nghèo", "30%", Verdict.CONFIRMED),
+        ("30% hộ nghèo", "30 hộ", None),
+        ("hai mươi lăm đảng viên", "25 đảng viên", Verdict.CONFIRMED),
+        ("hơn 30 đảng viên", "35 đảng viên", Verdict.CONFIRMED),
+        ("hơn 30 đảng viên", "30 đảng viên", Verdict.CONTRADICTED),
+        ("hơn 30 đảng viên", "28 đảng viên", Verdict.CONTRADICTED),
+        ("hơn 30 đảng viên", "trên 30 đảng viên", Verdict.CONFIRMED),
+        ("35 đảng viên", "hơn 30 đảng viên", None),
+        ("30 đảng viên", "hơn 30 đảng viên", Verdict.CONFIRMED),
+        ("25 đảng viên", "hơn 30 đảng viên", Verdict.CONTRADICTED),
+        ("gần 30 đảng viên", "29 đảng viên", Verdict.CONFIRMED),
+        ("gần 30 đảng viên", "12 đảng viên", Verdict.CONTRADICTED),
+        ("không quá 5 phòng", "4 phòng", Verdict.CONFIRMED),
+        ("không quá 5 phòng", "6 phòng", Verdict.CONTRADICTED),
+        ("từ 30 đến 40 hộ", "35 hộ", Verdict.CONFIRMED),
+        ("35 hộ", "từ 30 đến 40 hộ", None),
+        ("thời hạn 3 năm", "36 tháng", Verdict.CONFIRMED),
+        ("thời hạn 3 năm", "42 tháng", Verdict.CONTRADICTED),
+        ("2,5 tấn thóc", "2.500 kg", Verdict.CONFIRMED),
+    ],
+)
+def test_numbers_are_compared_with_scale_unit_and_bounds(
+    claimed: str, stated: str, expected: Verdict | None
+) -> None:
+    """One amount written in two ways is one; a bound is borne out by what lies within it."""
+    assert verdict(f"Xã có {claimed} đúng không?", answered(stated, NUMBERS.format(stated))) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "stated", "expected"),
+    [
+        (
+            "Đại hội họp năm 2020 đúng không?",
+            "Đại hội họp năm nào đúng không?",
+            "ngày 5/3/2020",
+            Verdict.CONFIRMED,
+        ),
+        ("Hội được thành lập vào năm 2019, phải không ạ?", "", "năm 2018", Verdict.CONTRADICTED),
+        ("Ông Lộc sinh năm 1970 phải không?", "", "năm 1970", Verdict.CONFIRMED),
+        ("Đại hội họp năm 2020 đúng không?", "", "từ năm 2018 đến năm 2020", None),
+        (
+            "Lễ hội tổ chức tại Đà Lạt đúng không?",
+            "Lễ hội tổ chức ở đâu đúng không?",
+            "Đà Lạt",
+            Verdict.CONFIRMED,
+        ),
+        ("Hội nghị diễn ra ở Trà Vinh phải không?", "", "Cần Thơ", Verdict.CONTRADICTED),
+        ("Hội nghị diễn ra tại nhà văn hóa thôn 3 phải không?", "", "hội trường xã", None),
+    ],
+)
+def test_times_and_places_are_judged_behind_what_happened(
+    question: str, asked: str, stated: str, expected: Verdict | None
+) -> None:
+    """A year or a place that closes the question is asked for, and compared with what is answered."""
+    claim = read_claim(understand(question))
+    assert claim is not None
+    assert asked in {"", claim.question.text}
+    assert judge_claim(claim, answered(stated, f"Việc ấy là {stated}.")) is expected
