@@ -201,7 +201,9 @@ class PublicationTable(Table):
     yearly: WordList
     to_come: WordList
     sources: WordList
-    staff: WordList
+    met: WordList
+    open_kinds: WordList
+    mastheads: WordList
     personnel: WordList
     credits: WordList
     above: WordList

@@ -16,6 +16,7 @@ Rank = Literal["district", "commune"]
 
 _TITLES = {"X": "xã", "P": "phường", "T": "thị trấn", "D": "đặc khu"}
 _JOINT = re.compile(r"[\W_]+")
+_SPELLED_AK = re.compile(r"[aăắ][kc](?!h)")  # the same syllable of the languages of the Central Highlands
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,8 @@ def unit_key(name: str) -> str:
 
 
 def written_key(name: str) -> str:
-    """Likewise with its accents, tone marks placed the newer way."""
-    return _JOINT.sub("", modern_tone_marks(name).lower())
+    """Likewise with its accents, tone marks placed the newer way; "Đăk", "Đak" and "Đắc" are as "Đắk"."""
+    return _SPELLED_AK.sub("ắk", _JOINT.sub("", modern_tone_marks(name).lower()))
 
 
 def district_keys() -> frozenset[str]:

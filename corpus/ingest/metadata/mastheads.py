@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import takewhile
 
 from corpus.entities.levels import areas_by_word
 from corpus.entities.organisations import Body, bodies, body_named
 from corpus.entities.places import provinces_named
 from corpus.ingest.metadata.heading import HEAD_LENGTH, TAIL_LENGTH, behind_title
-from corpus.tables import ORGANISATIONS
+from corpus.tables import ORGANISATIONS, PUBLICATION
 from corpus.text.fold import CAPITALS
-from corpus.text.patterns import plain
+from corpus.text.patterns import either, plain
 from corpus.text.span import Span
 from corpus.text.text import Text, read_text
 
 _LETTERHEAD_LINES = 10
+_LONGEST_PAPER = 12  # words
+_BEFORE_NAME = re.compile(
+    r"(?:\A|[\n.:;!?/|*©–-])[^\S\n]*\Z"
+)  # a masthead begins a line, or is glued to a sentence
 _MOTTO = re.compile(r"(?i)cộng h(?:òa|oà) xã hội|đảng cộng sản việt nam")
 _NUMBER = re.compile(r"[^\w\n]{0,9}(?:Số|SỐ)\s{0,3}:?\s{0,3}\S{0,12}/")
 _COLUMN = re.compile(r"[^\S\n]{2,}|\t")
@@ -36,10 +41,25 @@ def capital_names(text: Text) -> Iterator[str]:
     for body in bodies(text):
         start = name_start(text, body)
         run = _CAPITAL_RUN.match(text.modern, start) if start is not None else None
-        words = run[0].split() if run else []
+        if start is None or run is None or not _BEFORE_NAME.search(text.raw, max(0, start - 4), start):
+            continue
+        words = run[0].split()
         stop = next((i for i, word in enumerate(words) if word != word.upper()), len(words))
-        if stop:
+        if stop and (stop == len(words) or not words[stop].islower()):
             yield " ".join(words[:stop])
+
+
+def paper(text: str) -> str | None:
+    """A line in capitals, in the opening or at the end, that is the name of a paper or a site.
+
+    "BÁO ĐIỆN TỬ HÀ NAM" is one, "BÁO CÁO TỔNG KẾT" none.
+    """
+    behind = behind_title(read_text(text))
+    for line in [*behind[:HEAD_LENGTH].splitlines(), *behind[-TAIL_LENGTH:].splitlines()]:
+        name = line.strip(" \t*-–|.")
+        if name.isupper() and len(name.split()) <= _LONGEST_PAPER and _papers().match(name):
+            return name
+    return None
 
 
 def name_start(text: Text, body: Body) -> int | None:
@@ -95,6 +115,11 @@ def begins_with_body(line: str) -> bool:
     body = body_named(line)
     kinds = (*ORGANISATIONS.bodies, *ORGANISATIONS.party_bodies)
     return body is not None and body.start == 0 and _begins(read_text(line).seen, 0, body, kinds)
+
+
+@cache
+def _papers() -> re.Pattern[str]:
+    return re.compile(rf"(?!(?i:báo cáo)\b)(?:{either(PUBLICATION.mastheads)})(?=\s+\w)")
 
 
 def _up_to_place(run: str) -> str | None:

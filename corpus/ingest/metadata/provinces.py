@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from corpus.entities.gazetteer import units_named
 from corpus.entities.localities import Locality, localities
 from corpus.entities.places import NamedPlace, places_named
 from corpus.ingest.metadata.days import date
@@ -15,6 +17,7 @@ from corpus.tables import PROVINCES
 from corpus.text.span import placed_within
 from corpus.text.text import Text, kept_with_text, read_text
 
+_NEXT_WORD = re.compile(r"[ \xa0]([^\W\d_]+)")
 _LEAST_UNTITLED = 2  # so often a bare name must stand to be what the bulletin is about
 
 
@@ -28,7 +31,7 @@ def province(text: str) -> str | None:
     """
     whole = read_text(text)
     named = places_named(whole)
-    provinces = [place for place in named if place.sort == "province"]
+    provinces = [place for place in named if place.sort == "province" and not _is_part(whole, place)]
     bare = [place.name for place in provinces if not place.titled]
     return (
         _only(placed_within(provinces, title_span(whole)))
@@ -44,6 +47,12 @@ def province(text: str) -> str | None:
 
 def _provinces_in(line: str) -> list[NamedPlace]:
     return [place for place in places_named(read_text(line)) if place.sort == "province"]
+
+
+def _is_part(text: Text, place: NamedPlace) -> bool:
+    """Whether a name is but the beginning of that of a district: "Điện Biên" of "Điện Biên Phủ"."""
+    word = _NEXT_WORD.match(text.raw, place.end)
+    return word is not None and bool(units_named(f"{place.span.of(text.raw)}{word[0]}", "district"))
 
 
 def _only(places: Sequence[NamedPlace]) -> str | None:
@@ -63,7 +72,7 @@ def _seats(text: Text, *, in_title: bool) -> Iterator[str]:
     today = _is_of_today(text)
     for named in placed_within(localities(text), title_span(text)) if in_title else localities(text):
         seat = _seat(named, today=today)
-        if seat is not None:
+        if seat is not None and (named.titled or in_title):
             yield seat
 
 

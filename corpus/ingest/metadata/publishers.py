@@ -9,15 +9,24 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from corpus.entities.levels import is_by_area
+from corpus.entities.localities import localities
 from corpus.entities.offices import offices
 from corpus.entities.organisations import Body, bodies, body_named
-from corpus.entities.places import places_named, provinces_named
+from corpus.entities.places import places_named, provinces, provinces_named
 from corpus.ingest.metadata.days import stamp
 from corpus.ingest.metadata.heading import HEAD_LENGTH, TAIL_LENGTH, last_lines, title
-from corpus.ingest.metadata.mastheads import begins_with_body, letterhead, masthead, name_start, names_area
+from corpus.ingest.metadata.mastheads import (
+    begins_with_body,
+    letterhead,
+    masthead,
+    name_start,
+    names_area,
+    paper,
+)
 from corpus.ingest.metadata.sites import HOST
 from corpus.tables import ORGANISATIONS, PUBLICATION
-from corpus.text.fold import CAPITALS
+from corpus.text.fold import CAPITALS, fold
 from corpus.text.patterns import either, plain
 from corpus.text.text import Text, read_text
 
@@ -26,10 +35,15 @@ _SOURCE_LINE = re.compile(
     rf"(?m)^\W*(?:(?i:nguồn(?: tin)?)\s*:|(?i:bản quyền (?:thuộc về|thuộc|của)|©)\s*:?)\s*"
     rf"(?P<name>(?:[{CAPITALS}]|[\w-]+\.\w)[^\n|;]{{1,120}}?)[\W_]*(?:$|[|;])",
 )
+# A last line that is nothing but "Theo Báo Hà Nam", "(Theo baohanam.com.vn)".
+_ACCORDING = re.compile(
+    rf"[^\w\n]*Theo\s*:?\s+(?P<name>{HOST}|[{CAPITALS}][\w.-]*(?:[ \xa0][\w.&-]+){{0,8}}?)[^\w\n]*\Z"
+)
+_LAST_LINES = 3
 _PLACE_BEHIND = re.compile(r"\.\s*")
 _DASH = re.compile(r"[ \xa0]+[-–][ \xa0]+")
 _INITIALS = re.compile(rf"[{CAPITALS}][{CAPITALS}.]{{1,5}}")
-_LONGEST_BYLINE = 5  # words
+_LONGEST_BYLINE = 7  # words
 _ELSEWHERE_REACH = 24
 
 
@@ -44,7 +58,7 @@ def publisher(text: str) -> str | None:
     source = _source(text) or _dateline_source(text) or letterhead(text)
     if source:
         return source
-    head = masthead(text)
+    head = masthead(text) or paper(text)
     if head:
         return _sentence_case(head)
     return _signature(text) or _told_of(text)
@@ -52,16 +66,10 @@ def publisher(text: str) -> str | None:
 
 def _source(text: str) -> str | None:
     """What a line at the end names as the source, up to where a body's name ends."""
-    tail = text[-TAIL_LENGTH:]
-    match = _SOURCE_LINE.search(tail)
+    match = _SOURCE_LINE.search(text[-TAIL_LENGTH:])
     if match is None:
-        match = _after(tail)
+        match = next(filter(None, map(_ACCORDING.match, last_lines(text, _LAST_LINES))), None)
     return _named(match["name"].strip()) if match else None
-
-
-def _after(tail: str) -> re.Match[str] | None:
-    """A line that is nothing but "Theo Báo Hà Nam"."""
-    return _theo().search(tail)
 
 
 def _named(name: str) -> str:
@@ -102,16 +110,16 @@ def _told_of(text: str) -> str | None:
 
 
 def _has_byline(text: str) -> bool:
-    """Whether the last line names who wrote it."""
+    """Whether the last line names who wrote it: "Lê Mẫu – Hà Tân", "T.LAN", "Tin, ảnh: Lê Mẫu"."""
     for line in last_lines(text):
-        words = line.strip(" .()*-–").split()
-        if _credits().match(line):
+        if _credits().match(fold(line)):
             return True
-        if not words or len(words) > _LONGEST_BYLINE or begins_with_body(" ".join(words)):
+        words = re.split(r"[\s,–-]+", line.strip(" .()*-–"))
+        if len(words) > _LONGEST_BYLINE or begins_with_body(" ".join(words)):
             return False
         if len(words) == 1:
             return _INITIALS.fullmatch(words[0]) is not None
-        return all(word[0].isupper() and word.replace(".", "").isalpha() for word in words)
+        return all(word[:1].isupper() and word.replace(".", "").isalpha() for word in words)
     return False
 
 
@@ -142,8 +150,20 @@ def _body_in(line: str, *, unnamed: bool = False) -> str | None:
         if any(span.contains((start, start + 1)) for span in held) or _elsewhere(text, body):
             return None
         name = text.raw[start : _whole_end(text, body)].strip(" -–,.")
-        return name if unnamed or not names_area(name) else None
+        return name if unnamed or not _is_any(name) else None
     return None
+
+
+def _is_any(name: str) -> bool:
+    """Whether a name may be that of many bodies: "HĐND tỉnh", "Tỉnh ủy", "Bộ", "Trung tâm Đào …"."""
+    words = plain(name)
+    kind = body_named(name)
+    by_area = kind is not None and kind.level is not None and (kind.level.area or is_by_area(kind.level))
+    bare = " " not in words or words in {plain(each) for each in ORGANISATIONS.party_bodies}
+    is_open = any(words.startswith(f"{plain(each)} ") for each in PUBLICATION.open_kinds)
+    if is_open and words not in {plain(each) for each in ORGANISATIONS.bodies}:
+        return not (places_named(read_text(name)) or localities(read_text(name)))
+    return names_area(name) or bare or bool(by_area and kind and not kind.has_name and kind.end == len(name))
 
 
 def _elsewhere(text: Text, body: Body) -> bool:
@@ -169,6 +189,9 @@ def _sentence_case(name: str) -> str:
     lowered = name.lower()
     for place in provinces_named(read_text(name)):
         lowered = lowered[: place.start] + place.name + lowered[place.end :]
+    for spelling, place_name in provinces().items():
+        if name.endswith(f" {spelling.upper()}"):
+            lowered = lowered[: -len(spelling)] + place_name
     for body in sorted([*ORGANISATIONS.bodies, *ORGANISATIONS.party_bodies], key=len, reverse=True):
         lowered = re.sub(rf"\b{re.escape(body.lower())}\b", body, lowered)
     return re.sub(r"\s+", " ", lowered[:1].upper() + lowered[1:])
@@ -177,13 +200,6 @@ def _sentence_case(name: str) -> str:
 @cache
 def _above() -> frozenset[str]:
     return frozenset(word for phrase in PUBLICATION.above for word in plain(phrase).split())
-
-
-@cache
-def _theo() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?m)^[^\w\n]*(?i:theo)\s*:?\s+(?P<name>(?:{either(PUBLICATION.sources)})[^\n.;|]{{0,80}}?|{HOST})[^\w\n]*$"
-    )
 
 
 @cache
@@ -201,7 +217,9 @@ def _personnel() -> re.Pattern[str]:
 
 @cache
 def _credits() -> re.Pattern[str]:
-    return re.compile(rf"\W*(?:{either(PUBLICATION.credits)})\s*(?::|\s[{CAPITALS}])")
+    """How a line of credits begins, folded: accents are often wrong there."""
+    words = either(map(fold, PUBLICATION.credits))
+    return re.compile(rf"\W*(?:(?:{words})\s*:|tin, anh\b|tin anh\b)")
 
 
 @cache
@@ -211,8 +229,7 @@ def _does() -> re.Pattern[str]:
 
 @cache
 def _before() -> re.Pattern[str]:
-    words = ("tại", "ở", "với", "thăm", "đến", "cho", *PUBLICATION.staff)
-    return re.compile(rf"(?:{either(words)})\s+\Z")
+    return re.compile(rf"(?:{either(PUBLICATION.met)})\s+\Z")
 
 
 @cache

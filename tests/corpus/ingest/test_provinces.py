@@ -19,6 +19,8 @@ from corpus.ingest import metadata
         ("UBND huyện Mộc Châu họp\nA", "Sơn La"),
         ("Đê mới\nXã Ka Đô và huyện Đơn Dương cùng góp công.", "Lâm Đồng"),
         ("Đê mới\nHuyện Mộc Châu và huyện Đơn Dương cùng góp công.", None),
+        ("Đê mới\nHuyện Đăk R’lấp góp công.", "Đắk Nông"),
+        ("Tin\nChiến thắng Điện Biên Phủ, rồi lại Điện Biên Phủ mãi được nhớ.", None),
         ("Đê mới\nHuyện Châu Thành góp công.", None),
         ("Đê mới\nHuyện Mộc Châu góp công cho tỉnh Hà Nam.", "Hà Nam"),
     ],
