@@ -16,7 +16,7 @@ from corpus.text.text import Text
 from retrieval.query.asking import asks_back
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.slots import Sort
-from retrieval.search.constraints.models import Comparison, NamedValue, Surroundings, decide
+from retrieval.search.constraints.models import Comparison, NamedValue, Surroundings, decide, value_reader
 
 _SHARED = 0.5  # which part of the shorter one's words two names of one matter have in common
 
@@ -154,6 +154,7 @@ def _matter(body: Body) -> frozenset[str]:
     return name.matter if name else frozenset()
 
 
+@value_reader
 def bodies_named(text: Text) -> Iterator[NamedValue]:
     """The bodies of known kinds that a text names."""
     yield from (_value(text, body) for body in bodies(text) if body.level)

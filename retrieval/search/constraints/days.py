@@ -10,7 +10,7 @@ from corpus.entities.dates import CalendarDate, Date, Grain, YearPart, dates, ye
 from corpus.text.text import Text, read_text
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.slots import Sort
-from retrieval.search.constraints.models import Comparison, NamedValue, Surroundings, decide
+from retrieval.search.constraints.models import Comparison, NamedValue, Surroundings, decide, value_reader
 
 _REACH = 80  # how far before a day the document is named that it is only the date of
 _CITED = re.compile(
@@ -67,15 +67,19 @@ def _is_cited(value: NamedValue) -> bool:
     return value.kind == "cited"
 
 
-def _days(text: Text, *, cited: bool) -> Iterator[NamedValue]:
+def _days(text: Text, *, cited: bool) -> list[NamedValue]:
     """The days with their month; those that documents bear only where they are wanted."""
+    return [value for value in _every_day(text) if cited or not _is_cited(value)]
+
+
+@value_reader
+def _every_day(text: Text) -> Iterator[NamedValue]:
     for date in dates(text):
         if date.grain is Grain.DAY and date.until.month is not None and not date.lunar:
-            value = _value(text, date)
-            if cited or not _is_cited(value):
-                yield value
+            yield _value(text, date)
 
 
+@value_reader
 def _months(text: Text) -> Iterator[NamedValue]:
     """The months, and the months of days that are more than a document's."""
     for date in dates(text):
@@ -122,6 +126,7 @@ def _order(date: CalendarDate, year: int) -> tuple[int, int, int]:
     return date.year or year, date.month or 0, date.day or 0
 
 
+@value_reader
 def _parts(text: Text) -> Iterator[NamedValue]:
     for part in year_parts(text):
         yield NamedValue(part.sort, part, " ".join(part.span.of(text.raw).split()))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, wraps
 
 from corpus.models import Bulletin
-from corpus.text.text import Text, read_text
+from corpus.text.text import Text, kept_with_text, read_text
 from retrieval.query.slots import Sort
 
 _OPENING = 1000  # characters behind the title in which a bulletin says what it is about
@@ -53,6 +53,19 @@ class NamedValue:
     kind: str
     value: object
     shown: str
+
+
+def value_reader(
+    function: Callable[[Text], Iterable[NamedValue]],
+) -> Callable[[Text], tuple[NamedValue, ...]]:
+    """Make a function of a text be called once for each text; what it made is kept with the text."""
+
+    @kept_with_text
+    @wraps(function)
+    def values(text: Text) -> tuple[NamedValue, ...]:
+        return tuple(function(text))
+
+    return values
 
 
 @dataclass(frozen=True)

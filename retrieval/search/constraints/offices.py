@@ -19,7 +19,14 @@ from retrieval.search.constraints.bodies import (
     named_body,
     names_matter,
 )
-from retrieval.search.constraints.models import Agreement, Comparison, NamedValue, Surroundings, decide
+from retrieval.search.constraints.models import (
+    Agreement,
+    Comparison,
+    NamedValue,
+    Surroundings,
+    decide,
+    value_reader,
+)
 
 _OF = re.compile(r"\s*(?:(?:của|cua)\s+)?")
 _DEPUTY, _STANDING = "phó ", " thường trực"
@@ -68,6 +75,7 @@ def compare_offices(question: UnderstoodQuestion, around: Surroundings) -> Itera
             yield _compare_body(each, body, layers, around)
 
 
+@value_reader
 def _offices(text: Text) -> Iterator[NamedValue]:
     for office in offices(text):
         yield NamedValue("office", _taken_apart(text, office), " ".join(office.span.of(text.raw).split()))

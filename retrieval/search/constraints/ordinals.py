@@ -8,7 +8,7 @@ from corpus.entities.dates import Ordinal, ordinals
 from corpus.text.text import Text
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.slots import Sort
-from retrieval.search.constraints.models import Comparison, NamedValue, Surroundings, decide
+from retrieval.search.constraints.models import Comparison, NamedValue, Surroundings, decide, value_reader
 
 _TERM = "khóa"  # many bodies count theirs side by side: of an unknown one nothing can be told
 
@@ -24,6 +24,7 @@ def compare_ordinals(question: UnderstoodQuestion, around: Surroundings) -> Iter
         yield from decide(Sort.ORDINAL, asked, layers, agrees=_is_same, excludes=_excludes)
 
 
+@value_reader
 def _numbered(text: Text) -> Iterator[NamedValue]:
     for ordinal in ordinals(text):
         yield NamedValue(ordinal.occasion, ordinal, _shown(text, ordinal))

@@ -7,24 +7,35 @@ from collections.abc import Iterator
 from functools import cache
 
 from corpus.entities.people import people
-from corpus.tables import LEVELS
-from corpus.text.patterns import either
+from corpus.tables import ACTS, LEVELS
+from corpus.text.patterns import either, plain
 from corpus.text.text import Text, folded_words
 from retrieval.query.answer_type import AnswerType
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.slots import Sort
-from retrieval.search.constraints.models import Agreement, Comparison, NamedValue, Surroundings, decide
+from retrieval.search.constraints.models import (
+    Agreement,
+    Comparison,
+    NamedValue,
+    Surroundings,
+    decide,
+    value_reader,
+)
 
 _REACH = 32  # how far before a name the word begins that says what is called after it
 
 
 def compare_people(question: UnderstoodQuestion, around: Surroundings) -> Iterator[Comparison]:
-    """Compare the people whom a question names.
+    """Compare the people whom a question names, but those of history and what is called after people.
 
     Another person contradicts only where none of those that are asked about is named around, and where the
     question asks neither who somebody is nor who holds an office: then another one may be the answer.
     """
-    names = [name for name in question.slots.people if not _is_called_after(question.reading, name)]
+    names = [
+        name
+        for name in question.slots.people
+        if plain(name) not in _remembered() and not _is_called_after(question.reading, name)
+    ]
     if not names:
         return
     asked = [NamedValue("person", tuple(folded_words(name)), name) for name in names]
@@ -50,6 +61,12 @@ def _called_after() -> re.Pattern[str]:
     return re.compile(rf"(?i:{either(LEVELS.named_after)})(?:\s+\w+){{0,2}}\s+\Z")
 
 
+@cache
+def _remembered() -> frozenset[str]:
+    return frozenset(map(plain, ACTS.remembered))
+
+
+@value_reader
 def _people(text: Text) -> Iterator[NamedValue]:
     for person in people(text):
         yield NamedValue("person", tuple(folded_words(person.name)), person.name)

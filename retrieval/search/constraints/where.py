@@ -35,10 +35,20 @@ def _compare_provinces(question: UnderstoodQuestion, around: Surroundings) -> It
     alike = next((name for name in nearest if not elsewhere(slots, name)), None)
     if alike is not None:
         yield Comparison(Sort.PROVINCE, asked, alike, Agreement.AGREES)
-    elif not nearest or any(not elsewhere(slots, name) for layer in layers for name in layer):
+    elif (
+        not nearest
+        or any(not elsewhere(slots, name) for layer in layers for name in layer)
+        or (
+            around.bulletin.province is None and any(name in around.bulletin.text for name in slots.provinces)
+        )
+    ):
         yield Comparison(Sort.PROVINCE, asked, None, Agreement.SILENT)
     else:
         yield Comparison(Sort.PROVINCE, asked, nearest[0], Agreement.CONTRADICTS)
+
+
+def _is_named(around: Surroundings, provinces: Collection[str]) -> bool:
+    return any(name in around.bulletin.text for name in provinces)
 
 
 def _provinces(text: Text) -> list[str]:

@@ -69,3 +69,42 @@ def test_a_month_is_compared(sentence: str, expected: str) -> None:
 def test_a_part_of_a_year_is_compared(asked: str, sentence: str, title: str, expected: str) -> None:
     """Another quarter contradicts, and another run of months, whether or not the year is said."""
     assert agreement(Sort.PART, f"{asked} sản lượng tăng mấy phần trăm?", sentence, title=title) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "behind", "day", "expected"),
+    [
+        ("Năm 2019 trồng 5 ha rừng.", "", None, "agrees"),
+        ("Trồng 5 ha rừng.", "", dt.date(2019, 6, 1), "agrees"),
+        ("Năm 2018 trồng 5 ha rừng.", "Năm 2019 trồng 7 ha.", dt.date(2019, 6, 1), "silent"),
+        ("Năm 2018 trồng 5 ha rừng.", "", dt.date(2019, 6, 1), "silent"),
+        ("Trồng 5 ha rừng.", "", None, "silent"),
+        ("Năm 2018 trồng 5 ha rừng.", "", None, "contradicts"),
+        ("Năm 2018 trồng 5 ha rừng.", "", dt.date(2018, 6, 1), "contradicts"),
+    ],
+)
+def test_a_year_is_compared(sentence: str, behind: str, day: dt.date | None, expected: str) -> None:
+    """The sentence's own year decides; one besides contradicts nothing where the bulletin is of the year."""
+    sentences = [each for each in (sentence, behind) if each]
+    assert agreement(Sort.YEAR, "Năm 2019 trồng mấy ha rừng?", *sentences, date=day) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Nhiệm kỳ 2020 - 2025, đại hội bầu 9 ủy viên.", "agrees"),
+        ("Kế hoạch giai đoạn 2011-2015 được thông qua.", "silent"),
+        ("Nhiệm kỳ 2015 - 2020, đại hội bầu 9 ủy viên.", "contradicts"),
+    ],
+)
+def test_the_years_of_a_plan_are_no_term_of_office(sentence: str, expected: str) -> None:
+    """A term is compared with terms, and not with the period of a plan."""
+    assert agreement(Sort.TERM, "Nhiệm kỳ 2020-2025 bầu mấy ủy viên?", sentence) == expected
+
+
+def test_places_in_a_bulletin_of_no_province_contradict_only_where_the_asked_one_is_unnamed() -> None:
+    """A meeting in Hà Nội may be about Lâm Đồng, if the bulletin names it at all."""
+    question, sentence = "Lâm Đồng trồng mấy ha rừng?", "Tại Hà Nội, hội nghị bàn việc trồng 5 ha rừng."
+    far = " ".join(["Các địa phương báo cáo kết quả."] * 60)
+    assert agreement(Sort.PROVINCE, question, sentence) == "contradicts"
+    assert agreement(Sort.PROVINCE, question, sentence, far, "Lâm Đồng đạt.") == "silent"
