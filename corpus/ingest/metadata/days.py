@@ -31,6 +31,7 @@ _PLACE = re.compile(
 )
 _PLACE_REACH = 60
 _REST_OF_LINE = re.compile(r"[\W_]*$", re.MULTILINE)
+_BORN = re.compile(r"(?i)\bsinh\s+(?:ngày|năm|tháng)\b")
 _NEAR = 31  # days between two events that one bulletin tells of
 _ANNIVERSARY = 45  # days between an anniversary and how it is kept
 _LATER_DOCUMENT = 31  # days
@@ -110,7 +111,7 @@ def _events(text: Text) -> Iterator[Date]:
         kind = kind_of_day(text, named)
         if kind is DayKind.STATED and head.contains(named.span):
             kind = DayKind.EVENT
-        if kind is DayKind.EVENT and not _is_outdated(text, named, _LATER_YEAR_OF_EVENT):
+        if kind is DayKind.EVENT and not _is_history(text, named, _LATER_YEAR_OF_EVENT):
             yield named
 
 
@@ -134,7 +135,7 @@ def _stated(text: Text) -> dt.date | None:
     first = text.sentences[:3][-1]
     for named in _days(text, Span(0, min(first.end, HEAD_LENGTH))):
         own = named.last and kind_of_day(text, named) is not DayKind.OTHER
-        if own and not _is_outdated(text, named, _LATER_YEAR):
+        if own and not _is_history(text, named, _LATER_YEAR):
             return named.last
     return None
 
@@ -144,7 +145,7 @@ def _far(text: Text) -> dt.date | None:
     events = (
         named.last
         for named in _days(text, Span(HEAD_LENGTH, len(text.raw)))
-        if kind_of_day(text, named) is DayKind.EVENT and not _is_outdated(text, named, _LATER_YEAR)
+        if kind_of_day(text, named) is DayKind.EVENT and not _is_history(text, named, _LATER_YEAR)
     )
     found = set(events)
     return found.pop() if len(found) == 1 else None
@@ -204,8 +205,17 @@ def _distance(event: Date, day: dt.date) -> int:
     return abs((day - same).days) if same else dt.timedelta.max.days
 
 
-def _is_outdated(text: Text, named: Date, years: int) -> bool:
-    """Whether a day is long before what the bulletin knows of: documents that it cites, past years."""
+@kept_with_text
+def _life_begins(text: Text) -> int:
+    """Where the sentence ends that first tells when somebody was born: days behind it are of a career."""
+    born = _BORN.search(text.modern)
+    return next((span.end for span in text.sentences if born and span.end >= born.end()), len(text.raw))
+
+
+def _is_history(text: Text, named: Date, years: int) -> bool:
+    """Whether a day is of a career, or long before the documents and past years that the text names."""
+    if named.start > _life_begins(text):
+        return True
     document, year = _known(text)
     if named.last is None:
         return False

@@ -58,6 +58,7 @@ def test_the_day_of_the_bulletin_is_told(text: str, date: dt.date | None) -> Non
         "Ngày 1/7/2025, luật mới có hiệu lực.",
         "Ngày 1/7/2025, huyện sẽ khởi công cầu Suối Bạc.",
         "Hội thi dự kiến diễn ra vào 15/9/2025.",
+        "Bà Lê Thị Mẫu sinh năm 1969. Ngày 14/6/2016, bà được bầu làm Chủ tịch UBND huyện.",
         "Hồ sơ gửi về phòng trước ngày 30/6/2025.",
         "Hồ sơ nộp chậm nhất ngày 30/6/2025.",
         "Thời hạn nhận hồ sơ: 30/6/2025.",
