@@ -59,7 +59,7 @@ class Reader:
         text = decode(text)
         if is_english(text):
             return self._accents.restore(text)
-        return self._abbreviations.expand(self._accents.restore(text))
+        return self._abbreviations.expand(self._accents.mend(self._accents.restore(text)))
 
 
 def understand(question: str, after: str | None = None) -> UnderstoodQuestion:

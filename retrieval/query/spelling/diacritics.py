@@ -19,6 +19,14 @@ from corpus.text.fold import fold, nfc
 from retrieval.query.language import english_tokens
 from retrieval.query.spelling.domain_model import Domain, Trust
 from retrieval.query.spelling.ngram_counts import DomainCounts, Ints
+from retrieval.query.spelling.slips import (
+    IMPOSSIBLE,
+    OTHER_LETTER,
+    UNKNOWN,
+    cost_of_marks,
+    is_possible,
+    near_words,
+)
 from retrieval.query.spelling.tokens import (
     CLASSES,
     END,
@@ -26,7 +34,9 @@ from retrieval.query.spelling.tokens import (
     is_accented,
     is_bare,
     is_end,
+    is_word,
     token_id,
+    word,
 )
 from retrieval.query.spelling.trigram_model import Floats, General, Lattice, logarithms
 
@@ -111,6 +121,64 @@ class AccentModel:
             end = match.end()
         return "".join(pieces) + text[end:]
 
+    def mend(self, text: str) -> str:
+        """The text (NFC) with slips mended in a text with accents: "Giám đôc", "chũ tịch", "tỉnh ũy".
+
+        A word is changed where another of its letters, or nearly so, fits its neighbours much better. Words
+        with a capital inside a sentence are names and stay, unless no syllable is written so; a text without
+        accents stays as it is.
+        """
+        matches = list(TOKEN.finditer(text))
+        tokens = [match[0] for match in matches]
+        if not any(map(is_accented, tokens)) or english_tokens(tokens):
+            return text
+        codes = {at for code in _CODE.finditer(text) for at in range(*code.span())}
+        names = _names(tokens)
+        columns, opinions = [], []
+        for i, (token, match) in enumerate(zip(tokens, matches, strict=True)):
+            column, opinion = self._slips(token, name=i in names, kept=match.start() in codes)
+            columns.append(column)
+            opinions.append(opinion)
+        chosen: list[int] = []
+        for cut in range(0, len(tokens), _STRETCH):
+            stretch = slice(cut, cut + _STRETCH)
+            chosen += self._best_path(columns[stretch], opinions[stretch])
+        pieces, end = [], 0
+        for match, number, column in zip(matches, chosen, columns, strict=True):
+            same = len(column) == 1 or number == column[0]
+            pieces += [
+                text[end : match.start()],
+                match[0] if same else _in_case(match[0], self._words[number - CLASSES]),
+            ]
+            end = match.end()
+        return "".join(pieces) + text[end:]
+
+    def _slips(self, token: str, *, name: bool, kept: bool) -> tuple[Ints, Floats]:
+        """What a token may be meant to be, itself first, and what each costs."""
+        typed = word(token)
+        fixed = self._fixed(token), _NO_OPINION
+        if kept or not is_word(token) or len(token) == 1 or token.isupper():
+            return fixed
+        possible = is_possible(typed) or typed in self._vocabulary
+        if (name and possible) or (is_bare(token) and not self._is_doubtful(typed)):
+            return fixed
+        meant = [self._words[number - CLASSES] for number in self._readings.get(fold(typed), ())]
+        costs = {spelled: cost_of_marks(typed, spelled) for spelled in meant}
+        if typed not in self._vocabulary and not name:
+            for bare in near_words(typed, self._readings):
+                costs |= {self._words[number - CLASSES]: OTHER_LETTER for number in self._readings[bare]}
+        costs = {
+            spelled: cost for spelled, cost in costs.items() if spelled != typed and not is_bare(spelled)
+        }
+        unseen = UNKNOWN if typed not in self._vocabulary and not name else 0.0
+        own = unseen if possible else IMPOSSIBLE
+        ids = [self._vocabulary[spelled] for spelled in costs]
+        return np.array([*fixed[0], *ids], dtype=np.int64), np.array([own, *costs.values()])
+
+    def _is_doubtful(self, typed: str) -> bool:
+        """Whether a bare word mostly has an accent."""
+        return typed in self._usually_accented
+
     def _accented_share(self, bare: str) -> float:
         """In how many of its sightings the word has an accent, as a share."""
         numbers = self._readings[bare]
@@ -142,8 +210,12 @@ class AccentModel:
 
     def _read(self, tokens: Sequence[str], columns: Sequence[Ints], loss: float) -> list[int]:
         """The most probable id for each token."""
+        return self._best_path(columns, list(self._opinions(tokens, columns, loss)))
+
+    def _best_path(self, columns: Sequence[Ints], opinions: Sequence[Floats]) -> list[int]:
+        """The most probable id for each place, with what is thought of its ids besides."""
         best, origins = np.zeros((1, 1)), []
-        for step, opinion in zip(self._steps(columns), self._opinions(tokens, columns, loss), strict=True):
+        for step, opinion in zip(self._steps(columns), opinions, strict=True):
             paths = best[:, :, None] + step
             origins.append(paths.argmax(axis=0))
             best = paths.max(axis=0) + opinion
@@ -181,6 +253,19 @@ class AccentModel:
             return token
         letters = zip(token, self._words[number - CLASSES], strict=True)
         return "".join(new.upper() if old.isupper() else new for old, new in letters)
+
+
+def _names(tokens: Sequence[str]) -> set[int]:
+    """Which tokens begin with a capital where no sentence begins, in a text that is not all in capitals."""
+    inside = [False, *(not is_end(token) for token in tokens)]
+    return {i for i, token in enumerate(tokens) if token[0].isupper() and inside[i]}
+
+
+def _in_case(token: str, meant: str) -> str:
+    """The word in the token's case."""
+    if token.isupper():
+        return meant.upper()
+    return meant[:1].upper() + meant[1:] if token[:1].isupper() else meant
 
 
 def _known(domain: Domain, chosen: Sequence[int]) -> list[bool]:
