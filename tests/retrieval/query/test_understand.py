@@ -251,3 +251,24 @@ def test_whatever_is_typed_is_clean_or_refused(question: str, after: str | None)
     assert text == " ".join(text.split())
     assert unicodedata.is_normalized("NFC", text)
     assert not any(unicodedata.category(c) in {"Cc", "Cf", "Cs"} for c in text)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "province"),
+    [
+        ("secretary of An Giang", AnswerType.PERSON, "An Giang"),
+        ("chairman Dak Nong people's committee", AnswerType.PERSON, "Đắk Nông"),
+        ("Dak Nong party secretary 2020", AnswerType.PERSON, "Đắk Nông"),
+        ("director of department of health Bac Giang", AnswerType.PERSON, "Bắc Giang"),
+        ("mayor of Ho Chi Minh City", AnswerType.PERSON, "Hồ Chí Minh"),
+        ("total investment in Thua Thien Hue", AnswerType.NUMBER, "Huế"),
+        ("population of Ba Ria Vung Tau", AnswerType.NUMBER, "Bà Rịa - Vũng Tàu"),
+        ("date of the congress of Gia Lai", AnswerType.DATE, "Gia Lai"),
+    ],
+)
+def test_english_keywords_are_understood(question: str, kind: AnswerType, province: str) -> None:
+    """Without "who" and without accents an English search has its language, its type and its province."""
+    understood = understand(question)
+    assert understood.english
+    assert understood.answer_type is kind
+    assert understood.slots.provinces == (province,)
