@@ -35,7 +35,7 @@ Rows = Sequence[dict[str, Any]]
 def main(questions: Rows, bulletins: dict[str, Bulletin], *, show: bool) -> None:
     """Compare, and print the shares."""
     reader = Reader()
-    answered = wrong = 0
+    answered = wrong = claims = 0
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for row in questions:
         question = reader.read(row["question"], row.get("after"))
@@ -44,6 +44,7 @@ def main(questions: Rows, bulletins: dict[str, Bulletin], *, show: bool) -> None
             answered += bool(compared)
             against = min(map(contradicted, compared), key=len, default=[])
             wrong += bool(against)
+            claims += bool(against) and row["verdict"] == "contradicted"
             if against and show:
                 report("WRONG", row, against)
         elif row.get("near") in bulletins:

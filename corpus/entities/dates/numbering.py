@@ -36,6 +36,7 @@ _ONE = (
     rf"(?:(?:kỳ|kì|phiên){_S}họp|khóa|lần|{_CONGRESS}){_S}thứ{_S}(?P<thu>{_RANK}|{_WORDS})",
     rf"(?:khóa|{_CONGRESS}){_S}(?P<named>{_FIGURES}|{_LONG_WORDS})",
     rf"(?:lần|congress|session){_S}(?P<bare>{_FIGURES})",
+    rf"(?:đợt|vòng){_S}(?:thứ{_S})?(?P<round>{_FIGURES})",
     rf"(?:sea{_S}games|asiad){_S}(?P<games>[0-9]{{1,2}}|[ivx]{{1,6}})\b",
     (
         rf"(?:hội{_S}nghị|nghị{_S}quyết|nq|kết{_S}luận){_S}(?:(?:bch|ban{_S}chấp{_S}hành){_S})?"

@@ -19,6 +19,8 @@ from retrieval.query.slots import Sort
 from retrieval.search.constraints.models import Comparison, NamedValue, Surroundings, decide, value_reader
 
 _SHARED = 0.5  # which part of the shorter one's words two names of one matter have in common
+# Kinds whose names are proper names, of which people leave out any part.
+_PROPER = frozenset({"công ty", "trường", "trung tâm", "bệnh viện", "viện", "ngân hàng", "báo", "đài"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,13 @@ def differ(one: BodyName, other: BodyName) -> bool:
 
 
 def names_matter(around: Surroundings, body: BodyName) -> bool:
-    """Whether a bulletin holds all words of what a body is for, wherever; so it does where that is unsaid."""
+    """Whether a bulletin holds all words of what a body is for, wherever; so it does where that is unsaid.
+
+    Of a proper name half of the words are enough.
+    """
     text = fold(around.bulletin.text)
-    return all(fold(word) in text for word in body.matter)
+    held = sum(fold(word) in text for word in body.matter)
+    return held >= len(body.matter) * (_SHARED if body.level in _PROPER else 1)
 
 
 def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -178,4 +184,5 @@ def _may_be(asked: NamedValue, other: NamedValue) -> bool:
 def _is_another(asked: NamedValue, other: NamedValue) -> bool:
     """Whether it is of the same kind, for another matter."""
     one, told = named_body(asked), named_body(other)
-    return one.level == told.level and _apart(one.matter, told.matter)
+    shared = one.level in _PROPER and not one.matter.isdisjoint(told.matter)
+    return one.level == told.level and not shared and _apart(one.matter, told.matter)

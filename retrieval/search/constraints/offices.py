@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.entities.offices import Office, offices
 from corpus.text.patterns import plain
@@ -28,6 +28,9 @@ from retrieval.search.constraints.models import (
     value_reader,
 )
 
+_WHO = frozenset({"ai", "nào", "nao", "who", "whom", "whose"})
+_ONCE = frozenset({"từng", "tung", "once", "formerly"})
+_FORMER = re.compile(r"(?:nguyên|nguyen|cựu|cuu|former)\b")
 _OF = re.compile(r"\s*(?:(?:của|cua)\s+)?")
 _DEPUTY, _STANDING = "phó ", " thường trực"
 
@@ -56,13 +59,17 @@ class OfficeName:
 def compare_offices(question: UnderstoodQuestion, around: Surroundings) -> Iterator[Comparison]:
     """Compare the offices that a question names, and the bodies that they are of.
 
-    Where it names people as well the office may be what is claimed of them: then it contradicts nothing.
+    Where it names people and does not ask who, the office may be what is claimed of them: then it contradicts
+    nothing. One that somebody "từng giữ" may be his of then, whatever he is today.
     """
-    asked = [each for each in _offices(question.reading) if not _name(each).head.startswith("ủy viên")]
-    if not asked or question.slots.people:
+    every = [each for each in _offices(question.reading) if not _name(each).head.startswith("ủy viên")]
+    if not every or (question.slots.people and not _asks_who(question)):
         return
     layers = around.layers(_offices)
-    past = bool(question.slots.years or question.slots.terms or question.slots.dates)
+    asked = [_of_then(each) for each in every]
+    slots = question.slots
+    once = any(token.written in _ONCE for token in question.reading.tokens)
+    past = once or asked != every or bool(slots.years or slots.terms or slots.dates)
     for each in asked:
         yield from decide(
             Sort.ROLE,
@@ -73,6 +80,19 @@ def compare_offices(question: UnderstoodQuestion, around: Surroundings) -> Itera
         )
         if (body := _name(each).body) is not None:
             yield _compare_body(each, body, layers, around)
+
+
+def _asks_who(question: UnderstoodQuestion) -> bool:
+    """Whether somebody is asked for, in so many words."""
+    return any(token.written in _WHO for token in question.reading.tokens)
+
+
+def _of_then(asked: NamedValue) -> NamedValue:
+    """An office that somebody once held, as one held then; "nguyên" belongs to the office."""
+    name = _name(asked)
+    if not name.former or _FORMER.match(asked.shown.lower()):
+        return asked
+    return replace(asked, value=replace(name, former=False))
 
 
 @value_reader
@@ -108,7 +128,7 @@ def _belongs(text: Text, office: Office) -> bool:
 def _is_of_grade(asked: NamedValue, other: NamedValue) -> bool:
     """Whether it is the office asked for; what is held for the time being is held."""
     one, told = _name(asked), _name(other)
-    same = (one.head, one.deputy, one.former) == (told.head, told.deputy, told.former)
+    same = (one.head, one.deputy) == (told.head, told.deputy) and one.former is told.former
     return same and one.standing <= told.standing and one.acting <= told.acting and not _apart(one, told)
 
 

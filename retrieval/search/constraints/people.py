@@ -28,7 +28,7 @@ _REACH = 32  # how far before a name the word begins that says what is called af
 def compare_people(question: UnderstoodQuestion, around: Surroundings) -> Iterator[Comparison]:
     """Compare the people whom a question names, but those of history and what is called after people.
 
-    Another person contradicts only where none of those that are asked about is named around, and where the
+    Another person contradicts only where the bulletin names none of those that are asked about, and where the
     question asks neither who somebody is nor who holds an office: then another one may be the answer.
     """
     names = [
@@ -39,7 +39,17 @@ def compare_people(question: UnderstoodQuestion, around: Surroundings) -> Iterat
     if not names:
         return
     asked = [NamedValue("person", tuple(folded_words(name)), name) for name in names]
-    compared = list(decide(Sort.PERSON, asked, around.layers(_people), agrees=_may_be))
+    text = f" {' '.join(folded_words(around.bulletin.text))} "
+    compared = list(
+        decide(
+            Sort.PERSON,
+            asked,
+            around.layers(_people),
+            agrees=_may_be,
+            elsewhere=lambda each: f" {' '.join(folded_words(each.shown))} " in text,
+            everywhere=True,
+        )
+    )
     open_ = question.answer_type is AnswerType.PERSON or question.slots.roles
     if open_ or any(each.agreement is not Agreement.CONTRADICTS for each in compared):
         silent = Agreement.SILENT

@@ -53,6 +53,24 @@ def test_the_body_of_an_office_is_compared(asked: str, stated: str, title: str, 
     assert agreement(Sort.BODY, f"{asked} là ai?", sentence, title=title) == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Ai từng giữ chức Giám đốc Sở Y tế?", "Ông Trần Nam, Giám đốc Sở Y tế, dự.", "agrees"),
+        ("Ai từng giữ chức Giám đốc Sở Y tế?", "Ông Trần Nam, nguyên Giám đốc Sở Y tế, dự.", "silent"),
+        ("Năm 2019 ai là Giám đốc Sở Y tế?", "Ông Trần Nam, nguyên Giám đốc Sở Y tế, dự.", "silent"),
+        (
+            "Ai thay ông Lê Hữu Phước làm Giám đốc Sở Y tế?",
+            "Ông Trần Nam, Phó Giám đốc Sở Y tế.",
+            "contradicts",
+        ),
+    ],
+)
+def test_an_office_of_then_may_be_a_former_one(question: str, sentence: str, expected: str) -> None:
+    """Who held it in a year, or once, may be former today; whose place is taken claims nothing of him."""
+    assert agreement(Sort.ROLE, question, sentence) == expected
+
+
 def test_a_body_by_itself_is_compared_with_its_like() -> None:
     """The department of another matter contradicts where the one asked for is named nowhere."""
     question, sentence = "Sở Y tế có mấy phòng?", "Sở Nội vụ có 9 phòng."
@@ -67,6 +85,7 @@ def test_a_body_by_itself_is_compared_with_its_like() -> None:
         ("Ông Trần Văn Nam sinh năm nào?", "Ông Trần Văn Nam sinh năm 1970.", "agrees"),
         ("Ông Trần Văn Nam sinh năm nào?", "Đồng chí Nam sinh năm 1970.", "silent"),
         ("Ông Trần Văn Nam sinh năm nào?", "Ông Lê Hữu Phước sinh năm 1970.", "contradicts"),
+        ("Ông Trần Văn Nam sinh năm nào?", "Ông Lê Hữu Phước hơn ông Trần văn Nam 2 tuổi.", "silent"),
         ("Ông Trần Văn Nam thay ai?", "Ông Lê Hữu Phước được bầu làm Bí thư.", "silent"),
         ("Ông Trần Văn Nam là Bí thư phải không?", "Ông Lê Hữu Phước là Bí thư.", "silent"),
     ],
