@@ -53,7 +53,9 @@ def main(questions: Rows, bulletins: dict[str, Bulletin], *, show: bool) -> None
             kinds[row["changed"]].update(total=1, first=bool(against[0]), every=all(map(bool, against)))
             if not against[0] and show:
                 report(f"MISSED {row['changed']} {row['near']}", row, [], places[0])
-    print(f"answerable, an answer found: {answered}, contradicted: {wrong} ({wrong / max(answered, 1):.3f})")
+    share = wrong / max(answered, 1)
+    print(f"answerable, an answer found: {answered}, contradicted: {wrong} ({share:.3f})")
+    print(f"of these claims that the bulletin contradicts: {claims}")
     for changed, counts in sorted(kinds.items()):
         print(
             f"{changed:10} n {counts['total']:3}  best sentence {counts['first']:3}  all {counts['every']:3}"

@@ -102,8 +102,9 @@ def _excludes(asked: NamedValue, other: NamedValue) -> bool:
     if told.rank not in {one.rank, "commune"}:
         return False
     if not units or not others:  # of a name that is in no table it cannot be told whether it is mistyped
-        unlike = SequenceMatcher(None, unit_key(one.name), unit_key(told.name)).ratio() < _ALIKE
-        return one.rank == told.rank and unlike
+        name, other_name = unit_key(one.name), unit_key(told.name)
+        unlike = SequenceMatcher(None, name, other_name).ratio() < _ALIKE
+        return one.rank == told.rank and unlike and not other_name.startswith(name)
     return not any(a.lies_in(b) or a.shares_ground(b) for a in units for b in others if a.rank != b.rank)
 
 

@@ -137,3 +137,10 @@ def test_the_number_in_the_title_saves_a_sentence_on_another_one() -> None:
     """Where the title names the number that is asked for, a sentence on the last one contradicts nothing."""
     sentence, title = "Tại Đại hội lần thứ II có 90 đại biểu.", "Đại hội lần thứ III"
     assert agreement(Sort.ORDINAL, "Đại hội lần thứ III có mấy đại biểu?", sentence, title=title) == "silent"
+
+
+def test_a_name_that_is_in_no_table_may_be_a_mistyped_one() -> None:
+    """Of a district whose name is not known nobody can tell that another, which begins alike, is not it."""
+    sentence = "Huyện Đắk R'lấp trồng 5 ha rừng."
+    assert agreement(Sort.DISTRICT, "Huyện Đắk R'lập trồng mấy ha rừng?", sentence) == "silent"
+    assert agreement(Sort.DISTRICT, "Huyện Tân Thử trồng mấy ha rừng?", sentence) == "contradicts"
