@@ -15,13 +15,14 @@ from types import ModuleType
 
 import bot.telegram.tables
 import corpus.tables
+import retrieval.answer.tables
 import retrieval.query.tables
 from corpus.table_files import Table
 from docs.parts import FOLDER, write_part
 
 ROOT = FOLDER.parent
 PAGE = FOLDER / "data-tables.md"
-MODULES = (corpus.tables, retrieval.query.tables, bot.telegram.tables)
+MODULES = (corpus.tables, retrieval.answer.tables, retrieval.query.tables, bot.telegram.tables)
 
 
 @dataclass(frozen=True, slots=True)

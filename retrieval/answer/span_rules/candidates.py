@@ -10,12 +10,15 @@ from itertools import takewhile
 
 from corpus.entities.dates import Date, Grain, dates
 from corpus.entities.offices import offices
+from corpus.entities.organisations import bodies
 from corpus.entities.people import people
 from corpus.entities.places import places_named
 from corpus.entities.quantities import Quantity, quantities
+from corpus.entities.units import either
+from corpus.tables import FAMILY_NAMES
 from corpus.text.fold import CAPITALS, SMALL, looks_vietnamese
 from corpus.text.span import Span
-from corpus.text.text import read_text, tokens_of
+from corpus.text.text import Text, read_text, tokens_of
 from retrieval.answer.span_rules.expected import Asking, stopwords
 from retrieval.query.answer_type import AnswerType
 
@@ -34,6 +37,11 @@ _GRAINS = {  # what the words of a question ask for, folded, and which dates tel
 _YEAR_WORD = re.compile(r"(?i)\bnăm\s+\Z")
 _WORD_REACH = 12  # characters before a year in which that word stands
 _HEAD_REACH = 30  # characters between what is asked for and the name that it is part of
+_COUNTED_REACH = 60  # characters behind a number in which what it counts is named
+# The number of a document or of a telephone: "12/2020/NĐ-CP", "05-CT/TW", "0263.3000.274".
+_CODE = re.compile(
+    r"(?<![\w/])\d[\d/]*\s?[-/]\s?[A-ZĐ]{2,}[\w/&Đ-]*|(?<![\w.])(?:0|\+84)\d(?:[ .]?\d){7,10}(?!\w)"
+)
 _LONGEST_CHUNK = 7  # syllables of a phrase that is neither name nor quotation
 
 
@@ -46,33 +54,62 @@ class SpanCandidate:
     fit: float
 
 
-def candidates(text: str, asked: Asking) -> list[SpanCandidate]:
-    """The spans of a text (NFC) that could answer, each once, in no particular order."""
+def candidates(text: Text, asked: Asking) -> list[SpanCandidate]:
+    """The spans of a text that could answer, each once, in no particular order."""
+    raw = text.raw
     match asked.kind:
+        case AnswerType.NUMBER if asked.code:
+            found = [SpanCandidate(*match.span(), 1.0) for match in _CODE.finditer(raw)]
         case AnswerType.NUMBER:
             found = [
-                SpanCandidate(*_shown(each, asked), _unit_fit(each, asked))
-                for each in quantities(read_text(text))
+                SpanCandidate(*_shown(text, each, asked), _unit_fit(each, asked)) for each in quantities(text)
             ]
         case AnswerType.DATE:
-            when = dates(read_text(text))
-            found = [SpanCandidate(*_dated(text, each, asked), _grain_fit(each, asked)) for each in when]
-        case AnswerType.PERSON:
-            sure = [person.span for person in people(read_text(text))]
-            found = [SpanCandidate(*span, 1.0) for span in sure]
-            nobody = [*sure, *(office.span for office in offices(read_text(text)))]
-            found += [
-                SpanCandidate(*span, 0.5 if looks_vietnamese(text[slice(*span)]) else 0.8)
-                for span in proper_names(text)
-                if not any(span[0] < end and start < span[1] for start, end in nobody)
+            found = [
+                SpanCandidate(*_dated(raw, each, asked), _grain_fit(each, asked)) for each in dates(text)
             ]
+        case AnswerType.PERSON:
+            found = list(_people(text, asked))
+        case AnswerType.PLACE | AnswerType.OTHER if asked.several:
+            found = []  # one name of several would be a part of the answer
         case AnswerType.PLACE:
-            found = list(_places(text)) + [SpanCandidate(*span, 0.9) for span in _headed(text, asked.head)]
+            found = list(_places(text)) + [SpanCandidate(*span, 0.9) for span in _headed(raw, asked.head)]
         case AnswerType.EXPLANATION:
             found = []
         case AnswerType.OTHER:
-            found = list(_phrases(text)) + [SpanCandidate(*span, 0.9) for span in _headed(text, asked.head)]
+            found = list(_phrases(raw)) + [SpanCandidate(*span, 0.9) for span in _headed(raw, asked.head)]
     return list({(each.start, each.end): each for each in found}.values())
+
+
+def _people(text: Text, asked: Asking) -> Iterator[SpanCandidate]:
+    """The people; of a question for several of them only those who stand in one row, as the whole row."""
+    sure = [person.span for person in people(text)]
+    if asked.several:
+        yield from (SpanCandidate(*row, 1.0) for row in _rows(text.raw, sure))
+        return
+    yield from (SpanCandidate(*span, 1.0) for span in sure)
+    nobody = [*sure, *(office.span for office in offices(text)), *(body.span for body in bodies(text))]
+    for span in proper_names(text.raw):
+        if not any(span[0] < end and start < span[1] for start, end in nobody):
+            yield SpanCandidate(*span, 0.5 if looks_vietnamese(text.raw[slice(*span)]) else 0.8)
+
+
+def _rows(raw: str, named: Sequence[Span]) -> Iterator[Span]:
+    """Two people and more between whom nothing stands but a joining word and what they are called."""
+    row: list[Span] = []
+    for span in [*named, None]:
+        if span and row and _joined().fullmatch(raw, row[-1].end, span.start):
+            row.append(span)
+            continue
+        if len(row) > 1:
+            yield Span(row[0].start, row[-1].end)
+        row = [span] if span else []
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    titles = either([*FAMILY_NAMES.honorifics, *FAMILY_NAMES.ranks])
+    return re.compile(rf"\s*(?:,|;|,?\s+(?:và|với|cùng|and))?\s+(?:(?i:{titles})\.?\s+){{0,2}}")
 
 
 def proper_names(text: str) -> list[Span]:
@@ -93,11 +130,19 @@ def proper_names(text: str) -> list[Span]:
     return found
 
 
-def _shown(measure: Quantity, asked: Asking) -> Span:
-    """The measure, without a unit that is only guessed and not asked for."""
-    unit = tuple(syllable.folded for syllable in tokens_of(measure.unit))
-    whole = measure.known or unit == asked.head[: len(unit)]
-    return Span(measure.start, measure.end) if whole else Span(*measure.number)
+def _shown(text: Text, measure: Quantity, asked: Asking) -> Span:
+    """The measure with the whole of what it counts, as far as the question names it too.
+
+    A unit that is only guessed, and not asked for, is left out.
+    """
+    words = text.tokens_within((measure.number.end, measure.number.end + _COUNTED_REACH))
+    shared = 0
+    while shared < min(len(words), len(asked.counted)) and words[shared].folded == asked.counted[shared]:
+        shared += 1
+    end = words[shared - 1].end if shared else measure.number.end
+    if measure.known or end > measure.end:
+        return Span(measure.start, max(end, measure.end))
+    return Span(measure.number.start, end)
 
 
 def _dated(text: str, date: Date, asked: Asking) -> Span:
@@ -137,14 +182,16 @@ def _unit_fit(measure: Quantity, asked: Asking) -> float:
     return 0.6 if measure.known else 0.4
 
 
-def _places(text: str) -> Iterator[SpanCandidate]:
-    for place in places_named(read_text(text)):
-        yield SpanCandidate(*place.span, 1.0)
-    for start, end in (*proper_names(text), *_long_names(text)):
-        located = _before_place().search(text, 0, start)
-        yield SpanCandidate(start, end, 1.0 if located else 0.6)
-    for match in _after_place().finditer(text):
-        yield SpanCandidate(*match.span("place"), 0.5)
+def _places(text: Text) -> Iterator[SpanCandidate]:
+    for match in _located().finditer(text.raw):
+        yield SpanCandidate(*match.span("place"), 1.0)
+    for place in places_named(text):
+        yield SpanCandidate(*place.span, 0.8)
+    for start, end in (*proper_names(text.raw), *_long_names(text.raw)):
+        located = _before_place().search(text.raw, max(0, start - _HEAD_REACH), start)
+        yield SpanCandidate(start, end, 0.9 if located else 0.4)
+    for match in _after_place().finditer(text.raw):
+        yield SpanCandidate(*match.span("place"), 0.3)
 
 
 def _phrases(text: str) -> Iterator[SpanCandidate]:
@@ -212,6 +259,16 @@ def _long_name() -> re.Pattern[str]:
 def _before_place() -> re.Pattern[str]:
     words = "tại|ở|đến|tới|từ|về|thành phố|tỉnh|huyện|quận|xã|thị trấn|bang|vùng|nước|khu vực|phía|gần"
     return re.compile(rf"\b(?i:{words})[^\S\n]+\Z")
+
+
+@cache
+def _located() -> re.Pattern[str]:
+    """What "tại" and "ở" lead to, up to the next sign, if a name is in it."""
+    word = r"[^\W_][\w’'/&-]*"
+    return re.compile(
+        rf"\b(?i:tại|ở)[^\S\n]+(?P<place>(?:[{SMALL}]+[^\S\n]+){{0,5}}(?:TP\.\s*)?[{CAPITALS}]{word}"
+        rf"(?:[^\S\n]+{word}){{0,10}})(?=\s*(?:[.,;:()\n]|\Z))"
+    )
 
 
 @cache

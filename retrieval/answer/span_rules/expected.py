@@ -12,6 +12,8 @@ from corpus.entities.units import known_units, unit_key
 from corpus.tables import UNITS
 from corpus.text.fold import fold
 from corpus.text.text import Text, Token
+from retrieval.answer.span_rules.cues import says
+from retrieval.answer.tables import SPAN_CUES
 from retrieval.query.answer_type import AnswerType
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.tables import EMPTY_WORDS
@@ -41,6 +43,9 @@ class Asking:
         units: The folded units of a measure that would fit; empty if any would.
         similar: Folded units that might.
         ordinal: Whether a place in an order is asked for ("đứng thứ mấy").
+        counted: The words behind "bao nhiêu" up to the next joining word: what is counted, in full.
+        code: Whether a document's or a telephone's number is asked for ("quyết định số mấy").
+        several: Whether more than one is asked for ("những ai", "các xã nào").
     """
 
     kind: AnswerType
@@ -50,6 +55,9 @@ class Asking:
     units: frozenset[str] = frozenset()
     similar: frozenset[str] = frozenset()
     ordinal: bool = False
+    counted: tuple[str, ...] = ()
+    code: bool = False
+    several: bool = False
 
 
 def asking(question: UnderstoodQuestion) -> Asking:
@@ -69,7 +77,32 @@ def asking(question: UnderstoodQuestion) -> Asking:
     left, right = _folded(before), _folded(behind)
     head = _head(question, found, before, behind)
     ordinal = question.answer_type is AnswerType.NUMBER and left[-1:] in {("thu",), ("hang",)}
-    return Asking(question.answer_type, left, right, head, units, similar, ordinal)
+    counted = _folded(takewhile(_is_telling, behind)) if question.answer_type is AnswerType.NUMBER else ()
+    return Asking(
+        question.answer_type,
+        left,
+        right,
+        head,
+        units,
+        similar,
+        ordinal,
+        counted,
+        question.answer_type is AnswerType.NUMBER and _asks_code(left),
+        _asks_several(question, left, head),
+    )
+
+
+def _asks_several(question: UnderstoodQuestion, left: tuple[str, ...], head: tuple[str, ...]) -> bool:
+    """Whether more than one is asked for: "những ai", "các xã nào"."""
+    if says(question.reading, SPAN_CUES.several):
+        return True
+    named = len(left) - len(head)
+    return bool(head) and named > 0 and left[named - 1] in map(fold, SPAN_CUES.plural_marks)
+
+
+def _asks_code(left: tuple[str, ...]) -> bool:
+    """Whether "mấy" asks for the number of a document: "quyết định số mấy", but not "dân số bao nhiêu"."""
+    return left[-1:] == ("so",) and len(left) > 1 and left[-2] not in map(fold, SPAN_CUES.code_nouns)
 
 
 @cache

@@ -1,62 +1,49 @@
-"""The short answer: the few words of a quote that answer by themselves, found by rules and by closeness.
+"""The short answer: the few words of a quote that answer by themselves, or none.
 
-Nothing is learned here and nothing is made up: what could answer is found by the kind of words that is asked
-for, and the one that stands closest to the question's own words wins, if it wins clearly enough.
+Nothing is made up: what could answer is found by the kind of words that is asked for, what speaks for each is
+counted, and the likeliest is given where it is likely enough (`retrieval.answer.span_rules.model`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from corpus.text.fold import looks_vietnamese
+from corpus.entities.people import people
+from corpus.entities.quantities import quantities
 from corpus.text.span import Span
 from corpus.text.text import Text
 from retrieval.answer.span_rules.candidates import SpanCandidate, candidates
-from retrieval.answer.span_rules.expected import Asking, asking
-from retrieval.answer.span_rules.proximity import Nearness
+from retrieval.answer.span_rules.change import both_figures
+from retrieval.answer.span_rules.expected import asking
+from retrieval.answer.span_rules.features import SpanView, span_features
+from retrieval.answer.span_rules.holders import asks_predecessor, holds_counterpart, replaced_people
+from retrieval.answer.span_rules.model import span_model
 from retrieval.query.answer_type import AnswerType
 from retrieval.query.models import UnderstoodQuestion
-from retrieval.query.slots import Mention, Sort, mentions
 
-# What each sign of an answer is worth. Found on the first 24 articles of XQuAD, one after the other, in steps
-# of a quarter; the figures hardly move when they are half as large or twice.
-_CLOSE = 1.0  # the question's words around it
-_BESIDE = 0.75  # the words beside it are those beside the asking word
-_FIT = 0.5  # it is of the kind asked for
-_HEAD = 0.3  # it names what "nào" asks for
-_KNOWN = 0.5  # taken off for words that the question itself says
-
-# How sure a span must be: its score, and how far it is ahead of the next one. Chosen on the first 24 articles
-# of XQuAD, by the sentence with most of the question's words. Of the other 24, which were not developed on,
-# the share given and what of it was right: people .33 and .81, numbers .60 and .88, dates .68 and .89, places
-# .34 and .64, others .08 and .79.
-_SURE = {
-    AnswerType.PERSON: 1.35,
-    AnswerType.NUMBER: 0.8,
-    AnswerType.DATE: 1.15,
-    AnswerType.PLACE: 1.35,
-    AnswerType.OTHER: 1.4,
-}
 # A phrase that is neither a name nor a quotation is right in two of three cases, however sure it looks: it
 # only stands in the way of others.
 _LEAST_FIT = {AnswerType.OTHER: 0.8}
-_MOST_AHEAD = 0.5  # a larger lead says no more
 
-_BEHIND = 2.0  # what a number counts mostly stands before it
-_IN_OFFICE = 2.0  # the fit of a person who holds the office asked for
-_OFFICE_REACH = 4  # words between a name and the office behind it
-_BEFORE_REACH = 60  # characters before a name in which its office may stand
+# Of two figures the one that stands with so much less of what is counted is of something more general: the
+# poor households of all, where those of one people are asked for.
+_LESS_COUNTED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredSpan:
-    """A span that could answer, how well it is of the kind asked for, and how likely the answer is."""
+    """A span that could answer, how well it is of the kind asked for, and how probably it does."""
 
     start: int
     end: int
     fit: float
     score: float
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
 
 
 def short_answer(question: UnderstoodQuestion, quote: Text, weights: Mapping[str, float]) -> Span | None:
@@ -64,80 +51,75 @@ def short_answer(question: UnderstoodQuestion, quote: Text, weights: Mapping[str
 
     A person for "ai", a measure for "bao nhiêu", a moment for "khi nào", a place for "ở đâu", for "nào" and
     "gì" a name or a quotation; a question for an office is answered by who holds it in the text. What is told
-    in sentences ("nói gì", "vì sao") has no short answer.
+    in sentences ("nói gì", "vì sao") has no short answer, nor has a question that states a figure itself.
     ``weights`` are the question's terms and their rarity, as `retrieval.search.term_weights` weighs them.
     """
-    if question.answer_type is AnswerType.EXPLANATION:
+    view = span_view(question, quote, weights)
+    scored = _scored(view)
+    if not scored or _states_figure(view):
         return None
-    scored = scored_spans(question, quote, weights)
-    if not scored:
+    kind, best = question.answer_type, scored[0]
+    sure = span_model(kind).sure
+    if best.fit < _LEAST_FIT.get(kind, 0.0):
         return None
-    best = scored[0]
-    others = [each.score for each in scored if each.end <= best.start or best.end <= each.start]
-    ahead = min(_MOST_AHEAD, best.score - max(others, default=0.0))
-    sure = best.score + ahead >= _SURE[question.answer_type] and best.fit >= _LEAST_FIT.get(
-        question.answer_type, 0.0
-    )
-    return Span(best.start, best.end) if sure else None
+    second = next((each for each in scored if not each.span.overlaps(best.span)), None)
+    if kind is AnswerType.NUMBER and second and best.score + second.score >= sure:
+        both = both_figures(view, best.span, second.span)
+        if both:
+            return both
+    return best.span if sum(each.score for each in scored if each.span.overlaps(best.span)) >= sure else None
 
 
 def scored_spans(question: UnderstoodQuestion, text: Text, weights: Mapping[str, float]) -> list[ScoredSpan]:
-    """The candidates that say something new, best first."""
-    asked = asking(question)
-    found = candidates(text.raw, asked)
-    if asked.kind is AnswerType.PERSON and question.slots.roles:
-        found = _in_office(text.raw, found, question.slots.roles)
-    nearness = Nearness(text, weights, behind=_BEHIND if asked.kind is AnswerType.NUMBER else 1.0)
-    said = {syllable.folded for syllable in question.words_reading.tokens}
-    scored = []
-    for each in found:
-        words = [word for word in nearness.words(each.start, each.end) if word not in asked.head]
-        new = sum(word not in said for word in words)
-        if each.fit > 0 and new:
-            score = _score(each, asked, nearness, known=1 - new / len(words))
-            scored.append(ScoredSpan(each.start, each.end, each.fit, score))
+    """The candidates that say something new, likeliest first; empty where no few words answer."""
+    return _scored(span_view(question, text, weights))
+
+
+def _scored(view: SpanView) -> list[ScoredSpan]:
+    if not view.spans:
+        return []
+    chances = span_model(view.asked.kind).probabilities(span_features(view))
+    told = [view.counted_share(i) for i in range(len(view.spans))]
+    scored = [
+        ScoredSpan(each.start, each.end, each.fit, chance)
+        for each, chance, share in zip(view.spans, chances, told, strict=True)
+        if share > max(told) - _LESS_COUNTED
+    ]
     return sorted(scored, key=lambda one: (-one.score, one.start, one.end))
 
 
-def _score(each: SpanCandidate, asked: Asking, nearness: Nearness, *, known: float) -> float:
-    left, score = asked.left, _CLOSE * nearness.close(each.start, each.end) + _FIT * each.fit
-    if asked.kind in {AnswerType.OTHER, AnswerType.PLACE} and asked.head:
-        words = nearness.words(each.start, each.end)
-        named = sum(word in words for word in asked.head) / len(asked.head)
-        score += _HEAD * named
-        if named == 1:  # what is asked for is in the answer, not before it
-            left = left[: -len(asked.head)]
-    score += _BESIDE * nearness.beside(each.start, each.end, left, asked.right)
-    return score if asked.kind in {AnswerType.NUMBER, AnswerType.DATE} else score - _KNOWN * known
+def span_view(question: UnderstoodQuestion, text: Text, weights: Mapping[str, float]) -> SpanView:
+    """The question, the text and the spans of it that could answer and say something new."""
+    asked = asking(question)
+    said = {token.folded for token in question.words_reading.tokens}
+    spans = [
+        each
+        for each in candidates(text, asked)
+        if each.fit > 0
+        and any(
+            token.folded not in said and token.folded not in asked.head
+            for token in text.tokens_within((each.start, each.end))
+        )
+    ]
+    if asked.kind is AnswerType.PERSON:
+        spans = _in_turn(question, text, spans)
+    return SpanView(question, asked, text, sorted(spans, key=lambda one: (one.start, one.end)), weights)
 
 
-def _in_office(text: str, found: Iterable[SpanCandidate], roles: Sequence[str]) -> list[SpanCandidate]:
-    """Those of the people who hold one of the offices in the text.
-
-    Where no Vietnamese is named, the offices of strangers are not told apart.
-    """
-    people = [each for each in found if each.fit >= 1]
-    if not people:
-        return [each for each in found if not looks_vietnamese(text[each.start : each.end])]
-    offices = [mention for mention in mentions(text) if mention.sort is Sort.ROLE]
-    starts = sorted(each.start for each in people)
+def _in_turn(question: UnderstoodQuestion, text: Text, spans: Sequence[SpanCandidate]) -> list[SpanCandidate]:
+    """Only the predecessors where one is asked for and named, else all but these; no deputy for the chief."""
+    starts = [person.start for person in people(text)]
+    named = [Span(each.start, each.end) for each in spans]
+    gone = replaced_people(text, named)
+    former = asks_predecessor(question.reading) and bool(gone)
     return [
-        replace(each, fit=_IN_OFFICE)
-        for each in people
-        if any(held.value in roles for held in _held(text, each, starts, offices))
+        each
+        for each, span in zip(spans, named, strict=True)
+        if (span in gone) == former and not holds_counterpart(question.reading, text, span, starts)
     ]
 
 
-def _held(
-    text: str, person: SpanCandidate, starts: Sequence[int], offices: Sequence[Mention]
-) -> list[Mention]:
-    """The offices right behind a name, up to the next name or the clause's end; else the one before it."""
-    following = min((start for start in starts if start >= person.end), default=len(text))
-    ends = (text.find(sign, person.end, following) for sign in (";", "\n", ". "))
-    following = min((end for end in ends if end >= 0), default=following)
-    behind = [office for office in offices if person.end <= office.start < following]
-    if behind and len(text[person.end : behind[0].start].split()) <= _OFFICE_REACH:
-        return behind
-    earlier = max((start for start in starts if start < person.start), default=0)
-    reach = max(earlier, person.start - _BEFORE_REACH)
-    return [office for office in offices if reach <= office.start and office.end <= person.start][-1:]
+def _states_figure(view: SpanView) -> bool:
+    """Whether a question for a number has no asking word and a number of its own: it claims it."""
+    silent = view.asked.kind is AnswerType.NUMBER and not view.asked.left and not view.asked.right
+    return silent and not view.question.english and bool(quantities(view.question.reading))

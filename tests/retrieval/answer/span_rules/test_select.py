@@ -210,3 +210,67 @@ def test_every_kind_is_answered_or_refused() -> None:
         question = understand(f"qwx {asked}?")
         assert question.answer_type in AnswerType
         assert short_answer(question, read_text(CONFERENCE), {}) is None
+
+
+CHANGED = "Đầu nhiệm kỳ Hội có 19 hội viên, đến cuối nhiệm kỳ có 26 hội viên."
+SUCCESSION = "Bà Lê Thị Mai giữ chức Giám đốc Sở Y tế tỉnh, thay ông Trần Văn Bình nghỉ hưu."
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Đầu nhiệm kỳ Hội có bao nhiêu hội viên?", "19 hội viên"),
+        (
+            "Hội có bao nhiêu hội viên?",
+            "Đầu nhiệm kỳ Hội có 19 hội viên, đến cuối nhiệm kỳ có 26 hội viên",
+        ),
+    ],
+)
+def test_a_number_that_changed_is_told_with_its_time(question: str, answer: str) -> None:
+    """Of two figures the one of the time asked for is given, and both where the question names no time."""
+    assert answered(question, CHANGED) == answer
+
+
+def test_what_is_counted_is_given_in_full() -> None:
+    """The counted noun is as long as the question names it, and not cut behind two syllables."""
+    quote = "Nhiệm kỳ qua xã xây được 5 nhà sinh hoạt cộng đồng và 12 km đường."
+    assert answered("Xã xây được bao nhiêu nhà sinh hoạt cộng đồng?", quote) == "5 nhà sinh hoạt cộng đồng"
+
+
+def test_the_whole_is_no_answer_for_a_part() -> None:
+    """The total is not given where one of its parts is asked for."""
+    quote = "Toàn huyện có 742 hộ nghèo, trong đó hộ nghèo người Hoa là 58 hộ."
+    assert answered("Toàn huyện có bao nhiêu hộ nghèo người Hoa?", quote) != "742 hộ nghèo"
+
+
+def test_the_number_of_a_document_is_a_code() -> None:
+    """A question with "số mấy" asks for the document's number, and no amount answers it."""
+    quote = "Hội đồng nhân dân xã thông qua Nghị quyết số 12/NQ-HĐND về cải cách hành chính với 25 phiếu."
+    assert answered("Nghị quyết về cải cách hành chính là nghị quyết số mấy?", quote) == "12/NQ-HĐND"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Ai làm Giám đốc Sở Y tế tỉnh?", "Lê Thị Mai"),
+        ("Ai thay ông Trần Văn Bình làm Giám đốc Sở Y tế?", "Lê Thị Mai"),
+        ("Ai vừa thôi làm Giám đốc Sở Y tế?", "Trần Văn Bình"),
+    ],
+)
+def test_who_is_replaced_is_not_the_holder(question: str, answer: str) -> None:
+    """Behind "thay" stands the predecessor, who answers only where the predecessor is asked for."""
+    assert answered(question, SUCCESSION) == answer
+
+
+def test_several_people_are_given_as_one_row_or_not_at_all() -> None:
+    """A question with "những ai" gets all names that stand together, and no single one of them."""
+    row = "Bà Lê Thị Mai và ông Trần Văn Bình giữ chức Phó Chủ tịch xã."
+    parted = "Bà Lê Thị Mai giữ chức Phó Chủ tịch xã. Cùng chức là ông Trần Văn Bình."
+    assert answered("Phó Chủ tịch xã là những ai?", row) == "Lê Thị Mai và ông Trần Văn Bình"
+    assert answered("Phó Chủ tịch xã là những ai?", parted) is None
+
+
+def test_one_of_several_places_is_no_answer() -> None:
+    """A question with "các xã nào" gets no single commune."""
+    quote = "Dự án đi qua xã Bình An, xã Bình Hòa và thị trấn Châu Ổ."
+    assert answered("Dự án đi qua các xã nào?", quote) is None
