@@ -66,8 +66,8 @@ class Slots:
         ordinals: Which congress or term: "khóa IV" is 4.
         numbered: The same with what is numbered: ``("khóa", 4)``; it is empty where the text does not say.
         dates: Whole dates.
-        provinces: By their names in `corpus/data/provinces.json`, also those that a place or a district or
-            commune of one province alone lies in.
+        provinces: By their names in `corpus/data/provinces.json`, also those that a place or a district of
+            one province alone lies in. A commune tells none: many that were merged are in no table.
         districts: With what they are: "huyện Đơn Dương".
         communes: Likewise: "xã Ka Đô".
         places: By their names in `corpus/data/places.json`.
@@ -112,7 +112,7 @@ def read_slots(text: str, known: Mapping[str, str] = NOBODY) -> Slots:
         if m.sort in {Sort.PROVINCE, Sort.PLACE}
     ]
     local = localities_meant(read_text(text, Style.TYPED), [str(name) for name in where])
-    where += [province for place in local for province in _province_of(place)]
+    where += [province for place in local if place.rank == "district" for province in _province_of(place)]
     return Slots(
         years=_once(year for date in when for year in date.years if _is_late(year)),
         parts=_once(date.edtf for date in when if date.grain in PARTS_OF_A_YEAR),
@@ -152,7 +152,7 @@ def _named_besides(text: Text, place: Locality) -> Iterator[str]:
 
 
 def _province_of(place: Locality) -> Iterator[str]:
-    """The province of before that a district or commune lies in, where all that it may be lie in one."""
+    """The province of before that a district lies in, where all that it may be lie in one."""
     former = {unit.province for unit in place.units if not unit.today}
     today = {today_of(unit.province) for unit in place.units}
     if len(today) == 1 and len(former) <= 1:
