@@ -45,11 +45,18 @@ class ActTable(Table):
 
     acts: FrozenMap[Phrase, Neighbours]
     takes: WordList
+    counted: WordList
     is_: WordList = Field(alias="is")
     former: WordList
     acting: WordList
     behind: WordList
     void: WordList
+    then: WordList
+    once: WordList
+    goes_back: WordList
+    replaced: WordList
+    gives: WordList
+    governs: WordList
     unsure: WordList
     parted: WordList
     goes_on: WordList
@@ -58,6 +65,7 @@ class ActTable(Table):
     other: WordList
     not_office: WordList
     before_office: WordList
+    kin: WordList
     remembered: WordList
 
 

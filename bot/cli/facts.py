@@ -35,6 +35,9 @@ class OfficeRecord(BaseModel):
     body: str | None
     guest: bool
     acting: bool
+    former: bool
+    title: str | None
+    replaces: str | None
     province: str | None
     date: dt.date | None
     term: str | None
@@ -90,6 +93,9 @@ def _office(bulletin: Bulletin, fact: Fact) -> OfficeRecord:
         body=fact.body,
         guest=fact.guest,
         acting=fact.acting,
+        former=fact.former,
+        title=fact.title,
+        replaces=text[slice(*fact.replaces)] if fact.replaces else None,
         province=fact.province,
         date=fact.date,
         term=fact.term,
@@ -112,8 +118,10 @@ def _spans(text: str) -> Iterator[SpanRecord]:
 def _print_office(office: OfficeRecord) -> None:
     whose = "guest" if office.guest else None
     acting = "acting" if office.acting else None
+    former = "former" if office.former else None
     when = office.term or (office.date.isoformat() if office.date else None)
-    told = (office.act, office.office, office.level, office.body, whose, acting, office.province, when)
+    what = (office.act, office.office, office.level, office.body)
+    told = (*what, whose, acting, former, office.province, when)
     click.secho(f"  {_one_line(office.person)}", bold=True)
     click.echo(f"    {' · '.join(_one_line(part) for part in told if part)}")
     sentence = _one_line(office.sentence)

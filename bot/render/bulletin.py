@@ -55,9 +55,9 @@ def _lines(bulletin: Bulletin, tr: Translator) -> Iterator[tuple[str, str | None
 
 
 def _people(bulletin: Bulletin, facts: Sequence[Fact], tr: Translator) -> Iterator[str]:
-    """The people whose office the bulletin names, each with it and what it says of them."""
+    """The people who hold an office that the bulletin names, each with it and what it says of them."""
     for fact in facts:
-        if fact.office:
+        if fact.office and not fact.former:
             name, office = (
                 " ".join(bulletin.text[slice(*span)].split()) for span in (fact.person, fact.office)
             )
@@ -73,5 +73,5 @@ def _done(act: Act, tr: Translator) -> str | None:
             return tr.say("act-re-elected")
         case Act.APPOINTED:
             return tr.say("act-appointed")
-        case Act.HOLDS | Act.CHAIRS | Act.ATTENDS | Act.SPEAKS:
+        case Act.HOLDS | Act.CHAIRS | Act.ATTENDS | Act.SPEAKS | Act.LEAVES:
             return None  # the office alone is told

@@ -13,6 +13,7 @@ from corpus.text.span import Span
 from corpus.text.text import Text, kept_with_text
 
 _BEFORE = 40  # how far before a name its honorific may begin
+_OF_TODAY = frozenset({"ông", "bà "})
 _SMALL_ONLY = "đồng"  # with a capital it ends the names of provinces
 
 
@@ -37,15 +38,16 @@ class AddressedPerson(NamedTuple):
 def addressed_people(text: Text) -> tuple[AddressedPerson, ...]:
     """The people whom a text names, in order: of "đồng chí Nguyễn Văn An" the anchor is at "đồng chí".
 
-    ``text`` is as a reader sees it.
+    ``text`` is as a reader sees it. People of history are left out, but for whoever bears such a name and is
+    called "ông" or "bà" in it.
     """
     found = []
     for person in people(text):
-        if not person.remembered:
-            start = person.start
-            title = _honorifics().search(text.modern, max(0, start - _BEFORE), start)
-            found.append(AddressedPerson(person.span, title.start() if title else start))
-    return tuple(found)
+        start = person.start
+        title = _honorifics().search(text.modern, max(0, start - _BEFORE), start)
+        found.append((person, AddressedPerson(person.span, title.start() if title else start)))
+    living = {person.name for person, who in found if text.lower[who.anchor : who.anchor + 3] in _OF_TODAY}
+    return tuple(who for person, who in found if not person.remembered or person.name in living)
 
 
 def honorific_starts(text: Text) -> list[int]:

@@ -20,6 +20,7 @@ _GAP = re.compile(r"[^\S\n]*+")
 _BREAK = re.compile(r"[^\S\n]*+\n[^\S\n]*+")
 _SIGN = re.compile(r"\s*+(?:[,;:.()?!–\n-]|\Z)")
 _IN_SMALL = re.compile(r"(?:[^\S\n]+[^\W\d_]+){0,9}")
+_SYLLABLE = re.compile(r"[^\S\n]+[^\W\d_]+")
 _NUMBERED = frozenset(
     {"quận", "phường", "khu", "tổ", "số", "khóa", "khu vực", "thôn", "ấp", "bản", "buôn", "khóm", "phố"}
 )
@@ -183,9 +184,13 @@ def _rest(text: Text, pieces: Sequence[NamePiece], limit: int) -> int:
     if of_area:
         return _area_end(text, wording, end, tail.end())
     ending = wording.ends.search(text.modern, end, tail.end())
-    if level is not None and not (tail.end() == limit or _SIGN.match(text.modern, tail.end())):
-        return end
-    return ending.start() if ending else tail.end()
+    stop = ending.start() if ending else tail.end()
+    if level is None or not text.modern[tail.end() : limit].strip() or _SIGN.match(text.modern, tail.end()):
+        return stop
+    # "Bộ Xây dựng", "ĐH Kiến trúc": one syllable is no name, so the next belongs to it.
+    following = _SYLLABLE.match(text.modern, end, stop)
+    single = behind and len(text.raw[kinds[-1].span.end : end].split()) == 1
+    return following.end() if following and single else end
 
 
 def _is_area(text: Text, wording: BodyWording, span: Span) -> bool:

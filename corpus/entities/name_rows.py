@@ -47,6 +47,7 @@ _NEAR = 24  # characters that stand near a name
 # The rest of a name that was begun on the line above: words with capitals, and the sentence goes on.
 _CONTINUED = re.compile(rf"[ \xa0]*\n[ \xa0]*(?P<rest>{WORD}(?:{GAP}{WORD}){{0,2}})(?={GAP}[{SMALL}]|[,;)])")
 
+_ITEM_START = re.compile(r"(?:\A|[:;,\n–-]|(?i:\bvà|\bcùng|\bgồm|\bcó))[ \xa0]*\Z")
 _NEXT = re.compile(rf"{GAP}[{SMALL}]+(?!\w)")
 
 
@@ -210,6 +211,8 @@ class NameRow:
             return False
         if "'" in names[1]:
             return is_family_name(names[0])
+        if self._is_listed(names, at):
+            return True
         titled = before is not None and before.sort in {ContextSort.OFFICE, ContextSort.BODY}
         if not titled or names[0] not in FAMILY_NAMES.commonest:
             return False
@@ -217,6 +220,19 @@ class NameRow:
         behind = _NEXT.match(self._text, self._words[at + 1].end)
         ends = behind is None or modern_tone_marks(behind[0]).strip().lower() in name_stops()
         return ends and self._is_governed(at)
+
+    def _is_listed(self, names: Sequence[str], at: int) -> bool:
+        """Whether a whole row of two syllables stands in a list of people, before its office.
+
+        As in "các đồng chí: Lê An, Bí thư; Trần Ba - Phó Bí thư".
+        """
+        span = Span(self._words[at].start, self._words[-1].end)
+        whole = at == 0 and len(self._words) == len(names) and is_family_name(names[0])
+        return (
+            whole
+            and is_before_office(self._text, span.end)
+            and _ITEM_START.search(self._text, max(0, span.start - _NEAR), span.start) is not None
+        )
 
     def _is_of_clan(self, names: Sequence[str], at: int, *, honoured: bool) -> bool:
         """Whether what begins like a name of the Central Highlands is one, and no place there."""

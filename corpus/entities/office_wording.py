@@ -12,7 +12,7 @@ from corpus.text.patterns import either, plain, prefix_tree
 from corpus.text.phrase_matcher import Entry, Found, Phrases
 from corpus.text.text import Text, kept_with_text
 
-OWN_BODIES = ("văn phòng", "thanh tra", "ban", "phòng", "đoàn")
+OWN_BODIES = ("văn phòng", "thanh tra", "công an", "khoa", "ban", "phòng", "đoàn")
 """Words that end an office's name and begin that of its body."""
 
 _SHORTEST = 2  # letters; so short an abbreviation of an office counts only before a body
@@ -32,9 +32,9 @@ def roles() -> Mapping[str, tuple[str | None, bool]]:
 
 
 @cache
-def members() -> frozenset[str]:
-    """One word for a member of a body: "tỉnh ủy viên"."""
-    return frozenset(plain(word) for row in LEVELS.levels.values() for word in row.members)
+def members() -> Mapping[str, str]:
+    """One word for a member of a body, "tỉnh ủy viên", to the name of that body's level."""
+    return {plain(word): name for name, row in LEVELS.levels.items() for word in row.members}
 
 
 @cache
@@ -75,9 +75,9 @@ def before_office() -> re.Pattern[str]:
 
 @cache
 def another_office() -> re.Pattern[str]:
-    """Words right before an office that make it another, or somebody else's."""
+    """Words right before an office that make it another, or somebody else's: ``kin`` if a relative's."""
     before = either(ACTS.before_office)
-    return re.compile(rf"(?:(?:{before})[ \xa0]*[-–.]?|\b(?i:ban))[ \xa0]*\Z")
+    return re.compile(rf"(?:(?:{before})[ \xa0]*[-–.]?|\b(?i:ban)|(?P<kin>{either(ACTS.kin)}))[ \xa0]*\Z")
 
 
 @kept_with_text

@@ -24,12 +24,15 @@ from corpus.entities.office_wording import (
     typed_before,
 )
 from corpus.entities.organisations import Body, bodies, body_at
+from corpus.text.abbreviations import Abbreviations
 from corpus.text.patterns import plain
 from corpus.text.phrase_matcher import Entry
 from corpus.text.span import Span
 from corpus.text.text import Style, Text
 
 _GAP = re.compile(r"[^\S\n]*(?:(?i:của|cua)\s+)?")
+_OF = re.compile(r"\s+(?i:của)\s*\Z|[\s,(–-]+\Z")
+_SHORT_GAP = re.compile(r"\.?[^\S\n]*(?:(?i:của|cua)\s+)?")
 _REACH = 24  # how far before an office the word begins that makes it another's
 _NEAR = 12  # "Bí thư được bầu của Chi bộ": how far from an office its body may stand in a question
 _NEAR_IN_ENGLISH = 24  # "secretary of the provincial party committee"
@@ -44,6 +47,7 @@ class Office(Entity):
         role: Its name in ``corpus/data/roles.json``; ``None`` for one that is not in that table.
         body: Of what; ``None`` if its words do not say.
         member: Whether it is a seat in a committee, which says little of where somebody works.
+        member_of: The name of the level of that committee where the word for the seat says it: "TUV".
         acting: Whether it is held for the time being.
         former: Whether it is no longer held.
     """
@@ -53,8 +57,19 @@ class Office(Entity):
     role: str | None
     body: Body | None = None
     member: bool = False
+    member_of: str | None = None
     acting: bool = False
     former: bool = False
+
+    def title_in_full(self, text: Text) -> str:
+        """Its own words in small letters with abbreviations in full: "phó chủ tịch" of "PCT UBND tỉnh".
+
+        ``text`` is the one that it stands in.
+        """
+        behind = self.body is not None and self.body.start >= self.title.end
+        end = self.body.start if self.body and behind else self.title.end if self.body else self.end
+        words = text.modern[self.title.start : max(self.title.end, end)]
+        return plain(Abbreviations.general().expand(_OF.sub("", " ".join(words.split()))))
 
     def moved(self, move: Callable[[tuple[int, int]], Span]) -> Self:
         """The same at another place, and its title and body."""
@@ -76,8 +91,9 @@ def offices(text: Text) -> Iterator[Office]:
     for i, title in enumerate(titles):
         ends = [titles[i + 1].start] if i + 1 < len(titles) else []
         ends += [who.anchor for who in people[bisect_left(people, title.end, key=_anchor) :][:1]]
-        if text.style is Style.TYPED or not _is_anothers(text, title.start):
-            yield _office(text, title, min([len(text.raw), *ends]))
+        office = _office(text, title, min([len(text.raw), *ends]))
+        if text.style is Style.TYPED or not _is_anothers(text, title.start, office.end, people):
+            yield office
 
 
 def office_starts(text: Text) -> list[int]:
@@ -184,9 +200,13 @@ def _anchor(person: AddressedPerson) -> int:
     return person.anchor
 
 
-def _is_anothers(text: Text, start: int) -> bool:
-    """Whether the words before an office make it somebody else's, or another one."""
-    return another_office().search(text.modern, max(0, start - _REACH), start) is not None
+def _is_anothers(text: Text, start: int, end: int, people: Sequence[AddressedPerson]) -> bool:
+    """Whether the words before an office make it another one, or that of somebody who is not named."""
+    before = another_office().search(text.modern, max(0, start - _REACH), start)
+    if before is None or before["kin"] is None:
+        return before is not None
+    i = bisect_left(people, end, key=_anchor)
+    return i == len(people) or bool(text.raw[end : people[i].anchor].strip())
 
 
 def _office(text: Text, title: _Title, limit: int) -> Office:
@@ -196,6 +216,7 @@ def _office(text: Text, title: _Title, limit: int) -> Office:
         suffix = words.rfind(" ") if " " in title.name else 0
         start = title.span.start
         body = body_at(text, start, start + max(suffix, 0), led=True)
+        body = body if body and body.heads else None  # "UVTW Đảng"
         end, member = title.span.end, True
     else:
         body = _body_behind(text, title, limit)
@@ -212,6 +233,7 @@ def _office(text: Text, title: _Title, limit: int) -> Office:
         role=role,
         body=body,
         member=member,
+        member_of=members().get(title.name),
         acting=title.acting,
         former=title.former,
     )
@@ -227,10 +249,15 @@ def _body_behind(text: Text, title: _Title, limit: int) -> Body | None:
 def _body_start(text: Text, title: _Title) -> int:
     """Where the name of an office's body begins, if it follows: "ban" of "Trưởng ban", else behind it."""
     own = next((len(word) for word in OWN_BODIES if title.name.endswith(f" {word}")), None)
-    if own is not None and plain(title.span.of(text.modern)).endswith(title.name[-own:]):
-        return title.span.end - own
-    gap = _GAP.match(text.modern, title.end)
-    return gap.end() if gap else title.end
+    short = title.span.of(text.raw).isupper()  # "PCT. UBND huyện"
+    gap = (_SHORT_GAP if short else _GAP).match(text.modern, title.end)
+    behind = gap.end() if gap else title.end
+    if own is None or not plain(title.span.of(text.modern)).endswith(title.name[-own:]):
+        return behind
+    begun, limit = title.span.end - own, len(text.raw)
+    if kind_at(text, begun, limit, led=True) is None and kind_at(text, behind, limit, led=True) is not None:
+        return behind  # "Trưởng ban Ban Chỉ đạo"
+    return begun
 
 
 def _body_near(text: Text, title: _Title) -> Body | None:

@@ -26,6 +26,8 @@ _ABBREVIATIONS = frozenset(
     "bs cki ckii cn dr drs gs h ks kts ls mr mrs ms no nxb p pgs".split()  # noqa: SIM905
     + "q th ths tp tr ts tt tx vd vol x đc đ/c v/v".split(),  # noqa: SIM905
 )
+# Offices in short, and what a signature begins with, all in capitals: "PCT. UBND huyện", "KT. CHỦ TỊCH".
+_SHORT_OFFICES = frozenset({"CT", "PCT", "GĐ", "PGĐ", "BT", "PBT", "TM", "KT", "TL", "TUQ"})
 _LIST_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,5}|[a-zđA-ZĐ])")
 _NUMBERED = frozenset({"điều", "khoản", "chương", "mục", "phần", "bước"})
 # "b) Các sở, ban, ngành": what a list counts its items with is a small letter, but begins a line of its own.
@@ -101,4 +103,4 @@ def _ends_sentence(text: str, begun: int, mark: re.Match[str], end: int) -> bool
         return False  # "1. Phấn đấu thu hút …", "Điều 1. Phê duyệt …": the number opens the item
     is_initial = len(word) == 1 and word.isalpha() and word.isupper()
     last = word.replace(",", ".").rpartition(".")[2]  # of "PGS.TS"
-    return not (is_initial or last.casefold() in _ABBREVIATIONS)
+    return not (is_initial or last in _SHORT_OFFICES or last.casefold() in _ABBREVIATIONS)

@@ -31,7 +31,11 @@ _STOP = re.compile(r"[,;:.()\n]")
 _BREAK = re.compile(r"[.;:\n]")
 _OPENS = re.compile(r"(?:[,:]|\b(?i:có|là|gồm|của))\s*\Z")
 _SOMEBODY = re.compile(rf"\b[{CAPITALS}][{SMALL}]*[ \xa0]+[{CAPITALS}]")  # who may be the one that is meant
+_WORD = re.compile(r"\w")
 _BEFORE_TIME = re.compile(r"\W*(?i:(?:từ|đến|trong|khoảng|vào)\s+)*")
+TERM = r"(?:[\s,(]*(?i:khóa|nhiệm\s+kỳ|nk)[^\S\n]+(?:[\dIVXLC]+)(?:\s*[-–/]\s*\d{2,4})?\)?)*"
+"""The term of an office behind it: ", khóa VIII, nhiệm kỳ 2019 - 2024"; may be nothing."""
+
 _EXACT = {Grain.HOUR, Grain.DAY}
 
 
@@ -44,9 +48,28 @@ class Cue:
     end: int
 
 
-def is_void(text: Text, sentence: Span) -> bool:
-    """Whether a sentence is about offices that are not, not yet or no longer held."""
-    return _list(ACTS.void).search(text.modern, *sentence) is not None
+def void_clauses(text: Text, sentence: Span) -> list[Span]:
+    """The clauses of a sentence, up to a semicolon, that are about offices not, or not yet held."""
+    ends = [match.end() for match in re.finditer(";", text.modern[slice(*sentence)])]
+    cuts = [sentence.start, *(sentence.start + end for end in ends), sentence.end]
+    clauses = map(Span, cuts, cuts[1:])
+    return [clause for clause in clauses if _list(ACTS.void).search(text.modern, *clause)]
+
+
+def tells_of_then(text: Text, sentence: Span) -> bool:
+    """Whether a sentence says that it tells of another time: "lúc đó", "bấy giờ"."""
+    return _list(ACTS.then).search(text.modern, *sentence) is not None
+
+
+def goes_back(text: Text, sentence: Span) -> bool:
+    """Whether a sentence goes on in the time of the one before it: "Sau đó ông …"."""
+    opening = _WORD.search(text.modern, *sentence)
+    return opening is not None and _list(ACTS.goes_back).match(text.modern, opening.start()) is not None
+
+
+def is_replaced(text: Text, anchor: int) -> bool:
+    """Whether the words before a person say that another one has the office now: "thay ông …"."""
+    return _replaced().search(text.modern, max(0, anchor - _NEAR), anchor) is not None
 
 
 def opening_year(text: Text, sentence: Span) -> int | None:
@@ -84,7 +107,7 @@ def announces(text: Text, cue: Cue, anchor: int, *, first: bool) -> bool:
         return True
     if _list(ACTS.parted).search(text.modern, cue.end, anchor):
         return False
-    if cue.act in ENTERING:
+    if cue.act in ENTERING or cue.act is Act.LEAVES:
         return True
     near = anchor - cue.end <= _FARTHEST and _OPENS.search(text.modern, cue.start, anchor) is not None
     return first and near
@@ -106,30 +129,52 @@ def act_behind(text: Text, start: int, limit: int, *, near: bool) -> Act | None:
     return _act_of(match)
 
 
-def act_of_entering(text: Text, start: int, end: int, announced: Act | None) -> Act | None:
-    """How somebody comes to the office behind a slice of a text, which stands behind their name.
+def act_of_entering(between: str, announced: Act | None, *, subject: bool) -> Act | None:
+    """How somebody comes to an office, by the words between the name and the office behind it.
 
-    ``announced`` is the act that stood before the name, if any. ``HOLDS`` where the words only say that they
-    hold it; ``None`` where they say nothing of the kind.
+    ``announced`` is the act that stood before the name, if any; ``subject`` says that the sentence is about
+    the person. ``LEAVES`` where they leave it, ``HOLDS`` where the words only say that they hold or held it;
+    ``None`` where they say nothing of the kind.
     """
-    between = text.modern[start:end]
     if not _bridges(between):
         return None
     if _is_office().fullmatch(between):
         return Act.HOLDS
     acts = [_act_of(match) for match in _after().finditer(between)]
-    entered = [act for act in acts if act in ENTERING]
-    if entered:
-        if _entering_right_there().search(between) is None or _list(ACTS.unsure).search(between):
-            return None
-        return _again(entered[0], between)
-    if announced in ENTERING and _takes_right_there().search(between):
-        return None if _list(ACTS.unsure).search(between) else _again(announced, between)
-    return None
+    changes = [act for act in acts if act in ENTERING or act is Act.LEAVES]
+    unsure = _list(ACTS.unsure).search(between) is not None
+    takes = _takes_right_there().search(between) is not None
+    if changes:
+        sure = _changing_right_there().search(between) is not None and not unsure
+        return _again(changes[-1], between) if sure else None
+    if takes and not held_once(between) and announced in ENTERING:
+        return None if unsure else _again(announced, between)
+    held = (takes and held_once(between)) or (subject and _takes_alone().fullmatch(between))
+    return Act.HOLDS if held else None
+
+
+def held_once(between: str) -> bool:
+    """Whether the words before an office say that it was held once: "từng giữ các chức vụ:"."""
+    return _list(ACTS.once).search(between) is not None
+
+
+def governs(text: Text, cue: Cue, office: int, end: int, anchor: int) -> bool:
+    """Whether an act is about the office that begins at a place, and is done to the person at ``anchor``.
+
+    As in "miễn nhiệm chức vụ Chủ tịch UBND tỉnh đối với ông …": ``end`` is where the offices end.
+    """
+    named = _takes_or_nothing().fullmatch(text.modern, cue.end, office)
+    return named is not None and _governing().fullmatch(text.modern, end, anchor) is not None
+
+
+def is_given(text: Text, anchor: int) -> bool:
+    """Whether the words right before a person give an office to them: "giao ông … giữ quyền Chủ tịch"."""
+    return _giving().search(text.modern, max(0, anchor - _NEAR), anchor) is not None
 
 
 def _bridges(between: str) -> bool:
     """Whether the words between a name and an office may be about that person, and one office."""
+    between = between.rstrip().removesuffix(":")
     if len(between) > _FARTHEST or _BREAK.search(between):
         return False
     several = len(_list(ACTS.takes).findall(between)) > 1
@@ -155,14 +200,40 @@ def _is_office() -> re.Pattern[str]:
 
 
 @cache
-def _takes_right_there() -> re.Pattern[str]:
-    return re.compile(rf"(?:{either(ACTS.takes)})\s*\Z")
+def _takes_alone() -> re.Pattern[str]:
+    return re.compile(rf"[\s,–-]*(?:{either(ACTS.takes)})\s*:?\s*")
 
 
 @cache
-def _entering_right_there() -> re.Pattern[str]:
-    entering = either(word for act in ENTERING for word in ACTS.acts[act.value].after)
-    return re.compile(rf"(?:{entering}|{either(ACTS.takes)})\s*\Z")
+def _takes_or_nothing() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:(?:{either([*ACTS.takes, *ACTS.counted])})\s*)*:?\s*")
+
+
+@cache
+def _takes_right_there() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(ACTS.takes)})\s*:?\s*\Z")
+
+
+@cache
+def _changing_right_there() -> re.Pattern[str]:
+    acts = (*ENTERING, Act.LEAVES)
+    changing = either(word for act in acts for word in ACTS.acts[act.value].after)
+    return re.compile(rf"(?:{changing}|{either(ACTS.takes)})\s*\Z")
+
+
+@cache
+def _replaced() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(ACTS.replaced)})\s*\Z")
+
+
+@cache
+def _giving() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(ACTS.gives)})\s*\Z")
+
+
+@cache
+def _governing() -> re.Pattern[str]:
+    return re.compile(rf"{TERM}[\s,]*(?:{either(ACTS.governs)})\s*")
 
 
 @cache

@@ -20,6 +20,7 @@ class Act(Enum):
     CHAIRS = "chairs"
     ATTENDS = "attends"
     SPEAKS = "speaks"
+    LEAVES = "leaves"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Fact:
         date: The day that the bulletin tells of: its own, or the one it says the event took place.
         term: The term of office, as ``2020-2025``, of those who are elected.
         acting: Whether the office is held for the time being ("quyền Chủ tịch").
+        title: The office's own words in small letters, abbreviations in full and without its body, of
+            whatever office: "phó trưởng đoàn" of "Phó Trưởng Đoàn ĐBQH tỉnh"; ``None`` if none is given.
+        former: Whether the person holds the office no more, or left it by what the sentence tells: nobody is
+            to be named as its holder for it.
+        replaces: The name of whoever had the office before, where the sentence tells ("thay ông …").
     """
 
     sentence: Passage
@@ -58,3 +64,16 @@ class Fact:
     date: dt.date | None = None
     term: str | None = None
     acting: bool = False
+    title: str | None = None
+    former: bool = False
+    replaces: Span | None = None
+
+    @property
+    def deputy(self) -> bool:
+        """Whether the office is a deputy's: "phó chủ tịch", "thứ trưởng"."""
+        return (self.title or "").startswith(("phó ", "thứ "))
+
+    @property
+    def names_person(self) -> bool:
+        """Whether the sentence itself names the person, and not only "ông" or a given name."""
+        return self.sentence.start <= self.person.start and self.person.end <= self.sentence.end

@@ -27,13 +27,15 @@ CREATE TABLE facts (
     sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL,
     person_start INTEGER NOT NULL, person_end INTEGER NOT NULL, act TEXT NOT NULL,
     office_start INTEGER, office_end INTEGER, level TEXT, body TEXT, guest INTEGER NOT NULL, province TEXT,
-    term TEXT, acting INTEGER NOT NULL,
+    term TEXT, acting INTEGER NOT NULL, title TEXT, former INTEGER NOT NULL,
+    replaces_start INTEGER, replaces_end INTEGER,
     PRIMARY KEY (bulletin, place)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX facts_by_role ON facts (role, date DESC);
+CREATE INDEX facts_by_title ON facts (title, date DESC);
 CREATE INDEX facts_by_name ON facts (name, date DESC);
 """
-_INSERT = f"INSERT INTO facts VALUES ({', '.join('?' * 18)})"  # noqa: S608 (nothing but question marks)
+_INSERT = f"INSERT INTO facts VALUES ({', '.join('?' * 22)})"  # noqa: S608 (nothing but question marks)
 _BATCH = 500  # bulletins that one query asks for
 
 
@@ -98,22 +100,26 @@ class FactTable:
         return sorted(found, key=lambda fact: order[fact.sentence.bulletin_id])
 
     def find(self, *, roles: Collection[str] = (), people: Collection[str] = ()) -> list[Fact]:
-        """Facts about these offices (as in ``roles.json``) and these people (folded names).
+        """Facts about these offices (as in ``roles.json``, or titles) and these people (folded names).
 
         With both, about one of the people in one of the offices; with neither, none. The newest date first
         and those without one last, `MOST` at most.
         """
         wanted = [
-            (column, list(dict.fromkeys(values)))
-            for column, values in (("role", roles), ("name", people))
+            (columns, list(dict.fromkeys(values)))
+            for columns, values in ((("role", "title"), roles), (("name",), people))
             if values
         ]
         if not wanted:
             return []
-        where = " AND ".join(f"{column} IN ({', '.join('?' * len(values))})" for column, values in wanted)
+        among = (
+            " OR ".join(f"{column} IN ({', '.join('?' * len(values))})" for column in columns)
+            for columns, values in wanted
+        )
+        where = " AND ".join(f"({one})" for one in among)
         rows = self._all(
             f"SELECT * FROM facts WHERE {where} ORDER BY date DESC, bulletin, place LIMIT ?",  # noqa: S608
-            [*(value for _, values in wanted for value in values), MOST],
+            [*(value for columns, values in wanted for _ in columns for value in values), MOST],
         )
         return list(map(_fact, rows))
 
@@ -147,6 +153,9 @@ def _rows(told: Iterable[tuple[Bulletin, Iterable[Fact]]]) -> Iterator[tuple[obj
                 fact.province,
                 fact.term,
                 fact.acting,
+                fact.title,
+                fact.former,
+                *(fact.replaces or (None, None)),
             )
 
 
@@ -168,7 +177,7 @@ def _fact(row: tuple[Any, ...]) -> Fact:
         body,
         *rest,
     ) = row
-    guest, province, term, acting = rest
+    guest, province, term, acting, title, former, replaces, replaces_end = rest
     return Fact(
         sentence=Passage(bulletin, start, end),
         person=Span(person, person_end),
@@ -182,4 +191,7 @@ def _fact(row: tuple[Any, ...]) -> Fact:
         date=dt.date.fromisoformat(date) if date else None,
         term=term,
         acting=bool(acting),
+        title=title,
+        former=bool(former),
+        replaces=None if replaces is None else Span(replaces, replaces_end),
     )

@@ -32,7 +32,7 @@ from retrieval.errors import SnapshotError
 from retrieval.index.parts import SnapshotParts
 from retrieval.index.settings import IndexSettings
 
-FORMAT = 4
+FORMAT = 5
 _MEND = "run bantin index to build it anew"
 _MANIFEST = "manifest.json"
 _UNFINISHED = ".unfinished"

@@ -66,7 +66,9 @@ def matching_holders(
     fitting = [
         Holder(fact, bulletin, fit(fact, bulletin))
         for fact, bulletin in facts
-        if _answers(question, fact, bulletin) and _is_then_and_there(slots, fact, bulletin)
+        if _is_of_holder(fact)
+        and _answers(question, fact, bulletin)
+        and _is_then_and_there(slots, fact, bulletin)
     ]
     if not fitting:
         return []
@@ -86,6 +88,11 @@ def first_of_each_person(holders: Sequence[Holder]) -> list[Holder]:
 def same_person(name: str, other: str) -> bool:
     """Whether two spellings are one name: accents, capitals, spaces and what no reader sees aside."""
     return folded_words(name) == folded_words(other)
+
+
+def _is_of_holder(fact: Fact) -> bool:
+    """Whether a fact names somebody who holds an office, in words that can be quoted."""
+    return not fact.former and fact.names_person
 
 
 def _answers(question: OfficeQuestion, fact: Fact, bulletin: Bulletin) -> bool:

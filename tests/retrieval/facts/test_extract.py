@@ -48,7 +48,7 @@ def shown(source: Bulletin, fact: Fact) -> str:
 
 def read(sentence: str, title: str = ZONES) -> list[str]:
     source = bulletin(sentence, title)
-    return [shown(source, fact) for fact in office_facts(source)]
+    return [shown(source, fact) for fact in office_facts(source) if not fact.former]
 
 
 HOST = [
@@ -730,6 +730,204 @@ def test_a_sentence_says_who_holds_what(title: str, sentence: str, expected: lis
 def test_what_is_in_doubt_is_left_out(sentence: str) -> None:
     """No office is read where nobody is said to hold it now."""
     assert read(sentence) == []
+
+
+def told(sentence: str, title: str = PROVINCE) -> list[str]:
+    """Every fact in one line: person, act, title, body, and whether it is of the past."""
+    source = bulletin(sentence, title)
+    return [
+        " | ".join(
+            [
+                source.text[slice(*fact.person)],
+                fact.act.value,
+                fact.title or "-",
+                fact.body or "-",
+                "former" if fact.former else "now",
+            ]
+        )
+        for fact in office_facts(source)
+        if fact.office
+    ]
+
+
+CHANGES = [
+    pytest.param(
+        "Ông Vũ Văn Ba, nguyên Phó Chủ tịch UBND tỉnh, dự.",
+        ["Vũ Văn Ba | attends | phó chủ tịch | UBND tỉnh Bến Tre | former"],
+        id="an office once held",
+    ),
+    pytest.param(
+        "HĐND tỉnh miễn nhiệm chức vụ Chủ tịch UBND tỉnh đối với ông Lê Văn An, Bí thư Huyện ủy Ba Tri.",
+        [
+            "Lê Văn An | leaves | chủ tịch | UBND tỉnh Bến Tre | former",
+            "Lê Văn An | holds | bí thư | Huyện ủy Ba Tri | now",
+        ],
+        id="relieved of one office, and holding another",
+    ),
+    pytest.param(
+        "HĐND tỉnh miễn nhiệm ông Lê Văn An; bầu ông Vũ Văn Ba giữ chức Chủ tịch UBND tỉnh.",
+        ["Vũ Văn Ba | elected | chủ tịch | UBND tỉnh Bến Tre | now"],
+        id="one goes, one comes",
+    ),
+    pytest.param(
+        "Bổ nhiệm ông Lê Văn An giữ chức Giám đốc Sở Y tế thay ông Vũ Văn Ba nghỉ hưu.",
+        [
+            "Lê Văn An | appointed | giám đốc | Sở Y tế tỉnh Bến Tre | now",
+            "Vũ Văn Ba | leaves | giám đốc | Sở Y tế tỉnh Bến Tre | former",
+        ],
+        id="who is replaced had the office",
+    ),
+    pytest.param(
+        "HĐND tỉnh bầu ông Lê Văn An và bà Trần Thị Tám giữ chức Phó Chủ tịch UBND tỉnh.",
+        [
+            "Lê Văn An | elected | phó chủ tịch | UBND tỉnh Bến Tre | now",
+            "Trần Thị Tám | elected | phó chủ tịch | UBND tỉnh Bến Tre | now",
+        ],
+        id="two are elected to one kind of office",
+    ),
+    pytest.param(
+        "Phê chuẩn việc bầu bổ sung chức vụ Chủ tịch UBND tỉnh, nhiệm kỳ 2016 - 2021 đối với ông Lê Văn An.",
+        ["Lê Văn An | elected | chủ tịch | UBND tỉnh Bến Tre | now"],
+        id="an election that is approved",
+    ),
+    pytest.param(
+        "Ông Lê Văn An sinh năm 1970, từng giữ các chức vụ: Chánh Văn phòng Huyện ủy Ba Tri, "
+        "Chủ tịch UBND huyện Ba Tri.",
+        [
+            "Lê Văn An | holds | chánh văn phòng | Văn phòng Huyện ủy Ba Tri | former",
+            "Lê Văn An | holds | chủ tịch | UBND huyện Ba Tri | former",
+        ],
+        id="a career",
+    ),
+    pytest.param(
+        "Ông Lê Văn An, Chủ tịch UBND huyện Ba Tri, dự. Năm 2012, ông An được bầu làm Bí thư Huyện ủy.",
+        [
+            "Lê Văn An | attends | chủ tịch | UBND huyện Ba Tri | now",
+            "Lê Văn An | elected | bí thư | Huyện ủy Ba Tri | former",
+        ],
+        id="a given name, another year, and a district named before",
+    ),
+    pytest.param(
+        "Bà Lê Thị An, 51 tuổi. Bà là Trưởng Ban Dân vận Tỉnh ủy.",
+        ["Lê Thị An | holds | trưởng ban | Ban Dân vận Tỉnh ủy Bến Tre | now"],
+        id="a pronoun",
+    ),
+    pytest.param(
+        "Ông Lê Văn An được thôi giữ chức Bí thư Huyện ủy Ba Tri, giữ chức Bí thư Huyện ủy Giồng Trôm.",
+        [
+            "Lê Văn An | leaves | bí thư | Huyện ủy Ba Tri | former",
+            "Lê Văn An | appointed | bí thư | Huyện ủy Giồng Trôm | now",
+        ],
+        id="from one office to another",
+    ),
+    pytest.param(
+        "Các Phó Trưởng ban Ban Chỉ đạo gồm: ông Lê Văn An, Giám đốc Sở Y tế; bà Trần Thị Tám.",
+        [
+            "Lê Văn An | holds | phó trưởng ban | Ban Chỉ đạo | now",
+            "Lê Văn An | holds | giám đốc | Sở Y tế tỉnh Bến Tre | now",
+            "Trần Thị Tám | holds | phó trưởng ban | Ban Chỉ đạo | now",
+        ],
+        id="one office of several who have others",
+    ),
+    pytest.param(
+        "Ông Lê Văn An, nguyên Phó Bí thư Tỉnh ủy Trà Vinh, được bầu giữ chức Bí thư tỉnh này.",
+        [
+            "Lê Văn An | holds | phó bí thư | Tỉnh ủy Trà Vinh | former",
+            "Lê Văn An | elected | bí thư | tỉnh ủy Trà Vinh | now",
+        ],
+        id="this province",
+    ),
+    pytest.param(
+        "Dự có ông Lê Văn An – UV BTV – Trưởng Ban Dân vận Tỉnh ủy; bà Trần Thị Tám, PCT. UBND huyện Ba Tri.",
+        [
+            "Lê Văn An | attends | ủy viên ban thường vụ | Đảng bộ tỉnh Bến Tre | now",
+            "Lê Văn An | attends | trưởng ban | Ban Dân vận Tỉnh ủy Bến Tre | now",
+            "Trần Thị Tám | attends | phó chủ tịch | UBND huyện Ba Tri | now",
+        ],
+        id="offices in short",
+    ),
+]
+
+
+SIGNED = [
+    pytest.param(
+        "CHỦ TỊCH\n(Đã ký)\nNguyễn Văn An",
+        ["Nguyễn Văn An | holds | chủ tịch | UBND tỉnh Quảng Trị | now"],
+        id="signed",
+    ),
+    pytest.param(
+        "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nLê Thị Hoa",
+        ["Lê Thị Hoa | holds | phó chủ tịch | UBND tỉnh Quảng Trị | now"],
+        id="signed for another one",
+    ),
+    pytest.param(
+        "1 | Lê Văn An | Chủ tịch UBND xã Phú Lễ | 0912345678",
+        ["Lê Văn An | holds | chủ tịch | UBND xã Phú Lễ | now"],
+        id="a row of a table",
+    ),
+    pytest.param(
+        "Thủ tướng giao ông Lê Văn An, Giám đốc Sở Y tế, giữ quyền Chủ tịch UBND tỉnh.",
+        [
+            "Lê Văn An | holds | giám đốc | Sở Y tế tỉnh Quảng Trị | former",
+            "Lê Văn An | appointed | chủ tịch | UBND tỉnh Quảng Trị | now",
+        ],
+        id="given an office",
+    ),
+    pytest.param(
+        "Ông Lê Văn An thay ông Vũ Văn Ba làm Giám đốc Sở Y tế.",
+        [
+            "Lê Văn An | appointed | giám đốc | Sở Y tế tỉnh Quảng Trị | now",
+            "Vũ Văn Ba | leaves | giám đốc | Sở Y tế tỉnh Quảng Trị | former",
+        ],
+        id="in whose place",
+    ),
+    pytest.param(
+        "Dự lễ có BS.CKII Lò Thị Ún, Giám đốc Bệnh viện Đa khoa tỉnh; ông K'Tiếu, Vụ trưởng Vụ Pháp chế.",
+        [
+            "Lò Thị Ún | attends | giám đốc | Bệnh viện Đa khoa tỉnh Quảng Trị | now",
+            "K'Tiếu | attends | vụ trưởng | Vụ Pháp chế | now",
+        ],
+        id="degrees, and names of other peoples",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SIGNED)
+def test_signatures_rows_and_what_stands_between_are_read(sentence: str, expected: list[str]) -> None:
+    """An office and a name make a fact in a signature, a row of a table, and around other words, too."""
+    assert told(sentence, PEOPLE) == expected
+
+
+@pytest.mark.parametrize(("sentence", "expected"), CHANGES)
+def test_who_comes_goes_and_was_is_told_apart(sentence: str, expected: list[str]) -> None:
+    """What somebody was, leaves or comes to is told with its body in full, as far as the bulletin tells."""
+    assert told(sentence) == expected
+
+
+def test_who_is_replaced_is_named() -> None:
+    """An appointment tells in whose place it is, where the sentence does."""
+    source = bulletin("Bổ nhiệm ông Lê Văn An giữ chức Giám đốc Sở Y tế thay ông Vũ Văn Ba nghỉ hưu.", HEALTH)
+    replaced = [fact.replaces for fact in office_facts(source)]
+    assert [source.text[slice(*span)] for span in replaced if span] == ["Vũ Văn Ba"]
+
+
+def test_a_pronoun_leads_back_to_the_name() -> None:
+    """Of "ông" the fact points to the name that the bulletin told before, outside of its sentence."""
+    source = bulletin("Ông Lê Văn An sinh năm 1970. Ông là Giám đốc Sở Y tế.", HEALTH)
+    (fact,) = office_facts(source)
+    assert (source.text[slice(*fact.person)], fact.names_person) == ("Lê Văn An", False)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "deputy"),
+    [
+        ("Đồng chí Lê Văn An, PCT UBND tỉnh, dự.", True),
+        ("Đồng chí Lê Văn An, Chủ tịch UBND tỉnh, dự.", False),
+    ],
+)
+def test_a_deputy_is_told_by_the_title(sentence: str, deputy: bool) -> None:  # noqa: FBT001 (a case's value)
+    """The title is in full, so that a deputy is known by it however it is shortened."""
+    assert one(sentence, PEOPLE).deputy is deputy
 
 
 SHIPPED = {

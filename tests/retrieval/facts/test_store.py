@@ -31,6 +31,9 @@ WHOLE = Fact(
     date=dt.date(2020, 3, 5),
     term="2020-2025",
     acting=True,
+    title="bí thư",
+    former=True,
+    replaces=Span(31, 40),
 )
 BARE = Fact(Passage("b", 0, 61), HOA, Act.SPEAKS)
 

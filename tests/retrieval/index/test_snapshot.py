@@ -253,8 +253,8 @@ def edited(place: Path, **changes: Any) -> None:  # noqa: ANN401 - whatever JSON
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"format": 1}, "has format 1, not 4"),
-        ({"format": None}, "has format None, not 4"),
+        ({"format": 1}, "has format 1, not 5"),
+        ({"format": None}, "has format None, not 5"),
         ({"colour": "red"}, "The manifest of the search index"),
         ({"settings": {**INDEX.model_dump(), "colour": "red"}}, "The manifest of the search index"),
         ({"passages": "many"}, "The manifest of the search index"),
