@@ -15,7 +15,7 @@ from corpus.entities.offices import offices
 from corpus.entities.organisations import Body, bodies, body_named
 from corpus.entities.places import places_named, provinces, provinces_named
 from corpus.ingest.metadata.days import stamp
-from corpus.ingest.metadata.heading import HEAD_LENGTH, TAIL_LENGTH, last_lines, title
+from corpus.ingest.metadata.heading import HEAD_LENGTH, TAIL_LENGTH, behind_title, last_lines, title
 from corpus.ingest.metadata.mastheads import (
     begins_with_body,
     letterhead,
@@ -40,6 +40,8 @@ _ACCORDING = re.compile(
     rf"[^\w\n]*Theo\s*:?\s+(?P<name>{HOST}|[{CAPITALS}][\w.-]*(?:[ \xa0][\w.&-]+){{0,8}}?)[^\w\n]*\Z"
 )
 _LAST_LINES = 3
+_LINES_BELOW_TITLE = 2
+_AROUND_LINE = " ./-–()*"
 _PLACE_BEHIND = re.compile(r"\.\s*")
 _DASH = re.compile(r"[ \xa0]+[-–][ \xa0]+")
 _INITIALS = re.compile(rf"[{CAPITALS}][{CAPITALS}.]{{1,5}}")
@@ -55,7 +57,7 @@ def publisher(text: str) -> str | None:
     where the name ends. A body whose area has no name ("HĐND tỉnh"), or that only belongs to an office ("Phó
     Chủ tịch UBND huyện Cam Mẫu"), is none, and neither is one of the title where an author signs.
     """
-    source = _source(text) or _dateline_source(text) or letterhead(text)
+    source = _source(text) or _dateline_source(text) or letterhead(text) or _line_below_title(text)
     if source:
         return source
     head = masthead(text) or paper(text)
@@ -84,18 +86,31 @@ def _dateline_source(text: str) -> str | None:
     return (match["held"] or match["bare"]).strip() if match else None
 
 
+def _line_below_title(text: str) -> str | None:
+    """The body that a line right below the title is, if its name says which it is."""
+    lines = [line for line in behind_title(read_text(text))[:HEAD_LENGTH].splitlines() if line.strip()]
+    return next(filter(None, map(_body_of_line, lines[:_LINES_BELOW_TITLE])), None)
+
+
 def _signature(text: str) -> str | None:
     """The body that the last line is, if its name says which it is."""
     for line in last_lines(text):
-        name = line.strip(" ./-–()*")
-        whole = read_text(name)
-        body = body_named(name) if begins_with_body(name) else None
-        if body is None:
+        name = line.strip(_AROUND_LINE)
+        if not begins_with_body(name):
             return None
-        end = _whole_end(whole, body)
-        if end == len(name) and not names_area(name) and places_named(whole):
-            return name
+        if (named := _body_of_line(line)) is not None:
+            return named
     return None
+
+
+def _body_of_line(line: str) -> str | None:
+    """The body that a line is the name of, and nothing else; its name must say where."""
+    name = line.strip(_AROUND_LINE)
+    whole = read_text(name)
+    body = body_named(name) if begins_with_body(name) else None
+    if body is None or names_area(name) or not places_named(whole):
+        return None
+    return name if _whole_end(whole, body) == len(name) else None
 
 
 def _told_of(text: str) -> str | None:
