@@ -48,6 +48,7 @@ _USUALLY = 0.75  # a word that has an accent in this share of its sightings usua
 _ENOUGH = 6  # times as many words with an accent as lack theirs: what is bare is meant to be
 _NO_SLIP = 2  # sightings that a domain's own spelling needs where the general vocabulary has others
 _CASE_WEIGHT = 0.5  # half an opinion: headings and forms of address put capitals on common words
+_APOSTROPHES = frozenset("'’")
 _STRETCH = 200  # tokens that are read together; longer texts are cut
 
 # Addresses, and letters that belong to a number ("A4", "19b"): no words.
@@ -136,7 +137,9 @@ class AccentModel:
         names = _names(tokens)
         columns, opinions = [], []
         for i, (token, match) in enumerate(zip(tokens, matches, strict=True)):
-            column, opinion = self._slips(token, name=i in names, kept=match.start() in codes)
+            # "R'lấp": behind an apostrophe the name of another language goes on
+            kept = match.start() in codes or text[match.start() - 1 : match.start()] in _APOSTROPHES
+            column, opinion = self._slips(token, name=i in names, kept=kept)
             columns.append(column)
             opinions.append(opinion)
         chosen: list[int] = []

@@ -42,6 +42,8 @@ def test_a_slip_is_mended_by_its_neighbours(typed: str, meant: str) -> None:
         "bác sĩ Quảng khám cho bao nhiêu người",
         "Who is the Bí thư of tĩnh?",
         "chu tich tinh la ai",
+        "Chủ tịch huyện Đắk R'lấp là ai?",
+        "Bí thư Đảng ủy xã Ia H’drai là ai?",
     ],
 )
 def test_what_is_right_stays(right: str) -> None:
