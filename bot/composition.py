@@ -12,7 +12,7 @@ from tqdm import tqdm
 from bot.config import Config
 from corpus.library import Library
 from retrieval.answer.answerer import AnswerSettings
-from retrieval.answer.snippet import QuoteSettings
+from retrieval.answer.quote import QuoteSettings
 from retrieval.encoders.base import EncoderSettings
 from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
 from retrieval.engine import Engine
@@ -76,7 +76,8 @@ def answer_settings(config: Config) -> AnswerSettings:
         quote=QuoteSettings(config.answer.max_chars, config.answer.context_sentences, weight),
         min_confidence=config.answer.min_confidence,
         near_confidence=config.answer.near_confidence,
-        max_drop=config.answer.max_drop,
+        further_confidence=config.answer.further_confidence,
+        stale_days=config.answer.stale_days,
     )
 
 

@@ -90,12 +90,9 @@ class SearchConfig(Section):
     """How passages are found."""
 
     candidates: int = Field(100, ge=1, le=10_000, description="passages that each of the two legs proposes")
-    dense_weight: float = Field(
-        0.75, ge=0, le=1, description="share of the vectors in the score; rest: words"
-    )
-    sentence_weight: float = Field(
-        0.5, ge=0, le=1, description="share of a passage's best sentence in its vector score"
-    )
+    dense_weight: float = Field(0.75, ge=0, le=1, description="share of the vectors in the score")
+    english_dense_weight: float = Field(0.85, ge=0, le=1, description="the same of a question in English")
+    sentence_weight: float = Field(0.5, ge=0, le=1, description="a passage's best sentence's share of that")
     contradiction: float = Field(
         0.15,
         ge=0,
@@ -114,10 +111,11 @@ class AnswerConfig(Section):
         1, ge=0, le=5, description="neighbours shown with the sentence that answers"
     )
     min_confidence: float = Field(0.25, ge=0, le=1, description="below it nothing is quoted as an answer")
-    near_confidence: float = Field(
-        0.1, ge=0, le=1, description="from it on what comes near is shown; 1: never"
+    near_confidence: float = Field(0.1, ge=0, le=1, description="from it on what comes near is shown")
+    further_confidence: float = Field(0.02, ge=0, le=1, description="below it no further quote is shown")
+    stale_days: int | None = Field(
+        None, ge=1, description="days until who holds an office is quoted with a warning only; null: never"
     )
-    max_drop: float = Field(0.08, ge=0, le=1, description="how far a further quote may score below the first")
 
 
 class WebhookConfig(Section):

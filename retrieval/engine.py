@@ -12,8 +12,7 @@ from pathlib import Path
 
 from corpus.library import Card, Holding, Library, Reading
 from corpus.models import Bulletin, Passage
-from retrieval.answer.answerer import Answerer, AnswerSettings
-from retrieval.answer.evidence import BulletinEvidence
+from retrieval.answer.answerer import Answerer, AnswerSettings, Draft
 from retrieval.answer.verify import intact, verify, verify_answer
 from retrieval.encoders.base import Encoder
 from retrieval.facts.models import Fact
@@ -105,12 +104,10 @@ class Engine:
             answer = replace(answer, notes=tuple(n for n in answer.notes if n.message != "renamed"))
         return answer
 
-    def evidence(
-        self, question: str, *, after: str | None = None, without: Collection[str] = ()
-    ) -> BulletinEvidence | None:
-        """What speaks for the best passage, as if the bulletins in ``without`` were not there."""
+    def judge(self, question: str, *, after: str | None = None, without: Collection[str] = ()) -> Draft:
+        """How each sentence is judged that may answer, as if the bulletins in ``without`` were not there."""
         with self._reading() as (state, live):
-            return live.answerer.evidence(live.reader.read(question, after), self._lookup(state), without)
+            return live.answerer.judge(live.reader.read(question, after), self._lookup(state), without)
 
     def search(self, request: SearchRequest) -> Page:
         """The passages that fit a search best, whole chunks, each read again from the library.

@@ -26,6 +26,8 @@ class Hit:
         also_in: The other bulletins that print the same text, the earliest first.
         sentence: The passage's sentence that fits best, of a search result; ``None`` in an answer, and where
             nothing was asked in words.
+        parts: Further slices of the same bulletin, of an answer to a question for a list: in the order of its
+            text, apart from the passage and from each other.
     """
 
     passage: Passage
@@ -34,11 +36,17 @@ class Hit:
     highlights: tuple[Span, ...] = ()
     also_in: tuple[Bulletin, ...] = ()
     sentence: Passage | None = None
+    parts: tuple[Passage, ...] = ()
 
     @property
     def text(self) -> str:
         """The passage's own words: always a slice of the bulletin's text."""
         return self.passage.of(self.bulletin)
+
+    @property
+    def part_texts(self) -> tuple[str, ...]:
+        """The words of the further slices."""
+        return tuple(part.of(self.bulletin) for part in self.parts)
 
     @property
     def reading(self) -> Text:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 
 from corpus.library import Library
 from retrieval.answer.answerer import AnswerSettings
-from retrieval.answer.snippet import QuoteSettings
+from retrieval.answer.quote import QuoteSettings
+from retrieval.answer.quote_model import Coefficient, Coefficients, PlattScaling, QuoteModel
 from retrieval.encoders.base import Encoder, EncoderSettings
 from retrieval.encoders.bundled.unpack import offline_model
 from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
@@ -27,12 +29,49 @@ from tests.shared import built_once
 pytest_plugins = ["tests.botapi.plugin"]
 
 INDEX = IndexSettings(max_chars=900, overlap_sentences=1, k1=0.6, b=0.5)
+
+
+def quote_model(weights: dict[str, float], bias: float) -> QuoteModel:
+    """A model that weighs features as they are."""
+    return QuoteModel(
+        Coefficients(
+            source="tests",
+            sentence={name: Coefficient(mean=0, deviation=1, weight=each) for name, each in weights.items()},
+            silence={},
+            bias=bias,
+            calibration=PlattScaling(slope=1, intercept=0),
+        )
+    )
+
+
+# The shipped model was fitted with an encoder that knows meaning; the quick one knows only words.
+WORDS = quote_model(
+    {
+        "covered_or_known": 8,
+        "covered_new": 3,
+        "typed": 1,
+        "span": 1,
+        "holder": 2,
+        "superseded": -3,
+        "where_contradicts": -3,
+        "who_contradicts": -3,
+        "when_contradicts": -3,
+    },
+    bias=7,
+)
 ANSWERS = AnswerSettings(
-    search=SearchSettings(candidates=100, dense_weight=0.75, sentence_weight=0.5, contradiction=0.15),
+    search=SearchSettings(
+        candidates=100,
+        dense_weight=0.75,
+        english_dense_weight=0.85,
+        sentence_weight=0.5,
+        contradiction=0.15,
+    ),
     quote=QuoteSettings(max_chars=600, context_sentences=1, dense_weight=0.75),
     min_confidence=0.25,
     near_confidence=0.1,
-    max_drop=0.08,
+    further_confidence=0.02,
+    model=WORDS,
 )
 
 
@@ -54,9 +93,9 @@ def indexing(encoder: Encoder) -> Callable[[Path], object]:
     return lambda folder: Indexer(Library(folder / "library.sqlite"), folder, encoder, INDEX, silent).update()
 
 
-def shipped(folder: Path, encoder: Encoder) -> Engine:
+def shipped(folder: Path, encoder: Encoder, answers: AnswerSettings) -> Engine:
     """What answers from a folder that holds a library and its index."""
-    return Engine(Library(folder / "library.sqlite"), folder, encoder, INDEX, ANSWERS)
+    return Engine(Library(folder / "library.sqlite"), folder, encoder, INDEX, answers)
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +122,8 @@ def real_engine(
     real_encoder: SentenceTransformersEncoder,
 ) -> Engine:
     """The five shipped bulletins, indexed with the default encoder and the default settings."""
-    return shipped(built_once(tmp_path_factory, "shipped", indexing(real_encoder)), real_encoder)
+    answers = replace(ANSWERS, model=QuoteModel.shipped())
+    return shipped(built_once(tmp_path_factory, "shipped", indexing(real_encoder)), real_encoder, answers)
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +142,7 @@ def evaluations(real_engine: Engine) -> Callable[[str], Evaluation]:
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """The shipped bulletins, indexed once with the quick encoder; for tests that change nothing of it."""
     encoder = SyllableEncoder()
-    return shipped(built_once(tmp_path_factory, "indexed", indexing(encoder)), encoder)
+    return shipped(built_once(tmp_path_factory, "indexed", indexing(encoder)), encoder, ANSWERS)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import click
 
 from bot import config as configuration
 from bot.cli.evaluate import Options, run_evaluation
+from bot.cli.explain import explanation_lines, explanation_record
 from bot.cli.facts import print_facts
 from bot.cli.terminal import (
     print_answer,
@@ -25,6 +26,7 @@ from bot.config import Config
 from bot.i18n import translator
 from bot.render.json import answer_record, bulletin_record, catalogue_record, search_record
 from corpus.errors import BantinError
+from retrieval.answer.quote_model import QuoteModel
 from retrieval.evaluation.questions import Question, read_questions
 from retrieval.models import AnswerRequest, SearchRequest
 from retrieval.query.search_syntax import read_filters
@@ -122,6 +124,28 @@ def ask(
             click.echo(answer_record(answer, tr).model_dump_json())
         else:
             print_answer(answer, tr)
+
+
+@cli.command()
+@click.argument("question")
+@click.option("--after", metavar="QUESTION", help="The question that was asked just before it.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with every feature.")
+@click.option("-k", "count", type=click.IntRange(1, 50), default=5, metavar="N", help="Explain N quotes.")
+@click.pass_obj
+def explain(config: Config, question: str, *, after: str | None, as_json: bool, count: int) -> None:
+    """Tell why QUESTION is answered as it is.
+
+    Prints how it was read, the likeliest quotes with what speaks for and against each, and which of them
+    contradict something that it asks for.
+    """
+    Question(question=question).check()
+    draft = ready(config, _announce).engine.judge(question, after=after)
+    model = QuoteModel.shipped()
+    if as_json:
+        click.echo(explanation_record(draft, model, count))
+    else:
+        for line in explanation_lines(draft, model, count):
+            click.echo(line)
 
 
 @cli.command()

@@ -78,6 +78,8 @@ def print_catalogue(holdings: Sequence[Holding], tr: Translator) -> None:
 
 def _print_hit(hit: Hit, tr: Translator) -> None:
     click.echo(f"“{_styled(hit)}”")
+    for text in hit.part_texts:
+        click.echo(f"“{text}”")
     click.secho(f"  {hit.bulletin.title}", bold=True)
     click.echo(f"  {' · '.join(text for text, _ in source_parts(hit.bulletin))}")
     others = reprints_line(hit, tr)

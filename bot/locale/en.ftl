@@ -10,6 +10,9 @@ other-disagrees = { $name } (another bulletin of the same day says otherwise)
 near = A passage comes near the question; please judge for yourself:
 nearest = Nearest bulletins:
 nearest-titles = Nearest bulletins: { $titles }
+as-of = According to the bulletin of { $date }.
+stale = According to the bulletin of { $date }; who holds the office may have changed since.
+differs = What comes near is about { $stated }, the question about { $asked }.
 renamed = Note: the question says { $asked }, the bulletin { $named }. Since 1 July 2025 both are one province.
 also-in =
     { $count ->

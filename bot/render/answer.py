@@ -110,6 +110,7 @@ def _named(bulletin: Bulletin) -> str:
 def quote_runs(hit: Hit, tr: Translator) -> Iterator[Run]:
     """A passage with its marks, its source, and where else it stands."""
     yield from passage_runs(hit)
+    yield from part_runs(hit)
     yield from _source(hit.bulletin)
     others = reprints_line(hit, tr)
     if others:
@@ -124,6 +125,13 @@ def passage_runs(hit: Hit) -> Iterator[Run]:
         yield Run(hit.text[start:end], quoted=True, bold=True)
         done = end
     yield Run(hit.text[done:], quoted=True)
+
+
+def part_runs(hit: Hit) -> Iterator[Run]:
+    """The further slices that answer a question for a list, each a quote of its own."""
+    for text in hit.part_texts:
+        yield Run("\n")
+        yield Run(text, quoted=True)
 
 
 def _source(bulletin: Bulletin) -> Iterator[Run]:

@@ -19,11 +19,19 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class PartRecord(_Record):
+    """A further slice of the same bulletin: its ``text[start:end]``."""
+
+    text: str
+    start: int
+    end: int
+
+
 class QuoteRecord(_Record):
     """A hit: ``text`` is the stored bulletin's ``text[start:end]``; ``highlights`` are spans of ``text``.
 
     ``also_in`` holds the ids of other bulletins that print the same, ``citation`` the quote and its source in
-    one line.
+    one line, ``parts`` what else of the bulletin answers a question for a list.
     """
 
     text: str
@@ -38,6 +46,7 @@ class QuoteRecord(_Record):
     highlights: list[tuple[int, int]]
     also_in: list[str]
     citation: str
+    parts: list[PartRecord] = []
 
 
 class StatementRecord(_Record):
@@ -142,6 +151,10 @@ def quote_record(hit: Hit, tr: Translator) -> QuoteRecord:
         highlights=list(hit.highlights),
         also_in=[bulletin.id for bulletin in hit.also_in],
         citation=citation(hit, tr),
+        parts=[
+            PartRecord(text=text, start=part.start, end=part.end)
+            for text, part in zip(hit.part_texts, hit.parts, strict=True)
+        ],
     )
 
 

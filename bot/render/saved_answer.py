@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.i18n import Translator
-from bot.render.json import QuoteRecord, StatementRecord, answer_record
+from bot.render.json import PartRecord, QuoteRecord, StatementRecord, answer_record
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Statement, Verdict
@@ -43,7 +43,10 @@ def pack(answer: Answer, shown: int, tr: Translator) -> dict[str, Any]:
     return {
         **record.model_dump(mode="json", include=_KEPT),
         "request": asdict(answer.request),
-        "hits": [_place(quote, _KEPT_OF_QUOTES) for quote in record.quotes or record.near],
+        "hits": [
+            _place(quote, _KEPT_OF_QUOTES) | {"parts": [_part(part) for part in quote.parts]}
+            for quote in record.quotes or record.near
+        ],
         "shown": max(1, shown),
         "answer": [answer.answer.start, answer.answer.end] if answer.answer else None,
         "others": [_place(other, _KEPT_OF_STATEMENTS) for other in record.others],
@@ -136,6 +139,10 @@ def _place(record: QuoteRecord | StatementRecord, kept: set[str]) -> dict[str, A
     return record.model_dump(mode="json", include=kept) | {"check": check(record.text)}
 
 
+def _part(record: PartRecord) -> dict[str, Any]:
+    return {"start": record.start, "end": record.end, "check": check(record.text)}
+
+
 def _unpack_hit(packed: Packed, find: BulletinLookup) -> Hit:
     bulletin, passage = _reread(packed, find)
     others = (find(identity) for identity in packed["also_in"])
@@ -145,6 +152,7 @@ def _unpack_hit(packed: Packed, find: BulletinLookup) -> Hit:
         packed["score"],
         tuple(Span(start, end) for start, end in packed["highlights"]),
         tuple(other for other in others if other),
+        parts=tuple(_reread({"bulletin": bulletin.id, **part}, find)[1] for part in packed.get("parts", [])),
     )
 
 

@@ -74,12 +74,23 @@ def agree(claimed: Amount, stated: Amount) -> bool | None:
         return True
     if stated.exact and stated.low is not None:
         return claimed.may_be(stated.low)
+    if _claims_more(claimed, stated):
+        return False
     if not claimed.exact or claimed.low is None:
         return None
     at_the_bound = claimed.low in {stated.low, stated.high}
     if at_the_bound and (stated.low is None or stated.high is None):
         return True  # "hơn 30" is told where 30 is claimed
     return None if stated.may_be(claimed.low) else False
+
+
+def _claims_more(claimed: Amount, stated: Amount) -> bool:
+    """Whether a bound is claimed that lies beyond the one of its kind that is stated: "ít nhất 5" of 3."""
+    if claimed.high is None and stated.high is None and claimed.low and stated.low is not None:
+        return claimed.low > stated.low
+    if claimed.low is None and stated.low is None and claimed.high is not None and stated.high is not None:
+        return claimed.high < stated.high
+    return False
 
 
 def of_one_measure(one: Quantity, other: Quantity) -> bool:

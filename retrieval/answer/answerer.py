@@ -1,48 +1,43 @@
-"""From a question to its answer: find, judge the evidence, quote what answers, or say that nothing does."""
+"""From a question to its answer: find, judge every sentence, quote what answers, or say that nothing does."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import Bulletin, Passage
-from corpus.text.text import folded_words
 from retrieval.answer.choices import asked_choice
 from retrieval.answer.claims import judge_claim, read_claim
-from retrieval.answer.confidence import confidence
-from retrieval.answer.evidence import BulletinEvidence, gather_evidence, terms_with_heading
 from retrieval.answer.highlight import highlight_hit
+from retrieval.answer.judge import JudgedQuote, QuoteJudge
 from retrieval.answer.office_qa.answer import FactAnswer
-from retrieval.answer.office_qa.intent import OfficeQuestion, asks_of_now, office_question
-from retrieval.answer.office_qa.lookup import answer_in_quote, fact_answer, fact_passage_first
+from retrieval.answer.office_qa.intent import OfficeQuestion, office_question
+from retrieval.answer.office_qa.lookup import answer_in_quote, answer_told_in, fact_answer
+from retrieval.answer.office_qa.verdict import judge_by_quote
 from retrieval.answer.passages import search_passages
-from retrieval.answer.snippet import QuoteSettings, SnippetSelector, holds_answer_type, quote_around
+from retrieval.answer.quote import QuoteSettings
+from retrieval.answer.quote_model import QuoteModel
+from retrieval.answer.snippet import SnippetSelector
 from retrieval.answer.span_rules.select import short_answer
 from retrieval.encoders.base import Encoder
-from retrieval.index.chunk_header import chunk_header
 from retrieval.index.snapshot import Snapshot
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Verdict
-from retrieval.query.answer_type import AnswerType
+from retrieval.query.asking import asks_for_list
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.candidates import SearchSettings
-from retrieval.search.constraints import contradictions, renamed
+from retrieval.search.constraints import Comparison, renamed
 from retrieval.search.near_duplicates import collapse
 from retrieval.search.retriever import Lookup, Retrieved, Retriever, distinct_bulletins
-from retrieval.search.term_weights import term_coverage
 
 _NEAREST = 3
-_CONSIDERED = 20  # hits that quotes are made of
-# What is left of the confidence for each thing that speaks against the answer: an answer of elsewhere is
-# worse than none. A fact that answers leaves as much of the doubt.
-_DOUBT = 0.2
-# Of less of a question a fact is no answer: it is about another body. Those that answer the questions of
-# tests/quality among 2,000 pages of Wikipedia hold .73 of their words and more. An English question shares
-# too few words to tell.
-_LEAST_FIT = 0.7
+_MOST_PARTS = 3  # of a list, beside the first quote
+_CONSIDERED = 20  # quotes that are looked at for the few that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +49,49 @@ class AnswerSettings:
         quote: How they are narrowed.
         min_confidence: Below it nothing is quoted as an answer.
         near_confidence: Below it nothing is shown at all.
-        max_drop: How far a further quote's score may lie below the first's.
+        further_confidence: Below it no further quote is shown with the first.
+        stale_days: How many days after its bulletin who holds an office is no short answer; ``None``: never.
+        model: Tells how likely each sentence answers.
     """
 
     search: SearchSettings
     quote: QuoteSettings
     min_confidence: float
     near_confidence: float
-    max_drop: float
+    further_confidence: float
+    stale_days: int | None = None
+    model: QuoteModel = field(default_factory=QuoteModel.shipped)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
-    """An answer on its way: what was retrieved, what the question asks of facts, and what they say."""
+    """An answer on its way: what was retrieved, how it was judged, what the question asks of facts.
+
+    ``within`` tells that only one bulletin was to be looked in.
+    """
 
     retrieved: Retrieved
-    asked: OfficeQuestion | None
-    fact: FactAnswer | None
+    judged: Sequence[JudgedQuote]
+    office: OfficeQuestion | None
+    within: bool = False
 
     @property
-    def hits(self) -> list[Hit]:
-        """The passages, best first."""
-        return self.retrieved.hits
+    def question(self) -> UnderstoodQuestion:
+        """The question as it was understood."""
+        return self.retrieved.question
+
+    def stated(self) -> Iterator[JudgedQuote]:
+        """The quotes that contradict nothing that is asked for explicitly, the likeliest first.
+
+        Where only one bulletin is to be looked in, the reader knows which, and all of them are.
+        """
+        considered = self.judged[:_CONSIDERED]
+        return (each for each in considered if self.within or not each.contradictions(self.question))
+
+    @cached_property
+    def best(self) -> JudgedQuote | None:
+        """The first of them."""
+        return next(self.stated(), None)
 
 
 class Answerer:
@@ -86,6 +102,7 @@ class Answerer:
         self._settings = settings
         self._retriever = Retriever(snapshot, encoder, settings.search)
         self._selector = SnippetSelector(snapshot, settings.quote)
+        self._judge = QuoteJudge(snapshot, settings.model, settings.quote)
 
     def search(
         self,
@@ -109,20 +126,20 @@ class Answerer:
             phrases=phrases,
         )
 
-    def evidence(
-        self, question: UnderstoodQuestion, lookup: Lookup, without: Collection[str] = ()
-    ) -> BulletinEvidence | None:
-        """What speaks for the best passage; ``None`` if there is none. ``without`` leaves bulletins out."""
-        retrieved = self._retriever.retrieve(question, lookup, without=without)
-        if not retrieved.hits:
-            return None
-        return BulletinEvidence(retrieved.hits[0].bulletin, gather_evidence(retrieved), question.english)
+    def judge(self, question: UnderstoodQuestion, lookup: Lookup, without: Collection[str] = ()) -> Draft:
+        """How every candidate is judged, as if the bulletins in ``without`` were not there.
+
+        Of a claim, or of a choice between two, that is the question that is left without it.
+        """
+        claim = read_claim(question)
+        searched = asked_choice(question) or (claim.question if claim else question)
+        return self._draft(searched, lookup, None, without)
 
     def answer(self, request: AnswerRequest, question: UnderstoodQuestion, lookup: Lookup) -> Answer:
         """The answer to a request whose question was understood so.
 
-        Where the evidence is too weak it is a refusal, which may still show what comes near. The evidence of
-        the only bulletin to look in, where the request names one, is not doubted.
+        Where no quote is likely enough to answer it is a refusal, which may still show what comes near. Of
+        the only bulletin to look in, where the request names one, the likeliest quote is always shown.
         """
         choice = asked_choice(question)
         if choice is not None:
@@ -135,123 +152,130 @@ class Answerer:
 
     def _answer(self, request: AnswerRequest, question: UnderstoodQuestion, lookup: Lookup) -> Answer:
         draft = self._draft(question, lookup, request.within)
-        sure = self._confidence(draft) if draft.hits else 0.0
-        enough = sure >= self._settings.min_confidence or request.within is not None
-        quotes = tuple(islice(self._quotes(draft), request.count)) if draft.hits and enough else ()
-        if not quotes:
-            return self._refusal(request, draft, sure)
-        return Answer(
+        best = draft.best
+        if best is None or (best.probability < self._settings.min_confidence and request.within is None):
+            return self._refusal(request, draft)
+        quotes = tuple(islice(self._quotes(draft), request.count))
+        fact = self._fact(draft, quotes[0], lookup, everywhere=request.within is None)
+        answer = Answer(
             request,
             question.text,
             quotes,
-            self._short(draft, quotes[0]),
-            sure,
-            others=draft.fact.others if draft.fact else (),
-            verdict=draft.fact.verdict if draft.fact else None,
+            answer_in_quote(quotes[0], fact) if fact else self._short(draft, quotes[0]),
+            best.probability,
+            others=fact.others if fact else (),
+            verdict=self._verdict(draft, quotes[0], fact),
             notes=_notes(question, quotes[0].bulletin),
         )
+        return self._dated(answer, draft)
 
-    def _draft(self, question: UnderstoodQuestion, lookup: Lookup, within: str | None) -> Draft:
-        among = self._passages_of(within) if within else None
-        retrieved = self._retriever.retrieve(question, lookup, among=among)
-        what = office_question(question)
+    def _draft(
+        self, question: UnderstoodQuestion, lookup: Lookup, within: str | None, without: Collection[str] = ()
+    ) -> Draft:
+        among = self._snapshot.passages.of_bulletins({within}) if within else None
+        retrieved = self._retriever.retrieve(question, lookup, among=among, without=without)
+        return Draft(retrieved, self._judge.judge(retrieved), office_question(question), within is not None)
+
+    def _fact(self, draft: Draft, quote: Hit, lookup: Lookup, *, everywhere: bool) -> FactAnswer | None:
+        """What the facts answer, if the quote tells it."""
+        if draft.office is None:
+            return None
         facts = self._snapshot.facts
-        fact = fact_answer(what, retrieved, facts, lookup, everywhere=within is None) if what else None
-        if fact is not None:
-            retrieved = replace(retrieved, hits=fact_passage_first(fact, retrieved.hits))
-        return Draft(retrieved, what, fact)
+        told = fact_answer(draft.office, draft.retrieved, facts, lookup, everywhere=everywhere)
+        if told is not None and answer_in_quote(quote, told) is not None:
+            return told
+        return answer_told_in(quote, draft.office, draft.retrieved, facts)
 
-    def _passages_of(self, bulletin: str) -> NDArray[np.bool_]:
-        return self._snapshot.passages.of_bulletins({bulletin})
-
-    def _confidence(self, draft: Draft) -> float:
-        """How sure it is that the best hit answers."""
-        question, best = draft.retrieved.question, draft.hits[0]
-        sure = confidence(gather_evidence(draft.retrieved), english=question.english)
-        words = [*folded_words(chunk_header(best.bulletin)), *folded_words(best.text)]
-        text = f" {' '.join(words)} "
-        unnamed = bool(question.slots.people) and not any(
-            f" {' '.join(folded_words(name))} " in text for name in question.slots.people
-        )
-        untold = draft.asked is not None and draft.fact is None
-        if draft.fact is not None:  # the fact fits place and time, or it would not be told
-            stated = 1 - (1 - sure) * _DOUBT
-            by_office = draft.asked is not None and draft.asked.office is not None
-            strange = by_office and not question.english and draft.fact.holder.fit < _LEAST_FIT
-            return stated * _DOUBT if strange else stated
-        against = contradictions(question.slots, best.bulletin, best.text)
-        timeless = asks_of_now(question.text) or _lacks_year(question, best)
-        groundless = question.english and not _shares_a_word(draft.retrieved, best)
-        return sure * _DOUBT ** (against + untold + unnamed + timeless + groundless)
+    def _verdict(self, draft: Draft, quote: Hit, fact: FactAnswer | None) -> Verdict | None:
+        """What comes of a claim about an office: by the fact that answers, else by the quote."""
+        if draft.office is None or (fact is not None and fact.verdict is not None):
+            return fact.verdict if fact else None
+        own = self._snapshot.facts.of([quote.bulletin.id])
+        told = [each for each in own if each.sentence.overlaps(quote.passage)]
+        return judge_by_quote(draft.office, draft.question.text, told, quote.bulletin)
 
     def _quotes(self, draft: Draft) -> Iterator[Hit]:
-        """The quotes, best first: none repeats another, nor what another bulletin prints."""
-        return iter(collapse(list(self._narrowed(draft)), draft.hits))
+        """The quotes, likeliest first: none repeats another, nor what another bulletin prints."""
+        return iter(collapse(list(self._shown(draft)), draft.retrieved.hits))
 
-    def _narrowed(self, draft: Draft) -> Iterator[Hit]:
+    def _shown(self, draft: Draft) -> Iterator[Hit]:
         taken: list[Passage] = []
-        expected = draft.retrieved.question.answer_type
-        for hit in self._near(draft):
-            if draft.fact and not taken:
-                at = draft.fact.words.start
-                passage = quote_around(hit.passage, hit.bulletin, at, self._settings.quote)
-                quote = highlight_hit(replace(hit, passage=passage), draft.retrieved.question)
-            else:
-                quote = self._selector.select_quote(draft.retrieved, hit)
-            repeats = any(quote.passage.overlaps(other) for other in taken)
-            if not taken or (holds_answer_type(expected, quote.reading) and not repeats):
-                taken.append(quote.passage)
-                yield quote
+        for each in self._apart(draft):
+            if not any(each.passage.overlaps(other) for other in taken):
+                parts = self._parts(draft, each) if not taken else ()
+                taken += [each.passage, *parts]
+                hit = replace(each.candidate.hit, passage=each.passage, parts=parts)
+                yield highlight_hit(hit, draft.question)
 
-    def _near(self, draft: Draft) -> list[Hit]:
-        """The hits that are about as good as the best one.
+    def _apart(self, draft: Draft) -> Iterator[JudgedQuote]:
+        """The stated quotes that are likely enough to be shown with the first; none overlaps another."""
+        taken: list[Passage] = []
+        for each in draft.stated():
+            if taken and each.probability < self._settings.further_confidence:
+                break
+            if not any(each.passage.overlaps(other) for other in taken):
+                taken.append(each.passage)
+                yield each
 
-        Of its own bulletin those come first that hold the kind of words that is asked for.
-        """
-        best, expected = draft.hits[0], draft.retrieved.question.answer_type
-        near = [hit for hit in draft.hits[:_CONSIDERED] if hit.score >= best.score - self._settings.max_drop]
-        if expected in {AnswerType.OTHER, AnswerType.EXPLANATION} or draft.fact is not None:
-            return near
-        fitting = {
-            hit.passage
-            for hit in near
-            if hit.bulletin.id == best.bulletin.id and holds_answer_type(expected, hit.reading)
-        }
-        return sorted(near, key=lambda hit: hit.passage not in fitting)
+    def _parts(self, draft: Draft, first: JudgedQuote) -> tuple[Passage, ...]:
+        """What else of the first quote's bulletin answers a question for a list."""
+        if not asks_for_list(draft.question.text):
+            return ()
+        others = (each.passage for each in self._apart(draft) if each is not first)
+        own = (other for other in others if other.bulletin_id == first.passage.bulletin_id)
+        return tuple(sorted(islice(own, _MOST_PARTS)))
 
     def _short(self, draft: Draft, quote: Hit) -> Passage | None:
         """The words of the quote that answer by themselves, if there are such."""
-        if draft.fact is not None:
-            return answer_in_quote(quote, draft.fact)
-        span = short_answer(draft.retrieved.question, quote.reading, draft.retrieved.weights)
+        span = short_answer(draft.question, quote.reading, draft.retrieved.weights)
         start = quote.passage.start
         return Passage(quote.passage.bulletin_id, start + span[0], start + span[1]) if span else None
 
-    def _refusal(self, request: AnswerRequest, draft: Draft, sure: float) -> Answer:
-        near = islice(self._quotes(draft), 1) if draft.hits and sure >= self._settings.near_confidence else ()
-        claimed = draft.asked is not None and draft.asked.office is not None and bool(draft.asked.people)
+    def _dated(self, answer: Answer, draft: Draft) -> Answer:
+        """The answer with the day that it is of, where an office is asked for and no time.
+
+        What is too old is left to the reader: who holds an office may have changed since.
+        """
+        day = answer.quotes[0].bulletin.date
+        if draft.office is None or day is None or _names_time(draft.question):
+            return answer
+        limit = self._settings.stale_days
+        stale = limit is not None and (dt.datetime.now(dt.UTC).date() - day).days > limit
+        when = {"date": f"{day:%d/%m/%Y}"}
+        note = Note("stale", when) if stale else Note("as-of", when)
+        return replace(answer, answer=None if stale else answer.answer, notes=(*answer.notes, note))
+
+    def _refusal(self, request: AnswerRequest, draft: Draft) -> Answer:
+        near, notes = self._near(draft)
+        claimed = draft.office is not None and draft.office.office is not None and bool(draft.office.people)
         return Answer(
             request,
-            draft.retrieved.question.text,
+            draft.question.text,
             (),
             None,
-            sure,
-            near=tuple(near),
+            draft.best.probability if draft.best else 0.0,
+            near=near,
             verdict=Verdict.SILENT if claimed else None,
-            nearest=tuple(islice(distinct_bulletins(draft.hits), _NEAREST)),
+            nearest=tuple(islice(distinct_bulletins(draft.retrieved.hits), _NEAREST)),
+            notes=notes,
         )
 
+    def _near(self, draft: Draft) -> tuple[tuple[Hit, ...], tuple[Note, ...]]:
+        """What comes near: the likeliest quote, and in what it differs from what is asked for."""
+        if not draft.judged or draft.judged[0].probability < self._settings.near_confidence:
+            return (), ()
+        first = draft.judged[0]
+        hit = highlight_hit(replace(first.candidate.hit, passage=first.passage), draft.question)
+        return (hit,), tuple(map(_difference, first.contradictions(draft.question)[:1]))
 
-def _shares_a_word(retrieved: Retrieved, hit: Hit) -> bool:
-    """Whether a passage or its heading holds a word of the question, or a term of it in Vietnamese."""
-    words = {term: 1.0 for term in retrieved.weights if not term.replace(" ", "").isdecimal()}
-    return term_coverage(terms_with_heading(retrieved.question, hit), words) > 0
+
+def _difference(comparison: Comparison) -> Note:
+    return Note("differs", {"asked": comparison.asked, "stated": comparison.stated or ""})
 
 
-def _lacks_year(question: UnderstoodQuestion, hit: Hit) -> bool:
-    """Whether a bulletin without a date names none of the question's years: it may be of any time."""
-    years = question.slots.years
-    return bool(years) and hit.bulletin.date is None and not any(str(year) in hit.text for year in years)
+def _names_time(question: UnderstoodQuestion) -> bool:
+    slots = question.slots
+    return bool(slots.years or slots.terms or slots.dates or slots.parts or slots.ordinals)
 
 
 def _notes(question: UnderstoodQuestion, bulletin: Bulletin) -> tuple[Note, ...]:

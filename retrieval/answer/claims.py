@@ -30,6 +30,7 @@ _HOW_MANY = "bao nhiêu"
 _WHICH_DAY = "ngày nào"
 _WHICH_YEAR = "năm nào"
 _WHERE = "ở đâu"
+_SURE = 0.5  # how sure a quote must be that is held against a claim as a whole
 _LONGEST_CLOSING = 5  # words of "đúng không", "có phải không ạ"
 
 
@@ -108,7 +109,7 @@ def judge_claim(claim: Claim, answer: Answer) -> Verdict | None:
     if not answer.quotes:
         return Verdict.SILENT
     if answer.answer_text is None:
-        return None
+        return _judge_by_quote(claim, answer)
     if isinstance(claim.claimed, str):
         return _compare_places(claim.claimed, answer.answer_text, answer.quotes[0].text)
     if isinstance(claim.claimed, Date):
@@ -118,6 +119,22 @@ def judge_claim(claim: Claim, answer: Answer) -> Verdict | None:
     stated = [(each, answer.answer_text) for each in quantities(read_text(answer.answer_text))]
     quoted = [(each, quote.text) for quote in answer.quotes for each in quantities(quote.reading)]
     return _compare_numbers(claim.claimed, claimed, stated, quoted)
+
+
+def _judge_by_quote(claim: Claim, answer: Answer) -> Verdict | None:
+    """What the first quote makes of a claimed number where no words of it answer by themselves.
+
+    It bears the claim out if it holds one number of that unit, and that is the one; it refutes it if none of
+    those that it holds is. In a quote that may be another one neither is said.
+    """
+    if not isinstance(claim.claimed, Quantity) or answer.confidence < _SURE:
+        return None
+    claimed, quote = amount_of(claim.claimed, claim.words), answer.quotes[0]
+    amounts = (amount_of(each, quote.text) for each in quantities(quote.reading) if not each.ordinal)
+    agreeing = [agree(claimed, amount) for amount in amounts if amount.unit == claimed.unit]
+    if agreeing == [True]:
+        return Verdict.CONFIRMED
+    return Verdict.CONTRADICTED if agreeing and not any(each is not False for each in agreeing) else None
 
 
 def _instead(

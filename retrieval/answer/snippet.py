@@ -1,11 +1,9 @@
-"""From a chunk to the quote: the sentences of it that answer, with a little context."""
+"""The sentence of a passage that a search shows, and what kinds of words a text holds."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +15,7 @@ from corpus.entities.quantities import quantities
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
 from corpus.text.text import Text, kept_with_text, read_text
-from retrieval.answer.highlight import highlight_hit
+from retrieval.answer.quote import QuoteSettings
 from retrieval.index.chunk_header import chunk_header
 from retrieval.index.sentence_vectors import split
 from retrieval.index.snapshot import Snapshot
@@ -31,23 +29,12 @@ from retrieval.search.term_weights import (
     terms_within,
 )
 
-_ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–•+*])\s")
-
 # What a sentence gains by holding the kind of words that is asked for, on the scale of the fused score.
 _TYPE_BONUS = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteSettings:
-    """How long a quote may be, in code points, and how many neighbours a sentence brings along."""
-
-    max_chars: int
-    context_sentences: int
-    dense_weight: float
-
-
 class SnippetSelector:
-    """Narrows what was retrieved from one snapshot to what is shown of it."""
+    """Chooses the sentence of a passage that fits best, in one snapshot."""
 
     def __init__(self, snapshot: Snapshot, settings: QuoteSettings) -> None:
         self._snapshot = snapshot
@@ -59,39 +46,22 @@ class SnippetSelector:
         position = next(each.position for each in ranking.candidates if each.passage == hit.passage)
         return self._snapshot.pieces.cosines(ranking.vector, position)
 
-    def select_quote(self, retrieved: Retrieved, hit: Hit) -> Hit:
-        """The hit narrowed to its quote, with the question's words marked."""
-        cosines = self.sentence_cosines(retrieved, hit)
-        passage = _select(retrieved, hit, hit.passage, cosines, self._settings)
-        return highlight_hit(replace(hit, passage=passage), retrieved.question)
-
     def select_sentence(
         self, retrieved: Retrieved, hit: Hit, part: Passage | None, cosines: NDArray[np.float32]
     ) -> Passage:
         """The one sentence of a hit, or of a part of it, that fits best; with the cosines of its pieces."""
-        alone = replace(self._settings, context_sentences=0)
-        return _select(retrieved, hit, part or hit.passage, cosines, alone)
+        known = terms_of_text(read_text(chunk_header(hit.bulletin)))
+        return best_sentence(
+            part or hit.passage,
+            hit.bulletin,
+            cosines=cosines,
+            weights=discount_known_terms(known, retrieved.weights),
+            expected=retrieved.question.answer_type,
+            settings=self._settings,
+        )
 
 
-def _select(
-    retrieved: Retrieved,
-    hit: Hit,
-    part: Passage,
-    cosines: NDArray[np.float32],
-    settings: QuoteSettings,
-) -> Passage:
-    known = terms_of_text(read_text(chunk_header(hit.bulletin)))
-    return narrow_to_quote(
-        part,
-        hit.bulletin,
-        cosines=cosines,
-        weights=discount_known_terms(known, retrieved.weights),
-        expected=retrieved.question.answer_type,
-        settings=settings,
-    )
-
-
-def narrow_to_quote(
+def best_sentence(
     chunk: Passage,
     bulletin: Bulletin,
     *,
@@ -100,7 +70,7 @@ def narrow_to_quote(
     expected: AnswerType,
     settings: QuoteSettings,
 ) -> Passage:
-    """The quote: the piece of the chunk that fits the question best, and its neighbours while there is room.
+    """The piece of the chunk that fits the question best; of one longer than a quote may be, its best part.
 
     Args:
         chunk: The chunk to narrow.
@@ -108,7 +78,7 @@ def narrow_to_quote(
         cosines: The question's cosine with each of the chunk's pieces, in order.
         weights: The question's terms, as `discount_known_terms` gives them.
         expected: What kind of words would answer the question.
-        settings: The quote's length and context.
+        settings: How long it may be, and how vectors and words are weighed.
     """
     text, spans = read_text(chunk.of(bulletin)), split(chunk, bulletin)
     places = [span.shifted(-chunk.start) for span in spans]
@@ -116,40 +86,11 @@ def narrow_to_quote(
     covered = np.array([term_coverage(terms_within(text, place), weights) for place in places])
     fitting = np.array([holds_answer_type(expected, text, place) for place in places])
     best = int(np.argmax(share * cosines + (1 - share) * covered + _TYPE_BONUS * fitting))
-    if spans[best].end - spans[best].start > settings.max_chars:
-        parts = cut(text.raw, places[best], settings.max_chars)
-        part = max(parts, key=lambda each: term_coverage(terms_within(text, each), weights))
-        return Passage(chunk.bulletin_id, *part.shifted(chunk.start))
-    return _with_neighbours(chunk, bulletin, spans, best, settings)
-
-
-def quote_around(chunk: Passage, bulletin: Bulletin, at: int, settings: QuoteSettings) -> Passage:
-    """The piece of the chunk in which the offset ``at`` lies, and its neighbours while there is room."""
-    spans = split(chunk, bulletin, settings.max_chars)
-    holding = (i for i, (_, end) in enumerate(spans) if at < end)
-    return _with_neighbours(chunk, bulletin, spans, next(holding, len(spans) - 1), settings)
-
-
-def _with_neighbours(
-    chunk: Passage, bulletin: Bulletin, spans: list[Span], best: int, settings: QuoteSettings
-) -> Passage:
-    first = last = best
-    for _ in range(settings.context_sentences):
-        for back, on in ((1, 0), (0, 1)):
-            begin, end = first - back, last + on
-            fits = begin >= 0 and end < len(spans) and spans[end][1] - spans[begin][0] <= settings.max_chars
-            if fits and all(_connected(bulletin.text, *each) for each in pairwise(spans[begin : end + 1])):
-                first, last = begin, end
-    return Passage(chunk.bulletin_id, spans[first][0], spans[last][1])
-
-
-def _connected(text: str, span: Span, following: Span) -> bool:
-    """Whether what follows is of the same matter: in the same paragraph or list, or announced by a colon.
-
-    Else it is often another one, or the caption of a picture.
-    """
-    listed = _ITEM.match(text, span[0]) and _ITEM.match(text, following[0])
-    return bool(listed) or text[span[1] - 1] == ":" or "\n" not in text[span[1] : following[0]]
+    if spans[best].end - spans[best].start <= settings.max_chars:
+        return Passage(chunk.bulletin_id, *spans[best])
+    parts = cut(text.raw, places[best], settings.max_chars)
+    part = max(parts, key=lambda each: term_coverage(terms_within(text, each), weights))
+    return Passage(chunk.bulletin_id, *part.shifted(chunk.start))
 
 
 def holds_answer_type(expected: AnswerType, text: Text, span: tuple[int, int] | None = None) -> bool:

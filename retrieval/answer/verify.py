@@ -46,6 +46,8 @@ def intact(bulletin: Bulletin, state: Reading) -> bool:
 def verify(hits: Sequence[Hit], state: Reading) -> tuple[list[Hit], list[Failure]]:
     """The hits that hold, each with its bulletin as the library has it now, and what fails; both in order.
 
+    Of a hit's further parts those stay that hold.
+
     Of ``also_in`` those bulletins stay that are stored as they were found. Each failure is logged as a
     warning that names the bulletin and the offsets, and none of the words.
     """
@@ -57,7 +59,10 @@ def verify(hits: Sequence[Hit], state: Reading) -> tuple[list[Hit], list[Failure
             failures.append(stored)
         else:
             also_in = tuple(other for other in hit.also_in if _is_stored(other, state))
-            sound.append(replace(hit, bulletin=stored, also_in=also_in))
+            parts = {part: _reread(part, hit.bulletin, state) for part in hit.parts}
+            failures += [fault for fault in parts.values() if isinstance(fault, Failure)]
+            whole = tuple(part for part, read in parts.items() if not isinstance(read, Failure))
+            sound.append(replace(hit, bulletin=stored, also_in=also_in, parts=whole))
     return sound, failures
 
 

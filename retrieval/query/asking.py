@@ -1,4 +1,4 @@
-"""Whether a question only asks back: is it so?"""
+"""Whether a question only asks back, or for several things at once."""
 
 from __future__ import annotations
 
@@ -9,18 +9,42 @@ from corpus.table_files import WordList
 from corpus.text.fold import fold
 from retrieval.query.tables import QUESTIONS
 
+# "Ông An là bí thư à?": typed without its accent it may be any letter.
+_SURPRISED = re.compile(r"(?<!\w)à(?:\s+(?:ạ|anh|chị|em|bạn))?\s*[?!.]*\s*\Z")
+
 
 def asks_back(text: str) -> bool:
-    """Whether a question wants a yes or a no: "…, đúng không?", "có phải …", "is it true that …"."""
-    return holds_phrase(text, QUESTIONS.whether)
+    """Whether a question wants a yes or a no: "…, đúng không?", "… à?", "có phải …", "is it true that …"."""
+    return holds_phrase(text, QUESTIONS.whether) or _SURPRISED.search(text.lower()) is not None
+
+
+def words_of_now(text: str) -> str | None:
+    """The words by which a question asks of today, or of the next day ("hôm nay"); ``None`` of no such."""
+    return phrase_held(text, QUESTIONS.now)
+
+
+def asks_of_past(text: str) -> bool:
+    """Whether a question asks what somebody was before: "từng làm", "nguyên là", "trước khi"."""
+    return holds_phrase(text, QUESTIONS.past)
+
+
+def asks_for_list(text: str) -> bool:
+    """Whether a question wants several things or people: "gồm những ai", "những nội dung gì"."""
+    return holds_phrase(text, QUESTIONS.list)
 
 
 def holds_phrase(text: str, phrases: WordList) -> bool:
     """Whether a text holds one of the phrases; with accents where it has any, else without."""
+    return phrase_held(text, phrases) is not None
+
+
+def phrase_held(text: str, phrases: WordList) -> str | None:
+    """The first of the phrases that a text holds, as it stands there in small letters; else ``None``."""
     lower = text.lower()
     folded = fold(text)
     accented, plain = _pattern(phrases)
-    return (plain if lower == folded else accented).search(lower) is not None
+    match = (plain if lower == folded else accented).search(lower)
+    return match[0] if match else None
 
 
 @cache

@@ -164,6 +164,9 @@ class QuestionTable(Table):
     events: WordList
     choice: WordList
     no_choice: WordList
+    list: WordList
+    past: WordList
+    holding: WordList
 
 
 ANSWER_TYPES = load_table(FOLDER, "answer_types.json", AnswerTypeTable)

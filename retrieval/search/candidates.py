@@ -22,6 +22,7 @@ class SearchSettings:
     Attributes:
         candidates: How many passages each leg proposes.
         dense_weight: The dense leg's share of the score, 0 to 1.
+        english_dense_weight: The same of a question in English, which shares few words with the bulletins.
         sentence_weight: The share that a passage's best sentence has in its cosine, 0 to 1.
         contradiction: What a passage's score loses for another province than the question's, and for another
             year.
@@ -31,6 +32,7 @@ class SearchSettings:
     dense_weight: float
     sentence_weight: float
     contradiction: float
+    english_dense_weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def rank(
         cosines,
         lexical[pool],
         ceiling=snapshot.lexical.ceiling(question.words),
-        weight=settings.dense_weight,
+        weight=settings.english_dense_weight if question.english else settings.dense_weight,
     )
     candidates = [
         Candidate(snapshot.passages[int(pool[i])], int(pool[i]), float(fused[i]), float(cosines[i]))

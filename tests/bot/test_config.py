@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot import config
 from bot.composition import answer_settings
 from bot.config import Config, load
 from bot.errors import ConfigError
+from retrieval.answer.quote_model import QuoteModel
 from retrieval.index.settings import IndexSettings
 from tests.conftest import ANSWERS, INDEX
 
@@ -60,6 +62,7 @@ def test_defaults() -> None:
         "search": {
             "candidates": 100,
             "dense_weight": 0.75,
+            "english_dense_weight": 0.85,
             "sentence_weight": 0.5,
             "contradiction": 0.15,
             "results": 5,
@@ -70,7 +73,8 @@ def test_defaults() -> None:
             "context_sentences": 1,
             "min_confidence": 0.25,
             "near_confidence": 0.1,
-            "max_drop": 0.08,
+            "further_confidence": 0.02,
+            "stale_days": None,
         },
         "telegram": {
             "mode": "polling",
@@ -101,7 +105,7 @@ def test_defaults() -> None:
 def test_the_tests_use_the_defaults() -> None:
     """What the rest of the tests is run with is what people get."""
     assert IndexSettings(**Config().index.model_dump()) == INDEX
-    assert answer_settings(Config()) == ANSWERS
+    assert answer_settings(Config()) == replace(ANSWERS, model=QuoteModel.shipped())
 
 
 def test_folders_that_are_not_set_are_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,13 +194,14 @@ def test_bad_input_is_named(file: Path, text: str, complaint: str) -> None:
         ("index.b", 0, 1),
         ("search.candidates", 1, 10_000),
         ("search.dense_weight", 0, 1),
+        ("search.english_dense_weight", 0, 1),
         ("search.results", 1, 100),
         ("answer.quotes", 1, 20),
         ("answer.max_chars", 100, 600),
         ("answer.context_sentences", 0, 5),
         ("answer.min_confidence", 0, 1),
         ("answer.near_confidence", 0, 1),
-        ("answer.max_drop", 0, 1),
+        ("answer.further_confidence", 0, 1),
         ("telegram.quotes", 1, 5),
         ("telegram.results", 1, 10),
         ("telegram.workers", 1, 64),

@@ -23,6 +23,7 @@ VALUES: dict[str, str | int] = {
     "titles": "A; B",
     "asked": "Vĩnh Long",
     "named": "Trà Vinh",
+    "stated": "Đại hội lần thứ II",
     "kind": "ValueError",
     "place": "engine.py:70",
     "first": 6,

@@ -23,7 +23,7 @@ from retrieval.query.search_syntax import read_filters
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
 
-OPEN = replace(ANSWERS, min_confidence=0, max_drop=2)
+OPEN = replace(ANSWERS, min_confidence=0, further_confidence=0)
 TITLE = "Đảng ủy xã Ngọc Hồi họp"
 
 

@@ -73,6 +73,11 @@ def answer_from_facts(
     return FactAnswer(first, first.words, statements, verdict)
 
 
+def holds_alone(office: str) -> bool:
+    """Whether only one person at a time holds an office: "bí thư", but not "phó bí thư"."""
+    return not office.lower().startswith(_SHARED)
+
+
 def _where_known(question: OfficeQuestion, facts: list[tuple[Fact, Bulletin]]) -> list[tuple[Fact, Bulletin]]:
     """The facts of the provinces that the people of a claim have an office in; all, if they have none."""
     theirs = {

@@ -87,11 +87,6 @@ def office_question(question: UnderstoodQuestion) -> OfficeQuestion | None:
     return OfficeQuestion(office, people, holds_phrase(question.text, QUESTIONS.election), whether, replaced)
 
 
-def asks_of_now(text: str) -> bool:
-    """Whether a question asks of the day it is asked on, or the next: no bulletin can know that."""
-    return holds_phrase(text, QUESTIONS.now)
-
-
 def asks_for_office(text: str) -> bool:
     """Whether a question asks what somebody is: "giữ chức vụ gì", "làm gì", "what is the position of"."""
     return holds_phrase(text, QUESTIONS.office)

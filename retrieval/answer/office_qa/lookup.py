@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 from corpus.models import Bulletin, Passage
 from corpus.text.text import read_text
-from retrieval.answer.evidence import heading_text
+from retrieval.answer.heading import heading_text
 from retrieval.answer.office_qa.answer import FactAnswer, Fit, answer_from_facts
 from retrieval.answer.office_qa.intent import OfficeQuestion, asking_words
 from retrieval.facts.models import Fact
@@ -23,16 +22,16 @@ def fact_answer(
 ) -> FactAnswer | None:
     """What the facts answer, or ``None``; ``everywhere``, or only in what was found."""
     facts = _facts(question, retrieved, table, lookup, everywhere=everywhere)
-    return answer_from_facts(question, retrieved.question.slots, facts, _fit(retrieved, question))
+    return answer_from_facts(question, retrieved.question.slots, facts, question_fit(retrieved, question))
 
 
-def fact_passage_first(answer: FactAnswer, hits: Sequence[Hit]) -> list[Hit]:
-    """The hits with the one first that holds the words that answer; of its own making if none does."""
-    bulletin = answer.holder.bulletin
-    holding = [hit for hit in hits if hit.bulletin.id == bulletin.id and _holds(hit.passage, answer.words)]
-    best = max((hit.score for hit in hits), default=0.0)
-    chosen = holding[0] if holding else Hit(answer.holder.fact.sentence, bulletin, best)
-    return [replace(chosen, score=best), *(hit for hit in hits if hit is not chosen)]
+def answer_told_in(
+    quote: Hit, question: OfficeQuestion, retrieved: Retrieved, table: FactTable
+) -> FactAnswer | None:
+    """What the facts of one quote answer by themselves, or ``None``."""
+    told = (fact for fact in table.of([quote.bulletin.id]) if _lies_in(quote.passage, fact))
+    facts = ((fact, quote.bulletin) for fact in told)
+    return answer_from_facts(question, retrieved.question.slots, facts, question_fit(retrieved, question))
 
 
 def answer_in_quote(quote: Hit, answer: FactAnswer) -> Passage | None:
@@ -62,7 +61,7 @@ def _facts(
             yield fact, bulletin
 
 
-def _fit(retrieved: Retrieved, question: OfficeQuestion) -> Fit:
+def question_fit(retrieved: Retrieved, question: OfficeQuestion) -> Fit:
     """How much of the question a fact and its heading hold; a claimed name, and asking back, are no part."""
     claimed = {term for name in question.people if question.office for term in terms(name)}
     claimed |= asking_words()
@@ -80,3 +79,7 @@ def _fit(retrieved: Retrieved, question: OfficeQuestion) -> Fit:
 
 def _holds(passage: Passage, inner: Passage) -> bool:
     return passage.start <= inner.start and inner.end <= passage.end
+
+
+def _lies_in(quote: Passage, fact: Fact) -> bool:
+    return quote.start <= fact.person.start and fact.person.end <= quote.end

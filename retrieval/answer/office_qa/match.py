@@ -57,11 +57,14 @@ def matching_holders(
     slots: Slots,
     facts: Iterable[tuple[Fact, Bulletin]],
     fit: Callable[[Fact, Bulletin], float],
+    *,
+    margin: float = _CLOSE,
 ) -> list[Holder]:
     """The facts on the office that is asked for, or on the person, best first; empty if none fits.
 
-    ``fit`` tells how much of the question a fact's sentence and heading hold. Of facts that hold about
-    as much the newest comes first; of one day an election before an office held, and then the better fit.
+    ``fit`` tells how much of the question a fact's sentence and heading hold; what holds ``margin`` less than
+    the best is left out. Of facts that hold about as much the newest comes first; of one day an election
+    before an office held, and then the better fit.
     """
     fitting = [
         Holder(fact, bulletin, fit(fact, bulletin))
@@ -73,7 +76,7 @@ def matching_holders(
     if not fitting:
         return []
     best = max(holder.fit for holder in fitting)
-    close = [holder for holder in fitting if holder.fit >= best - _CLOSE]
+    close = [holder for holder in fitting if holder.fit >= best - margin]
     return sorted(close, key=_order, reverse=True)
 
 
@@ -102,15 +105,13 @@ def _answers(question: OfficeQuestion, fact: Fact, bulletin: Bulletin) -> bool:
             same_person(name, bulletin.text[start:end]) for name in question.people
         )
     if fact.role is None:
-        return fact.office is not None and fold(bulletin.text[slice(*fact.office)]).startswith(
-            fold(question.office.words)
-        )
+        return is_same_office(question.office, fact, bulletin)
     only_attends = question.election and fact.guest and fact.act not in _ELECTIONS
     if only_attends or fact.role not in {question.office.role, f"{question.office.role} thường trực"}:
         return False
     if question.office.level is None or fact.level is None:
         return not fact.guest
-    if not _is_of_level(fact.level, question.office.level):
+    if not is_of_level(fact.level, question.office.level):
         return False
     start, end = fact.office or fact.person
     told = fold(f"{bulletin.text[start:end]} {fact.body or ''}").split()
@@ -119,7 +120,20 @@ def _answers(question: OfficeQuestion, fact: Fact, bulletin: Bulletin) -> bool:
     )
 
 
-def _is_of_level(level: str, asked: str) -> bool:
+def is_same_office(office: OfficeInQuestion, fact: Fact, bulletin: Bulletin) -> bool:
+    """Whether a fact is about the office that a question names, of whatever body: by its role, or its words.
+
+    A deputy is none for the chief, nor the chief for a deputy.
+    """
+    if fact.role is not None and office.role is not None:
+        return fact.role in {office.role, f"{office.role} thường trực"}
+    if fact.title and fold(office.words).split()[: len(fact.title.split())] == fold(fact.title).split():
+        return True
+    words = bulletin.text[slice(*fact.office)] if fact.office else ""
+    return bool(words) and fold(words).startswith(fold(office.words))
+
+
+def is_of_level(level: str, asked: str) -> bool:
     """Whether a body is of the level asked for, or of it and of an area: "ubnd tỉnh" is "ubnd"."""
     kind, _, area = level.partition(" ")
     return alike(level, asked) or (kind == asked and area in LEVELS.areas)

@@ -8,6 +8,7 @@ from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.constraints.bodies import compare_bodies
 from retrieval.search.constraints.days import compare_days
 from retrieval.search.constraints.models import Comparison, Surroundings
+from retrieval.search.constraints.now import compare_now
 from retrieval.search.constraints.offices import compare_offices
 from retrieval.search.constraints.ordinals import compare_ordinals
 from retrieval.search.constraints.people import compare_people
@@ -28,7 +29,7 @@ def compare_constraints(
     near = read_text(sentence.of(bulletin)) if sentence else None
     around = Surroundings(bulletin, near, read_text(passage.of(bulletin)))
     comparers = (
-        *(compare_places, compare_times, compare_days, compare_ordinals),
+        *(compare_places, compare_now, compare_times, compare_days, compare_ordinals),
         *(compare_offices, compare_bodies, compare_people),
     )
     return tuple(comparison for compare in comparers for comparison in compare(question, around))

@@ -76,6 +76,16 @@ def test_quotes_stand_in_order_each_with_its_source() -> None:
     assert [words for kind, words in marked(message) if kind == "blockquote"] == ["Năm 2018.", BULLETIN.text]
 
 
+def test_the_parts_of_a_list_are_quotes_of_their_own() -> None:
+    """Further slices of a bulletin stand below the quote, each in a block of its own, before the source."""
+    parts = (Passage(BULLETIN.id, 0, 4), Passage(BULLETIN.id, 5, 9))
+    listed = replace(hit(BULLETIN), parts=parts)
+    message = only(render_answer(answer(listed), translator("vi")))
+    quoted = [text for kind, text in marked(message) if kind in QUOTES]
+    assert quoted[:3] == [listed.text, BULLETIN.text[0:4], BULLETIN.text[5:9]]
+    assert message.text.index(BULLETIN.text[5:9]) < message.text.rindex(BULLETIN.title)
+
+
 @pytest.mark.parametrize(
     ("changes", "line"),
     [

@@ -59,6 +59,17 @@ def test_an_answer_comes_back(shown: int) -> None:
     assert short_answer(packed) == ANSWER.answer
 
 
+def test_the_parts_of_a_list_come_back() -> None:
+    """Further slices are kept by their places, and one that reads otherwise is gone like its quote."""
+    part = Passage("b1", 38, 55)
+    answer = replace(ANSWER, quotes=(replace(QUOTES[0], parts=(part,)),))
+    packed = pack(answer, 1, translator("vi"))
+    assert unpack(packed, LIBRARY.get).quotes[0].part_texts == (FIRST.text[38:55],)
+    changed = replace(FIRST, text=FIRST.text.replace("kết thúc", "bắt đầu"))
+    with pytest.raises(GoneError):
+        unpack(packed, (LIBRARY | {"b1": changed}).get)
+
+
 def test_a_refusal_comes_back() -> None:
     """So does a refusal, with the passage that came near and the nearest bulletins."""
     assert unpack(kept(REFUSAL), LIBRARY.get) == replace(REFUSAL, near=QUOTES[1:2])

@@ -104,12 +104,18 @@ def test_what_claims_no_single_number_is_no_claim(question: str) -> None:
         ("Vốn lũy kế là 157.911,47 tỷ đồng đúng không?", "64.468,27 tỷ đồng", None),
         ("Vốn lũy kế là 157.911,47 tỷ đồng đúng không?", "157.911,47 tỷ đồng", Verdict.CONFIRMED),
         ("Vốn lũy kế là 157.911,48 tỷ đồng đúng không?", "157.911,47 tỷ đồng", Verdict.CONTRADICTED),
-        ("Đảng bộ có 109 đảng viên đúng không?", None, None),
+        ("Đảng bộ có 109 đảng viên đúng không?", None, Verdict.CONFIRMED),
+        ("Đảng bộ có 120 đảng viên đúng không?", None, Verdict.CONTRADICTED),
+        ("Vốn lũy kế là 157.911,47 tỷ đồng đúng không?", None, None),
+        ("Vốn lũy kế là 12 tỷ đồng đúng không?", None, Verdict.CONTRADICTED),
         ("Đảng bộ có 109 đảng viên đúng không?", "quần chúng", None),
     ],
 )
 def test_a_number_is_judged_by_the_answer(question: str, short: str | None, expected: Verdict | None) -> None:
-    """The stated number confirms or contradicts; another unit or the same amount besides leaves it open."""
+    """The stated number decides; another unit or the same amount besides leaves it open.
+
+    Without a short answer the numbers of the quote decide, where they agree on it.
+    """
     assert verdict(question, answered(short)) is expected
 
 

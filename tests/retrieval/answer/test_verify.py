@@ -51,7 +51,7 @@ def folder(tmp_path: Path, indexer: Indexer) -> Path:
 def engine(library: Library, encoder: SyllableEncoder) -> Engine:
     """Quotes whatever fits best, however badly."""
     return Engine(
-        library, library.path.parent, encoder, INDEX, replace(ANSWERS, min_confidence=0, max_drop=2)
+        library, library.path.parent, encoder, INDEX, replace(ANSWERS, min_confidence=0, further_confidence=0)
     )
 
 
@@ -91,6 +91,18 @@ def test_a_damaged_quote_is_not_sent(
     before = engine.dropped
     assert bulletins(engine.recheck_page(page).hits) == ["lan"]
     assert engine.dropped > before
+
+
+def test_a_part_that_no_longer_holds_is_left_out(engine: Engine, library: Library, folder: Path) -> None:
+    """Of a quote's further slices those stay that read in the library as they did."""
+    (quote, *_) = engine.answer(AnswerRequest(QUESTION, count=1)).quotes
+    found = quote.bulletin
+    astray = replace(found, text=found.text + " Thêm.")
+    parts = (Passage(found.id, 0, 8), Passage(found.id, len(found.text) + 1, len(astray.text)))
+    with library.reading() as state:
+        sound, failures = verify([replace(quote, bulletin=astray, parts=parts)], state)
+    assert [hit.parts for hit in sound] == [parts[:1]]
+    assert [failure.passage for failure in failures] == [parts[1]]
 
 
 def test_damage_elsewhere_in_the_bulletin_counts(engine: Engine, library: Library, folder: Path) -> None:
@@ -208,7 +220,9 @@ def test_a_library_that_keeps_changing_ends_in_what_holds(
 ) -> None:
     """If the bulletin changes before every sending, it is dropped in the end, and what holds is left."""
     changing = ChangingLibrary(library.path)
-    engine = Engine(changing, library.path.parent, SyllableEncoder(), INDEX, replace(ANSWERS, max_drop=2))
+    engine = Engine(
+        changing, library.path.parent, SyllableEncoder(), INDEX, replace(ANSWERS, further_confidence=0)
+    )
     answer = engine.answer(AnswerRequest(QUESTION, count=2))
     assert bulletins(answer.quotes) == ["mai", "lan"]
 
@@ -335,7 +349,7 @@ def test_a_refusal_names_only_what_is_there(engine: Engine, library: Library, fo
     nearest = tuple(quote.bulletin for quote in found.quotes)
     damage(library, "lan", "Lan", "Len")
     with library.reading() as state:
-        verified, failures = verify_answer(replace(found, quotes=(), nearest=nearest), state)
+        verified, failures = verify_answer(replace(found, quotes=(), others=(), nearest=nearest), state)
         damaged = state.get("lan")
         assert damaged is not None
         assert verify([replace(found.quotes[0], also_in=(damaged,))], state)[0][0].also_in == ()

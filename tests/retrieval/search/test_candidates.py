@@ -64,7 +64,7 @@ def test_the_ranking_is_that_of_brute_force(  # noqa: PLR0917
         UnderstoodQuestion(question, words),
         snapshot,
         ENCODER,
-        SearchSettings(candidates, weight, share, contradiction=0),
+        SearchSettings(candidates, weight, share, contradiction=0, english_dense_weight=0.85),
     )
     vector = ENCODER.encode_questions([question])[0]
     np.testing.assert_array_equal(ranking.vector, vector)
@@ -102,7 +102,9 @@ def test_a_word_that_the_vectors_miss_is_found_by_the_other_leg(snapshot: Snapsh
         UnderstoodQuestion("cà phê", "cà phê"),
         snapshot,
         ENCODER,
-        SearchSettings(candidates=1, dense_weight=0, sentence_weight=0.5, contradiction=0),
+        SearchSettings(
+            candidates=1, dense_weight=0, sentence_weight=0.5, contradiction=0, english_dense_weight=0.85
+        ),
     )
     assert "cà phê" in TEXTS[PASSAGES.index(ranking.candidates[0].passage)]
     assert len(ranking.candidates) <= 2
@@ -115,7 +117,7 @@ def test_only_what_is_chosen_is_ranked(snapshot: Snapshot, chosen: list[int]) ->
     among[chosen] = True
     question, search = (
         UnderstoodQuestion("cà phê năm 2019", "cà phê năm 2019"),
-        SearchSettings(100, 0.65, 0.5, 0),
+        SearchSettings(100, 0.65, 0.5, 0, english_dense_weight=0.85),
     )
     every, some = (rank(question, snapshot, ENCODER, search, mask) for mask in (None, among))
     assert some.candidates == [each for each in every.candidates if each.position in chosen]
@@ -125,7 +127,9 @@ def test_only_what_is_chosen_is_ranked(snapshot: Snapshot, chosen: list[int]) ->
 def test_a_leg_proposes_only_what_is_chosen(snapshot: Snapshot) -> None:
     """With one candidate a leg, each leg proposes its best of the chosen ones, whatever is better besides."""
     among = np.array(["cà phê" not in text for text in TEXTS])
-    search = SearchSettings(candidates=1, dense_weight=0.5, sentence_weight=0, contradiction=0)
+    search = SearchSettings(
+        candidates=1, dense_weight=0.5, sentence_weight=0, contradiction=0, english_dense_weight=0.85
+    )
     found = rank(UnderstoodQuestion("cà phê hồ", "cà phê xã"), snapshot, ENCODER, search, among).candidates
     cosines = np.where(among, ENCODER.encode_passages(TEXTS) @ ENCODER.encode_questions(["cà phê hồ"])[0], -1)
     by_words = TEXTS.index("xã xã xã")
@@ -140,5 +144,5 @@ def test_an_encoder_of_another_length_is_refused(snapshot: Snapshot) -> None:
             UnderstoodQuestion("xã", "xã"),
             snapshot,
             SyllableEncoder(dimension=17),
-            SearchSettings(10, 0.65, 0.5, 0),
+            SearchSettings(10, 0.65, 0.5, 0, english_dense_weight=0.85),
         )

@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 
 from corpus.library import Library
 from corpus.models import Bulletin, Passage
-from retrieval.answer.confidence import Evidence
-from retrieval.answer.evidence import gather_evidence
 from retrieval.answer.highlight import highlight_hit
 from retrieval.answer.snippet import SnippetSelector
 from retrieval.index import snapshot as snapshots
@@ -110,47 +108,6 @@ def test_bulletins_are_left_out(retrieval: Retrieval) -> None:
     assert {hit.bulletin.id for hit in chosen.hits} == {"coffee"}
 
 
-def test_the_evidence_is_that_of_the_best_hit(retrieval: Retrieval) -> None:
-    """Its cosine is the ranked one, and its margin the lead over the best hit of another bulletin."""
-    found = retrieval.retrieve("Sản lượng cà phê đạt bao nhiêu tấn?")
-    best, evidence = found.hits[0], gather_evidence(found)
-    assert best.bulletin.id == "coffee"
-    (cosine,) = (c.cosine for c in found.ranking.candidates if c.passage == best.passage)
-    other = next(hit for hit in found.hits if hit.bulletin.id != "coffee")
-    assert evidence.cosine == cosine
-    assert evidence.margin == pytest.approx(best.score - other.score)
-    assert evidence.margin > 0
-    assert gather_evidence(retrieval.retrieve("sản lượng cà phê")).coverage == 1
-    assert gather_evidence(retrieval.retrieve("khí mê-tan sao Hỏa")).coverage < 0.5
-
-
-def test_a_passage_of_nobodys_has_the_worst_cosine(retrieval: Retrieval) -> None:
-    """Of a hit that neither leg proposed the evidence is no better than of the worst that they did."""
-    found = retrieval.retrieve("Sản lượng cà phê đạt bao nhiêu tấn?")
-    coffee = retrieval.bulletins["coffee"]
-    sentence = Hit(Passage("coffee", 0, len("Mùa cà phê")), coffee, found.hits[0].score)
-    evidence = gather_evidence(replace(found, hits=[sentence, *found.hits]))
-    assert evidence.cosine == min(candidate.cosine for candidate in found.ranking.candidates)
-
-
-def test_a_reprint_is_no_rival(tmp_path: Path) -> None:
-    """The margin is taken to the best bulletin that says something else, and is the whole score without."""
-    report = REPORT.format(name="Đỗ Xuân Kiên", count=26)
-    texts = {"a": f"Chi bộ họp\n\n{report}", "b": f"Tin vắn\n\n{report}"}
-    alone = Retrieval(tmp_path / "alone", texts).retrieve(WHO)
-    assert gather_evidence(alone).margin == alone.hits[0].score
-    more = Retrieval(tmp_path / "more", texts | {"coffee": TEXTS["coffee"]}).retrieve(WHO)
-    rival = next(hit for hit in more.hits if hit.bulletin.id == "coffee")
-    assert gather_evidence(more).margin == pytest.approx(more.hits[0].score - rival.score)
-
-
-def test_nothing_found_is_no_rival(retrieval: Retrieval) -> None:
-    """With a single bulletin the margin is the score itself."""
-    among = retrieval.snapshot.passages.of_bulletins({"coffee"})
-    found = retrieval.retriever().retrieve(understand("cà phê"), retrieval.bulletins.get, among=among)
-    assert gather_evidence(found) == Evidence(found.ranking.candidates[0].cosine, 1.0, found.hits[0].score)
-
-
 def test_a_hits_pieces_have_their_own_cosines(retrieval: Retrieval) -> None:
     """The cosines of a hit's sentences are those of its chunk, in order."""
     found = retrieval.retrieve(WHO)
@@ -161,15 +118,11 @@ def test_a_hits_pieces_have_their_own_cosines(retrieval: Retrieval) -> None:
         np.testing.assert_allclose(retrieval.selector().sentence_cosines(found, hit), expected, atol=2e-3)
 
 
-def test_quotes_and_sentences_are_slices_of_the_hit(retrieval: Retrieval) -> None:
-    """A hit is narrowed to sentences of its chunk: the quote with its neighbours, the sentence alone."""
+def test_the_best_sentence_is_a_slice_of_the_hit(retrieval: Retrieval) -> None:
+    """The sentence of a hit that fits best is a slice of it."""
     selector, found = retrieval.selector(), retrieval.retrieve("Chi bộ ở Trà Vinh có bao nhiêu đảng viên?")
     best = found.hits[0]
-    quote = selector.select_quote(found, best)
-    assert quote.bulletin.id == "tra_vinh"
-    assert best.passage.start <= quote.passage.start < quote.passage.end <= best.passage.end
-    assert "70 đảng viên" in quote.text
-    assert "đảng viên" in " ".join(quote.text[start:end] for start, end in quote.highlights)
+    assert best.bulletin.id == "tra_vinh"
     sentence = selector.select_sentence(found, best, None, selector.sentence_cosines(found, best))
     assert sentence.of(best.bulletin) == "Chi bộ có 70 đảng viên."
 

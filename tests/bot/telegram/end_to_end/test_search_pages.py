@@ -173,7 +173,7 @@ async def test_without_words_the_newest_are_listed(api: BotApi, engine: Engine, 
     [
         ("cầu năm:mới", "Tôi chưa hiểu năm trong “năm:mới”. Xin viết, ví dụ: năm:2020"),
         ("cầu từ:hômqua", "Tôi chưa hiểu ngày trong “từ:hômqua”. Xin viết, ví dụ: "),
-        ("cầu tỉnh:<b>", "Tôi không nhận ra tỉnh, thành phố nào trong “tỉnh:<b>”. Xin viết, ví dụ: "),
+        ("cầu tỉnh:a&b", "Tôi không nhận ra tỉnh, thành phố nào trong “tỉnh:a&b”. Xin viết, ví dụ: "),
         ("cầu từ:2020 đến:2017", "Thời điểm kết thúc sớm hơn thời điểm bắt đầu ("),
     ],
 )

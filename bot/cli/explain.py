@@ -1,0 +1,75 @@
+"""The command ``bantin explain``: how a question was read, and what spoke for and against each quote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from textwrap import shorten
+from typing import Any
+
+from retrieval.answer.answerer import Draft
+from retrieval.answer.judge import JudgedQuote
+from retrieval.answer.quote_model import QuoteModel
+from retrieval.query.models import UnderstoodQuestion
+
+_CONTRIBUTIONS = 8
+_WIDTH = 100
+
+
+def explanation_lines(draft: Draft, model: QuoteModel, count: int) -> Iterator[str]:
+    """How a question was read, and its ``count`` likeliest quotes with what speaks for and against each."""
+    for name, value in _reading(draft.question).items():
+        yield f"{name}: {value}"
+    if draft.office is not None:
+        yield f"asked of facts: {_told(asdict(draft.office))}"
+    for number, each in enumerate(draft.judged[:count], 1):
+        yield ""
+        yield from _quote_lines(number, each, draft.question, model)
+
+
+def explanation_record(draft: Draft, model: QuoteModel, count: int) -> str:
+    """The same as one JSON object, with every feature."""
+    quotes = [_quote_record(each, draft.question, model) for each in draft.judged[:count]]
+    return json.dumps({"question": _reading(draft.question), "quotes": quotes}, ensure_ascii=False)
+
+
+def _reading(question: UnderstoodQuestion) -> dict[str, str]:
+    slots = _told(asdict(question.slots))
+    reading = {"understood": question.text, "asks for": question.answer_type.value, "names": slots}
+    return reading | ({"searched with": question.words} if question.english else {})
+
+
+def _told(fields: Mapping[str, object]) -> str:
+    """The fields that hold something."""
+    return ", ".join(f"{name} {value}" for name, value in fields.items() if value) or "nothing"
+
+
+def _quote_lines(
+    number: int, judged: JudgedQuote, question: UnderstoodQuestion, model: QuoteModel
+) -> Iterator[str]:
+    bulletin = judged.candidate.bulletin
+    yield f"{number}. {judged.probability:.3f}  {bulletin.id}: {shorten(bulletin.title, _WIDTH // 2)}"
+    yield f"   {shorten(judged.passage.of(bulletin), 2 * _WIDTH)}"
+    for each in judged.contradictions(question):
+        yield f"   contradicts: {each.sort.value} {each.asked}, the bulletin says {each.stated}"
+    parts = list(model.contributions(judged.features).items())[:_CONTRIBUTIONS]
+    yield "   " + "  ".join(f"{name} {value:+.2f}" for name, value in parts)
+
+
+def _quote_record(judged: JudgedQuote, question: UnderstoodQuestion, model: QuoteModel) -> dict[str, Any]:
+    return {
+        "probability": round(judged.probability, 4),
+        "bulletin": judged.candidate.bulletin.id,
+        "start": judged.passage.start,
+        "end": judged.passage.end,
+        "text": judged.passage.of(judged.candidate.bulletin),
+        "contradicts": [
+            {"sort": each.sort.value, "asked": each.asked, "stated": each.stated}
+            for each in judged.contradictions(question)
+        ],
+        "features": {name: round(value, 4) for name, value in judged.features.items()},
+        "contributions": {
+            name: round(value, 4) for name, value in model.contributions(judged.features).items()
+        },
+    }

@@ -1,0 +1,84 @@
+"""The judge: which sentences answer a question, how likely each, and what speaks against them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.models import Passage
+from retrieval.answer.features import candidate_features, silence_features
+from retrieval.answer.quote import QuoteSettings, build_quote
+from retrieval.answer.quote_candidates import QuoteCandidate, quote_candidates
+from retrieval.answer.quote_model import QuoteModel
+from retrieval.index.snapshot import Snapshot
+from retrieval.query.models import UnderstoodQuestion
+from retrieval.search.constraints import Agreement, Comparison, compare_constraints
+from retrieval.search.retriever import Retrieved
+
+
+@dataclass(frozen=True)
+class JudgedQuote:
+    """A quote that may answer.
+
+    Attributes:
+        candidate: The sentence that it is made of.
+        passage: The sentence with what belongs to it.
+        probability: How likely it answers, 0 to 1.
+        features: What speaks for the sentence.
+    """
+
+    candidate: QuoteCandidate
+    passage: Passage
+    probability: float
+    features: Mapping[str, float]
+
+    def contradictions(self, question: UnderstoodQuestion) -> tuple[Comparison, ...]:
+        """In what it cannot be what the question is about."""
+        compared = compare_constraints(
+            question, self.candidate.bulletin, self.candidate.hit.passage, self.candidate.sentence
+        )
+        return tuple(each for each in compared if each.agreement is Agreement.CONTRADICTS)
+
+
+class QuoteJudge:
+    """Judges what was retrieved from one snapshot; safe to use from several threads."""
+
+    def __init__(self, snapshot: Snapshot, model: QuoteModel, settings: QuoteSettings) -> None:
+        self._snapshot = snapshot
+        self._model = model
+        self._settings = settings
+
+    def judge(self, retrieved: Retrieved) -> list[JudgedQuote]:
+        """The quotes that may answer, the likeliest first; empty where nothing was retrieved."""
+        candidates = quote_candidates(retrieved, self._snapshot)
+        facts = self._snapshot.facts.of(each.bulletin.id for each in candidates)
+        rows = candidate_features(candidates, retrieved, facts)
+        chances = self._model.probabilities(rows, silence_features(rows, retrieved.question))
+        quotes = [build_quote(each, self._settings) for each in candidates]
+        together = _together(candidates, quotes, chances)
+        judged = [
+            JudgedQuote(candidate, quote, self._model.confidence(chance), row)
+            for candidate, quote, chance, row in zip(candidates, quotes, together.tolist(), rows, strict=True)
+        ]
+        order = np.lexsort((-chances, -together))
+        return [judged[i] for i in order]
+
+
+def _together(
+    candidates: Sequence[QuoteCandidate], quotes: Sequence[Passage], chances: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The chances of all sentences that lie in each quote, added."""
+    sums = [
+        sum(
+            chance
+            for other, chance in zip(candidates, chances, strict=True)
+            if other.bulletin.id == quote.bulletin_id
+            and quote.start <= other.sentence.start
+            and other.sentence.end <= quote.end
+        )
+        for quote in quotes
+    ]
+    return np.minimum(np.array(sums, dtype=np.float64), 1.0)

@@ -1,0 +1,109 @@
+"""What an answer may quote: the sentences of the passages that were retrieved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from corpus.models import Bulletin, Passage
+from corpus.text.span import Span
+from corpus.text.text import Text
+from retrieval.index.sentence_vectors import split
+from retrieval.index.snapshot import Snapshot
+from retrieval.models import Hit
+from retrieval.search.near_duplicates import are_reprints
+from retrieval.search.retriever import Retrieved
+
+# The answers of 98 of 100 questions of tests/quality and its labels stand in one of the first 12.
+_PASSAGES = 12
+_BLANKS = " \t\xa0"
+_LONGEST_HEADING = 25  # words
+_STOP = re.compile(r"[.!?;:,…)”\"]\W*\Z")
+_ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–•+*])\s")
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteCandidate:
+    """A sentence that may be quoted.
+
+    Attributes:
+        hit: The passage that it stands in.
+        place: Where it stands in the passage's text.
+        order: Which sentence of the passage it is, from 0.
+        cosine: The question's cosine with it.
+        passage_cosine: The question's cosine with the passage.
+        heading: Whether it is a line that only announces others, as far as its shape tells.
+    """
+
+    hit: Hit
+    place: Span
+    order: int
+    cosine: float
+    passage_cosine: float
+    heading: bool
+
+    @property
+    def bulletin(self) -> Bulletin:
+        """The bulletin that it is a sentence of."""
+        return self.hit.bulletin
+
+    @property
+    def sentence(self) -> Passage:
+        """The sentence as a slice of its bulletin."""
+        return Passage(self.bulletin.id, *self.place.shifted(self.hit.passage.start))
+
+    @property
+    def text(self) -> str:
+        """The sentence's own words."""
+        return self.place.of(self.hit.text)
+
+
+def quote_candidates(retrieved: Retrieved, snapshot: Snapshot) -> list[QuoteCandidate]:
+    """The sentences of the first passages, each once, in the order of the passages and of their text.
+
+    A bulletin's title is none, unless it has no other words; nor is a sentence that stands in a reprint, too.
+    """
+    ranked = {each.passage: each for each in retrieved.ranking.candidates}
+    found: dict[Passage, QuoteCandidate] = {}
+    printed: dict[str, QuoteCandidate] = {}
+    for hit in islice(retrieved.hits, _PASSAGES):
+        ranking = ranked[hit.passage]
+        cosines = snapshot.pieces.cosines(retrieved.ranking.vector, ranking.position)
+        for order, place in enumerate(sentence_places(hit)):
+            heading = is_heading(hit.reading, place)
+            each = QuoteCandidate(hit, place, order, float(cosines[order]), ranking.cosine, heading)
+            other = printed.setdefault(each.text, each)
+            repeats = other.bulletin.id != hit.bulletin.id and are_reprints(other.bulletin, hit.bulletin)
+            if each.sentence not in found and not repeats and not _is_title(each):
+                found[each.sentence] = each
+    return list(found.values())
+
+
+def sentence_places(hit: Hit) -> Sequence[Span]:
+    """Where the sentences of a hit stand in its text."""
+    return [span.shifted(-hit.passage.start) for span in split(hit.passage, hit.bulletin)]
+
+
+def is_heading(text: Text, place: Span) -> bool:
+    """Whether a sentence has the shape of a heading: a short line without a stop, that others follow."""
+    raw, line = text.raw, place.of(text.raw)
+    before = raw[: place.start].rstrip(_BLANKS)
+    alone = (not before or before[-1] == "\n") and raw[place.end :].lstrip(_BLANKS)[:1] == "\n"
+    short = len(line.split()) <= _LONGEST_HEADING
+    return alone and short and not _STOP.search(line) and not _ITEM.match(line)
+
+
+def _is_title(candidate: QuoteCandidate) -> bool:
+    bulletin = candidate.bulletin
+    end = bulletin.text.find(bulletin.title) + len(bulletin.title)
+    return candidate.sentence.end <= end and bool(bulletin.text[end:].strip())
+
+
+def by_hit(candidates: Sequence[QuoteCandidate]) -> Iterator[tuple[Hit, list[QuoteCandidate]]]:
+    """The candidates of each hit together, in their order."""
+    groups: dict[Passage, list[QuoteCandidate]] = {}
+    for each in candidates:
+        groups.setdefault(each.hit.passage, []).append(each)
+    return ((each[0].hit, each) for each in groups.values())

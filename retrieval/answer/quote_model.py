@@ -1,0 +1,122 @@
+"""The one decision: how likely each sentence answers the question, and how likely none does.
+
+A conditional logit with an outside option (McFadden 1974, "Conditional logit analysis of qualitative choice
+behavior"): each sentence has a utility, linear in its features, and so has the answer that no sentence gives,
+linear in what is known of all of them together. The probabilities are the softmax of the utilities, so that
+sentences compete with each other and with silence. `benchmarks/quote_model.py` fits the coefficients and
+writes ``data/quote_model.json``, which tells what they were fitted on and how well they hold.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+
+Features = Mapping[str, float]
+"""Features by their names; one that is missing is 0."""
+
+_LEAST_CHANCE = 1e-6
+_MOST = 6.0  # standard deviations: beyond them a feature says no more
+
+
+class Coefficient(BaseModel):
+    """How a feature counts: its mean and standard deviation in the fit, and the weight of a deviation."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mean: float
+    deviation: float
+    weight: float
+
+
+class PlattScaling(BaseModel):
+    """A straight line through log odds (Platt 1999): mends what was too sure, or too timid, in the fit."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    slope: float
+    intercept: float
+
+    def of(self, chance: float) -> float:
+        """The chance, mended; more of it never gives less."""
+        bounded = min(max(chance, _LEAST_CHANCE), 1 - _LEAST_CHANCE)
+        odds = math.log(bounded / (1 - bounded))
+        return 1 / (1 + math.exp(-(self.slope * odds + self.intercept)))
+
+
+class Coefficients(BaseModel):
+    """The coefficients of a model by the names of the features.
+
+    Attributes:
+        source: What they were fitted on and by what.
+        sentence: Those of a sentence.
+        silence: Those of the outside option.
+        bias: The utility of the outside option where its features are as in the mean.
+        calibration: From the chances of a quote's sentences together to how often such a quote answers.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str
+    sentence: dict[str, Coefficient]
+    silence: dict[str, Coefficient]
+    bias: float
+    calibration: PlattScaling
+
+
+@dataclass(frozen=True)
+class QuoteModel:
+    """Tells how likely each sentence answers."""
+
+    coefficients: Coefficients
+
+    @classmethod
+    def shipped(cls) -> Self:
+        """The model that comes with the program."""
+        return cls(_shipped())
+
+    def probabilities(self, sentences: Sequence[Features], question: Features) -> NDArray[np.float64]:
+        """How likely each sentence answers the question; together at most 1, the rest is that none does.
+
+        ``sentences`` are the features of each, ``question`` those of the outside option. No sentences have no
+        probabilities.
+        """
+        if not sentences:
+            return np.empty(0)
+        utilities = np.array([_utility(row, self.coefficients.sentence) for row in sentences])
+        silence = _utility(question, self.coefficients.silence) + self.coefficients.bias
+        highest = max(silence, utilities.max())
+        odds = np.exp(utilities - highest)
+        return np.asarray(odds / (odds.sum() + np.exp(silence - highest)), dtype=np.float64)
+
+    def confidence(self, chance: float) -> float:
+        """How sure it is that a quote answers whose sentences have such a chance together."""
+        return self.coefficients.calibration.of(chance)
+
+    def contributions(self, sentence: Features) -> dict[str, float]:
+        """What each feature adds to a sentence's utility, the largest first."""
+        parts = {name: _part(sentence, name, each) for name, each in self.coefficients.sentence.items()}
+        return dict(sorted(parts.items(), key=lambda part: -abs(part[1])))
+
+
+def _utility(features: Features, coefficients: Mapping[str, Coefficient]) -> float:
+    return sum(_part(features, name, each) for name, each in coefficients.items())
+
+
+def _part(features: Features, name: str, coefficient: Coefficient) -> float:
+    deviations = (features.get(name, 0.0) - coefficient.mean) / coefficient.deviation
+    return coefficient.weight * max(-_MOST, min(_MOST, deviations))
+
+
+@cache
+def _shipped() -> Coefficients:
+    file = resources.files("retrieval.answer").joinpath("data", "quote_model.json")
+    return Coefficients.model_validate_json(file.read_text("utf-8"))
