@@ -12,7 +12,8 @@ from pathlib import Path
 
 from corpus.library import Card, Holding, Library, Reading
 from corpus.models import Bulletin, Passage
-from retrieval.answer.answerer import Answerer, AnswerSettings, Draft
+from retrieval.answer.answerer import Answerer, AnswerSettings
+from retrieval.answer.draft import Draft
 from retrieval.answer.verify import intact, verify, verify_answer
 from retrieval.encoders.base import Encoder
 from retrieval.facts.models import Fact

@@ -59,6 +59,12 @@ def complaint(engine: Engine) -> str | None:
     return None
 
 
+def _is_as_released(folder: Path) -> bool:
+    """Whether the folder is of this very version: what is not released yet may read bulletins otherwise."""
+    pending = (ROOT / "CHANGELOG.md").read_text("utf-8").split("## [")[1].removeprefix("Unreleased]")
+    return folder.name == f"data-{VERSION}" and not pending.strip()
+
+
 def answers(engine: Engine) -> None:
     """See that the question is answered, by words that stand in the library."""
     answer = engine.answer(AnswerRequest(QUESTION, 3))
@@ -81,7 +87,7 @@ def test_this_version_answers_from_the_folder_of_a_release(folder: Path, real_en
     engine = engine_of(folder, real_encoder)
     sentence = complaint(engine)
     if sentence is not None:
-        assert folder.name != f"data-{VERSION}", sentence
+        assert not _is_as_released(folder), sentence
         assert sentence.endswith("run bantin index to build it anew.")
         indexer_of(folder, real_encoder).update()
     answers(engine)
@@ -95,7 +101,7 @@ def test_a_snapshot_of_another_format_is_converted(folder: Path, real_encoder: E
     manifest.write_text(json.dumps(known | {"format": known["format"] - 1}), "utf-8")
     report = indexer_of(folder, real_encoder).update()
     assert (report.added, report.removed, report.bulletins) == (0, 0, 5)
-    if folder.name == f"data-{VERSION}":
+    if _is_as_released(folder):
         assert (report.changed, report.encoded, report.passages) == (0, 0, known["passages"])
     assert not manifest.exists()
     answers(engine_of(folder, real_encoder))

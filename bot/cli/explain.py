@@ -8,7 +8,7 @@ from dataclasses import asdict
 from textwrap import shorten
 from typing import Any
 
-from retrieval.answer.answerer import Draft
+from retrieval.answer.draft import Draft
 from retrieval.answer.judge import JudgedQuote
 from retrieval.answer.quote_model import QuoteModel
 from retrieval.query.models import UnderstoodQuestion

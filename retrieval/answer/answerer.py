@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import Bulletin, Passage
+from corpus.text.text import read_text
 from retrieval.answer.choices import asked_choice
 from retrieval.answer.claims import judge_claim, read_claim
+from retrieval.answer.draft import Draft
 from retrieval.answer.highlight import highlight_hit
 from retrieval.answer.judge import JudgedQuote, QuoteJudge
 from retrieval.answer.office_qa.answer import FactAnswer
-from retrieval.answer.office_qa.intent import OfficeQuestion, office_question
+from retrieval.answer.office_qa.intent import office_question
 from retrieval.answer.office_qa.lookup import answer_in_quote, answer_told_in, fact_answer
+from retrieval.answer.office_qa.match import is_same_office
 from retrieval.answer.office_qa.verdict import judge_by_quote
 from retrieval.answer.passages import search_passages
 from retrieval.answer.quote import QuoteSettings
@@ -26,6 +28,7 @@ from retrieval.answer.quote_model import QuoteModel
 from retrieval.answer.snippet import SnippetSelector
 from retrieval.answer.span_rules.select import short_answer
 from retrieval.encoders.base import Encoder
+from retrieval.facts.models import Fact
 from retrieval.index.snapshot import Snapshot
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Verdict
 from retrieval.query.asking import asks_for_list
@@ -33,11 +36,10 @@ from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.candidates import SearchSettings
 from retrieval.search.constraints import Comparison, renamed
 from retrieval.search.near_duplicates import collapse
-from retrieval.search.retriever import Lookup, Retrieved, Retriever, distinct_bulletins
+from retrieval.search.retriever import Lookup, Retriever, distinct_bulletins
 
 _NEAREST = 3
 _MOST_PARTS = 3  # of a list, beside the first quote
-_CONSIDERED = 20  # quotes that are looked at for the few that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +63,6 @@ class AnswerSettings:
     further_confidence: float
     stale_days: int | None = None
     model: QuoteModel = field(default_factory=QuoteModel.shipped)
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An answer on its way: what was retrieved, how it was judged, what the question asks of facts.
-
-    ``within`` tells that only one bulletin was to be looked in.
-    """
-
-    retrieved: Retrieved
-    judged: Sequence[JudgedQuote]
-    office: OfficeQuestion | None
-    within: bool = False
-
-    @property
-    def question(self) -> UnderstoodQuestion:
-        """The question as it was understood."""
-        return self.retrieved.question
-
-    def stated(self) -> Iterator[JudgedQuote]:
-        """The quotes that contradict nothing that is asked for explicitly, the likeliest first.
-
-        Where only one bulletin is to be looked in, the reader knows which, and all of them are.
-        """
-        considered = self.judged[:_CONSIDERED]
-        return (each for each in considered if self.within or not each.contradictions(self.question))
-
-    @cached_property
-    def best(self) -> JudgedQuote | None:
-        """The first of them."""
-        return next(self.stated(), None)
 
 
 class Answerer:
@@ -161,7 +132,7 @@ class Answerer:
             request,
             question.text,
             quotes,
-            answer_in_quote(quotes[0], fact) if fact else self._short(draft, quotes[0]),
+            answer_in_quote(quotes[0], fact) if fact else self._short(draft, best, quotes[0]),
             best.probability,
             others=fact.others if fact else (),
             verdict=self._verdict(draft, quotes[0], fact),
@@ -190,9 +161,7 @@ class Answerer:
         """What comes of a claim about an office: by the fact that answers, else by the quote."""
         if draft.office is None or (fact is not None and fact.verdict is not None):
             return fact.verdict if fact else None
-        own = self._snapshot.facts.of([quote.bulletin.id])
-        told = [each for each in own if each.sentence.overlaps(quote.passage)]
-        return judge_by_quote(draft.office, draft.question.text, told, quote.bulletin)
+        return judge_by_quote(draft.office, draft.question.text, self._told(quote), quote.bulletin)
 
     def _quotes(self, draft: Draft) -> Iterator[Hit]:
         """The quotes, likeliest first: none repeats another, nor what another bulletin prints."""
@@ -225,11 +194,28 @@ class Answerer:
         own = (other for other in others if other.bulletin_id == first.passage.bulletin_id)
         return tuple(sorted(islice(own, _MOST_PARTS)))
 
-    def _short(self, draft: Draft, quote: Hit) -> Passage | None:
-        """The words of the quote that answer by themselves, if there are such."""
-        span = short_answer(draft.question, quote.reading, draft.retrieved.weights)
-        start = quote.passage.start
-        return Passage(quote.passage.bulletin_id, start + span[0], start + span[1]) if span else None
+    def _short(self, draft: Draft, best: JudgedQuote, quote: Hit) -> Passage | None:
+        """The words of the quote that answer by themselves, if there are such: in its sentence, or anywhere.
+
+        Where a fact of the quote tells of that office, and not what is asked, there are none: its name is
+        that of a predecessor, or of somebody elsewhere.
+        """
+        office = draft.office.office if draft.office else None
+        if office and any(is_same_office(office, fact, quote.bulletin) for fact in self._told(quote)):
+            return None
+        within = quote.bulletin.id == best.passage.bulletin_id and quote.passage == best.passage
+        parts = [best.candidate.sentence] if within and best.candidate.sentence != quote.passage else []
+        for part in (*parts, quote.passage):
+            text = read_text(part.of(quote.bulletin))
+            span = short_answer(draft.question, text, draft.retrieved.weights)
+            if span:
+                return Passage(part.bulletin_id, part.start + span[0], part.start + span[1])
+        return None
+
+    def _told(self, quote: Hit) -> list[Fact]:
+        """The facts that stand in a quote."""
+        own = self._snapshot.facts.of([quote.bulletin.id])
+        return [fact for fact in own if fact.sentence.overlaps(quote.passage)]
 
     def _dated(self, answer: Answer, draft: Draft) -> Answer:
         """The answer with the day that it is of, where an office is asked for and no time.

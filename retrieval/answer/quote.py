@@ -68,9 +68,11 @@ def _end_of_list(text: str, spans: list[Span], first: int, limit: int) -> int:
 
 
 def _following(bulletin: Bulletin, start: int, length: int) -> list[Span]:
-    """The sentences behind a passage, as far as a quote could reach."""
+    """The whole sentences behind a passage, as far as a quote could reach."""
     window = bulletin.text[start : start + length]
-    return [span.shifted(start) for span in read_text(window).sentences]
+    sentences = read_text(window).sentences
+    cut_off = start + length < len(bulletin.text)
+    return [span.shifted(start) for span in sentences[: -1 if cut_off else None]]
 
 
 def _connected(text: str, span: Span, following: Span) -> bool:

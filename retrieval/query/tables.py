@@ -167,6 +167,7 @@ class QuestionTable(Table):
     list: WordList
     past: WordList
     holding: WordList
+    leaving: WordList
 
 
 ANSWER_TYPES = load_table(FOLDER, "answer_types.json", AnswerTypeTable)

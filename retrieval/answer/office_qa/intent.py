@@ -55,6 +55,7 @@ class OfficeQuestion:
         election: Whether it asks who was elected, and not who holds or held the office.
         whether: Whether it only asks back: is it so?
         replaced: The people whose place another took: they are not the holder that is asked for.
+        leaving: Whether it asks who leaves the office, and not who holds it.
     """
 
     office: OfficeInQuestion | None
@@ -62,6 +63,7 @@ class OfficeQuestion:
     election: bool
     whether: bool
     replaced: tuple[str, ...] = ()
+    leaving: bool = False
 
 
 def office_question(question: UnderstoodQuestion) -> OfficeQuestion | None:
@@ -84,7 +86,9 @@ def office_question(question: UnderstoodQuestion) -> OfficeQuestion | None:
         return None
     if not (who or whether or asks_for_office(question.text) or (office and people and _is_bare(question))):
         return None
-    return OfficeQuestion(office, people, holds_phrase(question.text, QUESTIONS.election), whether, replaced)
+    election = holds_phrase(question.text, QUESTIONS.election)
+    leaving = who and not people and not replaced and holds_phrase(question.text, QUESTIONS.leaving)
+    return OfficeQuestion(office, people, election, whether, replaced, leaving)
 
 
 def asks_for_office(text: str) -> bool:

@@ -69,7 +69,7 @@ def matching_holders(
     fitting = [
         Holder(fact, bulletin, fit(fact, bulletin))
         for fact, bulletin in facts
-        if _is_of_holder(fact)
+        if _is_asked_for(question, fact)
         and _answers(question, fact, bulletin)
         and _is_then_and_there(slots, fact, bulletin)
     ]
@@ -93,9 +93,10 @@ def same_person(name: str, other: str) -> bool:
     return folded_words(name) == folded_words(other)
 
 
-def _is_of_holder(fact: Fact) -> bool:
-    """Whether a fact names somebody who holds an office, in words that can be quoted."""
-    return not fact.former and fact.names_person
+def _is_asked_for(question: OfficeQuestion, fact: Fact) -> bool:
+    """Whether a fact names, in words that can be quoted, somebody who holds an office, or who leaves it."""
+    told = fact.act is Act.LEAVES if question.leaving else not fact.former
+    return told and fact.names_person
 
 
 def _answers(question: OfficeQuestion, fact: Fact, bulletin: Bulletin) -> bool:
@@ -144,7 +145,7 @@ def _is_part(office: OfficeInQuestion, fact: Fact, bulletin: Bulletin) -> bool:
     if not fact.guest or fact.office is None:
         return _is_host(office, fact, bulletin)
     words = Abbreviations.general().expand(bulletin.text[slice(*fact.office)])
-    told = fold(f"{words} {fact.province or ''}")
+    told = fold(f"{words} {fact.body or ''} {fact.province or ''}")
     if _is_named(fact) and not set(fold(office.rest).split()) <= set(told.split()):
         return False
     return office.of is None or (

@@ -33,6 +33,11 @@ def judge_by_quote(
         if is_same_office(office, fact, bulletin)
         and (office.level is None or fact.level is None or is_of_level(fact.level, office.level))
     ]
+    if not same and any(
+        is_same_office(office, fact, bulletin) and _is_one_of(question.people, fact.person.of(bulletin.text))
+        for fact in facts
+    ):
+        return Verdict.SILENT  # of another body: that says nothing of the one that is asked for
     own = [fact for fact in same if _is_one_of(question.people, fact.person.of(bulletin.text))]
     past = asks_of_past(words)
     if any(not fact.former or past for fact in own):

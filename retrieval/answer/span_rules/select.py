@@ -30,6 +30,9 @@ _LEAST_FIT = {AnswerType.OTHER: 0.8}
 # poor households of all, where those of one people are asked for.
 _LESS_COUNTED = 0.2
 
+# How much less sure a number need be that alone has the unit asked for: nothing else can be meant.
+_LESS_DOUBT = 0.15
+
 
 @dataclass(frozen=True, slots=True)
 class ScoredSpan:
@@ -67,7 +70,15 @@ def short_answer(question: UnderstoodQuestion, quote: Text, weights: Mapping[str
         both = both_figures(view, best.span, second.span)
         if both:
             return both
+    if kind is AnswerType.NUMBER and _is_only_one(view, scored):
+        sure -= _LESS_DOUBT
     return best.span if sum(each.score for each in scored if each.span.overlaps(best.span)) >= sure else None
+
+
+def _is_only_one(view: SpanView, scored: Sequence[ScoredSpan]) -> bool:
+    """Whether only one span has the very unit that is asked for."""
+    wanted = bool(view.asked.units or view.asked.head)
+    return wanted and scored[0].fit >= 1 and all(each.fit < 1 for each in scored[1:])
 
 
 def scored_spans(question: UnderstoodQuestion, text: Text, weights: Mapping[str, float]) -> list[ScoredSpan]:

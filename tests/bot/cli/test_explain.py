@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.cli.explain import explanation_lines, explanation_record
 from corpus.library import Library
-from retrieval.answer.answerer import Draft
+from retrieval.answer.draft import Draft
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.conftest import ANSWERS, INDEX, silent, write

@@ -12,9 +12,7 @@ from retrieval.answer.quote import QuoteSettings, build_quote
 from retrieval.answer.quote_candidates import QuoteCandidate, is_heading, sentence_places
 from retrieval.models import Hit
 
-SENTENCES = st.sampled_from(
-    ["Đã họp.", "Hội nghị bàn 26 việc, họp.", "Xã Ngọc Hồi họp.", "Các việc sau, họp:"]
-)
+SENTENCES = st.sampled_from(["Đã họp.", "Hội nghị bàn 26 việc, họp.", "Xã Ngọc Hồi họp."])
 TEXTS = st.lists(st.tuples(SENTENCES, st.sampled_from([" ", "  ", "\n", "\n\n"])), min_size=1, max_size=10)
 
 
@@ -47,7 +45,7 @@ def test_a_quote_is_a_run_of_whole_sentences(
             quote = quote_of(text, order, max_chars=max_chars, context=context, chunk=chunk)
             assert len(quote) <= max_chars
             assert quote in text
-            assert re.fullmatch(r"(?:[ĐHXC].*?họp[.:]\s*)+", quote, re.DOTALL)
+            assert re.fullmatch(r"(?:[ĐHX].*?họp\.\s*)+", quote, re.DOTALL)
 
 
 CONTEXT = "Một họp. Hai họp. Ba họp.\nBốn họp. Năm họp:\n- Sáu họp.\n- Bảy họp.\nTám họp."
