@@ -20,7 +20,7 @@ from retrieval.answer.judge import JudgedQuote, QuoteJudge
 from retrieval.answer.office_qa.answer import FactAnswer
 from retrieval.answer.office_qa.intent import office_question
 from retrieval.answer.office_qa.lookup import answer_in_quote, answer_told_in, fact_answer
-from retrieval.answer.office_qa.match import is_same_office
+from retrieval.answer.office_qa.match import is_host, is_same_office, same_person
 from retrieval.answer.office_qa.verdict import judge_by_quote
 from retrieval.answer.passages import search_passages
 from retrieval.answer.quote import QuoteSettings
@@ -195,22 +195,35 @@ class Answerer:
         return tuple(sorted(islice(own, _MOST_PARTS)))
 
     def _short(self, draft: Draft, best: JudgedQuote, quote: Hit) -> Passage | None:
-        """The words of the quote that answer by themselves, if there are such: in its sentence, or anywhere.
-
-        Where a fact of the quote tells of that office, and not what is asked, there are none: its name is
-        that of a predecessor, or of somebody elsewhere.
-        """
-        office = draft.office.office if draft.office else None
-        if office and any(is_same_office(office, fact, quote.bulletin) for fact in self._told(quote)):
-            return None
-        within = quote.bulletin.id == best.passage.bulletin_id and quote.passage == best.passage
-        parts = [best.candidate.sentence] if within and best.candidate.sentence != quote.passage else []
-        for part in (*parts, quote.passage):
+        """The words of the quote that answer by themselves: in its likeliest sentence, or else anywhere."""
+        place = quote.passage
+        inside = [
+            each
+            for each in draft.judged
+            if each.candidate.sentence.overlaps(place) and each.passage.bulletin_id == place.bulletin_id
+        ]
+        likeliest = max(inside, key=lambda each: each.chance, default=best).candidate.sentence
+        parts = [likeliest] if place.start <= likeliest.start and likeliest.end <= place.end else []
+        for part in (*parts, place):
             text = read_text(part.of(quote.bulletin))
             span = short_answer(draft.question, text, draft.retrieved.weights)
             if span:
-                return Passage(part.bulletin_id, part.start + span[0], part.start + span[1])
+                words = Passage(part.bulletin_id, part.start + span[0], part.start + span[1])
+                return words if self._may_be_holder(draft, quote, words) else None
         return None
+
+    def _may_be_holder(self, draft: Draft, quote: Hit, words: Passage) -> bool:
+        """Whether no fact of the quote speaks against a name: that it is a predecessor, or elsewhere.
+
+        Where facts tell of the office that is asked for, one of them must give it to that person.
+        """
+        office, bulletin = draft.office.office if draft.office else None, quote.bulletin
+        if office is None:
+            return True
+        same = [fact for fact in self._told(quote) if is_same_office(office, fact, bulletin)]
+        holders = (fact for fact in same if not fact.former and is_host(office, fact, bulletin))
+        name = words.of(bulletin)
+        return not same or any(same_person(name, fact.person.of(bulletin.text)) for fact in holders)
 
     def _told(self, quote: Hit) -> list[Fact]:
         """The facts that stand in a quote."""

@@ -32,12 +32,14 @@ class JudgedQuote:
         passage: The sentence with what belongs to it.
         probability: How likely it answers, 0 to 1.
         features: What speaks for the sentence.
+        chance: How likely the sentence alone answers, as the model has it.
     """
 
     candidate: QuoteCandidate
     passage: Passage
     probability: float
     features: Mapping[str, float]
+    chance: float
 
     def contradictions(self, question: UnderstoodQuestion) -> tuple[Comparison, ...]:
         """In what it cannot be what the question is about."""
@@ -64,8 +66,10 @@ class QuoteJudge:
         quotes = [build_quote(each, self._settings) for each in candidates]
         together = _together(candidates, quotes, chances)
         judged = [
-            JudgedQuote(candidate, quote, self._model.confidence(chance), row)
-            for candidate, quote, chance, row in zip(candidates, quotes, together.tolist(), rows, strict=True)
+            JudgedQuote(candidate, quote, self._model.confidence(whole), row, chance)
+            for candidate, quote, whole, row, chance in zip(
+                candidates, quotes, together.tolist(), rows, chances.tolist(), strict=True
+            )
         ]
         return [judged[i] for i in _order(together, chances)]
 

@@ -143,7 +143,7 @@ def is_of_level(level: str, asked: str) -> bool:
 def _is_part(office: OfficeInQuestion, fact: Fact, bulletin: Bulletin) -> bool:
     """Whether a body may be the one that the question names, or a part of it."""
     if not fact.guest or fact.office is None:
-        return _is_host(office, fact, bulletin)
+        return is_host(office, fact, bulletin)
     words = Abbreviations.general().expand(bulletin.text[slice(*fact.office)])
     told = fold(f"{words} {fact.body or ''} {fact.province or ''}")
     if _is_named(fact) and not set(fold(office.rest).split()) <= set(told.split()):
@@ -154,7 +154,7 @@ def _is_part(office: OfficeInQuestion, fact: Fact, bulletin: Bulletin) -> bool:
     )
 
 
-def _is_host(office: OfficeInQuestion, fact: Fact, bulletin: Bulletin) -> bool:
+def is_host(office: OfficeInQuestion, fact: Fact, bulletin: Bulletin) -> bool:
     """Whether the bulletin's heading, or the office, holds the name of the body that the question names.
 
     Where it lies need not stand there: of another province the fact would not be.

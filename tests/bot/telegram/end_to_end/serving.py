@@ -18,6 +18,7 @@ from bot.telegram.routes import UPDATES
 from retrieval.encoders.base import Vectors
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
+from retrieval.models import AnswerRequest
 from tests.botapi.model import Message
 from tests.botapi.server import BotApi
 from tests.clock import VirtualClock
@@ -125,7 +126,8 @@ class GatedEncoder(SyllableEncoder):
 
 
 def gated(indexed: Engine) -> tuple[Engine, GatedEncoder]:
-    """The same bulletins behind an encoder that waits."""
+    """The same bulletins behind an encoder that waits, once all that a first question loads is loaded."""
+    indexed.answer(AnswerRequest("bí thư?", 1))
     encoder = GatedEncoder()
     folder = indexed._library.path.parent
     return Engine(indexed._library, folder, encoder, INDEX, ANSWERS), encoder
