@@ -127,7 +127,8 @@ class GatedEncoder(SyllableEncoder):
 
 def gated(indexed: Engine) -> tuple[Engine, GatedEncoder]:
     """The same bulletins behind an encoder that waits, once all that a first question loads is loaded."""
-    indexed.answer(AnswerRequest("bí thư?", 1))
+    for question in (FOUND, ALSO_FOUND):
+        indexed.answer(AnswerRequest(question, 1))
     encoder = GatedEncoder()
     folder = indexed._library.path.parent
     return Engine(indexed._library, folder, encoder, INDEX, ANSWERS), encoder

@@ -63,7 +63,8 @@ async def test_a_working_day(api: BotApi, indexed: Engine, tmp_path: Path) -> No
     assert_quoted_to_the_letter(api, indexed)
     assert api.refusals(400) == []
     assert api.dropped_entities == 0
-    assert len(api.injected) == len(api.calls) // 10
+    # The last call may be the tenth, and still be on its slow way.
+    assert len(api.injected) in {len(api.calls) // 10, (len(api.calls) - 1) // 10}
     assert {call.fault for call in api.injected} == set(BAD_WEATHER)
 
     for place, count in day.SUMMARIES.items():
