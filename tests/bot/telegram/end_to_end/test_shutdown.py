@@ -25,10 +25,12 @@ pytestmark = pytest.mark.slow  # signals are the machine's
 
 
 @asynccontextmanager
-async def running(api: BotApi, engine: Engine, folder: Path) -> AsyncIterator[asyncio.Task[None]]:
+async def running(
+    api: BotApi, engine: Engine, folder: Path, *, patient: bool = False
+) -> AsyncIterator[asyncio.Task[None]]:
     """The program's own loop until it has ended after SIGTERM, which it must within ten seconds.
 
-    Where it waits, the time is skipped.
+    Where it waits, the time is skipped; if ``patient``, not while it ends.
     """
     clock = VirtualClock()
     config = Config.model_validate({"telegram": {"base_url": api.base_url}})
@@ -40,7 +42,7 @@ async def running(api: BotApi, engine: Engine, folder: Path) -> AsyncIterator[as
         await api.polled(20)
         yield task
         os.kill(os.getpid(), signal.SIGTERM)
-        async with asyncio.timeout(10), skipped(api, clock):
+        async with asyncio.timeout(10), skipped(api, clock, none=patient):
             await task
 
 
@@ -48,7 +50,7 @@ async def test_what_is_being_answered_is_finished(api: BotApi, indexed: Engine, 
     """Told to stop, it sends the answer that it is working on, and fetches nothing more."""
     engine, encoder = gated(indexed)
     user = api.add_user()
-    async with running(api, engine, tmp_path):
+    async with running(api, engine, tmp_path, patient=True):
         await api.private_message(user, FOUND)
         await asyncio.to_thread(encoder.waiting.acquire)
         asyncio.get_running_loop().call_soon(encoder.gate.set)
