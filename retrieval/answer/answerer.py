@@ -34,7 +34,7 @@ from retrieval.models import Answer, AnswerRequest, Hit, Note, Verdict
 from retrieval.query.asking import asks_for_list
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.candidates import SearchSettings
-from retrieval.search.constraints import Comparison, renamed
+from retrieval.search.constraints import renamed
 from retrieval.search.near_duplicates import collapse
 from retrieval.search.retriever import Lookup, Retriever, distinct_bulletins
 
@@ -265,11 +265,11 @@ class Answerer:
             return (), ()
         first = draft.judged[0]
         hit = highlight_hit(replace(first.candidate.hit, passage=first.passage), draft.question)
-        return (hit,), tuple(map(_difference, first.contradictions(draft.question)[:1]))
-
-
-def _difference(comparison: Comparison) -> Note:
-    return Note("differs", {"asked": comparison.asked, "stated": comparison.stated or ""})
+        told = ((each.asked, each.stated) for each in first.contradictions(draft.question))
+        differences = (
+            Note("differs", {"asked": asked, "stated": stated}) for asked, stated in told if stated
+        )
+        return (hit,), tuple(islice(differences, 1))
 
 
 def _names_time(question: UnderstoodQuestion) -> bool:

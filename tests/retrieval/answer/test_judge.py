@@ -115,3 +115,14 @@ def test_a_contradiction_is_never_the_answer_but_near(tmp_path: Path) -> None:
     (note,) = answer.notes
     assert note.message == "differs"
     assert "2016" in str(note.values["asked"])
+
+
+def test_a_difference_is_told_only_where_the_bulletin_states_one(tmp_path: Path) -> None:
+    """Asked of today, a bulletin without a date is shown as near, and no day is made up for it."""
+    library, encoder = Library(tmp_path / "library.sqlite"), SyllableEncoder()
+    text = "Giá cà phê\n\nGiá cà phê ở Đắk Mil đạt 120.000 đồng một ki-lô-gam."
+    Indexer(library, tmp_path, encoder, INDEX, silent).update([write(tmp_path / "files", a=text)])
+    model = quote_model({"covered_or_known": 8}, bias=1)
+    engine = Engine(library, tmp_path, encoder, INDEX, replace(ANSWERS, model=model))
+    answer = engine.answer(AnswerRequest("giá cà phê ở Đắk Mil hôm nay", count=1))
+    assert (answer.found, len(answer.near), answer.notes) == (False, 1, ())
