@@ -235,15 +235,7 @@ def judged(
         sentence_holds=right * np.array([float(holds(text, question.answers)) for text in texts]),
         quote_holds=right * np.array([float(holds(text, question.answers)) for text in shown]),
         vetoed=np.array([bool(each.contradictions(draft.question)) for each in looked_at] + unseen),
-        inside=np.array(
-            [
-                [
-                    float(q.bulletin_id == s.bulletin_id and q.start <= s.start and s.end <= q.end)
-                    for s in sentences
-                ]
-                for q in quotes
-            ]
-        ),
+        inside=np.array([[float(q.contains(s)) for s in sentences] for q in quotes]),
         near=near,
     )
 

@@ -59,6 +59,11 @@ class Passage:
             raise ValueError(f"{self} is not a passage of bulletin {bulletin.id!r}")
         return bulletin.text[self.start : self.end]
 
+    def contains(self, other: Passage) -> bool:
+        """Whether the other holds something, is of the same bulletin, and lies within this one or is it."""
+        same = self.bulletin_id == other.bulletin_id
+        return same and self.start <= other.start < other.end <= self.end
+
     def overlaps(self, other: Passage) -> bool:
         """Whether the two share at least one code point of the same bulletin."""
         same = self.bulletin_id == other.bulletin_id

@@ -28,7 +28,6 @@ from retrieval.answer.quote_model import QuoteModel
 from retrieval.answer.snippet import SnippetSelector
 from retrieval.answer.span_rules.select import short_answer
 from retrieval.encoders.base import Encoder
-from retrieval.facts.models import Fact
 from retrieval.index.snapshot import Snapshot
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Verdict
 from retrieval.query.asking import asks_for_list
@@ -145,23 +144,26 @@ class Answerer:
     ) -> Draft:
         among = self._snapshot.passages.of_bulletins({within}) if within else None
         retrieved = self._retriever.retrieve(question, lookup, among=among, without=without)
-        return Draft(retrieved, self._judge.judge(retrieved), office_question(question), within is not None)
+        office = office_question(question)
+        facts = self._snapshot.facts.of(hit.bulletin.id for hit in retrieved.hits) if office else []
+        judged = self._judge.judge(retrieved, office, facts)
+        return Draft(retrieved, judged, office, facts, within is not None)
 
     def _fact(self, draft: Draft, quote: Hit, lookup: Lookup, *, everywhere: bool) -> FactAnswer | None:
         """What the facts answer, if the quote tells it."""
         if draft.office is None:
             return None
-        facts = self._snapshot.facts
-        told = fact_answer(draft.office, draft.retrieved, facts, lookup, everywhere=everywhere)
+        office, retrieved, table = draft.office, draft.retrieved, self._snapshot.facts
+        told = fact_answer(office, retrieved, draft.facts, table, lookup, everywhere=everywhere)
         if told is not None and answer_in_quote(quote, told) is not None:
             return told
-        return answer_told_in(quote, draft.office, draft.retrieved, facts)
+        return answer_told_in(quote, office, retrieved, draft.facts)
 
     def _verdict(self, draft: Draft, quote: Hit, fact: FactAnswer | None) -> Verdict | None:
         """What comes of a claim about an office: by the fact that answers, else by the quote."""
         if draft.office is None or (fact is not None and fact.verdict is not None):
             return fact.verdict if fact else None
-        return judge_by_quote(draft.office, draft.question.text, self._told(quote), quote.bulletin)
+        return judge_by_quote(draft.office, draft.question.text, draft.told_in(quote.passage), quote.bulletin)
 
     def _quotes(self, draft: Draft) -> Iterator[Hit]:
         """The quotes, likeliest first: none repeats another, nor what another bulletin prints."""
@@ -179,7 +181,7 @@ class Answerer:
     def _apart(self, draft: Draft) -> Iterator[JudgedQuote]:
         """The stated quotes that are likely enough to be shown with the first; none overlaps another."""
         taken: list[Passage] = []
-        for each in draft.stated():
+        for each in draft.stated:
             if taken and each.probability < self._settings.further_confidence:
                 break
             if not any(each.passage.overlaps(other) for other in taken):
@@ -197,13 +199,9 @@ class Answerer:
     def _short(self, draft: Draft, best: JudgedQuote, quote: Hit) -> Passage | None:
         """The words of the quote that answer by themselves: in its likeliest sentence, or else anywhere."""
         place = quote.passage
-        inside = [
-            each
-            for each in draft.judged
-            if each.candidate.sentence.overlaps(place) and each.passage.bulletin_id == place.bulletin_id
-        ]
+        inside = [each for each in draft.judged if each.candidate.sentence.overlaps(place)]
         likeliest = max(inside, key=lambda each: each.chance, default=best).candidate.sentence
-        parts = [likeliest] if place.start <= likeliest.start and likeliest.end <= place.end else []
+        parts = [likeliest] if place.contains(likeliest) else []
         for part in (*parts, place):
             text = read_text(part.of(quote.bulletin))
             span = short_answer(draft.question, text, draft.retrieved.weights)
@@ -220,15 +218,10 @@ class Answerer:
         office, bulletin = draft.office.office if draft.office else None, quote.bulletin
         if office is None:
             return True
-        same = [fact for fact in self._told(quote) if is_same_office(office, fact, bulletin)]
+        same = [fact for fact in draft.told_in(quote.passage) if is_same_office(office, fact, bulletin)]
         holders = (fact for fact in same if not fact.former and is_host(office, fact, bulletin))
         name = words.of(bulletin)
         return not same or any(same_person(name, fact.person.of(bulletin.text)) for fact in holders)
-
-    def _told(self, quote: Hit) -> list[Fact]:
-        """The facts that stand in a quote."""
-        own = self._snapshot.facts.of([quote.bulletin.id])
-        return [fact for fact in own if fact.sentence.overlaps(quote.passage)]
 
     def _dated(self, answer: Answer, draft: Draft) -> Answer:
         """The answer with the day that it is of, where an office is asked for and no time.

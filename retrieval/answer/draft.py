@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from corpus.models import Passage
 from retrieval.answer.judge import JudgedQuote
 from retrieval.answer.office_qa.intent import OfficeQuestion
+from retrieval.facts.models import Fact
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.retriever import Retrieved
 
@@ -18,12 +20,14 @@ _CONSIDERED = 20  # quotes that are looked at for the few that are shown
 class Draft:
     """An answer on its way: what was retrieved, how it was judged, what the question asks of facts.
 
-    ``within`` tells that only one bulletin was to be looked in.
+    ``facts`` are those of the bulletins retrieved, where an office is asked for; ``within`` tells that only
+    one bulletin was to be looked in.
     """
 
     retrieved: Retrieved
     judged: Sequence[JudgedQuote]
     office: OfficeQuestion | None
+    facts: Sequence[Fact] = ()
     within: bool = False
 
     @property
@@ -31,15 +35,20 @@ class Draft:
         """The question as it was understood."""
         return self.retrieved.question
 
-    def stated(self) -> Iterator[JudgedQuote]:
+    def told_in(self, quote: Passage) -> list[Fact]:
+        """The facts whose sentences stand in a quote, if only in part."""
+        return [fact for fact in self.facts if fact.sentence.overlaps(quote)]
+
+    @cached_property
+    def stated(self) -> Sequence[JudgedQuote]:
         """The quotes that contradict nothing that is asked for explicitly, the likeliest first.
 
         Where only one bulletin is to be looked in, the reader knows which, and all of them are.
         """
         considered = self.judged[:_CONSIDERED]
-        return (each for each in considered if self.within or not each.contradictions(self.question))
+        return [each for each in considered if self.within or not each.contradictions(self.question)]
 
-    @cached_property
+    @property
     def best(self) -> JudgedQuote | None:
         """The first of them."""
-        return next(self.stated(), None)
+        return next(iter(self.stated), None)

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from corpus.models import Passage
 from retrieval.answer.features import candidate_features, silence_features
+from retrieval.answer.office_qa.intent import OfficeQuestion
 from retrieval.answer.quote import QuoteSettings, build_quote
 from retrieval.answer.quote_candidates import QuoteCandidate, quote_candidates
 from retrieval.answer.quote_model import QuoteModel
+from retrieval.facts.models import Fact
 from retrieval.index.snapshot import Snapshot
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.constraints import Agreement, Comparison, compare_constraints
@@ -57,11 +59,15 @@ class QuoteJudge:
         self._model = model
         self._settings = settings
 
-    def judge(self, retrieved: Retrieved) -> list[JudgedQuote]:
-        """The quotes that may answer, the likeliest first; empty where nothing was retrieved."""
+    def judge(
+        self, retrieved: Retrieved, office: OfficeQuestion | None, facts: Sequence[Fact]
+    ) -> list[JudgedQuote]:
+        """The quotes that may answer, the likeliest first; empty where nothing was retrieved.
+
+        ``facts`` are those of the bulletins retrieved, where the question asks for an ``office``.
+        """
         candidates = quote_candidates(retrieved, self._snapshot)
-        facts = self._snapshot.facts.of(each.bulletin.id for each in candidates)
-        rows = candidate_features(candidates, retrieved, facts)
+        rows = candidate_features(candidates, retrieved, office, facts)
         chances = self._model.probabilities(rows, silence_features(rows, retrieved.question))
         quotes = [build_quote(each, self._settings) for each in candidates]
         together = _together(candidates, quotes, chances)
@@ -88,14 +94,9 @@ def _together(
     candidates: Sequence[QuoteCandidate], quotes: Sequence[Passage], chances: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """The chances of all sentences that lie in each quote, added."""
+    sentences = [each.sentence for each in candidates]
     sums = [
-        sum(
-            chance
-            for other, chance in zip(candidates, chances, strict=True)
-            if other.bulletin.id == quote.bulletin_id
-            and quote.start <= other.sentence.start
-            and other.sentence.end <= quote.end
-        )
+        sum(chance for sentence, chance in zip(sentences, chances, strict=True) if quote.contains(sentence))
         for quote in quotes
     ]
     return np.minimum(np.array(sums, dtype=np.float64), 1.0)

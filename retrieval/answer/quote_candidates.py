@@ -71,12 +71,13 @@ def quote_candidates(retrieved: Retrieved, snapshot: Snapshot) -> list[QuoteCand
     for hit in islice(retrieved.hits, _PASSAGES):
         ranking = ranked[hit.passage]
         cosines = snapshot.pieces.cosines(retrieved.ranking.vector, ranking.position)
+        behind_title = _title_end(hit.bulletin)
         for order, place in enumerate(sentence_places(hit)):
             heading = is_heading(hit.reading, place)
             each = QuoteCandidate(hit, place, order, float(cosines[order]), ranking.cosine, heading)
             other = printed.setdefault(each.text, each)
             repeats = other.bulletin.id != hit.bulletin.id and are_reprints(other.bulletin, hit.bulletin)
-            if each.sentence not in found and not repeats and not _is_title(each):
+            if each.sentence not in found and not repeats and each.sentence.end > behind_title:
                 found[each.sentence] = each
     return list(found.values())
 
@@ -95,10 +96,11 @@ def is_heading(text: Text, place: Span) -> bool:
     return alone and short and not _STOP.search(line) and not _ITEM.match(line)
 
 
-def _is_title(candidate: QuoteCandidate) -> bool:
-    bulletin = candidate.bulletin
-    end = bulletin.text.find(bulletin.title) + len(bulletin.title)
-    return candidate.sentence.end <= end and bool(bulletin.text[end:].strip())
+def _title_end(bulletin: Bulletin) -> int:
+    """Where a bulletin's title ends in its text; 0 where nothing else stands in it, or no title."""
+    start = bulletin.text.find(bulletin.title)
+    end = start + len(bulletin.title)
+    return end if start >= 0 and bulletin.text[end:].strip() else 0
 
 
 def by_hit(candidates: Sequence[QuoteCandidate]) -> Iterator[tuple[Hit, list[QuoteCandidate]]]:

@@ -83,7 +83,7 @@ def verify_answer(answer: Answer, state: Reading) -> tuple[Answer, list[Failure]
         return replace(checked, nearest=nearest), failures
     if not quotes or quotes[0].passage != first:
         return replace(checked, answer=None, others=(), verdict=None, notes=()), failures
-    if answer.answer and not _within(answer.answer, first):
+    if answer.answer and not first.contains(answer.answer):
         failures.append(_logged(Failure(answer.answer, Fault.ASTRAY)))
         checked = replace(checked, answer=None)
     return checked, failures
@@ -117,11 +117,6 @@ def _reread(passage: Passage, found: Bulletin, state: Reading) -> Bulletin | Fai
 
 def _is_stored(bulletin: Bulletin, state: Reading) -> bool:
     return state.get(bulletin.id) == bulletin and digest(bulletin) == state.digest_of(bulletin.id)
-
-
-def _within(inner: Passage, outer: Passage) -> bool:
-    same = inner.bulletin_id == outer.bulletin_id
-    return same and outer.start <= inner.start < inner.end <= outer.end
 
 
 def _logged(failure: Failure) -> Failure:

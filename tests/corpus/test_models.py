@@ -34,6 +34,16 @@ def test_a_passage_of_something_else_is_refused(passage: Passage) -> None:
         passage.of(TWENTY)
 
 
+@given(*[st.integers(0, 9)] * 4)
+@quick
+def test_a_passage_contains_what_lies_within_it(a: int, b: int, c: int, d: int) -> None:
+    """A passage contains another of its bulletin if that has code points, and all are among its own."""
+    one, other = Passage("b", min(a, b), max(a, b)), Passage("b", min(c, d), max(c, d))
+    held, inner = set(range(one.start, one.end)), set(range(other.start, other.end))
+    assert one.contains(other) == (bool(inner) and inner <= held)
+    assert not one.contains(dataclasses.replace(other, bulletin_id="c"))
+
+
 @given(*[st.integers(0, 12)] * 4)
 @quick
 def test_passages_overlap_where_they_share_a_code_point(a: int, b: int, c: int, d: int) -> None:

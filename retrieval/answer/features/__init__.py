@@ -10,6 +10,7 @@ from retrieval.answer.features.holders import HolderView
 from retrieval.answer.features.question import QuestionView
 from retrieval.answer.features.spans import span_features
 from retrieval.answer.features.words import PassageView
+from retrieval.answer.office_qa.intent import OfficeQuestion
 from retrieval.answer.quote_candidates import QuoteCandidate, by_hit
 from retrieval.facts.models import Fact
 from retrieval.search.retriever import Retrieved
@@ -39,14 +40,18 @@ Row = dict[str, float]
 
 
 def candidate_features(
-    candidates: Sequence[QuoteCandidate], retrieved: Retrieved, facts: Sequence[Fact]
+    candidates: Sequence[QuoteCandidate],
+    retrieved: Retrieved,
+    office: OfficeQuestion | None,
+    facts: Sequence[Fact],
 ) -> list[Row]:
     """The features of each candidate, in order.
 
-    The candidates of a passage stand together; ``facts`` are those of their bulletins. Each feature is one of
+    The candidates of a passage stand together; ``facts`` are those of their bulletins, and of others, where
+    the question asks for an ``office``. Each feature is one of
     the passage, of the sentence, or of the sentence held against all others.
     """
-    view = QuestionView(retrieved)
+    view = QuestionView(retrieved, office)
     holders = HolderView.of(view, candidates, facts)
     rows: list[Row] = []
     for hit, group in by_hit(candidates):

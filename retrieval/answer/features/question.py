@@ -8,7 +8,7 @@ from functools import cached_property
 
 from corpus.models import Passage
 from corpus.text.text import folded_words
-from retrieval.answer.office_qa.intent import OfficeQuestion, asking_words, office_question
+from retrieval.answer.office_qa.intent import OfficeQuestion, asking_words
 from retrieval.answer.span_rules.expected import Asking, asking
 from retrieval.query.answer_type import AnswerType
 from retrieval.query.asking import asks_back
@@ -18,9 +18,10 @@ from retrieval.search.retriever import Retrieved
 
 @dataclass(frozen=True)
 class QuestionView:
-    """A question with what was retrieved for it."""
+    """A question with what was retrieved for it, and what it asks of facts (``None``: nothing)."""
 
     retrieved: Retrieved
+    office: OfficeQuestion | None
 
     @property
     def question(self) -> UnderstoodQuestion:
@@ -68,11 +69,6 @@ class QuestionView:
     def asking(self) -> Asking:
         """What exactly it asks for."""
         return asking(self.question)
-
-    @cached_property
-    def office(self) -> OfficeQuestion | None:
-        """What it asks of facts; ``None`` if it asks for something else."""
-        return office_question(self.question)
 
     @cached_property
     def ranks(self) -> dict[Passage, int]:

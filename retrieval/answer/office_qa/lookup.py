@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpus.models import Bulletin, Passage
 from corpus.text.text import read_text
@@ -18,25 +18,34 @@ from retrieval.search.term_weights import term_coverage, terms_of_texts
 
 
 def fact_answer(
-    question: OfficeQuestion, retrieved: Retrieved, table: FactTable, lookup: Lookup, *, everywhere: bool
+    question: OfficeQuestion,
+    retrieved: Retrieved,
+    facts: Sequence[Fact],
+    table: FactTable,
+    lookup: Lookup,
+    *,
+    everywhere: bool,
 ) -> FactAnswer | None:
-    """What the facts answer, or ``None``; ``everywhere``, or only in what was found."""
-    facts = _facts(question, retrieved, table, lookup, everywhere=everywhere)
-    return answer_from_facts(question, retrieved.question.slots, facts, question_fit(retrieved, question))
+    """What the facts answer, or ``None``: those of the bulletins that were retrieved, or ``everywhere``."""
+    known = _with_bulletins(question, retrieved, facts, table, lookup, everywhere=everywhere)
+    return answer_from_facts(question, retrieved.question.slots, known, question_fit(retrieved, question))
 
 
 def answer_told_in(
-    quote: Hit, question: OfficeQuestion, retrieved: Retrieved, table: FactTable
+    quote: Hit, question: OfficeQuestion, retrieved: Retrieved, facts: Sequence[Fact]
 ) -> FactAnswer | None:
-    """What the facts of one quote answer by themselves, or ``None``."""
-    told = (fact for fact in table.of([quote.bulletin.id]) if _lies_in(quote.passage, fact))
-    facts = ((fact, quote.bulletin) for fact in told)
-    return answer_from_facts(question, retrieved.question.slots, facts, question_fit(retrieved, question))
+    """What those of the facts that name somebody in a quote answer by themselves, or ``None``."""
+    told = (
+        (fact, quote.bulletin)
+        for fact in facts
+        if quote.passage.contains(Passage(fact.sentence.bulletin_id, *fact.person))
+    )
+    return answer_from_facts(question, retrieved.question.slots, told, question_fit(retrieved, question))
 
 
 def answer_in_quote(quote: Hit, answer: FactAnswer) -> Passage | None:
     """The words that answer, in the quote: in that of a reprint, if it came instead, as they stand there."""
-    if quote.bulletin.id == answer.holder.bulletin.id and _holds(quote.passage, answer.words):
+    if quote.passage.contains(answer.words):
         return answer.words
     words = answer.words.of(answer.holder.bulletin)
     at = quote.text.find(words)
@@ -44,16 +53,22 @@ def answer_in_quote(quote: Hit, answer: FactAnswer) -> Passage | None:
     return Passage(quote.bulletin.id, start, start + len(words)) if at >= 0 else None
 
 
-def _facts(
-    question: OfficeQuestion, retrieved: Retrieved, table: FactTable, lookup: Lookup, *, everywhere: bool
+def _with_bulletins(
+    question: OfficeQuestion,
+    retrieved: Retrieved,
+    facts: Sequence[Fact],
+    table: FactTable,
+    lookup: Lookup,
+    *,
+    everywhere: bool,
 ) -> Iterator[tuple[Fact, Bulletin]]:
-    """The facts that may answer: those of the bulletins found, and those on the office or the people."""
+    """The facts that may answer with their bulletins; ``everywhere`` all on the office or the people, too."""
     known = {hit.bulletin.id: hit.bulletin for hit in retrieved.hits}
-    facts = table.of(known)
+    found: Sequence[Fact] = ()
     if everywhere:
         roles = [question.office.role] if question.office and question.office.role else []
-        facts += table.find(roles=roles, people=() if question.office else question.people)
-    for fact in dict.fromkeys(facts):
+        found = table.find(roles=roles, people=() if question.office else question.people)
+    for fact in dict.fromkeys([*facts, *found]):
         identity = fact.sentence.bulletin_id
         bulletin = known.get(identity) or lookup(identity)
         if bulletin is not None:
@@ -75,11 +90,3 @@ def question_fit(retrieved: Retrieved, question: OfficeQuestion) -> Fit:
         return term_coverage(terms_of_texts(map(read_text, parts)), weights)
 
     return fit
-
-
-def _holds(passage: Passage, inner: Passage) -> bool:
-    return passage.start <= inner.start and inner.end <= passage.end
-
-
-def _lies_in(quote: Passage, fact: Fact) -> bool:
-    return quote.start <= fact.person.start and fact.person.end <= quote.end
