@@ -70,6 +70,14 @@ def people(text: Text) -> Iterator[Person]:
             yield Person(span=span, name=name, honoured=True)
 
 
+def places_of_name(text: Text, name: str) -> list[Span]:
+    """Where a name stands in a text, by its words without accents and capitals, in order."""
+    words = fold(name).split()
+    folded = [token.folded for token in text.tokens]
+    starts = [i for i in range(len(folded)) if folded[i : i + len(words)] == words]
+    return [Span(text.tokens[i].start, text.tokens[i + len(words) - 1].end) for i in starts]
+
+
 def known_people(text: Text, known: Mapping[str, str]) -> Iterator[Person]:
     """The people of a list whom a typed text names, in the order of their names; they may overlap.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from corpus.text.fold import modern_tone_marks
+from corpus.text.fold import fold, modern_tone_marks
 
 _GAP = r"(?:\s+[^\s.;]+){0,8}?\s+"
 
@@ -38,6 +38,21 @@ def _word(word: str) -> str:
     if sum(letter.isupper() for letter in word) > 1:
         return re.escape(word)
     return f"(?i:{re.escape(word)})"
+
+
+def spoken(phrases: Iterable[str], *, plain: bool) -> str:
+    """A pattern for one of the phrases in small letters, the longest first; ``plain``: without accents.
+
+    Unlike `either` it is for what people type: a question in small letters, in which no abbreviation stands
+    out and nothing is wider than it is written. It does not ask for whole words.
+    """
+    longest_first = sorted({phrase.lower() for phrase in phrases}, key=lambda each: (-len(each), each))
+    return f"(?:{'|'.join(re.escape(fold(each) if plain else each) for each in longest_first)})"
+
+
+def spoken_words(phrases: Iterable[str], *, plain: bool) -> str:
+    """The same, each as whole words."""
+    return rf"(?<!\w){spoken(phrases, plain=plain)}(?!\w)"
 
 
 def prefix_tree(phrases: Iterable[str]) -> str:

@@ -93,12 +93,6 @@ def _claims_more(claimed: Amount, stated: Amount) -> bool:
     return False
 
 
-def of_one_measure(one: Quantity, other: Quantity) -> bool:
-    """Whether two quantities count or measure the same: both in days, or one in weeks."""
-    measures = [_measures().get(each.unit_key, (1, each.unit_key))[1] for each in (one, other)]
-    return measures[0] == measures[1]
-
-
 def _bound(words: str, number: str) -> str | None:
     around = f" {words} {number} "
     found = [

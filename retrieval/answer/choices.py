@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from corpus.entities.dates import dates
+from corpus.entities.people import places_of_name
 from corpus.entities.places import places_named
 from corpus.entities.quantities import quantities
 from corpus.tables import FAMILY_NAMES
-from corpus.text.fold import fold, unaccented
+from corpus.text.fold import unaccented
+from corpus.text.patterns import spoken, spoken_words
 from corpus.text.span import Span
 from corpus.text.text import Text
 from retrieval.query.answer_type import AnswerType
@@ -60,7 +62,7 @@ def asked_choice(question: UnderstoodQuestion) -> UnderstoodQuestion | None:
 
 def _kinds(question: UnderstoodQuestion) -> list[_Kind]:
     text = question.reading
-    people = [span for name in question.slots.people for span in _places_of(text, name)]
+    people = [span for name in question.slots.people for span in places_of_name(text, name)]
     return [
         _Kind([date.span for date in dates(text)], "khi nào", AnswerType.DATE),
         _Kind(_amounts(text), "bao nhiêu", AnswerType.NUMBER),
@@ -73,13 +75,6 @@ def _amounts(text: Text) -> list[Span]:
     """The numbers, each once alone and once with what it counts: of "26 đảng viên" both."""
     found = [each for each in quantities(text) if not each.ordinal]
     return [span for each in found for span in (each.number, each.span)]
-
-
-def _places_of(text: Text, name: str) -> list[Span]:
-    words = fold(name).split()
-    folded = [token.folded for token in text.tokens]
-    starts = [i for i in range(len(folded)) if folded[i : i + len(words)] == words]
-    return [Span(text.tokens[i].start, text.tokens[i + len(words) - 1].end) for i in starts]
 
 
 def _touches(text: Text, end: int, start: int) -> bool:
@@ -99,14 +94,12 @@ def _address() -> str:
 
 
 def _either(*words: str) -> str:
-    forms = {form for word in words for form in (word.lower(), unaccented(word.lower()))}
-    return f"(?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))})"
+    return spoken((*words, *map(unaccented, words)), plain=False)
 
 
 @cache
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    words = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
+    return re.compile(spoken_words(phrases, plain=False))
 
 
 def _instead(question: UnderstoodQuestion, span: Span, kind: _Kind) -> UnderstoodQuestion:

@@ -16,6 +16,7 @@ from corpus.entities.dates import Date, Grain, dates
 from corpus.entities.places import places_named
 from corpus.entities.quantities import Quantity, quantities
 from corpus.text.fold import unaccented
+from corpus.text.patterns import spoken
 from corpus.text.text import Style, folded_words, read_text
 from retrieval.answer.amounts import Amount, agree, amount_of
 from retrieval.answer.office_qa.intent import office_question
@@ -94,14 +95,14 @@ def _closes(text: str, span: tuple[int, int]) -> bool:
 
 @cache
 def _event() -> re.Pattern[str]:
-    events = "|".join(re.escape(word) for word in (*QUESTIONS.events, *map(unaccented, QUESTIONS.events)))
-    return re.compile(rf"(?<!\w)(?:{events})(?:\s+(?:vào|từ|trong|vao|tu|in))?\s*$")
+    events = spoken((*QUESTIONS.events, *map(unaccented, QUESTIONS.events)), plain=False)
+    return re.compile(rf"(?<!\w){events}(?:\s+(?:vào|từ|trong|vao|tu|in))?\s*$")
 
 
 @cache
 def _place() -> re.Pattern[str]:
-    closing = "|".join(re.escape(word) for word in (*QUESTIONS.whether, *map(unaccented, QUESTIONS.whether)))
-    return re.compile(rf"(?i)(?<!\w)(?:ở|tại|o|tai)\s+(?P<place>[^,.;:?]+?)(?=\s*,?\s*(?:{closing}))")
+    closing = spoken((*QUESTIONS.whether, *map(unaccented, QUESTIONS.whether)), plain=False)
+    return re.compile(rf"(?i)(?<!\w)(?:ở|tại|o|tai)\s+(?P<place>[^,.;:?]+?)(?=\s*,?\s*{closing})")
 
 
 def judge_claim(claim: Claim, answer: Answer) -> Verdict | None:

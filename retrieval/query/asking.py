@@ -7,6 +7,7 @@ from functools import cache
 
 from corpus.table_files import WordList
 from corpus.text.fold import fold
+from corpus.text.patterns import spoken_words
 from retrieval.query.tables import QUESTIONS
 
 # "Ông An là bí thư à?": typed without its accent it may be any letter.
@@ -49,6 +50,4 @@ def phrase_held(text: str, phrases: WordList) -> str | None:
 
 @cache
 def _pattern(phrases: WordList) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    accented = "|".join(map(re.escape, phrases))
-    plain = "|".join(re.escape(fold(phrase)) for phrase in phrases)
-    return re.compile(rf"(?<!\w)(?:{accented})(?!\w)"), re.compile(rf"(?<!\w)(?:{plain})(?!\w)")
+    return re.compile(spoken_words(phrases, plain=False)), re.compile(spoken_words(phrases, plain=True))

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from corpus.entities.places import places_named
-from corpus.text.fold import fold
+from corpus.text.patterns import spoken_words
 from corpus.text.text import Style, read_text, tokens_of
 from retrieval.query.tables import PREFACES
 
@@ -59,12 +60,7 @@ def _tells_where(text: str) -> bool:
 @cache
 def _patterns(*, plain: bool) -> _Patterns:
     def either(*lists: Iterable[str]) -> str:
-        words = sorted(
-            {word.lower() for words in lists for word in words}, key=lambda word: (-len(word), word)
-        )
-        return (
-            rf"(?<!\w)(?:{'|'.join(fold(word) if plain else word for word in map(re.escape, words))})(?!\w)"
-        )
+        return spoken_words(chain(*lists), plain=plain)
 
     greeting, whom, speaker = either(PREFACES.greetings), either(PREFACES.whom), either(PREFACES.speakers)
     particle, body = either(["ơi", "ạ", "à"]), either(["kính gửi", "kính thưa", "kính chào", "xin chào"])

@@ -6,12 +6,13 @@ To say in whose place somebody came is no claim that the one before holds the of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 
+from corpus.entities.people import places_of_name
 from corpus.table_files import WordList
 from corpus.tables import FAMILY_NAMES
-from corpus.text.fold import fold
+from corpus.text.patterns import spoken, spoken_words
 from corpus.text.text import Text
 from retrieval.query.tables import QUESTIONS
 
@@ -26,22 +27,13 @@ def replaced_people(question: Text, people: Iterable[str]) -> tuple[str, ...]:
     ``replaced_people("Ai thay ông Lê An làm bí thư?", ["Lê An"]) == ("Lê An",)``.
     """
     return tuple(
-        name for name in people if any(_gave_way(question, place) for place in _places(question, name))
+        name for name in people if any(_gave_way(question, place) for place in places_of_name(question, name))
     )
 
 
 def asks_for_predecessor(question: Text) -> bool:
     """Whether a question asks in whose place somebody came: "Ông Lê An thay ai?"."""
     return _pattern(QUESTIONS.predecessor, plain=not question.accented).search(question.lower) is not None
-
-
-def _places(question: Text, name: str) -> Iterable[tuple[int, int]]:
-    """Where a name stands in the question: its first and its last character."""
-    words = fold(name).split()
-    folded = [token.folded for token in question.tokens]
-    for i in range(len(folded) - len(words) + 1):
-        if folded[i : i + len(words)] == words:
-            yield question.tokens[i].start, question.tokens[i + len(words) - 1].end
 
 
 def _gave_way(question: Text, place: tuple[int, int]) -> bool:
@@ -61,9 +53,9 @@ def _begins(before: str, *, plain: bool) -> bool:
 @cache
 def _before(phrases: WordList, title: int, *, plain: bool) -> re.Pattern[str]:
     """The pattern of a phrase with the name right behind it, its address and at most so many words apart."""
-    stops = _either(_GOES_ON, plain=plain)
+    stops = spoken(_GOES_ON, plain=plain)
     between = rf"(?:(?!{stops}\b)[^\s,.;:?!]+\s+){{0,{title}}}"
-    return re.compile(rf"(?<!\w){_either(phrases, plain=plain)}\s+{between}{_address(plain=plain)}$")
+    return re.compile(rf"(?<!\w){spoken(phrases, plain=plain)}\s+{between}{_address(plain=plain)}$")
 
 
 def _address(*, plain: bool) -> str:
@@ -78,14 +70,9 @@ def _address(*, plain: bool) -> str:
         "ms.",
         "comrade",
     ]
-    return rf"(?:{_either(known, plain=plain)}\.?\s+)*"
+    return rf"(?:{spoken(known, plain=plain)}\.?\s+)*"
 
 
 @cache
 def _pattern(phrases: WordList, *, plain: bool) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){_either(phrases, plain=plain)}(?!\w)")
-
-
-def _either(phrases: Sequence[str], *, plain: bool) -> str:
-    words = sorted({phrase.lower() for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
-    return f"(?:{'|'.join(re.escape(fold(word) if plain else word) for word in words)})"
+    return re.compile(spoken_words(phrases, plain=plain))

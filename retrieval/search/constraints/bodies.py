@@ -12,7 +12,7 @@ from corpus.entities.organisations import Body, bodies
 from corpus.entities.places import provinces
 from corpus.tables import LEVELS
 from corpus.text.fold import fold
-from corpus.text.text import Text
+from corpus.text.text import Text, read_text
 from retrieval.query.asking import asks_back
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.slots import Sort
@@ -88,7 +88,7 @@ def names_matter(around: Surroundings, body: BodyName) -> bool:
 
     Of a proper name half of the words are enough.
     """
-    text = fold(around.bulletin.text)
+    text = read_text(around.bulletin.text).folded.text
     held = sum(fold(word) in text for word in body.matter)
     return held >= len(body.matter) * (_SHARED if body.level in _PROPER else 1)
 

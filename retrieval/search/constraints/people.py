@@ -9,7 +9,7 @@ from functools import cache
 from corpus.entities.people import people
 from corpus.tables import ACTS, LEVELS
 from corpus.text.patterns import either, plain
-from corpus.text.text import Text, folded_words
+from corpus.text.text import Text, folded_words, kept_with_text, read_text
 from retrieval.query.answer_type import AnswerType
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.slots import Sort
@@ -39,7 +39,7 @@ def compare_people(question: UnderstoodQuestion, around: Surroundings) -> Iterat
     if not names:
         return
     asked = [NamedValue("person", tuple(folded_words(name)), name) for name in names]
-    text = f" {' '.join(folded_words(around.bulletin.text))} "
+    text = _in_one_line(read_text(around.bulletin.text))
     compared = list(
         decide(
             Sort.PERSON,
@@ -74,6 +74,12 @@ def _called_after() -> re.Pattern[str]:
 @cache
 def _remembered() -> frozenset[str]:
     return frozenset(map(plain, ACTS.remembered))
+
+
+@kept_with_text
+def _in_one_line(text: Text) -> str:
+    """The folded words of a bulletin, which is compared with many sentences of it."""
+    return f" {' '.join(token.folded for token in text.tokens)} "
 
 
 @value_reader
