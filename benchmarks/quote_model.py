@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -31,8 +31,17 @@ from bot.config import load
 from corpus.ingest.read import bulletin_files, read_bulletin, shipped_folder
 from corpus.models import Bulletin
 from retrieval.answer.features import silence_features
-from retrieval.answer.quote_model import Coefficient, Coefficients, PlattScaling
+from retrieval.answer.judge import likeliest_first
+from retrieval.answer.quote_model import (
+    MOST,
+    Coefficient,
+    Coefficients,
+    PlattScaling,
+    QuoteModel,
+    log_odds,
+)
 from retrieval.evaluation import datasets
+from retrieval.evaluation.calibration import SURE, measure_calibration
 from retrieval.evaluation.questions import Question, read_questions
 from retrieval.evaluation.run import holds
 
@@ -52,10 +61,8 @@ SMALL = 8  # libraries that the real bulletins are parted into
 WEIGHT_WITHOUT = 0.5  # of a question whose bulletins are left out beside itself
 RIDGE = 10.0  # half the penalty of a squared weight
 FOLDS = 8
-MOST = 6.0  # standard deviations that a feature counts, as in the program
-BINS = 10
+_NEVER = 1e-6  # the deviation of a feature that never varies
 LOOKED_AT = 20  # quotes that the program holds against the question's constraints
-SURE = 0.8
 THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.4)
 GROUPS = {
     "search": ("fused", "passage_cosine", "rank", "bulletin_", "lead_fused", "highest_fused"),
@@ -110,28 +117,32 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Fit:
-    """The weights of a fit, with the means and deviations of its features."""
+class Choice:
+    """What a model chooses for a sample: which quote, and the chance of its sentences together."""
 
-    names: Sequence[str]
-    silent_names: Sequence[str]
-    mean: Array
-    deviation: Array
-    weights: Array
-    silent_mean: Array
-    silent_deviation: Array
-    silent_weights: Array
-    bias: float
+    sample: Sample
+    best: int
+    chance: float
+    confidence: float = 0.0
 
-    def chances(self, sample: Sample) -> Array:
-        """The chance of each quote of a sample: that of its sentences together; 0 of what is vetoed."""
-        utilities = _standard(_table(sample.rows, self.names), self.mean, self.deviation) @ self.weights
-        silence = _table([sample.silence], self.silent_names)
-        quiet = float(_standard(silence, self.silent_mean, self.silent_deviation)[0] @ self.silent_weights)
-        highest = max(float(utilities.max()), quiet + self.bias)
-        odds = np.exp(utilities - highest)
-        each = odds / (odds.sum() + np.exp(quiet + self.bias - highest))
-        return np.asarray(np.where(sample.vetoed, 0.0, np.minimum(sample.inside @ each, 1.0)))
+    @classmethod
+    def by(cls, coefficients: Coefficients, sample: Sample) -> Choice:
+        """The likeliest quote that is not vetoed, as the program chooses it."""
+        alone = QuoteModel(coefficients).probabilities(sample.rows, sample.silence)
+        together = np.minimum(sample.inside @ alone, 1.0)
+        order = likeliest_first(together, alone)
+        best = next((i for i in order if not sample.vetoed[i]), order[0])
+        return cls(sample, best, 0.0 if sample.vetoed[best] else float(together[best]))
+
+    @property
+    def holds_answer(self) -> bool:
+        """Whether the quote holds the answer."""
+        return bool(self.sample.quote_holds[self.best])
+
+    @property
+    def answerable(self) -> bool:
+        """Whether one of the bulletins that answer was there."""
+        return self.sample.answerable
 
 
 def main() -> None:
@@ -149,7 +160,7 @@ def main() -> None:
         print(f"without {name}:")
         report(samples, tested, without=prefixes)
     if given.write:
-        write(fit(samples), scaling)
+        write(fit(samples).model_copy(update={"calibration": scaling}))
 
 
 def gather_all(folder: Path) -> Iterator[Sample]:
@@ -264,43 +275,66 @@ def read_labels(file: Path) -> list[tuple[Question, str | None]]:
     return list(zip(read_questions(file), (row["near"] for row in rows), strict=True))
 
 
-def fit(samples: Sequence[Sample], *, without: tuple[str, ...] = ()) -> Fit:
-    """The conditional logit with an outside option of greatest likelihood, less a ridge."""
+def fit(samples: Sequence[Sample], *, without: tuple[str, ...] = ()) -> Coefficients:
+    """The conditional logit with an outside option of greatest likelihood, less a ridge; not scaled yet."""
     used = [s for s in samples if not (s.answerable and not s.sentence_holds.any())]
-    names = _names([row for s in used for row in s.rows], without)
-    silent_names = _names([s.silence for s in used], without)
-    table, silent = (
-        _table([r for s in used for r in s.rows], names),
-        _table([s.silence for s in used], silent_names),
-    )
-    mean, deviation = table.mean(0), table.std(0) + 1e-6
-    silent_mean, silent_deviation = silent.mean(0), silent.std(0) + 1e-6
-    table, silent = _standard(table, mean, deviation), _standard(silent, silent_mean, silent_deviation)
+    sentences = _Table.of([row for s in used for row in s.rows], without)
+    silence = _Table.of([s.silence for s in used], without)
     counts = np.array([len(s.rows) for s in used])
     problem = _Likelihood(
-        table,
-        silent,
+        sentences.standard,
+        silence.standard,
         np.concatenate([s.sentence_holds for s in used]),
         np.concatenate([[0], np.cumsum(counts)[:-1]]),
         np.repeat(np.arange(len(used)), counts),
         np.array([s.weight for s in used]),
     )
-    size, quiet = table.shape[1], silent.shape[1]
-    found = minimize(
-        problem.loss, np.zeros(size + quiet + 1), jac=True, method="L-BFGS-B", options={"maxiter": 200}
+    size = len(sentences.names)
+    start = np.zeros(size + len(silence.names) + 1)
+    found = minimize(problem.loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    return Coefficients(
+        source=SOURCE,
+        sentence=sentences.coefficients(found[:size]),
+        silence=silence.coefficients(found[size:-1]),
+        bias=round(float(found[-1]), 4),
+        calibration=PlattScaling(slope=1, intercept=0),
     )
-    weights, silent_weights = found.x[:size], found.x[size:-1]
-    return Fit(
-        names,
-        silent_names,
-        mean,
-        deviation,
-        weights,
-        silent_mean,
-        silent_deviation,
-        silent_weights,
-        float(found.x[-1]),
-    )
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Features as columns, with their means and deviations."""
+
+    names: Sequence[str]
+    values: Array
+
+    @classmethod
+    def of(cls, rows: Sequence[dict[str, float]], without: tuple[str, ...]) -> _Table:
+        named = {name for row in rows for name in row if not (without and name.startswith(without))}
+        names = sorted(named)
+        return cls(names, np.array([[row.get(name, 0.0) for name in names] for row in rows]))
+
+    @cached_property
+    def mean(self) -> Array:
+        return np.asarray(self.values.mean(0))
+
+    @cached_property
+    def deviation(self) -> Array:
+        return np.asarray(self.values.std(0) + _NEVER)
+
+    @property
+    def standard(self) -> Array:
+        return np.clip((self.values - self.mean) / self.deviation, -MOST, MOST)
+
+    def coefficients(self, weights: Array) -> dict[str, Coefficient]:
+        """What the program reads, without the features that never vary."""
+        return {
+            name: Coefficient(
+                mean=round(float(mean), 5), deviation=round(float(deviation), 6), weight=round(float(w), 4)
+            )
+            for name, mean, deviation, w in zip(self.names, self.mean, self.deviation, weights, strict=True)
+            if deviation > 2 * _NEVER
+        }
 
 
 @dataclass(frozen=True)
@@ -336,32 +370,30 @@ class _Likelihood:
 
 def cross_validate(
     fitted: Sequence[Sample], tested: Sequence[Sample], *, without: tuple[str, ...] = ()
-) -> list[Array]:
-    """The chances of each tested sample by a fit on those that share no bulletin with it."""
+) -> list[Choice]:
+    """What is chosen for each tested sample by a fit on those that share no bulletin with it, in order."""
     ids = sorted({group for s in (*fitted, *tested) for group in s.groups})
     np.random.default_rng(0).shuffle(ids)
     fold_of = {identity: number % FOLDS for number, identity in enumerate(ids)}
-    chances: list[Array] = [np.empty(0)] * len(tested)
+    choices: dict[int, Choice] = {}
     for fold in range(FOLDS):
         mine = [i for i, s in enumerate(tested) if min(fold_of[g] for g in s.groups) == fold]
         if mine:
             apart = frozenset(group for i in mine for group in tested[i].groups)
             model = fit([s for s in fitted if s.groups.isdisjoint(apart)], without=without)
-            for i in mine:
-                chances[i] = model.chances(tested[i])
-    return chances
+            choices |= {i: Choice.by(model, tested[i]) for i in mine}
+    return [choices[i] for i in range(len(tested))]
 
 
-def fit_scaling(samples: Sequence[Sample], chances: Sequence[Array]) -> PlattScaling:
+def fit_scaling(choices: Sequence[Choice]) -> PlattScaling:
     """The line that makes the chance of the best quote how often it answers."""
-    best = [int(np.argmax(each)) for each in chances]
-    odds = np.array([_log_odds(float(each[i])) for each, i in zip(chances, best, strict=True)])
-    right = np.array([s.quote_holds[i] for s, i in zip(samples, best, strict=True)])
-    weights = np.array([s.weight for s in samples])
-    model = LogisticRegression(C=1e4).fit(odds[:, None], right, sample_weight=weights)
-    return PlattScaling(
-        slope=round(float(model.coef_[0, 0]), 4), intercept=round(float(model.intercept_[0]), 4)
+    odds = np.array([[log_odds(each.chance)] for each in choices])
+    weights = np.array([each.sample.weight for each in choices])
+    model = LogisticRegression(C=1e4).fit(
+        odds, [each.holds_answer for each in choices], sample_weight=weights
     )
+    slope, intercept = float(model.coef_[0, 0]), float(model.intercept_[0])
+    return PlattScaling(slope=round(slope, 4), intercept=round(intercept, 4))
 
 
 def report(
@@ -369,8 +401,8 @@ def report(
 ) -> PlattScaling:
     """Print how well cross-validated models choose and refuse, by set of questions; return the scaling."""
     every = cross_validate(samples, [*samples, *tested], without=without)
-    chances, of_tested = every[: len(samples)], every[len(samples) :]
-    scaling = fit_scaling(samples, chances)
+    scaling = fit_scaling(every[: len(samples)])
+    scaled = [replace(each, confidence=scaling.of(each.chance)) for each in every]
     sets: dict[str, Callable[[Sample], bool]] = {
         "XQuAD": lambda s: s.library == "xquad" and not s.english,
         "XQuAD in English": lambda s: s.library == "xquad" and s.english,
@@ -378,97 +410,47 @@ def report(
         "on few bulletins": lambda s: s.library == "few",
     }
     for name, belongs in sets.items():
-        print_figures(name, [(s, c) for s, c in zip(samples, chances, strict=True) if belongs(s)], scaling)
+        print_figures(name, [each for each in scaled[: len(samples)] if belongs(each.sample)])
     if tested:
-        print_figures("test", list(zip(tested, of_tested, strict=True)), scaling)
+        print_figures("test", scaled[len(samples) :])
     return scaling
 
 
-def print_figures(name: str, judged_samples: Sequence[tuple[Sample, Array]], scaling: PlattScaling) -> None:
+def print_figures(name: str, choices: Sequence[Choice]) -> None:
     """One set's figures."""
-    best = [(s, int(np.argmax(c)), scaling.of(float(c.max()))) for s, c in judged_samples]
-    asked = [each for each in best if each[0].answerable]
-    nothing = [sure for s, _, sure in best if not s.question.sources]
-    absent = [sure for s, _, sure in best if s.question.sources and not s.complete]
-    right = np.array([s.bulletins[i] in s.question.sources for s, i, _ in asked])
-    held = np.array([s.quote_holds[i] for s, i, _ in asked])
-    sure = np.array([each[2] for each in asked])
+    asked = [each for each in choices if each.answerable]
+    nothing = [each for each in choices if not each.sample.question.sources]
+    absent = [each for each in choices if each.sample.question.sources and not each.sample.complete]
+    right = [each.sample.bulletins[each.best] in each.sample.question.sources for each in asked]
+    held = [each for each in asked if each.holds_answer]
     print(
-        f"{name}: {len(asked)} answerable, right bulletin {right.mean():.3f}, quote holds {held.mean():.3f}"
+        f"{name}: {len(asked)} answerable, right bulletin {np.mean(right):.3f}, "
+        f"quote holds {len(held) / len(asked):.3f}"
     )
     for border in THRESHOLDS:
         print(
-            f"  below {border}: refused wrongly {np.mean(sure < border):.3f}, rightly "
-            f"{_share(nothing, border)} of {len(nothing)} without answer, "
-            f"{_share(absent, border)} without their bulletins"
+            f"  below {border}: refused wrongly {_share(asked, border)}, rightly {_share(nothing, border)} "
+            f"of {len(nothing)} without answer, {_share(absent, border)} without their bulletins"
         )
-    every = np.array([*sure, *nothing])
-    truth = np.array([*held, *np.zeros(len(nothing))])
-    brier = float(np.mean((every - truth) ** 2))
-    false = sum(each >= SURE for each in nothing)
-    print(
-        f"  Brier {brier:.3f}, calibration error {_calibration_error(every, truth):.3f}, {false} false and",
-        end=" ",
-    )
-    print(f"{np.mean(sure[held > 0] >= SURE):.2f} of the right at {SURE} or more")
-    for low in np.arange(0, 1, 1 / BINS):
-        within = (every >= low) & (every < low + 1 / BINS)
-        if within.any():
-            said, true = every[within].mean(), truth[within].mean()
-            print(f"    {low:.1f}: {within.sum():4d}, {said:.2f} sure, {true:.2f} hold")
+    calibration = measure_calibration([*asked, *nothing])
+    false = sum(each.confidence >= SURE for each in nothing)
+    sure_right = sum(each.confidence >= SURE for each in held) / len(held)
+    print(f"  Brier {calibration.brier:.3f}, calibration error {calibration.calibration_error:.3f}", end=", ")
+    print(f"{false} false and {sure_right:.2f} of the right at {SURE} or more")
+    for each in calibration.bins:
+        if each.questions:
+            print(
+                f"    {each.low:.1f}: {each.questions:4d}, {each.confidence:.2f} sure, {each.holds:.2f} hold"
+            )
 
 
-def write(model: Fit, scaling: PlattScaling) -> None:
+def write(coefficients: Coefficients) -> None:
     """Write the program's data file."""
-    coefficients = Coefficients(
-        source=SOURCE,
-        sentence=_coefficients(model.names, model.mean, model.deviation, model.weights),
-        silence=_coefficients(
-            model.silent_names, model.silent_mean, model.silent_deviation, model.silent_weights
-        ),
-        bias=round(model.bias, 4),
-        calibration=scaling,
-    )
     TARGET.write_text(coefficients.model_dump_json(indent=1) + "\n", "utf-8")
 
 
-def _coefficients(
-    names: Sequence[str], mean: Array, deviation: Array, weights: Array
-) -> dict[str, Coefficient]:
-    return {
-        name: Coefficient(mean=round(float(m), 5), deviation=round(float(d), 6), weight=round(float(w), 4))
-        for name, m, d, w in zip(names, mean, deviation, weights, strict=True)
-        if d > 1e-5  # noqa: PLR2004 (a feature that never varies)
-    }
-
-
-def _names(rows: Sequence[dict[str, float]], without: tuple[str, ...]) -> list[str]:
-    return sorted({name for row in rows for name in row if not (without and name.startswith(without))})
-
-
-def _table(rows: Sequence[dict[str, float]], names: Sequence[str]) -> Array:
-    return np.array([[row.get(name, 0.0) for name in names] for row in rows], dtype=np.float64)
-
-
-def _standard(table: Array, mean: Array, deviation: Array) -> Array:
-    return np.clip((table - mean) / deviation, -MOST, MOST)
-
-
-def _log_odds(chance: float) -> float:
-    bounded = min(max(chance, 1e-6), 1 - 1e-6)
-    return float(np.log(bounded / (1 - bounded)))
-
-
-def _share(sure: Sequence[float], border: float) -> str:
-    return f"{np.mean(np.array(sure) < border):.3f}" if sure else "-"
-
-
-def _calibration_error(sure: Array, truth: Array) -> float:
-    bins = np.minimum((sure * BINS).astype(int), BINS - 1)
-    gaps = [
-        abs(sure[bins == b].mean() - truth[bins == b].mean()) * (bins == b).sum() for b in set(bins.tolist())
-    ]
-    return float(sum(gaps) / len(sure))
+def _share(choices: Sequence[Choice], border: float) -> str:
+    return f"{np.mean([each.confidence < border for each in choices]):.3f}" if choices else "-"
 
 
 if __name__ == "__main__":

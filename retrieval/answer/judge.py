@@ -77,11 +77,14 @@ class QuoteJudge:
                 candidates, quotes, together.tolist(), rows, chances.tolist(), strict=True
             )
         ]
-        return [judged[i] for i in _order(together, chances)]
+        return [judged[i] for i in likeliest_first(together, chances)]
 
 
-def _order(together: NDArray[np.float64], chances: NDArray[np.float64]) -> list[int]:
-    """The likeliest first; of those about as likely the one whose own sentence is likelier."""
+def likeliest_first(together: NDArray[np.float64], chances: NDArray[np.float64]) -> list[int]:
+    """The places of quotes, likeliest first; of those about as likely the one whose own sentence is likelier.
+
+    ``together`` are the chances of all sentences of each quote, ``chances`` those of the one it is made of.
+    """
     left, order = list(np.lexsort((-chances, -together))), []
     while left:
         near = [i for i in left if together[i] >= _ABOUT_AS_LIKELY * together[left[0]]]

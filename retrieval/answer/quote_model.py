@@ -24,7 +24,8 @@ Features = Mapping[str, float]
 """Features by their names; one that is missing is 0."""
 
 _LEAST_CHANCE = 1e-6
-_MOST = 6.0  # standard deviations: beyond them a feature says no more
+MOST = 6.0
+"""Standard deviations beyond which a feature says no more."""
 
 
 class Coefficient(BaseModel):
@@ -37,6 +38,12 @@ class Coefficient(BaseModel):
     weight: float
 
 
+def log_odds(chance: float) -> float:
+    """The logarithm of a chance's odds; 0 and 1 count as nearly so."""
+    bounded = min(max(chance, _LEAST_CHANCE), 1 - _LEAST_CHANCE)
+    return math.log(bounded / (1 - bounded))
+
+
 class PlattScaling(BaseModel):
     """A straight line through log odds (Platt 1999): mends what was too sure, or too timid, in the fit."""
 
@@ -47,9 +54,7 @@ class PlattScaling(BaseModel):
 
     def of(self, chance: float) -> float:
         """The chance, mended; more of it never gives less."""
-        bounded = min(max(chance, _LEAST_CHANCE), 1 - _LEAST_CHANCE)
-        odds = math.log(bounded / (1 - bounded))
-        return 1 / (1 + math.exp(-(self.slope * odds + self.intercept)))
+        return 1 / (1 + math.exp(-(self.slope * log_odds(chance) + self.intercept)))
 
 
 class Coefficients(BaseModel):
@@ -113,7 +118,7 @@ def _utility(features: Features, coefficients: Mapping[str, Coefficient]) -> flo
 
 def _part(features: Features, name: str, coefficient: Coefficient) -> float:
     deviations = (features.get(name, 0.0) - coefficient.mean) / coefficient.deviation
-    return coefficient.weight * max(-_MOST, min(_MOST, deviations))
+    return coefficient.weight * max(-MOST, min(MOST, deviations))
 
 
 @cache

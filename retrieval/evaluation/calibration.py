@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from retrieval.evaluation.models import Calibration, ConfidenceReport, CoveragePoint, Outcome, ReliabilityBin
 from retrieval.evaluation.significance import wilson_interval
@@ -27,7 +28,26 @@ def measure_confidence(outcomes: Sequence[Outcome]) -> ConfidenceReport:
     )
 
 
-def measure_calibration(outcomes: Sequence[Outcome]) -> Calibration:
+class Rated(Protocol):
+    """A first quote: how sure it was, whether it holds the answer, and whether there was one at all."""
+
+    @property
+    def confidence(self) -> float:
+        """0 to 1."""
+        ...
+
+    @property
+    def holds_answer(self) -> bool:
+        """Whether the quote holds it."""
+        ...
+
+    @property
+    def answerable(self) -> bool:
+        """Whether some bulletin does."""
+        ...
+
+
+def measure_calibration(outcomes: Sequence[Rated]) -> Calibration:
     """How well their confidence tells whether the first quote holds the answer.
 
     The Brier score is the mean square of what confidence lacks (Brier 1950, for one event). The expected
@@ -51,9 +71,9 @@ def measure_calibration(outcomes: Sequence[Outcome]) -> Calibration:
     )
 
 
-def reliability_table(outcomes: Sequence[Outcome]) -> tuple[ReliabilityBin, ...]:
+def reliability_table(outcomes: Sequence[Rated]) -> tuple[ReliabilityBin, ...]:
     """Ten bins of the same width from 0 to 1, empty ones too; a bin's lower end belongs to it."""
-    members: list[list[Outcome]] = [[] for _ in range(_BINS)]
+    members: list[list[Rated]] = [[] for _ in range(_BINS)]
     for outcome in outcomes:
         members[min(int(outcome.confidence * _BINS), _BINS - 1)].append(outcome)
     return tuple(
