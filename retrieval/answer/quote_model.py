@@ -1,10 +1,9 @@
 """The one decision: how likely each sentence answers the question, and how likely none does.
 
-A conditional logit with an outside option (McFadden 1974, "Conditional logit analysis of qualitative choice
-behavior"): each sentence has a utility, linear in its features, and so has the answer that no sentence gives,
-linear in what is known of all of them together. The probabilities are the softmax of the utilities, so that
-sentences compete with each other and with silence. `benchmarks/quote_model.py` fits the coefficients and
-writes ``data/quote_model.json``, which tells what they were fitted on and how well they hold.
+A `retrieval.answer.conditional_logit`: each sentence has a utility, linear in its features, and so has the
+answer that no sentence gives, linear in what is known of all of them together. So sentences compete with each
+other and with silence. `benchmarks/quote_model.py` fits the coefficients and writes
+``data/quote_model.json``, which tells what they were fitted on and how well they hold.
 """
 
 from __future__ import annotations
@@ -19,6 +18,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
+
+from retrieval.answer.conditional_logit import choice_chances
 
 Features = Mapping[str, float]
 """Features by their names; one that is missing is 0."""
@@ -94,13 +95,9 @@ class QuoteModel:
         ``sentences`` are the features of each, ``question`` those of the outside option. No sentences have no
         probabilities.
         """
-        if not sentences:
-            return np.empty(0)
-        utilities = np.array([_utility(row, self.coefficients.sentence) for row in sentences])
+        utilities = [_utility(row, self.coefficients.sentence) for row in sentences]
         silence = _utility(question, self.coefficients.silence) + self.coefficients.bias
-        highest = max(silence, utilities.max())
-        odds = np.exp(utilities - highest)
-        return np.asarray(odds / (odds.sum() + np.exp(silence - highest)), dtype=np.float64)
+        return choice_chances(utilities, silence)
 
     def confidence(self, chance: float) -> float:
         """How sure it is that a quote answers whose sentences have such a chance together."""

@@ -15,7 +15,6 @@ from corpus.text.span import Span, placed_within
 from corpus.text.text import Text
 from retrieval.facts.attach import OfficeHolder
 from retrieval.facts.cues import (
-    ENTERING,
     Cue,
     act_behind,
     act_of_entering,
@@ -25,7 +24,7 @@ from retrieval.facts.cues import (
     held_once,
     is_given,
 )
-from retrieval.facts.models import Act
+from retrieval.facts.models import ENTERING, Act
 
 _MOST_AGENTS = 2  # offices that stand between a name and the one that is taken: "được Thủ tướng phê chuẩn …"
 _SHARED = re.compile(r"\s*(?:\([^()\n]{0,40}\))?\s*(?:,|;|(?i:và|cùng|,\s*và))\s*(?:(?i:các)\s)?\s*")

@@ -17,10 +17,7 @@ from corpus.text.fold import CAPITALS, SMALL
 from corpus.text.patterns import either, phrase_pattern, plain, prefix_tree
 from corpus.text.span import Span, placed_within
 from corpus.text.text import Text
-from retrieval.facts.models import Act
-
-ENTERING = frozenset({Act.ELECTED, Act.RE_ELECTED, Act.APPOINTED})
-"""The acts by which somebody comes to an office."""
+from retrieval.facts.models import ENTERING, Act
 
 _FAR = 70  # how far behind the offices a verb may stand
 _NEAR = 22  # likewise, behind a name alone

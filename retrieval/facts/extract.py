@@ -21,8 +21,7 @@ from corpus.text.text import Text, read_text
 from retrieval.facts.affiliation import Affiliation
 from retrieval.facts.attach import OfficeHolder, attach_offices, chain_offices
 from retrieval.facts.changes import OfficeChange, PersonReading, read_changes
-from retrieval.facts.cues import ENTERING
-from retrieval.facts.models import Act, Fact
+from retrieval.facts.models import ENTERING, Act, Fact
 from retrieval.facts.office_body import (
     governed_area,
     office_affiliation,

@@ -23,6 +23,10 @@ class Act(Enum):
     LEAVES = "leaves"
 
 
+ENTERING = frozenset({Act.ELECTED, Act.RE_ELECTED, Act.APPOINTED})
+"""The acts by which somebody comes to an office, or stays in it for another term."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A person, the office that a sentence gives them, and what it says that they do.

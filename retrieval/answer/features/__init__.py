@@ -48,8 +48,8 @@ def candidate_features(
     """The features of each candidate, in order.
 
     The candidates of a passage stand together; ``facts`` are those of their bulletins, and of others, where
-    the question asks for an ``office``. Each feature is one of
-    the passage, of the sentence, or of the sentence held against all others.
+    the question asks for an ``office``. Each feature is one of the passage, of the sentence, or of the
+    sentence held against all others.
     """
     view = QuestionView(retrieved, office)
     holders = HolderView.of(view, candidates, facts)

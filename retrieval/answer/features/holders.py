@@ -11,9 +11,7 @@ from retrieval.answer.features.question import QuestionView
 from retrieval.answer.office_qa.lookup import question_fit
 from retrieval.answer.office_qa.match import Holder, is_same_office, matching_holders, same_person
 from retrieval.answer.quote_candidates import QuoteCandidate
-from retrieval.facts.models import Act, Fact
-
-_ENTERING = frozenset({Act.ELECTED, Act.RE_ELECTED, Act.APPOINTED})
+from retrieval.facts.models import ENTERING, Fact
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,8 @@ class HolderView:
         bulletins: dict[str, Bulletin] = {each.bulletin.id: each.bulletin for each in candidates}
         by_bulletin: dict[str, list[Fact]] = {identity: [] for identity in bulletins}
         for fact in facts:
-            by_bulletin.get(fact.sentence.bulletin_id, []).append(fact)
+            if fact.sentence.bulletin_id in by_bulletin:
+                by_bulletin[fact.sentence.bulletin_id].append(fact)
         known = ((fact, bulletins[name]) for name, own in by_bulletin.items() for fact in own)
         fit = question_fit(view.retrieved, view.office)
         holders = matching_holders(view.office, view.question.slots, known, fit, margin=1.0)
@@ -60,7 +59,7 @@ class HolderView:
             "holder_first": float(first == 0),
             "holder_fit": best.fit,
             "holder_fit_lead": best.fit - max(holder.fit for holder in self.holders),
-            "holder_enters": float(best.fact.act in _ENTERING),
+            "holder_enters": float(best.fact.act in ENTERING),
             "holder_guest": float(best.fact.guest),
             "superseded": float(first > 0 and _is_newer(self.holders[0], best)),
         }

@@ -18,7 +18,7 @@ from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import fold
 from corpus.text.text import folded_words, read_text
 from retrieval.answer.office_qa.intent import OfficeInQuestion, OfficeQuestion
-from retrieval.facts.models import Act, Fact
+from retrieval.facts.models import ENTERING, Act, Fact
 from retrieval.query.slots import Slots
 from retrieval.search.constraints import at_another_time, elsewhere, term_years
 
@@ -28,8 +28,6 @@ _CLOSE = 0.15
 
 # Words before the name of a place, which a heading may leave out.
 _LOCATING = frozenset({"tinh", "thanh", "pho", "cac", "cua", "truc", "thuoc"})
-
-_ELECTIONS = frozenset({Act.ELECTED, Act.RE_ELECTED, Act.APPOINTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ def _answers(question: OfficeQuestion, fact: Fact, bulletin: Bulletin) -> bool:
         )
     if fact.role is None:
         return is_same_office(question.office, fact, bulletin)
-    only_attends = question.election and fact.guest and fact.act not in _ELECTIONS
+    only_attends = question.election and fact.guest and fact.act not in ENTERING
     if only_attends or fact.role not in {question.office.role, f"{question.office.role} thường trực"}:
         return False
     if question.office.level is None or fact.level is None:
@@ -192,4 +190,4 @@ def _is_of_term(slots: Slots, term: str | None, day: dt.date | None) -> bool:
 
 def _order(holder: Holder) -> tuple[int, bool, float]:
     day = holder.fact.date or holder.bulletin.date
-    return (day.toordinal() if day else 0, holder.fact.act in _ELECTIONS, holder.fit)
+    return (day.toordinal() if day else 0, holder.fact.act in ENTERING, holder.fit)

@@ -20,6 +20,7 @@ from retrieval.answer.span_rules.holders import office_features
 from retrieval.answer.span_rules.proximity import Nearness
 from retrieval.query.answer_type import AnswerType
 from retrieval.query.models import UnderstoodQuestion
+from retrieval.search.term_weights import term_coverage
 
 Features = dict[str, float]
 
@@ -83,7 +84,7 @@ class SpanView:
         weights = {word: self.singles[word] for word in self.asked.counted if word in self.singles}
         (before, behind), (first, stop) = self.segments[i], self.places[i]
         beside = (*before, *range(first, stop), *behind)
-        return _share({self.words[k] for k in beside}, weights) if weights else 1.0
+        return term_coverage({self.words[k] for k in beside}, weights) if weights else 1.0
 
     def _at(self, offset: int) -> int:
         return bisect_left(self.starts, offset)
@@ -134,10 +135,10 @@ def _of_span(view: SpanView, i: int) -> Features:
         "beside": view.nearness.beside(each.start, each.end, left, view.asked.right),
         "fit": each.fit,
         "known": 1 - new / max(1, len(words)),
-        "clause": _share(inside, view.singles),
-        "phrase": _share(phrase, view.singles),
-        "before": _share({view.words[k] for k in before}, view.singles),
-        "behind": _share({view.words[k] for k in behind}, view.singles),
+        "clause": term_coverage(inside, view.singles),
+        "phrase": term_coverage(phrase, view.singles),
+        "before": term_coverage({view.words[k] for k in before}, view.singles),
+        "behind": term_coverage({view.words[k] for k in behind}, view.singles),
         "head": _head_share(view, first, stop),
         "length": math.log1p(len(words)),
         "english": float(view.question.english),
@@ -157,12 +158,7 @@ def _of_span(view: SpanView, i: int) -> Features:
 def _asked_behind(view: SpanView, beside: Sequence[int]) -> float:
     """The share of the words behind the asking word that stand with a span; 1 where none is behind it."""
     weights = {word: view.singles[word] for word in view.asked.right if word in view.singles}
-    return _share({view.words[k] for k in beside}, weights) if weights else 1.0
-
-
-def _share(held: set[str], weights: Mapping[str, float]) -> float:
-    total = sum(weights.values())
-    return sum(weight for term, weight in weights.items() if term in held) / total if total else 0.0
+    return term_coverage({view.words[k] for k in beside}, weights) if weights else 1.0
 
 
 def _head_share(view: SpanView, first: int, stop: int) -> float:

@@ -1,18 +1,19 @@
 """How likely each span is the answer: a model of few weights for each kind of words that is asked for.
 
-A conditional logit: of all spans, and of none of them, exactly one is right. `benchmarks/short_answers.py`
-fits the weights and writes ``retrieval/answer/data/short_answers.json``; on what, stands there.
+A `retrieval.answer.conditional_logit`: of all spans, and of none of them, exactly one is right.
+`benchmarks/short_answers.py` fits the weights and writes ``retrieval/answer/data/short_answers.json``; on
+what, stands there.
 """
 
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from retrieval.answer.conditional_logit import choice_chances
 from retrieval.answer.span_rules.features import Features
 from retrieval.query.answer_type import AnswerType
 
@@ -36,10 +37,8 @@ class SpanModel:
     def probabilities(self, rows: Sequence[Features]) -> list[float]:
         """The probability of each span; what they lack of 1 is that of none."""
         scores = [sum(weight * row[name] for name, weight in self.weights.items()) for row in rows]
-        most = max([self.none, *scores])
-        powers = [math.exp(score - most) for score in scores]
-        total = math.exp(self.none - most) + sum(powers)
-        return [power / total for power in powers]
+        chances: list[float] = choice_chances(scores, self.none).tolist()
+        return chances
 
 
 @cache

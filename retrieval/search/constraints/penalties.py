@@ -25,16 +25,21 @@ def about(question: UnderstoodQuestion, province: str | None) -> UnderstoodQuest
 
 def contradictions(slots: Slots, bulletin: Bulletin, passage: str) -> int:
     """In how many ways, 0 to 3, a passage of the bulletin cannot be what the question is about."""
-    # A bulletin tells of its day and, at the end of a term, of the years before; what comes after it only
-    # announces, in so many words.
-    day, term = bulletin.date, bulletin.term
-    ended = term if day and term and term_years(term)[1] <= day.year else None
     against = (
         elsewhere(slots, bulletin.province),
-        at_another_time(slots, day, ended, passage),
+        at_another_time(slots, bulletin.date, ended_term(bulletin), passage),
         in_another_part(slots, bulletin.title, passage),
     )
     return sum(against)
+
+
+def ended_term(bulletin: Bulletin) -> str | None:
+    """The term of a bulletin that tells of it, since it ends; ``None`` of one that only announces it.
+
+    A bulletin tells of its day and, at the end of a term, of the years before.
+    """
+    day, term = bulletin.date, bulletin.term
+    return term if day and term and term_years(term)[1] <= day.year else None
 
 
 def renamed(slots: Slots, bulletin: Bulletin) -> str | None:

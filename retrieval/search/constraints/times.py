@@ -16,7 +16,7 @@ from retrieval.search.constraints.models import (
     decide,
     value_reader,
 )
-from retrieval.search.constraints.penalties import at_another_time, term_years
+from retrieval.search.constraints.penalties import at_another_time, ended_term, term_years
 
 _TERM_WORDS = frozenset({"nhiệm", "nhiem", "nk", "term"})  # what the years of a term of office begin with
 
@@ -51,10 +51,9 @@ def _years(question: UnderstoodQuestion, around: Surroundings) -> Iterator[Compa
 
 def _another_year(question: UnderstoodQuestion, around: Surroundings, told: set[int]) -> str | None:
     """The year that a bulletin is about, where that cannot be the one asked for."""
-    day, term = around.bulletin.date, around.bulletin.term
-    ended = term if day and term and term_years(term)[1] <= day.year else None
+    day = around.bulletin.date
     if day:
-        texts = around.passage.raw + around.opening.raw
+        texts, ended = around.passage.raw + around.opening.raw, ended_term(around.bulletin)
         return str(day.year) if at_another_time(question.slots, day, ended, texts) else None
     named = any(str(year) in around.bulletin.text for year in question.slots.years)
     return None if named or not told else str(max(told))

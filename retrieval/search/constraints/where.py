@@ -47,10 +47,6 @@ def _compare_provinces(question: UnderstoodQuestion, around: Surroundings) -> It
         yield Comparison(Sort.PROVINCE, asked, nearest[0], Agreement.CONTRADICTS)
 
 
-def _is_named(around: Surroundings, provinces: Collection[str]) -> bool:
-    return any(name in around.bulletin.text for name in provinces)
-
-
 def _provinces(text: Text) -> list[str]:
     return [place.province for place in places_named(text)]
 
