@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from bot.state.database import Database
-from bot.state.tables import allowed, answers, buttons, chats, feedback, pairings, people, questions, replies
+from bot.state.tables import (
+    allowed,
+    answers,
+    buttons,
+    chats,
+    feedback,
+    inbox,
+    pairings,
+    people,
+    questions,
+    replies,
+)
 
 # Where a person's own rows are found; a private chat has the id of the person.
 _OWN = (
@@ -14,6 +25,8 @@ _OWN = (
     buttons.c.chat_id,
     answers.c.user_id,
     answers.c.chat_id,
+    inbox.c.user_id,
+    inbox.c.chat_id,
     allowed.c.subject_id,
     pairings.c.subject_id,
     chats.c.chat_id,
@@ -48,9 +61,9 @@ class People:
 
         Deleted: the choice of language, the private chat's settings, the person's questions wherever they
         were asked, with everybody's feedback on them, the feedback on other people's questions, the answers'
-        bookkeeping, the buttons under those answers, the leave to ask and the pairing codes: a person who is
-        forgotten must be allowed anew. Blanked: who allowed or approved somebody else. What hangs on a
-        deleted row and goes with it is not counted.
+        bookkeeping, the buttons under those answers, what of theirs waits in the inbox, the leave to ask and
+        the pairing codes: a person who is forgotten must be allowed anew. Blanked: who allowed or approved
+        somebody else. What hangs on a deleted row and goes with it is not counted.
         """
         with self._database.writing() as transaction:
             under = (

@@ -12,6 +12,7 @@ from bot.state.answers import Answers
 from bot.state.buttons import Buttons
 from bot.state.chats import Chats
 from bot.state.database import Clock, Database, now
+from bot.state.inbox import Inbox
 from bot.state.journal import Journal
 from bot.state.people import People
 
@@ -36,6 +37,7 @@ class State:
     buttons: Buttons
     journal: Journal
     answers: Answers
+    inbox: Inbox
     clock: Clock
 
     def close(self) -> None:
@@ -69,5 +71,6 @@ def open_state(path: Path, clock: Clock = now) -> State:
         buttons=Buttons(database, clock),
         journal=Journal(database, clock),
         answers=Answers(database, clock),
+        inbox=Inbox(database, clock),
         clock=clock,
     )

@@ -166,6 +166,20 @@ replies = Table(
     Index("ix_replies_chat_id_message_id", "chat_id", "message_id"),
 )
 
+# `raw` is null once the update was dealt with: then nothing is left of it but its number.
+inbox = Table(
+    "inbox",
+    metadata,
+    _id("update_id"),
+    Column("raw", JSON(none_as_null=True)),
+    Column("user_id", BigInteger, index=True),
+    Column("chat_id", BigInteger, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("owner", String, index=True),
+    Column("lease_until", UtcDateTime),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
 
 def matching(table: Table, **values: object) -> ColumnElement[bool]:
     """The condition that a row of the table holds these values, by column name."""

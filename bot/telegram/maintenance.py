@@ -41,6 +41,7 @@ def purge_state(services: SendingServices) -> None:
         "questions": state.journal.purge(now - kept),
         "answers": state.answers.purge(now - passing),
         "buttons": state.buttons.purge(now - passing),
+        "updates": state.inbox.purge(now - _SHORTEST),
         "codes": state.access.purge(now - _SHORTEST),
     }
     if any(gone.values()):

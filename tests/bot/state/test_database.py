@@ -85,7 +85,7 @@ def test_the_migrations_make_the_tables_that_the_code_uses(path: Path) -> None:
                 for found in inspector.get_foreign_keys(table.name)
             } == {(*made.column_keys, made.ondelete) for made in table.foreign_key_constraints}
     engine.dispose()
-    assert {"chats", "people", "allowed", "buttons", "questions", "answers"} <= set(metadata.tables)
+    assert {"chats", "people", "allowed", "buttons", "questions", "answers", "inbox"} <= set(metadata.tables)
 
 
 def test_the_file_is_in_wal_mode(path: Path) -> None:

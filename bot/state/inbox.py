@@ -1,0 +1,156 @@
+"""What Telegram told the bot, kept from before it is confirmed until it has been dealt with.
+
+An update that is confirmed never comes again: whatever kills the process before it is dealt with, the next
+run finds it here. A run holds an update by a lease, so that several processes may share the inbox one day. Of
+an update that was dealt with only its number stays, by which it is known where Telegram delivers it again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.state.database import Clock, Database, Row, Transaction
+from bot.state.tables import inbox
+
+LEASE = dt.timedelta(minutes=5)
+"""How long a run holds an update without renewing; longer than anything but a run that is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedUpdate:
+    """An update as Telegram sent it.
+
+    Attributes:
+        update_id: Its number, by which it is one and the same however often it is delivered.
+        user_id: Whose doing it is; ``None`` where Telegram does not say.
+        chat_id: Where; ``None`` outside any chat.
+        raw: All of it, as JSON has it.
+        attempts: How many runs began to deal with it, this one included.
+    """
+
+    update_id: int
+    user_id: int | None
+    chat_id: int | None
+    raw: Mapping[str, Any]
+    attempts: int = 1
+
+
+class Inbox:
+    """Updates by number. Each run of the bot holds its own; nobody else may deal with those."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._owner = secrets.token_hex(8)  # this run of the bot
+
+    def receive(self, updates: Sequence[ReceivedUpdate]) -> set[int]:
+        """Keep updates, held by this run; the numbers of those that were not known.
+
+        When it returns they outlive the process. An update that is known, be it dealt with or not, stays as
+        it is.
+        """
+        with self._database.writing() as transaction:
+            known = {
+                row["update_id"] for row in transaction.all(_these([update.update_id for update in updates]))
+            }
+            new = {update.update_id: update for update in updates if update.update_id not in known}
+            for update in new.values():
+                transaction.put(
+                    inbox,
+                    update_id=update.update_id,
+                    user_id=update.user_id,
+                    chat_id=update.chat_id,
+                    raw=dict(update.raw),
+                    attempts=update.attempts,
+                    at=self._clock(),
+                    owner=self._owner,
+                    lease_until=self._lease(),
+                )
+        return set(new)
+
+    def free_all(self) -> int:
+        """Take from every run what it holds; how many updates. Only for one that knows it is alone."""
+        with self._database.writing() as transaction:
+            held = inbox.update().where(inbox.c.owner.is_not(None))
+            return transaction.change(held.values(owner=None, lease_until=None))
+
+    def waiting(self) -> list[ReceivedUpdate]:
+        """The updates that nobody holds (any more), the oldest first."""
+        query = inbox.select().where(self._is_free()).order_by(inbox.c.update_id)
+        with self._database.reading() as transaction:
+            return [_from(row) for row in transaction.all(query)]
+
+    def claim(self, update_ids: Collection[int]) -> set[int]:
+        """Hold updates that nobody holds, and count one more attempt for each; the numbers of those."""
+        with self._database.writing() as transaction:
+            query = _these(update_ids).where(self._is_free())
+            free = {row["update_id"] for row in transaction.all(query)}
+            held = {"owner": self._owner, "lease_until": self._lease(), "attempts": inbox.c.attempts + 1}
+            _change(transaction, free, held)
+        return free
+
+    def renew(self) -> int:
+        """Hold what this run holds for another `LEASE` from now; how many updates."""
+        with self._database.writing() as transaction:
+            mine = inbox.update().where(inbox.c.owner == self._owner)
+            return transaction.change(mine.values(lease_until=self._lease()))
+
+    def release(self, update_ids: Collection[int]) -> None:
+        """Leave updates that this run holds to the next one; what it began does not count as an attempt."""
+        mine = inbox.c.owner == self._owner
+        freed = {"owner": None, "lease_until": None, "attempts": inbox.c.attempts - 1}
+        with self._database.writing() as transaction:
+            _change(transaction, update_ids, freed, mine)
+
+    def finish(self, update_ids: Collection[int]) -> None:
+        """Keep of updates that were dealt with nothing but their numbers."""
+        blank = dict.fromkeys(("raw", "user_id", "chat_id", "owner", "lease_until"))
+        with self._database.writing() as transaction:
+            _change(transaction, update_ids, blank)
+
+    def count(self) -> int:
+        """How many updates have not been dealt with."""
+        query = sa.select(sa.func.count().label("open")).where(inbox.c.raw.is_not(None))
+        with self._database.reading() as transaction:
+            row = transaction.one(query)
+        return int(row["open"]) if row else 0
+
+    def purge(self, before: dt.datetime) -> int:
+        """Delete what came before a time, dealt with or not; how many updates.
+
+        The numbers of a day must be kept: for so long Telegram delivers again what was not confirmed.
+        """
+        with self._database.writing() as transaction:
+            return transaction.change(inbox.delete().where(inbox.c.at < before))
+
+    def _lease(self) -> dt.datetime:
+        return self._clock() + LEASE
+
+    def _is_free(self) -> sa.ColumnElement[bool]:
+        """The condition that an update is not dealt with, and that no run holds it any more."""
+        over = sa.and_(inbox.c.owner != self._owner, inbox.c.lease_until < self._clock())
+        return sa.and_(inbox.c.raw.is_not(None), sa.or_(inbox.c.owner.is_(None), over))
+
+
+def _these(update_ids: Collection[int]) -> sa.Select[Any]:
+    return inbox.select().where(inbox.c.update_id.in_(update_ids))
+
+
+def _change(
+    transaction: Transaction,
+    update_ids: Collection[int],
+    values: Mapping[str, object],
+    *conditions: sa.ColumnElement[bool],
+) -> None:
+    these = inbox.update().where(inbox.c.update_id.in_(update_ids), *conditions)
+    transaction.change(these.values(values))
+
+
+def _from(row: Row) -> ReceivedUpdate:
+    return ReceivedUpdate(row["update_id"], row["user_id"], row["chat_id"], row["raw"], row["attempts"])
