@@ -7,20 +7,17 @@ sent twice. Losing an answer would be worse. The one importer of `tenacity`.
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
 import logging
-import warnings
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Hashable
 from typing import Any
 
 import tenacity
 from telegram.error import NetworkError, RetryAfter
 from telegram.ext import AIORateLimiter
 from telegram.request import HTTPXRequest
-from telegram.warnings import PTBDeprecationWarning
 
 from bot.telegram.runtime.clock import Clock
+from bot.telegram.runtime.floods import FloodControl
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 10  # with the waits below about two minutes
@@ -30,7 +27,6 @@ _SERVER_ERROR = 500
 _CONFLICT = 409
 _CONNECTIONS = 256
 _ANSWER_S = 20.0  # for Telegram to answer a call; of a long poll, beyond its own time
-_SLACK_S = 0.1  # beyond what Telegram says to wait
 _SIGN = "sendChatAction"
 # What puts something into a chat; the limits on messages a minute count nothing else.
 _WRITING = ("send", "edit", "copy", "forward")
@@ -111,18 +107,16 @@ class PollingRequest(HTTPXRequest):
 
 
 class Limiter(AIORateLimiter):
-    """Keeps to Telegram's limits on messages, and waits as long as it says when it says so.
+    """Keeps to Telegram's limits on messages, and has those wait whom it tells to (`FloodControl`).
 
     The typing sign and whatever else writes nothing into a chat takes nothing of what messages may use.
     """
 
     def __init__(self, retries: int, clock: Clock) -> None:
         """Make a call up to ``retries`` times again where Telegram says to wait first."""
-        super().__init__(max_retries=0)  # the library would wait by the machine's clock
+        super().__init__(max_retries=0)  # the library would have everybody wait, and by the machine's clock
         self._retries = retries
-        self._clock = clock
-        self._may_call = asyncio.Event()
-        self._may_call.set()
+        self._floods = FloodControl(clock)
 
     async def process_request(  # noqa: PLR0917 (the library's signature)
         self,
@@ -138,40 +132,36 @@ class Limiter(AIORateLimiter):
         Raises:
             RetryAfter: Telegram says to wait once more than it is called again.
         """
+        key = _key(endpoint, data)
         if endpoint == _SIGN:
-            return await callback(*args, **kwargs)
-        counted = data if endpoint.startswith(_WRITING) else {}
+            return await self._floods.make_now((_SIGN, key), key, lambda: callback(*args, **kwargs))
+        writes = endpoint.startswith(_WRITING)
+        throttle = super().process_request
 
-        async def call(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (given on as they are)
-            return await self._called_again(
-                lambda: callback(*args, **kwargs), rate_limit_args or self._retries
-            )
+        async def call() -> Any:  # noqa: ANN401 (what the callback gives)
+            refused: list[RetryAfter] = []
 
-        return await super().process_request(call, args, kwargs, endpoint, counted, None)
-
-    async def _called_again(self, call: Callable[[], Coroutine[Any, Any, Any]], retries: int) -> Any:  # noqa: ANN401
-        """What a call gives, made again after each wait; meanwhile no other call is made."""
-        for left in reversed(range(retries + 1)):
-            await self._may_call.wait()
-            try:
-                return await call()
-            except RetryAfter as error:
-                if not left:
-                    raise
-                self._may_call.clear()
+            async def once(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (given on as they are)
                 try:
-                    await self._clock.sleep(seconds_to_wait(error) + _SLACK_S)
-                finally:
-                    self._may_call.set()
-        raise ValueError("a call is made at least once")
+                    return await callback(*args, **kwargs)
+                except RetryAfter as error:  # let through, the library would log it with a traceback
+                    refused.append(error)
+                    return True
+
+            given = await throttle(once, args, kwargs, endpoint, data if writes else {}, None)
+            if refused:
+                raise refused[0]
+            return given
+
+        return await self._floods.make(key, call, rate_limit_args or self._retries, writes=writes)
 
 
-def seconds_to_wait(error: RetryAfter) -> float:
-    """How long Telegram says to wait before the next call."""
-    with warnings.catch_warnings():  # that its type is going to change makes no difference here
-        warnings.simplefilter("ignore", PTBDeprecationWarning)
-        after = error.retry_after
-    return after.total_seconds() if isinstance(after, dt.timedelta) else after
+def _key(endpoint: str, data: dict[str, Any]) -> Hashable:
+    """What a call waits with: its chat; where it is for none, its message, query or method."""
+    for name in ("chat_id", "inline_message_id", "callback_query_id", "inline_query_id"):
+        if (value := data.get(name)) is not None:
+            return value if name == "chat_id" else (endpoint, value)
+    return endpoint
 
 
 def _has_failed(reply: _Reply) -> bool:

@@ -15,7 +15,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
 from bot.render.html import plain
 from bot.telegram.models import Place
 from bot.telegram.runtime.clock import Clock
-from bot.telegram.runtime.network import seconds_to_wait
+from bot.telegram.runtime.floods import seconds_to_wait
 
 _LOG = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
