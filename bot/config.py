@@ -129,12 +129,15 @@ class WebhookConfig(Section):
 class LimitsConfig(Section):
     """How much may be asked within a minute; 0 sets no limit."""
 
-    user_per_minute: int = Field(10, ge=0, le=10_000, description="questions of one person a minute; 0: any")
+    user_per_minute: int = Field(
+        10, ge=0, le=10_000, description="questions and commands of one person a minute; 0: any"
+    )
+    chat_per_minute: int = Field(20, ge=0, le=10_000, description="those in one group; 0: any")
+    all_per_minute: int = Field(120, ge=0, le=100_000, description="those of all together; 0: any")
     quick_per_minute: int = Field(
         40, ge=0, le=10_000, description="inline queries and presses of one person a minute; 0: any"
     )
-    chat_per_minute: int = Field(20, ge=0, le=10_000, description="requests in one group a minute; 0: any")
-    all_per_minute: int = Field(120, ge=0, le=100_000, description="requests in all a minute; 0: any")
+    all_quick_per_minute: int = Field(600, ge=0, le=100_000, description="those of all together; 0: any")
 
 
 class TelegramConfig(Section):

@@ -139,7 +139,6 @@ def test_a_circle_of_imports_is_seen() -> None:
         ("faiss", {"retrieval.index.dense"}),
         ("filelock", {"bot.telegram.runtime.process"}),
         ("fluent", {"bot.i18n"}),
-        ("limits", {"bot.telegram.access.rate_limits"}),
         ("markdown_it", {"corpus.ingest.formats.markdown"}),
         ("platformdirs", {"bot.config"}),
         ("sentence_transformers", {"retrieval.encoders.sentence_transformer"}),

@@ -60,7 +60,7 @@ def test_the_settings_page_lists_every_setting() -> None:
     """The table of settings is the one that the code gives; docs/write_settings.py writes it anew."""
     page = PAGES["docs/settings.md"]
     assert parts.with_part(page, "settings", write_settings.settings_table()) == page
-    assert "| `telegram.limits.user_per_minute` | `10` | questions of one person" in page
+    assert "| `telegram.limits.user_per_minute` | `10` | questions and commands of one person" in page
 
 
 def test_the_tables_page_lists_every_table() -> None:

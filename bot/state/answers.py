@@ -126,12 +126,13 @@ class Answers:
 
         ``None`` if there is none, or none that was taken up within the time.
         """
+        now = self._clock()
         theirs = matching(answers, chat_id=chat_id, topic=topic, user_id=user_id)
         earlier = answers.select().where(
             theirs,
             answers.c.message_id < message_id,
             answers.c.understood.is_not(None),
-            answers.c.at >= self._clock() - within,
+            answers.c.at.between(now - within, now + within),  # later: the clock was set back meanwhile
         )
         with self._database.reading() as transaction:
             row = transaction.one(earlier.order_by(answers.c.message_id.desc()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import logging
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +21,7 @@ from bot.telegram import maintenance, menus, routes
 from bot.telegram.access.gatekeeper import Gatekeeper
 from bot.telegram.access.rate_limits import RateLimits
 from bot.telegram.chat_admins import ChatAdmins
-from bot.telegram.runtime.clock import Clock, SystemClock
+from bot.telegram.runtime.clock import Calendar, Clock, SystemClock
 from bot.telegram.runtime.executors import Executor, KeyedLocks
 from bot.telegram.runtime.network import Limiter, PatientRequest, PollingRequest
 from bot.telegram.runtime.process import BotApplication, Tracker, hold_serving_lock, serve
@@ -159,10 +158,10 @@ def compose_services(config: Config, stores: Stores, bot: Bot, clock: Clock) -> 
         bot=bot,
         outbox=Outbox(bot, carry_over, clock),
         clock=clock,
-        gatekeeper=Gatekeeper(RateLimits(settings.limits)),
+        gatekeeper=Gatekeeper(RateLimits(settings.limits, clock.time)),
         chat_admins=ChatAdmins(bot, clock.time),
         locks=KeyedLocks(),
-        started=dt.datetime.now(dt.UTC).replace(microsecond=0),  # as exact as Telegram's times
+        calendar=Calendar(clock, stores.state.clock),
         engine=stores.engine,
         answer_executor=Executor(settings.workers, settings.queue, "answer"),
         library=stores.library,

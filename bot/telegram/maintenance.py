@@ -33,7 +33,7 @@ async def delete_old(services: SendingServices) -> None:
 
 def purge_state(services: SendingServices) -> None:
     """Delete what is too old: the query log by the settings, the rest when nothing leans on it any more."""
-    now = services.state.clock()
+    now = services.calendar.now()  # a clock that is set forward makes nothing older
     kept = dt.timedelta(days=services.config.telegram.log_days)
     passing = min(max(kept, _SHORTEST), _LONGEST)
     state = services.state

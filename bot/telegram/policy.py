@@ -22,6 +22,7 @@ class AccessRequest:
         label: A name to know the person by, and in a group the group.
         tr: The language in which to say no.
         silent: Whether nothing will be said in any case.
+        age_s: How many seconds ago they wanted it.
     """
 
     purpose: AccessPurpose
@@ -31,6 +32,7 @@ class AccessRequest:
     label: str
     tr: Translator
     silent: bool = False
+    age_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.i18n import LANGUAGES, Translator, translator
 from bot.state.state import State
 from bot.telegram.message_fields import person_of
 from bot.telegram.models import BotAccount, Request
-from bot.telegram.runtime.clock import Clock
+from bot.telegram.runtime.clock import Calendar, Clock
 from bot.telegram.runtime.executors import Executor
 from bot.telegram.runtime.sender import Outbox
 
@@ -33,6 +33,7 @@ class SendingServices:
         bot: Telegram's side of the bot, once the application is initialised.
         outbox: Sends and edits messages.
         clock: What the bot's own waits go by.
+        calendar: How long ago something was, and since when the bot has run.
     """
 
     config: Config
@@ -41,6 +42,7 @@ class SendingServices:
     bot: Bot
     outbox: Outbox
     clock: Clock
+    calendar: Calendar
 
     @property
     def account(self) -> BotAccount:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
@@ -32,13 +31,11 @@ class ChatServices(SendingServices):
         gatekeeper: Decides who is let in; ask it through `decide`.
         chat_admins: Who administers the groups.
         locks: Keep what one person asks in one place in order.
-        started: When this run of the bot began.
     """
 
     gatekeeper: Gatekeeper
     chat_admins: ChatAdmins
     locks: KeyedLocks
-    started: dt.datetime
 
     async def decide(self, access_request: AccessRequest) -> Decision:
         """Let somebody in or not, and count it."""

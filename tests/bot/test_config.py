@@ -93,9 +93,10 @@ def test_defaults() -> None:
             "admins": [],
             "limits": {
                 "user_per_minute": 10,
-                "quick_per_minute": 40,
                 "chat_per_minute": 20,
                 "all_per_minute": 120,
+                "quick_per_minute": 40,
+                "all_quick_per_minute": 600,
             },
             "webhook": {"url": None, "listen": "127.0.0.1", "port": 8443},
         },
@@ -210,6 +211,7 @@ def test_bad_input_is_named(file: Path, text: str, complaint: str) -> None:
         ("telegram.limits.quick_per_minute", 0, 10_000),
         ("telegram.limits.chat_per_minute", 0, 10_000),
         ("telegram.limits.all_per_minute", 0, 100_000),
+        ("telegram.limits.all_quick_per_minute", 0, 100_000),
         ("telegram.webhook.port", 1, 65_535),
     ],
 )

@@ -29,6 +29,7 @@ async def is_admitted(
         label=(user.full_name if user else "") if private else message.chat.effective_name or "",
         tr=tr,
         silent=silent,
+        age_s=services.calendar.age_s(message.edit_date or message.date),
     )
     decision = await services.decide(access_request)
     if not decision.granted:

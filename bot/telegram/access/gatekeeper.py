@@ -15,9 +15,9 @@ _QUICK = frozenset({"button", "inline"})
 class Gatekeeper:
     """Lets in whom the settings and the list allow, as often as the limits allow.
 
-    Admins are let in everywhere, and their own limit does not hold. In a group that is allowed everybody may
-    ask; a group that is not is told so once, and left. People who are not allowed get a sentence in private
-    that says how to be, and take nothing of what others may ask.
+    Admins are let in everywhere; no limit holds for them, and they take nothing of what others may ask. In a
+    group that is allowed everybody may ask; a group that is not is told so once, and left. People who are not
+    allowed get a sentence in private that says how to be, and take nothing of what others may ask either.
     """
 
     def __init__(self, limits: RateLimits) -> None:
@@ -30,11 +30,13 @@ class Gatekeeper:
             return await self._decide_to_stay(services, access_request)
         if not await _is_allowed(services, access_request):
             return await self._refuse(services, access_request)
+        if services.is_admin(access_request.user_id):
+            return _GRANTED
         excess = self._limits.count_request(
+            "quick" if access_request.purpose in _QUICK else "question",
             access_request.user_id,
             None if access_request.private else access_request.chat_id,
-            quick=access_request.purpose in _QUICK,
-            own=not services.is_admin(access_request.user_id),
+            access_request.age_s,
         )
         return self._delay(excess, access_request) if excess else _GRANTED
 
@@ -63,7 +65,7 @@ class Gatekeeper:
             return self._leave(access_request.chat_id, tr)
         if user_id is None:
             return Decision(granted=False)
-        excess = self._limits.count_request(user_id, None, shared=False)
+        excess = self._limits.count_request("refusal", user_id, None, access_request.age_s)
         if excess:
             return self._delay(excess, access_request)
         if services.config.telegram.access == "pairing":

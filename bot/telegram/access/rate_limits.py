@@ -1,4 +1,12 @@
-"""How much may be asked a minute, and that an excess is told once. The one importer of `limits`."""
+"""How much may be asked a minute, and that an excess is told once.
+
+A question takes of what its person, its group and everybody may ask; a press or an inline query of what its
+person and everybody may press; a refusal of nothing but how often that person is refused in words.
+
+Of what everybody may, nobody may hold more than is left: a request is let in only while its person, and its
+group, have had fewer within the minute than are still free. So the rule binds nobody before half is used,
+leaves an equal part free however long some go on, and lets everybody in who has had none while one is free.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +15,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
-
 from bot.config import LimitsConfig
+from bot.telegram.access.moving_windows import MovingWindows
 
 Scope = Literal["user", "chat", "all"]
+RequestClass = Literal["question", "quick", "refusal"]
 _Key = tuple[str, ...]
+
+_WINDOW_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,7 @@ class Excess:
 
     Attributes:
         scope: Whose limit it is over: a person's, a group's or everybody's.
-        seconds: How long to wait until one more is within it, at least 1.
+        seconds: How long to wait until one more is within it, at least 1, if nobody else asks meanwhile.
         told_to: Who is told of it.
     """
 
@@ -33,51 +41,50 @@ class Excess:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counter:
+class _Limit:
+    """So many of a key within a minute; and the holders may each have no more of them than are left."""
+
     scope: Scope
-    limit: RateLimitItem
+    most: int
     key: _Key
     told_to: _Key
+    holders: tuple[_Key, ...] = ()
 
 
 class RateLimits:
-    """Counts what was asked within the last minute; forgotten when the process ends. For one thread."""
+    """Counts what was asked within a minute; forgotten when the process ends. For one thread."""
 
-    def __init__(self, settings: LimitsConfig, clock: Callable[[], float] = time.time) -> None:
-        """Count by these settings; the clock is that of `limits`, Unix time."""
+    def __init__(self, settings: LimitsConfig, clock: Callable[[], float] = time.monotonic) -> None:
+        """Count by these settings; the clock tells seconds, and never goes back."""
         self._settings = settings
         self._clock = clock
-        self._windows = MovingWindowRateLimiter(MemoryStorage())
+        self._windows = MovingWindows(_WINDOW_S)
         self._told: dict[_Key, float] = {}
 
     def count_request(
-        self,
-        user_id: int | None,
-        group_id: int | None,
-        *,
-        quick: bool = False,
-        own: bool = True,
-        shared: bool = True,
+        self, kind: RequestClass, user_id: int | None, group_id: int | None, age_s: float = 0.0
     ) -> Excess | None:
         """Count one request; or, where a limit forbids it, count nothing and say how long to wait.
 
         Args:
+            kind: What it takes of: a question, a press or inline query (``quick``), or a refusal.
             user_id: Who asks; ``None`` for a group's anonymous administrators, who count as one.
             group_id: The group in which it is asked; ``None`` elsewhere.
-            quick: Whether it is a press or an inline query, of which people make more.
-            own: Whether the person's own limit holds.
-            shared: Whether those of the group and of everybody hold.
+            age_s: How long ago it was asked, in seconds: it counts in that minute.
         """
-        counters = self._counters(user_id, group_id, quick=quick, own=own, shared=shared)
+        now = self._clock()
+        at = now - max(0.0, age_s)
+        self._windows.forget_old(now)
+        person = ("user", str(group_id if user_id is None else user_id))
+        place = person if group_id is None else ("chat", str(group_id))
         over = [
-            Excess(counter.scope, self._wait(counter), counter.told_to)
-            for counter in counters
-            if not self._windows.test(counter.limit, *counter.key)
+            Excess(limit.scope, self._wait(limit, at), (limit.scope, *limit.told_to))
+            for limit in self._limits(kind, person, place)
+            if limit.most and not self._fits(limit, at)
         ]
         if over:
             return max(over, key=lambda excess: excess.seconds)
-        for counter in counters:
-            self._windows.hit(counter.limit, *counter.key)
+        self._windows.add({(kind, *key) for key in (person, place, ("all",))}, at, now)
         return None
 
     def is_news(self, excess: Excess) -> bool:
@@ -89,27 +96,26 @@ class RateLimits:
         self._told[excess.told_to] = now + excess.seconds
         return True
 
-    def _counters(
-        self, user_id: int | None, group_id: int | None, *, quick: bool, own: bool, shared: bool
-    ) -> list[_Counter]:
-        """What counts a request."""
-        settings = self._settings
-        person = ("user", str(group_id if user_id is None else user_id))
-        place = person if group_id is None else ("chat", str(group_id))
-        applying: list[tuple[Scope, int, _Key, _Key]] = []
-        if shared:
-            applying.append(("all", settings.all_per_minute, ("all",), place))
-        if shared and group_id is not None:
-            applying.append(("chat", settings.chat_per_minute, place, place))
-        if own:
-            most = settings.quick_per_minute if quick else settings.user_per_minute
-            applying.append(("user", most, ("quick" if quick else "slow", *person), person))
-        return [
-            _Counter(scope, RateLimitItemPerMinute(most), key, (scope, *told_to))
-            for scope, most, key, told_to in applying
-            if most
-        ]
+    def _limits(self, kind: RequestClass, person: _Key, place: _Key) -> list[_Limit]:
+        """What a request is held to; a limit of none holds nobody."""
+        settings, one, here = self._settings, (kind, *person), (kind, *place)
+        own = _Limit(
+            "user", settings.quick_per_minute if kind == "quick" else settings.user_per_minute, one, person
+        )
+        if kind == "refusal":
+            return [own]
+        if kind == "quick":
+            return [own, _Limit("all", settings.all_quick_per_minute, (kind, "all"), person, (one,))]
+        limits = [own, _Limit("all", settings.all_per_minute, (kind, "all"), place, (one, here))]
+        if place != person:
+            limits.append(_Limit("chat", settings.chat_per_minute, here, place))
+        return limits
 
-    def _wait(self, counter: _Counter) -> int:
-        reset = self._windows.get_window_stats(counter.limit, *counter.key).reset_time
-        return max(1, int(reset - self._clock()) + 1)
+    def _fits(self, limit: _Limit, at: float) -> bool:
+        """Whether one more would be within a limit then."""
+        left = limit.most - self._windows.most(limit.key, at)
+        return left > 0 and all(self._windows.most(holder, at) < left for holder in limit.holders)
+
+    def _wait(self, limit: _Limit, at: float) -> int:
+        first = self._windows.first_fit(limit.key, at, lambda moment: self._fits(limit, moment))
+        return max(1, int(first - at) + 1)

@@ -107,9 +107,9 @@ def _groups(services: SendingServices) -> int:
 
 
 def _uptime(services: ChatServices, tr: Translator) -> str:
-    since = dt.datetime.now(dt.UTC) - services.started
-    hours, minutes = divmod(int(since.total_seconds()) // 60, 60)
-    return tr.say("status-uptime", at=format_time(services.started), hours=hours, minutes=minutes)
+    calendar = services.calendar
+    hours, minutes = divmod(int(calendar.uptime.total_seconds()) // 60, 60)
+    return tr.say("status-uptime", at=format_time(calendar.started), hours=hours, minutes=minutes)
 
 
 async def _hears(services: SendingServices, message: Message, tr: Translator) -> str:

@@ -12,7 +12,7 @@ from bot.render.summary import SummaryItem, render_summary
 from bot.telegram.models import Place, Request
 from bot.telegram.questions import answer_request
 from bot.telegram.runtime.clock import Clock, ends_within
-from bot.telegram.services import AnsweringServices
+from bot.telegram.services import AnsweringServices, ChatServices
 
 _OLD = dt.timedelta(minutes=10)
 _GATHER_S = 1.5  # since the last one came: Telegram delivers what has waited in quick succession
@@ -54,9 +54,9 @@ class Backlog:
             pile.done.set()
 
 
-def is_old(message: Message) -> bool:
+def is_old(services: ChatServices, message: Message) -> bool:
     """Whether a message was written so long ago that its answer comes late."""
-    return dt.datetime.now(dt.UTC) - message.date > _OLD
+    return services.calendar.age_s(message.date) > _OLD.total_seconds()
 
 
 async def _still(pile: _Pile, clock: Clock) -> None:

@@ -17,6 +17,7 @@ from bot.telegram.request import read_request
 from bot.telegram.services import AnsweringServices, ChatServices
 
 _EDITABLE = dt.timedelta(minutes=5)  # for so long an edit may still make a question of a message
+_EXACT_S = 1.0  # of Telegram's times
 
 
 def handlers(services: AnsweringServices) -> list[Handler]:
@@ -40,7 +41,7 @@ async def on_message(services: AnsweringServices, update: Update, backlog: Backl
     answered = before is not None and bool(before.replies)
     if update.edited_message and not answered and _comes_late(services, message):
         return
-    late = is_old(message) and not answered
+    late = is_old(services, message) and not answered
     if late and not request.addressed:
         return
     if not await is_admitted(services, message, request.kind, silent=not request.addressed):
@@ -54,4 +55,6 @@ async def on_message(services: AnsweringServices, update: Update, backlog: Backl
 def _comes_late(services: ChatServices, message: Message) -> bool:
     """Whether a message was edited long after it was written, while the bot could have answered it."""
     edited = message.edit_date
-    return edited is not None and edited - message.date > _EDITABLE and edited >= services.started
+    if edited is None or edited - message.date <= _EDITABLE:
+        return False
+    return services.calendar.age_s(edited) <= services.calendar.uptime.total_seconds() + _EXACT_S

@@ -1,9 +1,11 @@
-"""Time that passes while the bot waits; whoever puts the bot together chooses whose."""
+"""Time that passes, and what day it is; whoever puts the bot together chooses whose."""
 
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import time
+from collections.abc import Callable
 from typing import Any, Protocol
 
 
@@ -40,3 +42,27 @@ async def ends_within(clock: Clock, doing: asyncio.Task[Any], seconds: float) ->
         return doing.done()
     finally:
         sleeping.cancel()
+
+
+class Calendar:
+    """What day it is, for as long as a run lasts: no clock that is set meanwhile makes anything older."""
+
+    def __init__(self, clock: Clock, machine: Callable[[], dt.datetime]) -> None:
+        """Begin the run now, by a clock that is never set and by the machine's, which may be."""
+        self._clock = clock
+        self._machine = machine
+        self._begun = clock.time()
+        self.started = machine()
+
+    def now(self) -> dt.datetime:
+        """This moment: the machine's, or the start and what has passed since, whichever is earlier."""
+        return min(self._machine(), self.started + self.uptime)
+
+    @property
+    def uptime(self) -> dt.timedelta:
+        """How long this run has lasted."""
+        return dt.timedelta(seconds=self._clock.time() - self._begun)
+
+    def age_s(self, date: dt.datetime) -> float:
+        """How many seconds ago that was; none for what is yet to come by this calendar."""
+        return max(0.0, (self.now() - date).total_seconds())

@@ -135,6 +135,15 @@ def test_a_code_expires(state: State, clock: StandingClock) -> None:
     assert not state.access.allows(YOU)
 
 
+def test_a_clock_set_back_makes_no_code_last_longer(state: State, clock: StandingClock) -> None:
+    """A code that seems to be of the future counts as expired, and another one can be had."""
+    code = request(state)
+    clock.time = START - CODE_LIFE
+    assert state.access.pending() == []
+    assert state.access.approve(code, BOSS) is None
+    assert request(state) != code
+
+
 def test_asking_again_gives_the_same_code(state: State, clock: StandingClock) -> None:
     """While a code is good there is no other for the same person."""
     code = request(state)

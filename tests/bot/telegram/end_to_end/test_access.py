@@ -238,17 +238,23 @@ async def test_a_flood_of_strangers_stops_at_the_door(api: BotApi, indexed: Engi
 
 async def test_strangers_take_nothing_of_what_others_may_ask(api: BotApi, indexed: Engine) -> None:
     """However much a stranger writes, others are answered, and the stranger is told once to wait."""
-    admin, stranger = api.add_user("Quản trị"), api.add_user()
-    limits = {"user_per_minute": 2, "all_per_minute": 1}
-    async with serving(api, indexed, access="list", admins=[admin.id], limits=limits):
+    admin, stranger, other = api.add_user("Quản trị"), api.add_user(), api.add_user("Lan")
+    limits = {"user_per_minute": 2, "all_per_minute": 3}
+    async with serving(api, indexed, access="list", admins=[admin.id], limits=limits) as kept:
+        kept.state.access.allow(other.id, admin.id, "Lan")
         for _ in range(6):
             await api.private_message(stranger, FOUND)
         await said_to(api, stranger, 3)
         await api.drained()
-        await api.private_message(admin, FOUND)
+        told = said_in(api, stranger)
+        kept.state.access.allow(stranger.id, admin.id, "Minh")
+        for person in (admin, other, stranger):
+            await api.private_message(person, FOUND)
         [answer] = await said_to(api, admin)
-    assert admitted_to(answer)
-    assert sorted("xin chờ" in said.text for said in said_in(api, stranger)) == [False, False, True]
+        [another] = await said_to(api, other)
+        *_, own = await said_to(api, stranger, 4)
+    assert all(admitted_to(each) for each in (answer, another, own))
+    assert sorted("xin chờ" in said.text for said in told) == [False, False, True]
 
 
 # Groups.

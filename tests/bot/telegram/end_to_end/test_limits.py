@@ -1,13 +1,13 @@
 import asyncio
+import datetime as dt
 import re
-from types import SimpleNamespace
+import time
 
 import pytest
-from limits.storage import memory
 
 from bot.state.chats import GroupPolicy
-from bot.telegram.access import rate_limits
 from retrieval.engine import Engine
+from tests.bot.state.moments import StandingClock
 from tests.bot.telegram.end_to_end.serving import FOUND, gated, quotes, serving
 from tests.botapi.accounts import Privacy
 from tests.botapi.calls import Fault
@@ -21,12 +21,9 @@ WAIT = re.compile(r"xin chờ (\d+) giây\.$")
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> VirtualClock:
+def clock() -> VirtualClock:
     """The time that limits go by."""
-    standing = VirtualClock()
-    for module in (memory, rate_limits):
-        monkeypatch.setattr(module, "time", SimpleNamespace(time=standing.time))
-    return standing
+    return VirtualClock()
 
 
 def waits(messages: list[Message]) -> list[int]:
@@ -45,7 +42,7 @@ async def settled(api: BotApi, admin: User) -> None:
 async def test_who_asks_too_much_is_told_once(api: BotApi, indexed: Engine, clock: VirtualClock) -> None:
     """Over the limit a person gets one sentence, then silence, and answers again when the wait is over."""
     admin, user = api.add_user("Quản trị"), api.add_user()
-    async with serving(api, indexed, admins=[admin.id], limits={"user_per_minute": 3}):
+    async with serving(api, indexed, waits=clock, admins=[admin.id], limits={"user_per_minute": 3}):
         for _ in range(3):
             await api.private_message(user, "/help")
         await api.until(lambda: len(api.sent_to(user)) == 3, timeout=20)
@@ -71,7 +68,7 @@ async def test_what_is_too_much_in_one_place_is_not_in_another(
     """A group over its limit is told once, whoever asks; other groups and private chats go on."""
     admin, group, other = api.add_user("Quản trị"), api.add_group(), api.add_group()
     users = [api.add_user() for _ in range(4)]
-    async with serving(api, indexed, admins=[admin.id], limits={"chat_per_minute": 2}):
+    async with serving(api, indexed, waits=clock, admins=[admin.id], limits={"chat_per_minute": 2}):
         asked = [await api.group_message(group, user, f"/ask@bantin_bot {FOUND}") for user in users]
         await api.until(lambda: len(api.sent_to(group)) == 3, timeout=20)
         elsewhere = await api.group_message(other, users[3], f"/ask@bantin_bot {FOUND}")
@@ -83,25 +80,94 @@ async def test_what_is_too_much_in_one_place_is_not_in_another(
 
 
 async def test_all_together_may_be_too_much(api: BotApi, indexed: Engine, clock: VirtualClock) -> None:
-    """Over the limit of all, everybody who asks is told once in their own chat; an admin too."""
+    """Over the limit of all, everybody who asks is told once in their own chat; an admin is answered."""
     admin = api.add_user("Quản trị")
     users = [api.add_user() for _ in range(2)]
-    async with serving(api, indexed, admins=[admin.id], limits={"all_per_minute": 1}):
+    async with serving(api, indexed, waits=clock, admins=[admin.id], limits={"all_per_minute": 1}):
         await api.private_message(users[0], FOUND)
         await api.until(lambda: bool(api.sent_to(users[0])), timeout=20)
         for _ in range(3):
             for user in (*users, admin):
                 await api.private_message(user, FOUND)
-        await api.until(lambda: all(waits(api.sent_to(user)) for user in (*users, admin)), timeout=20)
-        await api.drained()
-    assert [len(waits(api.sent_to(user))) for user in (*users, admin)] == [1, 1, 1]
-    assert [len(api.sent_to(user)) for user in (*users, admin)] == [2, 1, 1]
+        await api.until(lambda: all(waits(api.sent_to(user)) for user in users), timeout=20)
+        await api.until(lambda: len(api.sent_to(admin)) == 3, timeout=20)
+    assert [len(waits(api.sent_to(user))) for user in (*users, admin)] == [1, 1, 0]
+    assert [len(api.sent_to(user)) for user in (*users, admin)] == [2, 1, 3]
+
+
+async def test_presses_take_nothing_of_questions(api: BotApi, indexed: Engine, clock: VirtualClock) -> None:
+    """However many press and type inline, those and others may ask as much as before."""
+    users = [api.add_user() for _ in range(3)]
+    limits = {"user_per_minute": 2, "all_per_minute": 8}
+    async with serving(api, indexed, waits=clock, limits=limits):
+        for user in users:
+            await api.private_message(user, f"/search {FOUND}")
+        await api.until(lambda: all(map(api.sent_to, users)), timeout=20)
+        for label in ["2", "‹ Danh sách"] * 3:
+            for user in users:
+                shown = api.current(api.sent_to(user)[0])
+                await api.answered(await api.press(shown, label, user))
+        for user in users:
+            await api.private_message(user, FOUND)
+        await api.until(lambda: all(len(api.sent_to(user)) == 2 for user in users), timeout=20)
+    assert all(quotes(api.sent_to(user)[-1]) for user in users)
+
+
+async def test_one_flood_leaves_room_for_others(api: BotApi, indexed: Engine, clock: VirtualClock) -> None:
+    """Who asks more than half of what all may is told to wait, while others are answered."""
+    flood, others = api.add_user(), [api.add_user() for _ in range(3)]
+    async with serving(api, indexed, waits=clock, limits={"user_per_minute": 0, "all_per_minute": 6}):
+        for _ in range(8):
+            await api.private_message(flood, "/help")
+        await api.until(lambda: len(api.sent_to(flood)) == 4, timeout=20)
+        for user in others:
+            await api.private_message(user, FOUND)
+        await api.until(lambda: all(map(api.sent_to, others)), timeout=20)
+    assert len(waits(api.sent_to(flood))) == 1
+    assert all(quotes(api.sent_to(user)[0]) for user in others)
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+async def test_a_clock_that_is_set_changes_nothing(
+    api: BotApi, indexed: Engine, clock: VirtualClock, hours: int
+) -> None:
+    """Set back or forward, the machine's clock neither shuts anybody out nor lets anybody ask more."""
+    user, machine = api.add_user(), StandingClock()
+    machine.time = dt.datetime.now(dt.UTC)
+    async with serving(api, indexed, waits=clock, clock=machine, limits={"user_per_minute": 2}):
+        for _ in range(2):
+            await api.private_message(user, "/help")
+        await api.until(lambda: len(api.sent_to(user)) == 2, timeout=20)
+        machine.advance(hours=hours)
+        await api.private_message(user, FOUND)
+        await api.until(lambda: len(api.sent_to(user)) == 3, timeout=20)
+        [seconds] = waits(api.sent_to(user))
+        clock.advance(seconds)
+        machine.advance(seconds=seconds)
+        api.world.clock = lambda: time.time() + seconds
+        await api.private_message(user, FOUND)
+        await api.until(lambda: len(api.sent_to(user)) == 4, timeout=20)
+    assert seconds <= 61
+    assert quotes(api.sent_to(user)[-1])
+
+
+async def test_what_waited_while_the_bot_was_away_is_no_flood(api: BotApi, indexed: Engine) -> None:
+    """Thirty questions that were sent within an hour are answered, though the bot sees them at once."""
+    user = api.add_user()
+    now = int(api.world.clock())
+    for number in range(30):
+        await api.private_message(user, FOUND, date=now - 3600 - 120 * (30 - number))
+    async with serving(api, indexed):
+        await api.until(lambda: bool(api.sent_to(user)), timeout=30)
+    [summary] = api.sent_to(user)
+    assert waits([summary]) == []
+    assert "30 câu hỏi" in summary.text
 
 
 async def test_an_admin_has_no_limit_of_their_own(api: BotApi, indexed: Engine, clock: VirtualClock) -> None:
     """An admin asks as often as need be."""
     admin = api.add_user("Quản trị")
-    async with serving(api, indexed, admins=[admin.id], limits={"user_per_minute": 1}):
+    async with serving(api, indexed, waits=clock, admins=[admin.id], limits={"user_per_minute": 1}):
         for _ in range(4):
             await api.private_message(admin, "/help")
         await api.until(lambda: len(api.sent_to(admin)) == 4, timeout=20)
@@ -112,7 +178,7 @@ async def test_nobody_is_told_for_talk(api: BotApi, indexed: Engine, clock: Virt
     """Where every question is read, talk over the limit is passed over in silence; who asks then is told."""
     api.privacy = Privacy(enabled=False)
     admin, user, group = api.add_user("Quản trị"), api.add_user(), api.add_group()
-    async with serving(api, indexed, admins=[admin.id], limits={"user_per_minute": 1}) as kept:
+    async with serving(api, indexed, waits=clock, admins=[admin.id], limits={"user_per_minute": 1}) as kept:
         kept.state.chats.set_policy(group.id, GroupPolicy.ALL)
         await api.group_message(group, user, FOUND)
         await api.until(lambda: bool(api.sent_to(group)), timeout=20)
@@ -130,7 +196,7 @@ async def test_presses_over_the_limit_are_told_to_whoever_presses(
 ) -> None:
     """A press too much is answered with how long to wait, to the person alone, and changes nothing."""
     user = api.add_user()
-    async with serving(api, indexed, limits={"quick_per_minute": 1}):
+    async with serving(api, indexed, waits=clock, limits={"quick_per_minute": 1}):
         await api.private_message(user, f"/search {FOUND}")
         await api.until(lambda: bool(api.sent_to(user)), timeout=20)
         [found] = api.sent_to(user)
