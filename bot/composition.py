@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from tqdm import tqdm
 
 from bot.config import Config
 from corpus.library import Library
+from corpus.private_files import close_data_folder
 from retrieval.answer.answerer import AnswerSettings
 from retrieval.answer.quote import QuoteSettings
 from retrieval.encoders.base import EncoderSettings
@@ -18,6 +19,9 @@ from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from retrieval.search.candidates import SearchSettings
+
+# In data_dir, with all that is in them; `close_data_folder` looks into no others.
+_FOLDERS = ("snapshots", "uploads", "evaluation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Parts:
 def build(config: Config, announce: Callable[[str], None]) -> Parts:
     """The parts that the settings describe; ``announce`` gets a sentence where one takes its time."""
     folder = config.data_path
+    with suppress(OSError):  # the library says what is wrong
+        close_data_folder(folder, _FOLDERS)
     library = Library(folder / "library.sqlite")
     encoder = open_encoder(config, announce)
     settings = config.index.settings

@@ -19,7 +19,16 @@ from pathlib import Path
 
 from corpus.errors import LibraryError
 from corpus.models import Bulletin
-from corpus.sqlite import Connection, FileErrors, Row, connect, layout_version, set_up, switch_to_wal
+from corpus.sqlite import (
+    Connection,
+    FileErrors,
+    Row,
+    connect,
+    layout_version,
+    make_private,
+    set_up,
+    switch_to_wal,
+)
 
 _VERSION = 1
 _ERRORS = FileErrors(
@@ -209,9 +218,9 @@ class Library:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private(path)
         except OSError as error:
-            raise LibraryError(f"{path.parent} cannot be made ({error.strerror}): check data_dir.") from error
+            raise LibraryError(f"{path} cannot be made ({error.strerror}): check data_dir.") from error
         with _ERRORS.translated(self.path):
             connection = self._connect()
             try:

@@ -12,6 +12,8 @@ from sqlite3 import Connection, Row
 from sqlite3 import Error as SQLiteError
 from typing import Literal
 
+from corpus.private_files import close_to_others, make_file, make_folder
+
 __all__ = [
     "BUSY_SECONDS",
     "Connection",
@@ -22,6 +24,7 @@ __all__ = [
     "connect_read_only",
     "connect_temporary",
     "layout_version",
+    "make_private",
     "set_up",
     "switch_to_wal",
 ]
@@ -30,6 +33,7 @@ BUSY_SECONDS = 2.0
 """How long a statement waits for another program that holds the file."""
 
 _RETRY_SECONDS = 0.01
+_BESIDE = ("-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,19 @@ class FileErrors:
             if sentence is None:
                 raise
             raise self.error(sentence) from error
+
+
+def make_private(path: Path) -> None:
+    """Make a file, if it is missing, and see that nobody but its owner can read it, nor what lies beside it.
+
+    Its folder is made, or closed to others, as well. What SQLite puts beside it gets the rights of the file.
+
+    Raises:
+        OSError: the file or its folder cannot be made.
+    """
+    make_folder(path.parent)
+    if not make_file(path):
+        close_to_others([path, *(path.with_name(path.name + end) for end in _BESIDE)])
 
 
 def connect(path: Path, *, shared: bool = False) -> Connection:

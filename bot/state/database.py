@@ -25,7 +25,7 @@ from sqlalchemy import exc
 from sqlalchemy.dialects import sqlite
 
 from bot.errors import StateError
-from corpus.sqlite import Connection, FileErrors, set_up, switch_to_wal
+from corpus.sqlite import Connection, FileErrors, make_private, set_up, switch_to_wal
 
 Row = dict[str, Any]
 Clock = Callable[[], dt.datetime]
@@ -92,8 +92,7 @@ class Database:
         self.path = path
         self._turn = threading.Lock()  # quicker and fairer than SQLite, which looks again now and then
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)  # it tells who asked what
+            make_private(path)  # it tells who asked what
         except OSError as error:
             raise StateError(f"{path} cannot be made ({error.strerror}): check data_dir.") from error
         self._engine = sa.create_engine(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.sqlite import Connection, SQLiteError, connect
+from corpus.sqlite import Connection, SQLiteError, connect, make_private
 from retrieval.encoders.base import Encoder, Vectors
 from retrieval.errors import SnapshotError
 
@@ -49,6 +49,7 @@ class VectorCache:
         batches: list[Vectors] = []
         computed = 0
         try:
+            make_private(self._path)
             with closing(connect(self._path)) as connection, _committed(connection) as commit:
                 for start in range(0, len(texts), _BATCH):
                     batch = texts[start : start + _BATCH]
@@ -57,6 +58,8 @@ class VectorCache:
                     computed += new
                     commit()
                     advance(len(batch))
+        except OSError as error:
+            raise SnapshotError(f"{self._path} cannot be made ({error.strerror}): check data_dir.") from error
         except SQLiteError as error:
             raise SnapshotError(f"{self._path} cannot be used ({error}): delete it and try again.") from error
         return np.concatenate(batches), computed

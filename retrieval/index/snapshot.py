@@ -28,6 +28,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from corpus.private_files import FILE_MODE, FOLDER_MODE, make_folder
 from retrieval.errors import SnapshotError
 from retrieval.index.parts import SnapshotParts
 from retrieval.index.settings import IndexSettings
@@ -75,7 +76,8 @@ def write(folder: Path, parts: SnapshotParts, *, encoder: str, settings: IndexSe
     name = f"{_stamp(created)}-{secrets.token_hex(4)}"
     unfinished = folder / f"{name}{_UNFINISHED}"
     try:
-        unfinished.mkdir(parents=True)
+        make_folder(folder)
+        make_folder(unfinished)
         parts.save(unfinished)
         manifest = Manifest(
             format=FORMAT,
@@ -89,6 +91,7 @@ def write(folder: Path, parts: SnapshotParts, *, encoder: str, settings: IndexSe
             files={file.relative_to(unfinished).as_posix(): _checksum(file) for file in _files(unfinished)},
         )
         (unfinished / _MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", "utf-8")
+        _close(unfinished)
         for file in [*_files(unfinished), unfinished / "lexical", unfinished / "lexicon", unfinished]:
             _sync(file)
         unfinished.rename(folder / name)
@@ -180,6 +183,12 @@ def _stamp(created: dt.datetime) -> str:
 
 def _files(folder: Path) -> Iterator[Path]:
     return (file for file in sorted(folder.rglob("*")) if file.is_file())
+
+
+def _close(folder: Path) -> None:
+    """Leave what libraries wrote to its owner alone; until now nobody else could enter the folder."""
+    for place in folder.rglob("*"):
+        place.chmod(FOLDER_MODE if place.is_dir() else FILE_MODE)
 
 
 def _checksum(file: Path) -> str:

@@ -16,6 +16,7 @@ from corpus.errors import BulletinError
 from corpus.ingest.read import SUFFIXES, read_bulletin
 from corpus.library import Library
 from corpus.models import Bulletin
+from corpus.private_files import make_folder, write_file
 from corpus.text.fold import nfc
 from retrieval.facts.extract import office_facts
 from retrieval.index.build import Indexer
@@ -78,9 +79,9 @@ class UploadStore:
         checked = self.check(name, content)
         if checked.taken is not None:
             return False
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self._folder)
         file = self._folder / safe_name(name)
-        file.write_bytes(content)
+        write_file(file, content)
         try:
             report = self._indexer.update([file])
         except BaseException:

@@ -22,6 +22,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, BaseUpdateProcessor
 
 from bot.telegram.runtime.clock import Clock, SystemClock, ends_within
+from corpus.private_files import FILE_MODE, make_folder
 
 _LOG = logging.getLogger(__name__)
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -65,8 +66,8 @@ class Tracker(BaseUpdateProcessor):
 @contextmanager
 def hold_serving_lock(folder: Path) -> Iterator[None]:
     """Keep other processes that serve from the same folder waiting for as long as the block runs."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / _LOCK)
+    make_folder(folder)
+    lock = FileLock(folder / _LOCK, mode=FILE_MODE)
     try:
         lock.acquire(timeout=0)
     except Timeout:

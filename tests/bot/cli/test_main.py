@@ -541,3 +541,24 @@ def test_a_closed_pipe_leaves_no_traceback(home: Path, args: list[str]) -> None:
         os.close(writer)
     assert done.stderr == b""
     assert done.returncode == 1
+
+
+@pytest.mark.encoder
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no modes")
+def test_what_is_kept_is_for_its_owner_alone(own: Path, tmp_path: Path) -> None:
+    """A folder that others could read is closed with one line, and no umask opens what is written then."""
+    data = own / "data"
+    for place in (data, *data.rglob("*")):
+        place.chmod(0o755 if place.is_dir() else 0o644)
+    (own / "new.txt").write_text("Thông báo\nTrạm Cam Mẫu tiêm phòng cho 321 con trâu.", "utf-8")
+    before = os.umask(0)
+    try:
+        indexed = bantin(own, "index", "new.txt")
+        asked = bantin(own, "ask", ELECTED)
+    finally:
+        os.umask(before)
+    [line] = indexed.err.replace("\r", "\n").splitlines()[:1]
+    assert str(data) in line
+    assert asked.err == ""
+    for place in (data, *data.rglob("*")):
+        assert place.stat().st_mode & 0o7777 == (0o700 if place.is_dir() else 0o600), place
