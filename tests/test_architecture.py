@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+import telegram
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("corpus", "retrieval", "bot")
@@ -198,6 +200,45 @@ def test_telegram_stays_in_the_chat_package() -> None:
     where = importers()["telegram"]
     assert {"bot.telegram.application", "bot.telegram.runtime.sender"} <= where
     assert {module for module in where if not module.startswith("bot.telegram.")} == set()
+
+
+# What writes into a chat, or takes something out of it: methods of the library's bot, and the short ways to
+# them on its chats, messages and presses.
+ACTING = (
+    "send",
+    "edit",
+    "delete_",
+    "copy_",
+    "forward",
+    "reply_",
+    "pin_",
+    "unpin_",
+    "stop_poll",
+    "set_message",
+)
+WRITERS = {
+    name
+    for kind in (telegram.Bot, telegram.Chat, telegram.User, telegram.Message, telegram.CallbackQuery)
+    for name in dir(kind)
+    if name.startswith(ACTING) and inspect.iscoroutinefunction(getattr(kind, name))
+}
+
+
+def test_every_message_goes_one_way() -> None:
+    """One module alone calls what writes into chats: it knows what Telegram may answer to each such call.
+
+    Presses and inline queries are answered where they come in (`answer`): that goes to no chat. The bot
+    leaves chats (`leave_chat`), asks about chats and files (`get_…`) and sets its menus (`set_my_…`) where it
+    decides so: nothing is written by that.
+    """
+    assert {"send_message", "send_document", "edit_message_text", "delete_message", "reply_text"} <= WRITERS
+    found = defaultdict(set)
+    for module, file in MODULES.items():
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in WRITERS:
+                found[module].add(node.attr)
+    allowed = {"bot.telegram.runtime.chat_calls"}
+    assert set(found) == allowed, {module: names for module, names in found.items() if module not in allowed}
 
 
 def test_only_the_config_reads_the_environment() -> None:

@@ -21,6 +21,7 @@ from bot.telegram import maintenance, menus, routes
 from bot.telegram.access.gatekeeper import Gatekeeper
 from bot.telegram.access.rate_limits import RateLimits
 from bot.telegram.chat_admins import ChatAdmins
+from bot.telegram.runtime.chat_calls import ChatCalls
 from bot.telegram.runtime.clock import Calendar, Clock, SystemClock
 from bot.telegram.runtime.executors import Executor, KeyedLocks
 from bot.telegram.runtime.network import Limiter, PatientRequest, PollingRequest
@@ -156,7 +157,7 @@ def compose_services(config: Config, stores: Stores, bot: Bot, clock: Clock) -> 
         state=stores.state,
         state_executor=state_executor,
         bot=bot,
-        outbox=Outbox(bot, carry_over, clock),
+        outbox=Outbox(ChatCalls(bot, carry_over, clock)),
         clock=clock,
         gatekeeper=Gatekeeper(RateLimits(settings.limits, clock.time)),
         chat_admins=ChatAdmins(bot, clock.time),

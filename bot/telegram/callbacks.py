@@ -124,7 +124,12 @@ async def _carry_out(services: AdminServices, pressed: ButtonPress, receipt: _Re
             if screen.text is None:
                 await services.outbox.rekey(chat_id, message_id, screen.keyboard)
             else:
-                await services.outbox.edit(chat_id, message_id, screen.text, keyboard=screen.keyboard)
+                shown = await services.outbox.show(
+                    pressed.place, message_id, screen.text, keyboard=screen.keyboard
+                )
+                if shown not in {None, message_id}:
+                    tokens = [pressed.button.token]
+                    await services.run_short_call(services.state.buttons.bind, tokens, shown)
 
     acting = asyncio.ensure_future(act())
     try:

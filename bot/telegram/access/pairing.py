@@ -70,7 +70,7 @@ async def on_press(services: SendingServices, update: Update) -> None:
     with suppress(BadRequest):  # too late for a word to the button; the message says it
         await query.answer()
     if query.message and services.is_admin(admin.id):
-        await services.outbox.edit(query.message.chat.id, query.message.message_id, said)
+        await services.outbox.show(Place(query.message.chat.id), query.message.message_id, said)
 
 
 def approval_notice(found: Pairing | None, tr: Translator) -> str:

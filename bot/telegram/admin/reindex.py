@@ -73,9 +73,12 @@ async def on_reindex(services: AdminServices, update: Update) -> None:
         return
     sent = await services.outbox.send(Place.beside(message), [tr.say("reindex-begun")])
 
+    place, shown = Place.beside(message), sent[-1] if sent else None
+
     async def tell(text: str) -> None:
-        if sent:
-            await services.outbox.edit(message.chat_id, sent[-1].message_id, text)
+        nonlocal shown
+        if shown is not None:
+            shown = await services.outbox.show(place, shown, text)
 
     begun = services.clock.time()
     while not (await asyncio.wait({running}, timeout=_EVERY_S))[0]:

@@ -6,11 +6,9 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from telegram import Update
-from telegram.constants import ChatAction
-from telegram.error import TelegramError
 
 from bot.i18n import Translator
 from bot.render.answer import PageResult, QueryResult
@@ -146,7 +144,7 @@ async def _deliver(
         await services.outbox.delete(request.chat_id, message_id)
     rest = reply.texts[len(kept) :]
     sent = await services.outbox.send(Place.of(request), rest, keyboard=reply.keyboard)
-    return [*kept, *(message.message_id for message in sent)]
+    return [*kept, *sent]
 
 
 async def _record(
@@ -210,12 +208,10 @@ async def _typing(services: SendingServices, request: Request) -> AsyncIterator[
     """Show, after a moment and until the block ends, that somebody is being answered."""
 
     async def show() -> None:
+        place = Place(request.chat_id, request.topic)
         await services.clock.sleep(_SIGN_AFTER_S)
         while True:
-            with suppress(TelegramError):  # the sign may be missing, the answer not
-                await services.bot.send_chat_action(
-                    request.chat_id, ChatAction.TYPING, message_thread_id=request.topic
-                )
+            place = await services.outbox.show_sign(place)
             await services.clock.sleep(_SIGN_LASTS_S)
 
     shown = asyncio.create_task(show()) if request.addressed else None

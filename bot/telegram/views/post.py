@@ -10,4 +10,4 @@ async def post_reply(services: SendingServices, place: Place, reply: Reply) -> N
     """Send a reply."""
     sent = await services.outbox.send(place, reply.texts, keyboard=reply.keyboard)
     if sent and reply.tokens:
-        await services.run_short_call(services.state.buttons.bind, reply.tokens, sent[-1].message_id)
+        await services.run_short_call(services.state.buttons.bind, reply.tokens, sent[-1])

@@ -362,3 +362,15 @@ async def test_an_edited_question_gets_new_buttons(api: BotApi, indexed: Engine)
     assert "Thái Nguyên" in edited.text
     assert whole.covered("bold")[0] == quotes(edited)[0]
     assert_orderly(api)
+
+
+async def test_what_a_press_shows_is_sent_where_its_message_is_gone(api: BotApi, indexed: Engine) -> None:
+    """A message that is deleted while its button works is sent anew, and its buttons go on working."""
+    user = api.add_user()
+    async with serving(api, indexed):
+        message = await ask(api, user)
+        api.fail_next("editMessageText", status=400, description="Bad Request: message to edit not found")
+        await api.press(message, "Xem cả đoạn", user)
+        await api.wait_for("sendMessage", 2)
+        [_, again] = api.sent_to(user)
+        assert labels(await shown(api, again, "‹ Thu gọn", user))

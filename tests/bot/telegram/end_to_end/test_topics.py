@@ -1,5 +1,5 @@
 from retrieval.engine import Engine
-from tests.bot.telegram.end_to_end.serving import FOUND, UNKNOWN, gated, replies, serving
+from tests.bot.telegram.end_to_end.serving import FOUND, UNKNOWN, gated, quotes, replies, serving
 from tests.botapi.server import BotApi
 
 
@@ -73,3 +73,18 @@ async def test_a_deleted_topic_costs_nobody_else_anything(api: BotApi, indexed: 
         after = await api.group_message(forum, user, f"/ask@bantin_bot {FOUND}")
         await api.until(lambda: bool(api.replies_to(after)))
     assert len(api.replies_to(after)) == 1
+
+
+async def test_an_answer_to_a_topic_that_is_gone_comes_in_general(api: BotApi, indexed: Engine) -> None:
+    """Where the topic is deleted while the answer is made, the answer is not lost: the group gets it."""
+    engine, encoder = gated(indexed)
+    forum = api.add_group(topics=["Tổ chức"])
+    [topic] = forum.topics
+    async with serving(api, engine):
+        await api.group_message(forum, api.add_user(), f"/ask@bantin_bot {FOUND}", topic=topic)
+        await api.wait_for("sendChatAction")
+        api.delete_topic(forum, topic)
+        encoder.gate.set()
+        [answer] = await replies(api)
+    assert not answer.is_topic
+    assert quotes(answer)
