@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # A file of tests stays in one process, so that what its tests share is built once.
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-.PHONY: ask test quick lint quality docs format clean
+.PHONY: ask test quick lint quality docs format clean lock sbom
 
 # Answer a question:  make ask Q="ai được bầu làm Bí thư ở Lâm Đồng năm 2020?"
 ask: .venv/ready
@@ -39,15 +40,40 @@ docs: .venv/ready-dev
 clean:
 	rm -rf .venv
 
-.venv/ready: pyproject.toml
+# First exactly what the lock names, each file checked by its hash; then bantin itself, and torch, which
+# pyproject.toml pins and whose build differs from machine to machine.
+.venv/ready: pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "bantin needs Python 3.11 or newer")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(INSTALL) --require-hashes --no-deps --requirement requirements.lock
+	$(INSTALL) --editable .
 	@touch $@
 
-.venv/ready-dev: .venv/ready
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[dev]"
+.venv/ready-dev: .venv/ready requirements-dev.lock
+	$(INSTALL) --require-hashes --no-deps --requirement requirements-dev.lock
 	@touch $@
+
+build/tools/bin/pip:
+	$(PYTHON) -m venv build/tools
+
+# Both lock files, for every system and every Python from 3.11 on. Versions stay as they are where they still
+# fit pyproject.toml; `make lock UPGRADE=--upgrade` takes the newest.
+LOCK := build/tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-package torch --custom-compile-command "make lock" $(UPGRADE) pyproject.toml
+lock: build/tools/bin/pip
+	build/tools/bin/pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+# What bantin is made of, as CycloneDX JSON: an environment with what it runs on and nothing else, read out.
+SBOM_INSTALL := build/tools/bin/pip --python build/sbom/bin/python install --quiet --disable-pip-version-check
+sbom: build/tools/bin/pip
+	build/tools/bin/pip install --quiet --disable-pip-version-check "cyclonedx-bom>=7,<8"
+	$(PYTHON) -m venv --clear --without-pip build/sbom
+	$(SBOM_INSTALL) --require-hashes --no-deps --requirement requirements.lock
+	$(SBOM_INSTALL) .
+	build/tools/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application \
+		--output-reproducible --output-format JSON --output-file build/bantin.cdx.json build/sbom/bin/python
 
 # Measure the answers to the questions of tests/quality, expect them to stay so, and write docs/quality.md.
 quality: .venv/ready-dev
