@@ -162,9 +162,7 @@ class TelegramConfig(Section):
     upload_mb: int = Field(
         5, ge=1, le=20, description="largest file that an administrator can add in the chat, in MB"
     )
-    log_days: int = Field(
-        90, ge=0, le=3650, description="days for which the query log is kept; 0: nothing is logged"
-    )
+    log_days: int = Field(90, ge=0, le=3650, description="days for which questions are kept; 0: none is")
     access: Literal["open", "list", "pairing"] = Field(
         "open",
         description="who may ask: `open` (all), `list` (whom an admin allows), or `pairing` (also by a code)",
@@ -194,6 +192,7 @@ class Config(Section):
     )
     language: Literal["vi", "en"] = Field("vi", description="of answers: `vi` or `en`")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="what `serve` logs")
+    log_words: bool = Field(default=False, description="let the log hold what people wrote, for debugging")
     encoder: EncoderConfig = EncoderConfig()
     index: IndexConfig = IndexConfig()
     search: SearchConfig = SearchConfig()

@@ -97,6 +97,7 @@ class Database:
             raise StateError(f"{path} cannot be made ({error.strerror}): check data_dir.") from error
         self._engine = sa.create_engine(
             sa.URL.create("sqlite", database=str(path.absolute())),
+            hide_parameters=True,  # they are what people wrote, and would stand in the messages of errors
             json_serializer=partial(json.dumps, allow_nan=False),  # no other database takes a NaN
         )
         sa.event.listen(self._engine, "connect", _prepare)

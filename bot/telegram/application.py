@@ -98,7 +98,7 @@ def run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | No
     Raises:
         ServeError: Telegram refuses the token, or the webhook's address cannot be listened on.
     """
-    configure(config.log_level, token, *([secret] if secret else []))
+    configure(config.log_level, token, *([secret] if secret else []), words=config.log_words)
     with hold_serving_lock(config.data_path):
         stores.engine.warm_up()
         tracker = Tracker(_CONCURRENT_UPDATES)

@@ -51,6 +51,7 @@ def test_defaults() -> None:
         "data_dir": None,
         "language": "vi",
         "log_level": "INFO",
+        "log_words": False,
         "encoder": {
             "model": "default",
             "query_prefix": None,
