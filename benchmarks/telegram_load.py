@@ -27,7 +27,6 @@ import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,8 +37,9 @@ from pydantic import SecretStr
 from bot import composition
 from bot.config import Config, load
 from bot.state.state import FILE_NAME, open_state
-from bot.telegram.application import Stores, build, fetch
-from bot.telegram.runtime.process import Tracker, serve
+from bot.telegram.application import Stores, build, fetcher
+from bot.telegram.runtime.clock import SystemClock
+from bot.telegram.runtime.process import serve
 from tests.botapi.calls import Call
 from tests.botapi.server import BotApi
 
@@ -140,11 +140,10 @@ async def bot(
     parts.engine.warm_up()
     sampler = Sampler()
     with open_state(folder / FILE_NAME) as state:
-        tracker = Tracker(1024)
         stores = Stores(parts.engine, parts.library, parts.indexer, state)
-        application = build(config, stores, SecretStr(token), tracker)
-        start = partial(fetch, config, application, None)
-        serving = asyncio.create_task(serve(application, start, tracker, folder))
+        clock = SystemClock()
+        program = build(config, stores, SecretStr(token), clock)
+        serving = asyncio.create_task(serve(program, fetcher(config, program, None, clock), folder, clock))
         sampling = asyncio.create_task(sampler.run(trace))
         beside.send("begin")
         server.send("go")

@@ -210,6 +210,7 @@ thanks = You are welcome. Just send your next question when there is one.
 unknown-command = I have no such command. See /help.
 busy = Too many questions are waiting for an answer. Please ask again in a few minutes.
 failed = Sorry, something went wrong while looking for the answer (code { $id }). Please try again in a few minutes; if it still fails, tell the administrator this code.
+given-up = Sorry, this message has stopped the program several times, so it is not dealt with any more. Please ask in another way.
 error-report = Error { $id }: { $kind }, at { $place }. Details are in the log.
 
 ## After an absence

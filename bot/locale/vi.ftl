@@ -184,6 +184,7 @@ thanks = Rất vui được phục vụ anh/chị. Khi cần, xin cứ nhắn c�
 unknown-command = Tôi không có lệnh này. Xin xem /help.
 busy = Đang có quá nhiều câu hỏi chờ trả lời. Xin hỏi lại sau ít phút.
 failed = Xin lỗi, có lỗi khi tìm câu trả lời (mã { $id }). Xin thử lại sau ít phút; nếu vẫn lỗi, xin báo mã này cho người quản trị.
+given-up = Xin lỗi, chương trình đã nhiều lần phải dừng vì tin nhắn này nên không xử lý nữa. Xin hỏi lại bằng cách khác.
 error-report = Lỗi { $id }: { $kind }, tại { $place }. Chi tiết trong nhật ký.
 
 ## Sau khi gián đoạn

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,8 @@ from bot.state.tables import inbox
 
 LEASE = dt.timedelta(minutes=5)
 """How long a run holds an update without renewing; longer than anything but a run that is gone."""
+
+_SLICE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,7 @@ class Inbox:
         it is.
         """
         with self._database.writing() as transaction:
-            known = {
-                row["update_id"] for row in transaction.all(_these([update.update_id for update in updates]))
-            }
+            known = _found(transaction, [update.update_id for update in updates])
             new = {update.update_id: update for update in updates if update.update_id not in known}
             for update in new.values():
                 transaction.put(
@@ -89,8 +89,7 @@ class Inbox:
     def claim(self, update_ids: Collection[int]) -> set[int]:
         """Hold updates that nobody holds, and count one more attempt for each; the numbers of those."""
         with self._database.writing() as transaction:
-            query = _these(update_ids).where(self._is_free())
-            free = {row["update_id"] for row in transaction.all(query)}
+            free = _found(transaction, update_ids, self._is_free())
             held = {"owner": self._owner, "lease_until": self._lease(), "attempts": inbox.c.attempts + 1}
             _change(transaction, free, held)
         return free
@@ -138,8 +137,15 @@ class Inbox:
         return sa.and_(inbox.c.raw.is_not(None), sa.or_(inbox.c.owner.is_(None), over))
 
 
-def _these(update_ids: Collection[int]) -> sa.Select[Any]:
-    return inbox.select().where(inbox.c.update_id.in_(update_ids))
+def _found(
+    transaction: Transaction, update_ids: Collection[int], *conditions: sa.ColumnElement[bool]
+) -> set[int]:
+    """Those of the numbers that are there, and for which the conditions hold."""
+    return {
+        row["update_id"]
+        for some in _slices(update_ids)
+        for row in transaction.all(sa.select(inbox.c.update_id).where(some, *conditions))
+    }
 
 
 def _change(
@@ -148,8 +154,16 @@ def _change(
     values: Mapping[str, object],
     *conditions: sa.ColumnElement[bool],
 ) -> None:
-    these = inbox.update().where(inbox.c.update_id.in_(update_ids), *conditions)
-    transaction.change(these.values(values))
+    """Set values in the rows of these numbers for which the conditions hold."""
+    for some in _slices(update_ids):
+        transaction.change(inbox.update().where(some, *conditions).values(values))
+
+
+def _slices(update_ids: Collection[int]) -> Iterator[sa.ColumnElement[bool]]:
+    """Conditions of as many values as a statement takes, which together say: one of these numbers."""
+    numbers = list(update_ids)
+    for begin in range(0, len(numbers), _SLICE):
+        yield inbox.c.update_id.in_(numbers[begin : begin + _SLICE])
 
 
 def _from(row: Row) -> ReceivedUpdate:

@@ -5,35 +5,37 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
-from functools import partial
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
-from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram import Bot, Update
+from telegram.error import InvalidToken
 from telegram.ext import Application
 
 from bot.config import Config
 from bot.errors import ServeError
 from bot.logs import configure
 from bot.state.state import State
-from bot.telegram import maintenance, menus, routes
+from bot.telegram import errors, maintenance, menus, routes
 from bot.telegram.access.gatekeeper import Gatekeeper
 from bot.telegram.access.rate_limits import RateLimits
 from bot.telegram.chat_admins import ChatAdmins
 from bot.telegram.runtime.chat_calls import ChatCalls
 from bot.telegram.runtime.clock import Calendar, Clock, SystemClock
 from bot.telegram.runtime.executors import Executor, KeyedLocks
+from bot.telegram.runtime.fetching import Fetcher
+from bot.telegram.runtime.intake import Intake
 from bot.telegram.runtime.network import Limiter, PatientRequest, PollingRequest
-from bot.telegram.runtime.process import BotApplication, Tracker, hold_serving_lock, serve
+from bot.telegram.runtime.polling import Polling, PollingBot
+from bot.telegram.runtime.process import BotApplication, Program, Tracker, hold_serving_lock, serve
 from bot.telegram.runtime.sender import Outbox
+from bot.telegram.runtime.update_reader import UpdateReader
+from bot.telegram.runtime.webhook import Webhook
 from bot.telegram.services import AdminServices
 from corpus.library import Library
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 
 _LOG = logging.getLogger(__name__)
-_FOREVER = -1
 # More than can wait for a worker: those that find no place there are told so at once.
 _CONCURRENT_UPDATES = 1024
 _STATE_CALLS_MOST_WAITING = 100_000
@@ -49,34 +51,42 @@ class Stores:
     state: State
 
 
-def build(
-    config: Config,
-    stores: Stores,
-    token: SecretStr,
-    tracker: Tracker | None = None,
-    clock: Clock | None = None,
-) -> BotApplication:
-    """The application with its reactions, not yet started; by the machine's clock if no other is given."""
+def build(config: Config, stores: Stores, token: SecretStr, clock: Clock | None = None) -> Program:
+    """The program with its reactions, not yet started; by the machine's clock if no other is given."""
     clock = clock or SystemClock()
     settings = config.telegram
-    application: BotApplication = (
-        Application.builder()
-        .token(token.get_secret_value())
-        .base_url(settings.base_url)
-        .base_file_url(_file_url(settings.base_url))
-        .request(PatientRequest(settings.proxy, clock))
-        .get_updates_request(PollingRequest(settings.proxy))
-        .rate_limiter(Limiter(settings.retries, clock))
-        .concurrent_updates(tracker or Tracker(_CONCURRENT_UPDATES))
-        .build()
+    bot = PollingBot(
+        token.get_secret_value(),
+        base_url=settings.base_url,
+        base_file_url=_file_url(settings.base_url),
+        request=PatientRequest(settings.proxy, clock),
+        get_updates_request=PollingRequest(settings.proxy),
+        rate_limiter=Limiter(settings.retries, clock),
     )
-    services = compose_services(config, stores, application.bot, clock)
+    services = compose_services(config, stores, bot, clock)
+    queue: asyncio.Queue[object] = asyncio.Queue()
+
+    async def give_up(update: Update) -> None:
+        await errors.say_given_up(services, update)
+
+    intake = Intake(
+        inbox=stores.state.inbox,
+        executor=services.state_executor,
+        reader=UpdateReader(bot),
+        queue=queue,
+        clock=clock,
+        give_up=give_up,
+    )
+    tracker = Tracker(_CONCURRENT_UPDATES, intake)
+    application: BotApplication = (
+        Application.builder().bot(bot).updater(None).update_queue(queue).concurrent_updates(tracker).build()
+    )
     passing: list[asyncio.Task[None]] = []
 
     async def begin(_: BotApplication) -> None:
         await maintenance.delete_old(services)
         passing.append(asyncio.create_task(maintenance.delete_old_daily(services)))
-        passing.append(asyncio.create_task(menus.set_menus(application.bot, settings.admins)))
+        passing.append(asyncio.create_task(menus.set_menus(bot, settings.admins)))
 
     async def close(_: BotApplication) -> None:
         for task in passing:
@@ -89,7 +99,7 @@ def build(
     application.post_init = begin
     application.post_shutdown = close
     routes.register(application, services)
-    return application
+    return Program(application, intake, tracker)
 
 
 def run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | None) -> None:
@@ -101,12 +111,9 @@ def run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | No
     configure(config.log_level, token, *([secret] if secret else []), words=config.log_words)
     with hold_serving_lock(config.data_path):
         stores.engine.warm_up()
-        tracker = Tracker(_CONCURRENT_UPDATES)
-        application = build(config, stores, token, tracker)
-        start = partial(fetch, config, application, secret)
         _LOG.info("starting to serve by %s", config.telegram.mode)
         try:
-            asyncio.run(serve(application, start, tracker, config.data_path))
+            asyncio.run(_run(config, stores, token, secret))
         except InvalidToken as error:
             raise ServeError("Telegram does not know the token: check TELEGRAM_BOT_TOKEN.") from error
         except OSError as error:
@@ -115,33 +122,25 @@ def run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | No
             ) from error
 
 
-async def fetch(config: Config, application: BotApplication, secret: SecretStr | None) -> None:
-    """Begin to fetch updates, or to listen for them."""
-    updater = application.updater
-    if updater is None:
-        raise ValueError("an application that fetches nothing")
-    webhook = config.telegram.webhook
-    if config.telegram.mode == "webhook" and secret and webhook.url:
-        await updater.start_webhook(
-            listen=webhook.listen,
-            port=webhook.port,
-            url_path=urlsplit(webhook.url).path,
-            webhook_url=webhook.url,
-            secret_token=secret.get_secret_value(),
-            allowed_updates=routes.UPDATES,
-            bootstrap_retries=_FOREVER,
-        )
-    else:
-        await updater.start_polling(
-            allowed_updates=routes.UPDATES,
-            bootstrap_retries=_FOREVER,
-            error_callback=_not_fetched,
-        )
+async def _run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | None) -> None:
+    clock = SystemClock()
+    program = build(config, stores, token, clock)
+    await serve(program, fetcher(config, program, secret, clock), config.data_path, clock)
 
 
-def _not_fetched(error: TelegramError) -> None:
-    """`PollingRequest` has said what there is to say, and the library tries again."""
-    _LOG.debug("fetching updates failed: %s", error)
+def fetcher(config: Config, program: Program, secret: SecretStr | None, clock: Clock) -> Fetcher:
+    """The way in which the settings want updates to come."""
+    bot = program.application.bot
+    if config.telegram.mode == "webhook" and secret:
+        return Webhook(
+            bot,
+            program.intake,
+            clock,
+            config=config.telegram.webhook,
+            secret=secret,
+            allowed=routes.UPDATES,
+        )
+    return Polling(bot, program.intake, clock, routes.UPDATES)
 
 
 def compose_services(config: Config, stores: Stores, bot: Bot, clock: Clock) -> AdminServices:

@@ -13,6 +13,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot.i18n import translator
 from bot.telegram.models import Place
+from bot.telegram.request import read_request
 from bot.telegram.sending import SendingServices
 
 _LOG = logging.getLogger(__name__)
@@ -50,6 +51,23 @@ async def on_error(services: SendingServices, update: object, error: Exception |
         tr = await services.translator_for_message(message)
         with suppress(TelegramError):
             await services.outbox.send(Place.beside(message), [tr.say("failed", id=code)])
+
+
+async def say_given_up(services: SendingServices, update: Update) -> None:
+    """Tell whoever sent an update that it is not dealt with, where they spoke to the bot."""
+    message = update.effective_message
+    if message is None:
+        return
+    if message.chat.type != message.chat.PRIVATE and not update.callback_query:
+        settings = await services.run_short_call(services.state.chats.get, message.chat_id)
+        request = read_request(message, services.account, settings.policy.value)
+        if request is None or not request.addressed:
+            return
+    tr = await services.translator_for_message(message)
+    try:
+        await services.outbox.send(Place.beside(message), [tr.say("given-up")])
+    except TelegramError as error:
+        _LOG.warning("chat %s: that something is given up cannot be said (%s)", message.chat_id, error)
 
 
 def _place(error: BaseException) -> str:

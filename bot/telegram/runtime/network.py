@@ -7,12 +7,13 @@ sent twice. Losing an answer would be worse. The one importer of `tenacity`.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Coroutine, Hashable
 from typing import Any
 
 import tenacity
-from telegram.error import NetworkError, RetryAfter
+from telegram.error import NetworkError, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter
 from telegram.request import HTTPXRequest
 
@@ -34,7 +35,24 @@ _WRITING = ("send", "edit", "copy", "forward")
 _Reply = tuple[int, bytes]
 
 
-class PatientRequest(HTTPXRequest):
+class _DiscreetRequest(HTTPXRequest):
+    """Logs nothing of what Telegram says, which may be people's words."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """What a reply says.
+
+        Raises:
+            TelegramError: it is no JSON.
+        """
+        try:
+            said: dict[str, Any] = json.loads(payload.decode("utf-8", "replace"))
+        except (ValueError, RecursionError) as error:
+            raise TelegramError(f"a reply cannot be read ({type(error).__name__})") from None
+        return said
+
+
+class PatientRequest(_DiscreetRequest):
     """Calls Telegram again after a server error or a broken connection, ever more slowly, for two minutes."""
 
     def __init__(self, proxy: str | None, clock: Clock) -> None:
@@ -70,7 +88,7 @@ class PatientRequest(HTTPXRequest):
         return await retrying(call, url, *args, **kwargs)
 
 
-class PollingRequest(HTTPXRequest):
+class PollingRequest(_DiscreetRequest):
     """Fetches updates. Says once that this fails, and once that it no longer does; the library repeats it."""
 
     def __init__(self, proxy: str | None) -> None:

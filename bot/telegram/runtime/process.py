@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import logging
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, BaseUpdateProcessor
 
 from bot.telegram.runtime.clock import Clock, SystemClock, ends_within
+from bot.telegram.runtime.fetching import Fetcher
+from bot.telegram.runtime.intake import Intake
+from bot.telegram.runtime.unanswered import adopt_unanswered
 from corpus.private_files import FILE_MODE, make_folder
 
 _LOG = logging.getLogger(__name__)
@@ -32,17 +35,18 @@ _LAST_ANSWERS_S = 5.5  # for what is being answered; with what else there is to 
 _LAST_WORDS_S = 1.0  # for what is broken off to end
 _TURN_S = 0.001  # for a thread that computes, until the event loop gets its turn
 _LOCK = "serving.lock"
-_LEFT = "unanswered.json"
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
 class Tracker(BaseUpdateProcessor):
-    """Deals with updates side by side, and knows which are not done."""
+    """Deals with updates side by side, and has those forgotten that are dealt with."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, intake: Intake) -> None:
         super().__init__(most)
-        self.open: dict[asyncio.Task[None], Update] = {}
+        self._intake = intake
+        self._open: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     async def initialize(self) -> None:
         """Nothing to do."""
@@ -51,16 +55,40 @@ class Tracker(BaseUpdateProcessor):
         """Nothing to do."""
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Deal with one update."""
+        """Deal with one update; what is broken off is left to the next run."""
         task = asyncio.current_task()
-        if task is None or not isinstance(update, Update):
-            await coroutine
+        if task is None or self._closed:
+            if isinstance(coroutine, Coroutine):
+                coroutine.close()
             return
-        self.open[task] = update
+        self._open.add(task)
         try:
             await coroutine
         finally:
-            del self.open[task]
+            self._open.discard(task)
+            if isinstance(update, Update) and not task.cancelling():
+                await self._intake.finish(update.update_id)
+
+    def break_off(self) -> None:
+        """Break off what is being dealt with, and begin nothing more."""
+        self._closed = True
+        for task in list(self._open):
+            task.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What serves, put together.
+
+    Attributes:
+        application: Telegram's library with all reactions.
+        intake: Where updates come in.
+        tracker: Deals with them.
+    """
+
+    application: BotApplication
+    intake: Intake
+    tracker: Tracker
 
 
 @contextmanager
@@ -80,37 +108,37 @@ def hold_serving_lock(folder: Path) -> Iterator[None]:
 
 
 async def serve(
-    application: BotApplication,
-    start: Callable[[], Coroutine[Any, Any, object]],
-    tracker: Tracker,
+    program: Program,
+    fetcher: Fetcher,
     folder: Path,
     clock: Clock | None = None,
 ) -> None:
-    """Run an application until SIGINT or SIGTERM; ``start`` begins to fetch updates.
+    """Run the bot until SIGINT or SIGTERM.
 
-    What is then being answered is finished. What cannot be finished in time is kept in ``folder`` and dealt
-    with after the next start, so that it is not lost although Telegram counts it as delivered.
+    What is then being answered is finished. What cannot be finished in time is dealt with after the next
+    start, as is what the process left behind when it was killed.
 
     Raises:
         InvalidToken: Telegram does not know the token.
         OSError: the webhook's address cannot be listened on.
     """
     stop, clock = asyncio.Event(), clock or SystemClock()
+    application = program.application
     with _prompt(), _stopping(stop):
         if not await _unless(stop, _reach(application, clock)):
             await application.bot.request.shutdown()  # it may have connections, though it never got through
             return
         try:
             await application.start()
-            for update in _left(folder, application):
-                await application.update_queue.put(update)
+            await adopt_unanswered(folder, program.intake)
+            await program.intake.resume()
             if application.post_init:
                 application.create_task(application.post_init(application))
-            if await _unless(stop, start()):
+            if await _unless(stop, fetcher.start()):
                 _LOG.info("serving")
                 await stop.wait()
         finally:
-            await _end(application, tracker, folder, clock)
+            await _end(program, fetcher, clock)
 
 
 async def _unless(stop: asyncio.Event, doing: Coroutine[Any, Any, object]) -> bool:
@@ -142,50 +170,23 @@ async def _reach(application: BotApplication, clock: Clock) -> None:
             return
 
 
-async def _end(application: BotApplication, tracker: Tracker, folder: Path, clock: Clock) -> None:
+async def _end(program: Program, fetcher: Fetcher, clock: Clock) -> None:
     _LOG.info("stopping")
-    updater = application.updater
-    if updater and updater.running:
-        # What was fetched is dealt with; if Telegram is not told so, it comes again and does no harm.
-        with suppress(TelegramError):
-            farewell = asyncio.create_task(updater.stop())
-            if await ends_within(clock, farewell, _FAREWELL_S):
-                farewell.result()
-            else:
-                farewell.cancel()
-                await asyncio.wait({farewell})
+    application = program.application
+    farewell = asyncio.create_task(fetcher.stop())
+    if not await ends_within(clock, farewell, _FAREWELL_S):
+        farewell.cancel()
+    with suppress(asyncio.CancelledError):
+        await farewell
     if application.running:
         stopping = asyncio.ensure_future(application.stop())
         await ends_within(clock, stopping, _LAST_ANSWERS_S)
-        left = dict(tracker.open)
-        _keep(folder, list(left.values()))
-        for task in left:
-            task.cancel()
+        program.tracker.break_off()
         await ends_within(clock, stopping, _LAST_WORDS_S)
+        await program.intake.close()
     await application.shutdown()
     if application.post_shutdown:
         await application.post_shutdown(application)
-
-
-def _keep(folder: Path, updates: list[Update]) -> None:
-    if updates:
-        _LOG.warning("%d updates are not dealt with; they are kept for the next start", len(updates))
-        (folder / _LEFT).write_text(json.dumps([update.to_dict() for update in updates]), "utf-8")
-
-
-def _left(folder: Path, application: BotApplication) -> list[Update]:
-    """What the run before could not deal with; it is taken from the folder."""
-    file = folder / _LEFT
-    try:
-        kept = json.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        return []
-    except ValueError:
-        _LOG.exception("%s cannot be read", file)
-        return []
-    finally:
-        file.unlink(missing_ok=True)
-    return [Update.de_json(each, application.bot) for each in kept]
 
 
 @contextmanager

@@ -13,8 +13,9 @@ from pydantic import SecretStr
 from bot.config import Config
 from bot.state.database import Clock, now
 from bot.state.state import FILE_NAME, open_state
-from bot.telegram.application import Stores, build
-from bot.telegram.routes import UPDATES
+from bot.telegram.application import Stores, build, fetcher
+from bot.telegram.runtime.fetching import Fetcher
+from bot.telegram.runtime.process import Program
 from retrieval.encoders.base import Vectors
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -63,20 +64,31 @@ async def serving(
     with stores(engine, folder, clock) as made:
         pace = waits or VirtualClock()
         kept = replace(made, indexer=indexer or made.indexer)
-        application = build(config, kept, SecretStr(api.token), clock=pace)
-        assert application.post_init
-        assert application.post_shutdown
-        assert application.updater
-        async with application, skipped(api, pace, none=waits is not None):
-            await application.post_init(application)
-            await application.start()
-            await application.updater.start_polling(allowed_updates=UPDATES)
-            try:
-                yield kept
-            finally:
-                await application.updater.stop()
-                await application.stop()
-        await application.post_shutdown(application)
+        program = build(config, kept, SecretStr(api.token), pace)
+        async with started(program, fetcher(config, program, None, pace), api, pace, skip=waits is None):
+            yield kept
+
+
+@asynccontextmanager
+async def started(
+    program: Program, updates: Fetcher, api: BotApi, pace: VirtualClock, *, skip: bool = True
+) -> AsyncIterator[None]:
+    """A program that fetches updates while the block runs, all that it waits for ``skip``ped."""
+    application = program.application
+    assert application.post_init
+    assert application.post_shutdown
+    async with application, skipped(api, pace, none=not skip):
+        await application.post_init(application)
+        await application.start()
+        await program.intake.resume()
+        await updates.start()
+        try:
+            yield
+        finally:
+            await updates.stop()
+            await application.stop()
+            await program.intake.close()
+    await application.post_shutdown(application)
 
 
 @asynccontextmanager

@@ -5,15 +5,14 @@ import signal
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from bot.config import Config
-from bot.telegram.application import build, fetch
-from bot.telegram.runtime.process import Tracker, hold_serving_lock, serve
+from bot.telegram.application import build, fetcher
+from bot.telegram.runtime.process import hold_serving_lock, serve
 from retrieval.engine import Engine
 from tests.bot.telegram.end_to_end.serving import FOUND, gated, quotes, skipped, stores
 from tests.botapi.calls import Fault
@@ -35,12 +34,11 @@ async def running(
     clock = VirtualClock()
     config = Config.model_validate({"telegram": {"base_url": api.base_url}})
     with stores(engine, folder) as kept:
-        tracker = Tracker(64)
-        application = build(config, kept, SecretStr(api.token), tracker, clock)
-        start = partial(fetch, config, application, None)
-        task = asyncio.create_task(serve(application, start, tracker, folder, clock))
+        program = build(config, kept, SecretStr(api.token), clock)
+        task = asyncio.create_task(serve(program, fetcher(config, program, None, clock), folder, clock))
         await api.polled(20)
-        yield task
+        async with skipped(api, clock):
+            yield task
         os.kill(os.getpid(), signal.SIGTERM)
         async with asyncio.timeout(10), skipped(api, clock, none=patient):
             await task
@@ -94,11 +92,9 @@ async def test_it_stops_while_telegram_is_out_of_reach(
     api.faults = FaultPolicy(faults=[Fault(status=500)], share=1.0, only={method})
     config = Config.model_validate({"telegram": {"base_url": api.base_url}})
     with stores(indexed, tmp_path) as kept:
-        tracker = Tracker(64)
         clock = VirtualClock()
-        application = build(config, kept, SecretStr(api.token), tracker, clock)
-        start = partial(fetch, config, application, None)
-        task = asyncio.create_task(serve(application, start, tracker, tmp_path, clock))
+        program = build(config, kept, SecretStr(api.token), clock)
+        task = asyncio.create_task(serve(program, fetcher(config, program, None, clock), tmp_path, clock))
         async with skipped(api, clock):
             await api.wait_for(method, 2, 20)
         os.kill(os.getpid(), signal.SIGTERM)

@@ -3,9 +3,9 @@ import asyncio
 import pytest
 from telegram import Bot
 from telegram.constants import ChatAction
-from telegram.error import NetworkError
+from telegram.error import NetworkError, TelegramError
 
-from bot.telegram.runtime.network import Limiter, PatientRequest
+from bot.telegram.runtime.network import Limiter, PatientRequest, PollingRequest
 from retrieval.engine import Engine
 from tests.bot.telegram.end_to_end.serving import FOUND, gated, quotes, replies, serving, skipped
 from tests.botapi.calls import Fault
@@ -181,3 +181,14 @@ async def test_trouble_with_fetching_is_said_once(
     assert len([record for record in ours if sentence in record.message]) == 1
     assert len([record for record in ours if record.message == "updates are fetched again"]) == 1
     assert all(record.exc_info is None for record in ours)
+
+
+@pytest.mark.parametrize("said", [b"B\xc3\xad th\xc6\xb0", b'{"ok": true', b"[" * 100_000, b"\xff", b""])
+@pytest.mark.parametrize("request_class", [PollingRequest, PatientRequest])
+def test_a_reply_that_cannot_be_read_is_not_logged(
+    said: bytes, request_class: type[PollingRequest | PatientRequest], caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is no JSON is Telegram's trouble like any other; nothing of it gets into the log."""
+    with pytest.raises(TelegramError, match="a reply cannot be read"):
+        request_class.parse_json_payload(said)
+    assert caplog.text == ""

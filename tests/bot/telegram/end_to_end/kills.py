@@ -1,0 +1,141 @@
+"""The serving process, killed for real over questions and started again; what became of each question.
+
+Only the encoder is the quick one. The process is a fork of one that has loaded what the bot imports, so that
+a start takes a moment; it is one of its own all the same, with the program's own `run`.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import random
+import signal
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Literal
+
+from pydantic import SecretStr
+
+from bot.config import Config
+from bot.state.state import FILE_NAME, open_state
+from bot.telegram.application import Stores, run
+from corpus.library import Library
+from retrieval.index.build import Indexer
+from tests.bot.telegram.end_to_end.serving import FOUND
+from tests.botapi.server import BotApi
+from tests.botapi.users import User
+from tests.conftest import ANSWERS, INDEX, shipped, silent
+from tests.doubles import SyllableEncoder
+
+Way = Literal["polling", "webhook"]
+End = Literal["kill", "terminate", "kill twice"]
+SECRET = "s3cret"  # noqa: S105 (of the tests)
+_NO_LIMITS = dict.fromkeys(("user_per_minute", "quick_per_minute", "chat_per_minute", "all_per_minute"), 0)
+_FROM_S, _TO_S = 0.1, 1.15  # from the questions to the kill
+_PATIENCE_S = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of questions.
+
+    Attributes:
+        asked: How many were asked.
+        lost: How many were never answered.
+        twice: How many answers there are beyond the first one of each.
+        late: How many had no answer yet when the process was gone.
+    """
+
+    asked: int
+    lost: int
+    twice: int
+    late: int
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(
+            self.asked + other.asked,
+            self.lost + other.lost,
+            self.twice + other.twice,
+            self.late + other.late,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a bot serves: its own folder, that of the library, and the port of its webhook."""
+
+    folder: Path
+    library: Path
+    port: int
+
+
+async def kill_over_questions(way: Way, end: End, place: Place, count: int, chance: random.Random) -> Outcome:
+    """Ask questions in as many chats, end the process within about a second, start it again, and wait.
+
+    The process is ended after a random time, "kill twice" also the one that is started next. The wait is over
+    once all are answered, or after two minutes.
+    """
+    async with BotApi() as api:
+        people = [api.add_user() for _ in range(count)]
+        process = await _start(api, way, place)
+        for person in people:
+            await api.private_message(person, FOUND)
+        await asyncio.sleep(chance.uniform(_FROM_S, _TO_S))
+        await _end(process, signal.SIGTERM if end == "terminate" else signal.SIGKILL)
+        late = sum(not api.sent_to(person) for person in people)
+        if end == "kill twice":
+            process = await _start(api, way, place, wait=False)
+            await asyncio.sleep(chance.uniform(_FROM_S, _TO_S))
+            await _end(process, signal.SIGKILL)
+        process = await _start(api, way, place)
+        try:
+            await api.until(lambda: all(map(api.sent_to, people)), _PATIENCE_S)
+        except AssertionError:
+            pass  # told by what is lost
+        finally:
+            await _end(process, signal.SIGTERM)
+        return _outcome(api, people, late)
+
+
+def _outcome(api: BotApi, people: list[User], late: int) -> Outcome:
+    answers = [len(api.sent_to(person)) for person in people]
+    twice = sum(max(each - 1, 0) for each in answers)
+    return Outcome(len(people), sum(not each for each in answers), twice, late)
+
+
+async def _start(api: BotApi, way: Way, place: Place, *, wait: bool = True) -> BaseProcess:
+    """A serving process; once updates reach it, if that is waited for."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    process = context.Process(target=_serve, args=(way, place, api.base_url, api.token), daemon=True)
+    await asyncio.to_thread(process.start)
+    if wait and way == "polling":
+        await api.polled(_PATIENCE_S)
+    elif wait:
+        calls = len(api.calls_of("setWebhook"))
+        await api.wait_for("setWebhook", calls + 1, _PATIENCE_S)
+    return process
+
+
+async def _end(process: BaseProcess, number: signal.Signals) -> None:
+    assert process.pid is not None
+    os.kill(process.pid, number)
+    await asyncio.to_thread(process.join, _PATIENCE_S)
+    assert process.exitcode == (0 if number == signal.SIGTERM else -number)
+
+
+def _serve(way: Way, place: Place, base_url: str, token: str) -> None:
+    """Serve until the process ends; in a process of its own."""
+    url = f"http://127.0.0.1:{place.port}/hook"
+    telegram = {
+        "base_url": base_url,
+        "mode": way,
+        "limits": _NO_LIMITS,
+        "webhook": {"url": url, "port": place.port},
+    }
+    config = Config.model_validate({"data_dir": place.folder, "telegram": telegram, "log_level": "ERROR"})
+    engine = shipped(place.library, SyllableEncoder(), ANSWERS)
+    library = Library(place.library / "library.sqlite")
+    indexer = Indexer(library, place.library, SyllableEncoder(), INDEX, silent)
+    with open_state(place.folder / FILE_NAME) as state:
+        run(config, Stores(engine, library, indexer, state), SecretStr(token), SecretStr(SECRET))

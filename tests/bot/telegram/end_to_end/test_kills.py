@@ -1,0 +1,32 @@
+import random
+import sys
+from pathlib import Path
+
+import pytest
+
+from retrieval.engine import Engine
+from tests.bot.telegram.end_to_end.kills import End, Place, Way, kill_over_questions
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there"),
+]
+QUESTIONS, ROUNDS = 20, 2
+
+
+@pytest.mark.parametrize("end", ["kill", "terminate", "kill twice"])
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_no_question_is_lost(
+    indexed: Engine, tmp_path: Path, unused_tcp_port: int, way: Way, end: End
+) -> None:
+    """Whatever ends the process over twenty questions, each of them is answered in the end."""
+    chance = random.Random(f"{way} {end}")  # noqa: S311 (of no secret)
+    late = 0
+    for number in range(ROUNDS):
+        folder = tmp_path / str(number)
+        place = Place(folder, indexed._library.path.parent, unused_tcp_port)
+        outcome = await kill_over_questions(way, end, place, QUESTIONS, chance)
+        assert outcome.lost == 0
+        assert outcome.twice <= 4  # those whose confirmation was lost in that moment
+        late += outcome.late
+    assert late or end == "terminate"
