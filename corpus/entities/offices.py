@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import ClassVar, NamedTuple, Self
 
 from corpus.entities.addressed_people import AddressedPerson, addressed_people
@@ -24,6 +25,7 @@ from corpus.entities.office_wording import (
     typed_before,
 )
 from corpus.entities.organisations import Body, bodies, body_at
+from corpus.tables import ROLES
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.patterns import plain
 from corpus.text.phrase_matcher import Entry
@@ -33,6 +35,7 @@ from corpus.text.text import Style, Text
 _GAP = re.compile(r"[^\S\n]*(?:(?i:của|cua)\s+)?")
 _OF = re.compile(r"\s+(?i:của)\s*\Z|[\s,(–-]+\Z")
 _SHORT_GAP = re.compile(r"\.?[^\S\n]*(?:(?i:của|cua)\s+)?")
+_WORD = re.compile(r"\S+")
 _REACH = 24  # how far before an office the word begins that makes it another's
 _NEAR = 12  # "Bí thư được bầu của Chi bộ": how far from an office its body may stand in a question
 _NEAR_IN_ENGLISH = 24  # "secretary of the provincial party committee"
@@ -84,6 +87,7 @@ def offices(text: Text) -> Iterator[Office]:
     "Chủ tịch UBND huyện Đơn Dương Nguyễn Văn An" names the chairman of a district, as far as "Đơn Dương".
     """
     titles = list(_titles(text) if text.style is Style.PUBLISHED else _typed_titles(text))
+    titles = [_short_of_body(text, title) for title in titles]
     if not titles:
         return
     people = addressed_people(text)
@@ -176,6 +180,28 @@ def _token_before(text: Text, first: int, entries: Sequence[Entry]) -> int | Non
         if at >= 0 and entry.fits(text, at) and not between.strip(" ."):
             return at
     return None
+
+
+def _short_of_body(text: Text, title: _Title) -> _Title:
+    """The title up to the body whose name's first words it ends with, where these go on behind it.
+
+    Of "Chủ tịch Hội đồng nhân dân" it is "Chủ tịch"; of "Chủ tịch Hội đồng bộ môn" all but the last words.
+    """
+    role = next((role for role in _longest_roles() if title.name.startswith(f"{role} ")), None)
+    if role is None:
+        return title
+    words = list(_WORD.finditer(text.modern, *title.span))[: len(role.split()) + 1]
+    kind = kind_at(text, words[-1].start(), len(text.raw), led=True)
+    if kind is None or kind.level is None or kind.span.end <= title.span.end:
+        return title
+    end = words[-2].end()
+    return title._replace(end=end, span=Span(title.span.start, end), name=role)
+
+
+@cache
+def _longest_roles() -> tuple[str, ...]:
+    """The offices of the table by their names, the longest first."""
+    return tuple(sorted(map(plain, ROLES.roles), key=len, reverse=True))
 
 
 def _outside_bodies(text: Text, titles: Sequence[_Title]) -> list[_Title]:

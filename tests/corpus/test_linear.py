@@ -18,7 +18,7 @@ from corpus.ingest import metadata
 from corpus.models import Bulletin
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.introductions import introduced
-from corpus.text.text import Text
+from corpus.text.text import Style, Text
 
 KINDS = {
     "dots": ".",
@@ -52,6 +52,11 @@ KINDS = {
     "gentlemen": "ông Nguyễn ",
     "secretaries": "Bí thư ",
     "committees": "UBND xã ",
+    "departments": "Sở ",
+    "boards": "Ban Chỉ đạo ",
+    "heads of boards": "Trưởng ban ",
+    "former": "nguyên ",
+    "short offices": "CT ",
     "communes": "các xã Ka Đô, ",
     "districts": "Hoài Ân, ",
     "comrades": "đồng chí ",
@@ -81,6 +86,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "localities": lambda raw: localities(Text(raw)),
     "bodies": lambda raw: bodies(Text(raw)),
     "offices": lambda raw: offices(Text(raw)),
+    "bodies as typed": lambda raw: bodies(Text(raw, Style.TYPED)),
+    "offices as typed": lambda raw: offices(Text(raw, Style.TYPED)),
     "quantities": lambda raw: quantities(Text(raw)),
     "abbreviations": Abbreviations.general().expansions,
     "introductions": lambda raw: list(introduced(raw)),
