@@ -7,16 +7,43 @@ from functools import cache
 
 from corpus.table_files import WordList
 from corpus.text.fold import fold
-from corpus.text.patterns import spoken_words
+from corpus.text.patterns import spoken, spoken_words
 from retrieval.query.tables import QUESTIONS
 
 # "Ông An là bí thư à?": typed without its accent it may be any letter.
 _SURPRISED = re.compile(r"(?<!\w)à(?:\s+(?:ạ|anh|chị|em|bạn))?\s*[?!.]*\s*\Z")
 
+_POLITE = ("ạ", "nhỉ", "vậy", "thế", "không", "ko", "hả", "bạn", "anh", "chị", "em")  # behind "đúng không"
+
 
 def asks_back(text: str) -> bool:
     """Whether a question wants a yes or a no: "…, đúng không?", "… à?", "có phải …", "is it true that …"."""
     return holds_phrase(text, QUESTIONS.whether) or _SURPRISED.search(text.lower()) is not None
+
+
+def without_asking_back(text: str) -> str:
+    """A question up to the words at its end that only ask back.
+
+    Of "Ông An là bí thư, có đúng không ạ?" it is "Ông An là bí thư".
+    """
+    surprised = _SURPRISED.search(text.lower())
+    end = surprised.start() if surprised else len(text)
+    accented, plain = _closing()
+    lower = text[:end].lower()
+    closing = (plain if lower == fold(lower) else accented).search(lower)
+    return text[: closing.start() if closing else end].rstrip(" ,;")
+
+
+@cache
+def _closing() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """With accents, and without."""
+    accented, plain = (_closing_pattern(plain=plain) for plain in (False, True))
+    return accented, plain
+
+
+def _closing_pattern(*, plain: bool) -> re.Pattern[str]:
+    behind = rf"(?:\s+{spoken(_POLITE, plain=plain)})*[\s?!.]*\Z"
+    return re.compile(rf"(?:[\s,]*{spoken_words(QUESTIONS.whether, plain=plain)})+{behind}")
 
 
 def words_of_now(text: str) -> str | None:

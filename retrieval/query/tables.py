@@ -160,8 +160,10 @@ class QuestionTable(Table):
     in_place_of: WordList
     right_after: WordList
     gave_way: WordList
+    goes_off: WordList
     predecessor: WordList
     events: WordList
+    gives: WordList
     choice: WordList
     no_choice: WordList
     list: WordList

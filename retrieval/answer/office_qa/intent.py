@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,15 +11,19 @@ from corpus.entities.body_terms import body_terms
 from corpus.entities.offices import Office, offices
 from corpus.entities.organisations import Body, bodies
 from corpus.tables import ROLES
+from corpus.text.fold import unaccented
+from corpus.text.patterns import spoken_words
 from corpus.text.text import Style, Text, read_text, tokens_of
 from retrieval.answer.office_qa.succession import asks_for_predecessor, replaced_people
 from retrieval.query.answer_type import AnswerType
-from retrieval.query.asking import asks_back, holds_phrase
+from retrieval.query.asking import asks_back, holds_phrase, without_asking_back
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.tables import QUESTIONS
 
 # "of the Thai Nguyen industrial zones": in English the place stands before the body.
 _OWNER = re.compile(r"\s+(?:(?:của|các|của các)\s+|of\s+(?:the\s+)?(?:[A-Z]\w*\s+){0,4})?")
+
+_IS_WHO = re.compile(r"\s+(?:là|la|do|is)\s+(?:ai|who)\b")  # right behind the office
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +78,9 @@ def office_question(question: UnderstoodQuestion) -> OfficeQuestion | None:
     asks whether they belong together, unless it asks for a number, a day or a thing besides. No fact tells
     who held an office before somebody.
     """
-    text = read_text(question.text, Style.TYPED)
-    named = next((office for office in offices(text) if office.role or _is_longer(text, office)), None)
-    office = _read_office(text, named) if named else None
+    text = read_text(without_asking_back(question.text), Style.TYPED)
+    named = [office for office in offices(text) if office.role or _is_longer(text, office)]
+    office = _read_office(text, _said_of_somebody(text, named)) if named else None
     if asks_for_predecessor(text):
         return None
     replaced = replaced_people(text, question.slots.people)
@@ -108,6 +113,24 @@ def _is_bare(question: UnderstoodQuestion) -> bool:
     return question.answer_type in {AnswerType.OTHER, AnswerType.PERSON} and not holds_phrase(
         question.text, QUESTIONS.other
     )
+
+
+def _said_of_somebody(text: Text, named: Sequence[Office]) -> Office:
+    """The first office, unless a verb gives another one to somebody.
+
+    "Thủ tướng bổ nhiệm ai làm Thứ trưởng?" asks who the deputy minister is: "làm" stands before it.
+    """
+    lower, first = text.lower, named[0]
+    if _IS_WHO.match(lower, first.end):
+        return first
+    return next((office for office in named if _giving().search(lower[: office.start])), first)
+
+
+@cache
+def _giving() -> re.Pattern[str]:
+    """What gives an office to somebody, at the end of the words before it: "ai giữ chức vụ"."""
+    verbs = (*QUESTIONS.gives, *map(unaccented, QUESTIONS.gives))
+    return re.compile(rf"{spoken_words(verbs, plain=False)}\s+\Z")
 
 
 def _is_longer(text: Text, office: Office) -> bool:

@@ -42,12 +42,26 @@ def _gave_way(question: Text, place: tuple[int, int]) -> bool:
     goes = _pattern(QUESTIONS.gave_way, plain=plain).match(behind.lstrip(" ,"))
     after = _before(QUESTIONS.right_after, 0, plain=plain).search(before)
     replaced = _before(QUESTIONS.in_place_of, _TITLE, plain=plain).search(before)
-    return replaced is not None or (goes is not None and (after is not None or _begins(before, plain=plain)))
+    begins = _begins(before, plain=plain)
+    if begins and _who_comes(plain=plain).match(behind):
+        return True
+    return replaced is not None or (goes is not None and (after is not None or begins))
 
 
 def _begins(before: str, *, plain: bool) -> bool:
     """Whether nothing but an address stands before the name."""
     return re.fullmatch(rf"\W*{_address(plain=plain)}", before) is not None
+
+
+@cache
+def _who_comes(*, plain: bool) -> re.Pattern[str]:
+    """What somebody does who goes, with the question who comes behind it: "đi Hà Giang thì ai lên thay"."""
+    goes = spoken_words((*QUESTIONS.goes_off, *QUESTIONS.gave_way), plain=plain)
+    who = spoken(("ai", "người nào", "who"), plain=plain)
+    then = spoken(("thì",), plain=plain)
+    return re.compile(
+        rf"\s+(?:(?:đã|được|vừa|da|duoc|vua)\s+)*{goes}[^,;?!]*?(?:,|\s{then})\s+(?:{then}\s+)?{who}\b"
+    )
 
 
 @cache

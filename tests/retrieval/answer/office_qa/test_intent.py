@@ -33,6 +33,13 @@ def office(question: str) -> OfficeInQuestion:
         ("Who is the secretary of the party cell?", "bí thư", "chi bộ", ""),
         ("Who is the party cell secretary in Lam Dong?", "bí thư", "chi bộ", ""),
         ("Lâm Đồng bí thư 2020", "bí thư", None, ""),
+        ("Ai là Chủ tịch Hội đồng nhân dân tỉnh?", "chủ tịch", "hđnd tỉnh", ""),
+        ("Thủ tướng bổ nhiệm ai làm Thứ trưởng Bộ Y tế?", "thứ trưởng", "bộ", "y tế"),
+        ("Chủ tịch UBND tỉnh giao ai giữ chức vụ Giám đốc Sở Y tế?", "giám đốc", "sở", "y tế"),
+        ("Bí thư Tỉnh ủy là ai khi ông Lê An làm Chủ tịch UBND tỉnh?", "bí thư", "tỉnh ủy", ""),
+        ("Giám đốc Sở Y tế dự lễ nhậm chức Chủ tịch UBND xã là ai?", "giám đốc", "sở", "y tế"),
+        ("Ai là Bí thư Tỉnh ủy khi ông Lê An làm Chủ tịch UBND tỉnh?", "bí thư", "tỉnh ủy", ""),
+        ("Thủ tướng phê chuẩn ông Lê An làm Chủ tịch UBND tỉnh à?", "chủ tịch", "ubnd tỉnh", ""),
     ],
 )
 def test_an_office_is_read_with_its_body(question: str, role: str, level: str | None, branch: str) -> None:
@@ -51,6 +58,7 @@ def test_an_office_is_read_with_its_body(question: str, role: str, level: str | 
         ("Ai là Bí thư Đảng ủy xã Tân Hương?", None, "xã Tân Hương"),
         ("Ai là Bí thư Đảng ủy họp với Ban Quản lý?", None, ""),
         ("giám đốc sở y tế sơn la là ai", None, "sơn la"),
+        ("Ông Lê An là Bí thư Đảng ủy xã Tân Hương à?", None, "xã Tân Hương"),
         (
             "Who is the secretary of the party committee of the Thai Nguyen industrial zones?",
             "khu công nghiệp",

@@ -26,6 +26,11 @@ OLD, NEW = "Hoàng Bá Lộc", "Lê Văn Nam"
         "Ông Hoàng Bá Lộc nghỉ hưu, ai làm Chủ tịch huyện?",
         "Ông Hoàng Bá Lộc được ai thay?",
         "Đại tá Hoàng Bá Lộc thôi giữ chức thì ai lên?",
+        "Ông Hoàng Bá Lộc đi Hà Giang, ai làm Chủ tịch UBND tỉnh?",
+        "Ông Hoàng Bá Lộc thôi chủ tịch tỉnh Quảng Nam thì ai lên thay?",
+        "Đồng chí Hoàng Bá Lộc được chuyển về Trung ương, thì ai làm Bí thư?",
+        "Ai được bầu làm chủ tịch tỉnh thế ông Hoàng Bá Lộc?",
+        "Ai thế vị trí bí thư của ông Hoàng Bá Lộc?",
         "Who replaced Mr. Hoàng Bá Lộc as director?",
         "Who succeeded Hoàng Bá Lộc?",
     ],
@@ -47,6 +52,9 @@ def test_whose_place_was_taken_is_told_by_the_words_around_the_name(question: st
         "Ai thay ông Trần An làm phó cho ông Hoàng Bá Lộc?",
         "Ai thay mặt ông Hoàng Bá Lộc phát biểu?",
         "Khi nào ông Hoàng Bá Lộc làm bí thư?",
+        "Ông Hoàng Bá Lộc đi Hà Giang làm gì?",
+        "Ông Hoàng Bá Lộc đi thăm ai?",
+        "Lãnh đạo tỉnh nói thế nào về ông Hoàng Bá Lộc?",
     ],
 )
 def test_others_are_claimed(question: str) -> None:
@@ -72,6 +80,7 @@ def test_a_successor_is_asked_for_without_a_claim() -> None:
         "Ông Lê Văn Nam làm Chủ tịch UBND xã Mường Bú thay ai?",
         "Lê Văn Nam kế nhiệm ai làm giám đốc?",
         "Người tiền nhiệm của Chủ tịch Lê Văn Nam là ai?",
+        "Bí thư Tỉnh ủy trước ông Lê Văn Nam là ai?",
         "Who is the predecessor of the director?",
     ],
 )
