@@ -68,13 +68,14 @@ def amount_of(quantity: Quantity, text: str) -> Amount:
 def agree(claimed: Amount, stated: Amount) -> bool | None:
     """Whether what is stated bears out what is claimed; ``None`` if it may or may not.
 
-    "hơn 30" is borne out by 35 and not by 30; 35 is neither borne out nor refuted by "hơn 30".
+    "hơn 30" is borne out by 35 and not by 30; 35 is neither borne out nor refuted by "hơn 30". A limit
+    ("ít nhất 36") is not another one.
     """
     if (claimed.low, claimed.high) == (stated.low, stated.high) and claimed.strict == stated.strict:
         return True
     if stated.exact and stated.low is not None:
         return claimed.may_be(stated.low)
-    if _claims_more(claimed, stated):
+    if _claims_more(claimed, stated) or _are_other_limits(claimed, stated):
         return False
     if not claimed.exact or claimed.low is None:
         return None
@@ -91,6 +92,17 @@ def _claims_more(claimed: Amount, stated: Amount) -> bool:
     if claimed.low is None and stated.low is None and claimed.high is not None and stated.high is not None:
         return claimed.high < stated.high
     return False
+
+
+def _are_other_limits(claimed: Amount, stated: Amount) -> bool:
+    """Whether two limits of one kind differ: who asks for "ít nhất 36" is not told so by "từ 42 trở lên".
+
+    "hơn 30" is no limit but says roughly how many, and "hơn 35" bears it out.
+    """
+    least = claimed.high is None and stated.high is None
+    most = claimed.low is None and stated.low is None
+    differ = (claimed.low, claimed.high) != (stated.low, stated.high)
+    return (least or most) and differ and not claimed.strict and not stated.strict
 
 
 def _bound(words: str, number: str) -> str | None:

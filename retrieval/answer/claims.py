@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from corpus.entities.dates import Date, Grain, dates
-from corpus.entities.places import places_named
 from corpus.entities.quantities import Quantity, quantities
 from corpus.text.fold import unaccented
 from corpus.text.patterns import spoken
-from corpus.text.text import Style, folded_words, read_text
+from corpus.text.text import read_text
 from retrieval.answer.amounts import Amount, agree, amount_of
+from retrieval.answer.claimed_places import compare_places
 from retrieval.answer.office_qa.intent import office_question
 from retrieval.models import Answer, Verdict
 from retrieval.query.answer_type import AnswerType
@@ -40,21 +40,22 @@ class Claim:
     """A claim.
 
     Attributes:
-        claimed: The number, the time or the place.
-        question: The question that asks for it.
+        claimed: The number, all of several, the time or the place.
+        question: The question that asks for it; of several numbers the one that claims them.
         words: The question as it was put, in which ``claimed`` has its place.
     """
 
-    claimed: Quantity | Date | str
+    claimed: Quantity | tuple[Quantity, ...] | Date | str
     question: UnderstoodQuestion
     words: str = ""
 
 
 def read_claim(question: UnderstoodQuestion) -> Claim | None:
-    """The claim that a question makes of one number, day, year or place, or ``None``.
+    """The claim that a question makes of numbers, or of one day, year or place; ``None`` if it makes none.
 
-    Of several numbers none is known to be the claimed one; and a question about people is another matter. A
-    year or a place is claimed where the question closes with it, right behind what happened: "họp năm 2020".
+    Of several numbers none is known to be the one in doubt: all are claimed. A question about people is
+    another matter. A year or a place is claimed where the question closes with it, right behind what happened
+    ("họp năm 2020") or what lies there ("quê ở").
     """
     if not asks_back(question.text) or office_question(question) is not None:
         return None
@@ -63,10 +64,12 @@ def read_claim(question: UnderstoodQuestion) -> Claim | None:
         start, end = numbers[0].number
         instead = _instead(question, start, end, _HOW_MANY, AnswerType.NUMBER)
         return Claim(numbers[0], instead, question.text)
+    if numbers:
+        return Claim(tuple(numbers), question, question.text)
     days = [date for date in dates(question.reading) if date.grain is Grain.DAY]
-    if not numbers and len(days) == 1:
+    if len(days) == 1:
         return Claim(days[0], _instead(question, *days[0].span, _WHICH_DAY, AnswerType.DATE))
-    return None if numbers or days else _claim_of_year(question) or _claim_of_place(question)
+    return None if days else _claim_of_year(question) or _claim_of_place(question)
 
 
 def _claim_of_year(question: UnderstoodQuestion) -> Claim | None:
@@ -95,7 +98,8 @@ def _closes(text: str, span: tuple[int, int]) -> bool:
 
 @cache
 def _event() -> re.Pattern[str]:
-    events = spoken((*QUESTIONS.events, *map(unaccented, QUESTIONS.events)), plain=False)
+    words = (*QUESTIONS.events, *QUESTIONS.lies)
+    events = spoken((*words, *map(unaccented, words)), plain=False)
     return re.compile(rf"(?<!\w){events}(?:\s+(?:vào|từ|trong|vao|tu|in))?\s*$")
 
 
@@ -109,10 +113,12 @@ def judge_claim(claim: Claim, answer: Answer) -> Verdict | None:
     """What the answer to the question without the claim makes of it; ``None`` if it leaves that open."""
     if not answer.quotes:
         return Verdict.SILENT
+    if isinstance(claim.claimed, tuple):
+        return _judge_all(claim.claimed, claim.words, answer)
     if answer.answer_text is None:
         return _judge_by_quote(claim, answer)
     if isinstance(claim.claimed, str):
-        return _compare_places(claim.claimed, answer.answer_text, answer.quotes[0].text)
+        return compare_places(claim.claimed, answer.answer_text, answer.quotes[0].reading)
     if isinstance(claim.claimed, Date):
         return _compare_times(claim.claimed, answer.answer_text)
     # What is claimed stands in the question as it was put, its number taken out of the other one.
@@ -136,6 +142,32 @@ def _judge_by_quote(claim: Claim, answer: Answer) -> Verdict | None:
     if agreeing == [True]:
         return Verdict.CONFIRMED
     return Verdict.CONTRADICTED if agreeing and not any(each is not False for each in agreeing) else None
+
+
+def _judge_all(claimed: Sequence[Quantity], words: str, answer: Answer) -> Verdict | None:
+    """What a sentence of the first quote makes of several claimed numbers; ``None`` if none tells.
+
+    It bears them out if it holds them all. It refutes them if it holds all but one, and of that one's unit
+    another number only.
+    """
+    if answer.confidence < _SURE:
+        return None
+    quote = answer.quotes[0]
+    amounts = [amount_of(each, words) for each in claimed]
+    verdicts = set()
+    for sentence in quote.reading.sentences:
+        held = quantities(read_text(sentence.of(quote.text)))
+        verdicts.add(_compare_all(amounts, [amount_of(each, sentence.of(quote.text)) for each in held]))
+    return next((each for each in (Verdict.CONFIRMED, Verdict.CONTRADICTED) if each in verdicts), None)
+
+
+def _compare_all(claimed: Sequence[Amount], held: Sequence[Amount]) -> Verdict | None:
+    compared = [[agree(one, other) for other in held if other.unit == one.unit] for one in claimed]
+    missing = [each for each in compared if True not in each]
+    if not missing:
+        return Verdict.CONFIRMED
+    refuted = len(missing) == 1 and bool(missing[0]) and None not in missing[0]
+    return Verdict.CONTRADICTED if refuted else None
 
 
 def _instead(
@@ -187,15 +219,3 @@ def _compare_times(claimed: Date, stated: str) -> Verdict | None:
     if claimed.day is None or len(days) != 1 or days[0].day is None:
         return None
     return Verdict.CONFIRMED if claimed.day == days[0].day else Verdict.CONTRADICTED
-
-
-def _compare_places(claimed: str, stated: str, quote: str) -> Verdict | None:
-    """Whether the place claimed is the one stated; another one contradicts only where both are known."""
-    asked, told = " ".join(folded_words(claimed)), " ".join(folded_words(stated))
-    if f" {asked} " in f" {told} " or f" {told} " in f" {asked} ":
-        return Verdict.CONFIRMED
-    named = [
-        {place.name for place in places_named(read_text(text, Style.TYPED))} for text in (claimed, stated)
-    ]
-    besides = f" {asked} " in f" {' '.join(folded_words(quote))} "
-    return Verdict.CONTRADICTED if all(named) and not besides and not named[0] & named[1] else None

@@ -164,6 +164,7 @@ class QuestionTable(Table):
     predecessor: WordList
     events: WordList
     gives: WordList
+    lies: WordList
     choice: WordList
     no_choice: WordList
     list: WordList

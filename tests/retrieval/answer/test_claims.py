@@ -77,7 +77,6 @@ def test_the_claimed_day_is_asked_for() -> None:
     [
         "Chi bộ có bao nhiêu đảng viên?",
         "Chi bộ có 30 đảng viên",
-        "Có 8 chi bộ với 109 đảng viên đúng không?",
         "Họp ngày 5/3/2020 hay ngày 6/3/2020, đúng không?",
         "Đại hội lần thứ hai thành công đúng không?",
         "Đại hội năm 2020 thành công đúng không?",
@@ -87,7 +86,7 @@ def test_the_claimed_day_is_asked_for() -> None:
     ],
 )
 def test_what_claims_no_single_number_is_no_claim(question: str) -> None:
-    """Without asking back, of several numbers or days, of none, or of a person nothing is read."""
+    """Without asking back, of several days, of none, or of a person nothing is read."""
     assert read_claim(understand(question)) is None
 
 
@@ -142,6 +141,24 @@ def test_a_day_is_judged_by_the_answer(claimed: str, stated: str, expected: Verd
     assert verdict(f"Đại hội họp {claimed} phải không?", answer) is expected
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Đảng bộ có 8 chi bộ với 109 đảng viên đúng không?", Verdict.CONFIRMED),
+        ("Đảng bộ có 109 đảng viên, 8 chi bộ đúng không?", Verdict.CONFIRMED),
+        ("Đảng bộ có 8 chi bộ với 110 đảng viên đúng không?", Verdict.CONTRADICTED),
+        ("Đảng bộ có 9 chi bộ với 110 đảng viên đúng không?", None),
+        ("Đảng bộ có 8 chi bộ với 47 quần chúng đúng không?", None),
+        ("Đảng bộ có 8 chi bộ, 47 quần chúng và 109 đảng viên đúng không?", None),
+        ("Lũy kế 80 dự án, vốn đăng ký 157.911,47 tỷ đồng đúng không?", Verdict.CONFIRMED),
+        ("Lũy kế 82 dự án, vốn đăng ký 157.911,47 tỷ đồng đúng không?", Verdict.CONTRADICTED),
+    ],
+)
+def test_several_numbers_are_judged_together(question: str, expected: Verdict | None) -> None:
+    """One sentence must hold them all, or all but one and another number of that one's unit."""
+    assert verdict(question, answered(None)) is expected
+
+
 def test_a_refusal_is_silent() -> None:
     """Where nothing is quoted, the bulletins are silent on the claim, whatever comes near."""
     refusal = Answer(AnswerRequest("hỏi", 3), "hỏi", (), None, 0.1, near=answered(None).quotes)
@@ -179,6 +196,10 @@ NUMBERS = "Xã có {} và đường dài 7 km."
         ("không quá 5 phòng", "6 phòng", Verdict.CONTRADICTED),
         ("từ 30 đến 40 hộ", "35 hộ", Verdict.CONFIRMED),
         ("35 hộ", "từ 30 đến 40 hộ", None),
+        ("ít nhất 36 phòng", "ít nhất từ 42 phòng trở lên", Verdict.CONTRADICTED),
+        ("ít nhất 36 phòng", "từ 36 phòng trở lên", Verdict.CONFIRMED),
+        ("tối đa 6 phòng", "không quá 5 phòng", Verdict.CONTRADICTED),
+        ("hơn 30 đảng viên", "hơn 35 đảng viên", None),
         ("thời hạn 3 năm", "36 tháng", Verdict.CONFIRMED),
         ("thời hạn 3 năm", "42 tháng", Verdict.CONTRADICTED),
         ("2,5 tấn thóc", "2.500 kg", Verdict.CONFIRMED),
@@ -210,6 +231,13 @@ def test_numbers_are_compared_with_scale_unit_and_bounds(
             Verdict.CONFIRMED,
         ),
         ("Hội nghị diễn ra ở Trà Vinh phải không?", "", "Cần Thơ", Verdict.CONTRADICTED),
+        (
+            "Ông Lộc quê ở Trà Vinh phải không?",
+            "Ông Lộc quê ở đâu phải không?",
+            "Cần Thơ",
+            Verdict.CONTRADICTED,
+        ),
+        ("Ban Quản lý đặt trụ sở tại Đà Lạt đúng không?", "", "Đà Lạt", Verdict.CONFIRMED),
         ("Hội nghị diễn ra tại nhà văn hóa thôn 3 phải không?", "", "hội trường xã", None),
     ],
 )
