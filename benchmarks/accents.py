@@ -20,7 +20,7 @@ from pathlib import Path
 
 from train_accents import pages
 
-from corpus.text.fold import modern_tone_marks, nfc, unaccented
+from corpus.text.fold import modern_spelling, nfc, unaccented
 from corpus.text.sentences import sentences
 from retrieval.query.spelling.diacritics import AccentModel, DomainCounts, Trust
 from retrieval.query.spelling.tokens import TOKEN
@@ -112,7 +112,7 @@ def agreement(restored: Iterable[str], originals: Iterable[str]) -> float:
 
 def words(text: str) -> list[str]:
     """The words in lower case, tone marks placed the newer way."""
-    return [token for token in TOKEN.findall(modern_tone_marks(nfc(text)).lower()) if token[0].isalpha()]
+    return [token for token in TOKEN.findall(modern_spelling(nfc(text)).lower()) if token[0].isalpha()]
 
 
 def halved() -> Callable[[str], str]:

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.entities.places import provinces
-from corpus.text.fold import fold, looks_vietnamese, modern_tone_marks, nfc
+from corpus.text.fold import fold, looks_vietnamese, modern_spelling, nfc
 from retrieval.query.spelling.ngram_counts import RADIX, Ints, trigrams
 from retrieval.query.spelling.tokens import CLASSES, END, TOKEN, is_word, token_id
 from retrieval.query.spelling.trigram_model import Bytes, Floats, packed, quantised
@@ -108,7 +108,7 @@ def pages(path: Path, *, held_out: bool) -> Iterator[str]:
         for line in lines:
             page = json.loads(line)
             if (zlib.crc32(page["id"].encode()) % 20 == 0) == held_out:
-                yield modern_tone_marks(nfc(page["text"]))
+                yield modern_spelling(nfc(page["text"]))
 
 
 def read(texts: Iterator[str]) -> tuple[list[str], Ints]:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal
 
 from corpus.tables import GAZETTEER, PROVINCES
-from corpus.text.fold import fold, modern_tone_marks
+from corpus.text.fold import fold, modern_spelling
 
 Rank = Literal["district", "commune"]
 """The two levels below a province; since 1 July 2025 there is only the lower one."""
@@ -82,7 +82,7 @@ def unit_key(name: str) -> str:
 
 def written_key(name: str) -> str:
     """Likewise with its accents, tone marks placed the newer way; "Đăk", "Đak" and "Đắc" are as "Đắk"."""
-    return _SPELLED_AK.sub("ắk", _JOINT.sub("", modern_tone_marks(name).lower()))
+    return _SPELLED_AK.sub("ắk", _JOINT.sub("", modern_spelling(name).lower()))
 
 
 def district_keys() -> frozenset[str]:

@@ -13,7 +13,7 @@ from enum import Enum
 from functools import cache
 
 from corpus.tables import ACTS, AREAS, FAMILY_NAMES, LEVELS, ROLES
-from corpus.text.fold import modern_tone_marks
+from corpus.text.fold import modern_spelling
 
 _REACH = 64  # characters of the longest phrase of the tables
 _CLAUSE = 120  # how far before a name its office may begin
@@ -115,13 +115,13 @@ def is_before_office(text: str, end: int) -> bool:
 @cache
 def districts() -> frozenset[str]:
     """The districts, towns and cities of before 1 July 2025."""
-    return frozenset(map(modern_tone_marks, AREAS.districts))
+    return frozenset(map(modern_spelling, AREAS.districts))
 
 
 @cache
 def area_names() -> frozenset[str]:
     """Districts, and communes whose names begin like those of people."""
-    return districts() | frozenset(map(modern_tone_marks, AREAS.communes))
+    return districts() | frozenset(map(modern_spelling, AREAS.communes))
 
 
 @cache
@@ -187,7 +187,7 @@ def _rows() -> tuple[tuple[tuple[str, ...], ContextSort], ...]:
 
 
 def _key_words(phrase: str) -> tuple[str, ...]:
-    words = (word.strip(_EDGE) or word for word in modern_tone_marks(phrase).split())
+    words = (word.strip(_EDGE) or word for word in modern_spelling(phrase).split())
     return tuple(word if _is_short(word) else word.lower() for word in words)
 
 

@@ -35,7 +35,7 @@ from corpus.entities.name_shapes import (
 from corpus.entities.places import provinces
 from corpus.entities.typed_names import name_stops
 from corpus.tables import FAMILY_NAMES, LEVELS
-from corpus.text.fold import SMALL, looks_vietnamese, modern_tone_marks
+from corpus.text.fold import SMALL, looks_vietnamese, modern_spelling
 from corpus.text.span import Span
 
 _SHORTEST_NAME = 2  # syllables
@@ -218,7 +218,7 @@ class NameRow:
             return False
         # "Chủ tịch UBND tỉnh Trương Thanh tùng": where the next word is no verb it may be of the name.
         behind = _NEXT.match(self._text, self._words[at + 1].end)
-        ends = behind is None or modern_tone_marks(behind[0]).strip().lower() in name_stops()
+        ends = behind is None or modern_spelling(behind[0]).strip().lower() in name_stops()
         return ends and self._is_governed(at)
 
     def _is_listed(self, names: Sequence[str], at: int) -> bool:

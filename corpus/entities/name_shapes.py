@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from corpus.tables import FAMILY_NAMES
-from corpus.text.fold import CAPITALS, SMALL, fold, looks_vietnamese, modern_tone_marks
+from corpus.text.fold import CAPITALS, SMALL, fold, looks_vietnamese, modern_spelling
 from corpus.text.span import Span
 
 LONGEST_NAME = 5  # syllables
@@ -70,7 +70,7 @@ def spelled_name(words: Sequence[str]) -> str:
 
 @lru_cache(maxsize=16384)
 def _spelled(word: str) -> str:
-    parts = _APOSTROPHES.split(modern_tone_marks(word))
+    parts = _APOSTROPHES.split(modern_spelling(word))
     return "'".join(part.capitalize() if is_shouted(part) else part for part in parts)
 
 
@@ -119,9 +119,9 @@ def is_two(words: Sequence[str]) -> bool:
 @cache
 def families() -> frozenset[str]:
     """The family names that begin a name by themselves, with newer tone marks."""
-    return frozenset(map(modern_tone_marks, FAMILY_NAMES.family_names))
+    return frozenset(map(modern_spelling, FAMILY_NAMES.family_names))
 
 
 @cache
 def _family_words() -> frozenset[str]:
-    return frozenset(map(modern_tone_marks, FAMILY_NAMES.family_words))
+    return frozenset(map(modern_spelling, FAMILY_NAMES.family_words))

@@ -15,7 +15,7 @@ from corpus.entities.body_wording import body_wording
 from corpus.entities.levels import Level, areas_by_word
 from corpus.entities.models import Entity, Label, recogniser
 from corpus.text.abbreviations import Abbreviations
-from corpus.text.fold import modern_tone_marks
+from corpus.text.fold import modern_spelling
 from corpus.text.patterns import plain
 from corpus.text.span import Span
 from corpus.text.text import Text, read_text
@@ -136,4 +136,4 @@ def _starts(text: Text) -> Iterator[int]:
 @lru_cache(maxsize=4096)
 def _in_full(written: str) -> str:
     full = Abbreviations.general().expand(" ".join(written.replace("–", "-").split()))
-    return " ".join(modern_tone_marks(full).lower().split())
+    return " ".join(modern_spelling(full).lower().split())

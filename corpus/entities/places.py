@@ -26,7 +26,7 @@ from typing import ClassVar, Literal
 from corpus.entities.models import Entity, Label, recogniser
 from corpus.entities.role_words import role_words
 from corpus.tables import EVERYDAY, FAMILY_NAMES, PLACES, PROVINCES
-from corpus.text.fold import CAPITALS, fold, modern_tone_marks
+from corpus.text.fold import CAPITALS, fold, modern_spelling
 from corpus.text.phrase_matcher import Entry, Found, Phrases
 from corpus.text.span import Span
 from corpus.text.text import Style, Text
@@ -86,7 +86,7 @@ def provinces() -> dict[str, str]:
     """Every spelling of a province's name, of before and after 1 July 2025, to its table name."""
     names = {row.name for row in PROVINCES.provinces}
     names.update(old for row in PROVINCES.provinces for old in row.merged)
-    return {modern_tone_marks(name): name for name in names} | dict(PROVINCES.aliases)
+    return {modern_spelling(name): name for name in names} | dict(PROVINCES.aliases)
 
 
 @cache
@@ -97,7 +97,7 @@ def places() -> dict[str, str]:
 
 def _place(name: str, spelling: str, text: Text, start: int, end: int, *, titled: bool) -> NamedPlace:
     """A place by its name in the tables, at ``text[start:end]``."""
-    exact = modern_tone_marks(spelling).lower() == " ".join(text.lower[start:end].split())
+    exact = modern_spelling(spelling).lower() == " ".join(text.lower[start:end].split())
     sort: PlaceSort = "place" if name in places() else "province"
     return NamedPlace(
         span=Span(start, end),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from corpus.tables import FAMILY_NAMES, LEVELS, ORGANISATIONS
-from corpus.text.fold import SMALL, modern_tone_marks
+from corpus.text.fold import SMALL, modern_spelling
 from corpus.text.span import Span
 from corpus.text.text import Text
 
@@ -43,7 +43,7 @@ def name_stops() -> frozenset[str]:
 def _honoured_name() -> re.Pattern[str]:
     titles = sorted((*FAMILY_NAMES.honorifics, *FAMILY_NAMES.ranks), key=len, reverse=True)
     honorifics = "|".join(map(re.escape, titles))
-    family = "|".join(modern_tone_marks(name).lower() for name in FAMILY_NAMES.family_names)
+    family = "|".join(modern_spelling(name).lower() for name in FAMILY_NAMES.family_names)
     return re.compile(
         rf"(?<!\w)(?i:{honorifics})[ \xa0](?P<name>(?:{family})(?:[ \xa0][{SMALL}]+(?!\w)){{1,4}})"
     )

@@ -23,7 +23,12 @@ SMALL = "".join(letter for letter in map(chr, range(0x1F00)) if letter.islower()
 _BARRED = str.maketrans({"đ": "d", "ð": "d"})
 
 # "oà", "oè", "uỳ" are the older placing of a tone mark where nothing follows; "òa", "òe", "ùy" the newer.
-_OLD_PLACING = re.compile(r"(?i)(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
+# Schoolbooks write "kì", "lí", "mĩ" (Decision 1989/QĐ-BGDĐT of 25 May 2018), most offices "kỳ", "lý", "mỹ".
+_VARIANT = re.compile(
+    r"(?i)(?P<placing>(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w))"
+    r"|(?<!\w)(?:(?:k|qu)[ìíỉĩị]|lí|mĩ|tỉ|sỹ)(?!\w)"
+)
+_LETTERS_FOR = str.maketrans("ìíỉĩịÌÍỈĨỊỹỸ", "ỳýỷỹỵỲÝỶỸỴĩĨ")
 _TONES = {"̀", "́", "̉", "̃", "̣"}
 
 # The shape of a Vietnamese syllable without its marks: onset, glide and nucleus, coda.
@@ -120,21 +125,24 @@ def unaccented(text: str) -> str:
     return nfc(bare.replace("đ", "d").replace("Đ", "D"))
 
 
-def modern_tone_marks(text: str) -> str:
-    """The text (NFC) with tone marks placed the newer way: "hoà" becomes "hòa", "uỷ" becomes "ủy".
+def modern_spelling(text: str) -> str:
+    """The text (NFC) in one spelling where there are several: "hoà" becomes "hòa", "uỷ" "ủy", "kì" "kỳ".
 
-    Every character stays one character, so offsets hold. "quý" is left alone: there the u belongs to the q.
+    Tone marks stand the newer way, and i or y as most offices write it where a word has both. Every
+    character stays one character, so offsets hold. "quý" is left alone: there the u belongs to the q.
     """
-    return _modern_short(text) if len(text) <= _SHORT else _OLD_PLACING.sub(_tone_moved, text)
+    return _modern_short(text) if len(text) <= _SHORT else _VARIANT.sub(_modern, text)
 
 
 @lru_cache(maxsize=4096)
 def _modern_short(text: str) -> str:
-    return _OLD_PLACING.sub(_tone_moved, text)
+    return _VARIANT.sub(_modern, text)
 
 
-def _tone_moved(match: re.Match[str]) -> str:
+def _modern(match: re.Match[str]) -> str:
     pair = match[0]
+    if match["placing"] is None:
+        return pair.translate(_LETTERS_FOR)
     decomposed = unicodedata.normalize("NFD", pair[1])
     tone = next(mark for mark in decomposed if mark in _TONES)
     return nfc(pair[0] + tone) + nfc(decomposed.replace(tone, ""))

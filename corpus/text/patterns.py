@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from corpus.text.fold import fold, modern_tone_marks
+from corpus.text.fold import fold, modern_spelling
 
 _GAP = r"(?:\s+[^\s.;]+){0,8}?\s+"
 
 
 def plain(text: str) -> str:
     """A phrase as the tables are looked up: small letters, newer tone marks, single spaces."""
-    return " ".join(modern_tone_marks(text).lower().split())
+    return " ".join(modern_spelling(text).lower().split())
 
 
 def either(phrases: Iterable[str]) -> str:
@@ -28,7 +28,7 @@ def either(phrases: Iterable[str]) -> str:
 
 def phrase_pattern(phrase: str) -> str:
     """A pattern for one phrase; see `either`."""
-    pieces = [r"\s+".join(map(_word, piece.split())) for piece in modern_tone_marks(phrase).split("…")]
+    pieces = [r"\s+".join(map(_word, piece.split())) for piece in modern_spelling(phrase).split("…")]
     return rf"\b{_GAP.join(pieces)}(?!\w)"
 
 

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache, wraps
 from typing import Any, NamedTuple, Self, TypeVar, overload
 
 from corpus.text import sentences as segmentation
-from corpus.text.fold import WORD, Folded, fold_with_origins, modern_tone_marks
+from corpus.text.fold import WORD, Folded, fold_with_origins, modern_spelling
 from corpus.text.normalise import Normalised, normalised
 from corpus.text.span import Span
 
@@ -119,13 +119,13 @@ class Text:
 
     @_shared_property
     def folded(self) -> Folded:
-        """Without accents and in small letters, with the way back."""
-        return fold_with_origins(self.raw)
+        """`modern` without accents and in small letters, with the way back."""
+        return fold_with_origins(self.modern)
 
     @_shared_property
     def modern(self) -> str:
-        """With tone marks placed the newer way; offsets hold."""
-        return modern_tone_marks(self.raw)
+        """In one spelling where there are several (`modern_spelling`); offsets hold."""
+        return modern_spelling(self.raw)
 
     @_shared_property
     def lower(self) -> str:

@@ -14,7 +14,7 @@ from corpus.entities.localities import localities
 from corpus.entities.offices import Office
 from corpus.entities.organisations import Body
 from corpus.entities.places import places_named, provinces
-from corpus.text.fold import modern_tone_marks
+from corpus.text.fold import modern_spelling
 from corpus.text.patterns import plain
 from corpus.text.span import Span, placed_within
 from retrieval.facts.affiliation import Affiliation, of_itself
@@ -128,7 +128,7 @@ def governed_area(body: Body) -> str | None:
     """The title of the area by which alone a body is called: "tỉnh" of "Bí thư tỉnh này"; else ``None``."""
     if body.heads:
         return None
-    name = modern_tone_marks(" ".join(body.written.split()))
+    name = modern_spelling(" ".join(body.written.split()))
     if name in provinces():
         return "tỉnh"
     return area_wanted(body, None)

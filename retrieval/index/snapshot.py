@@ -33,7 +33,7 @@ from retrieval.errors import SnapshotError
 from retrieval.index.parts import SnapshotParts
 from retrieval.index.settings import IndexSettings
 
-FORMAT = 5
+FORMAT = 6
 _MEND = "run bantin index to build it anew"
 _MANIFEST = "manifest.json"
 _UNFINISHED = ".unfinished"

@@ -18,7 +18,7 @@ from corpus.library import Card, Reading
 from corpus.models import Bulletin
 from corpus.tables import PROVINCES
 from corpus.text.abbreviations import Abbreviations
-from corpus.text.fold import fold, modern_tone_marks, nfc
+from corpus.text.fold import fold, modern_spelling, nfc
 from corpus.text.text import Style, Token, read_text
 from retrieval.index.lexical import LexicalIndex, terms
 from retrieval.index.snapshot import Snapshot
@@ -134,7 +134,7 @@ class Verbatim:
 
 
 def _levelled(text: str) -> str:
-    return modern_tone_marks(text).lower()
+    return modern_spelling(text).lower()
 
 
 def _perhaps(phrase: str, index: LexicalIndex, among: NDArray[np.bool_]) -> NDArray[np.bool_]:

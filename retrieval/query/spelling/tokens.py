@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from corpus.text.fold import looks_vietnamese, modern_tone_marks, nfc
+from corpus.text.fold import looks_vietnamese, modern_spelling, nfc
 
 END, SIGN, NUMBER, OTHER = range(4)
 """The classes: a sentence's end (and the next one's start), any other sign, a number, an unknown word."""
@@ -26,7 +26,7 @@ _VOWEL = re.compile(r"[aeiouy]")
 
 def word(token: str) -> str:
     """The token as vocabularies spell it: lower case, tone marks placed the newer way."""
-    return modern_tone_marks(token.lower())
+    return modern_spelling(token.lower())
 
 
 def token_id(token: str, vocabulary: Mapping[str, int]) -> int:

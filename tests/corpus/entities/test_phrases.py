@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from corpus.text.fold import modern_tone_marks
+from corpus.text.fold import modern_spelling
 from tests.corpus.entities.phrases import (
     FILE,
     BodyValue,
@@ -106,7 +106,7 @@ def test_names_are_in_their_one_spelling() -> None:
     for line in [*of_kind("person"), *of_kind("body")]:
         name = line.value.name if isinstance(line.value, BodyValue) else line.value
         assert isinstance(name, str)
-        assert name == modern_tone_marks(" ".join(name.split())), line
+        assert name == modern_spelling(" ".join(name.split())), line
         assert (name == name.lower()) == (line.kind == "body"), line
 
 

@@ -10,7 +10,7 @@ from corpus.text.fold import (
     fold,
     fold_with_origins,
     looks_vietnamese,
-    modern_tone_marks,
+    modern_spelling,
     nfc,
     unaccented,
 )
@@ -81,25 +81,50 @@ def test_every_character_folds_stably() -> None:
 @pytest.mark.parametrize(("older", "newer"), PLACINGS)
 def test_tone_marks_move_to_the_newer_place(older: str, newer: str) -> None:
     """The older placing of a tone mark is rewritten as the newer one, and both fold alike."""
-    assert modern_tone_marks(older) == newer
-    assert modern_tone_marks(newer) == newer
+    assert modern_spelling(older) == newer
+    assert modern_spelling(newer) == newer
     assert fold(older) == fold(newer)
 
 
 @pytest.mark.parametrize("word", ["quý", "Quý", "QUÝ", "quỳ", "quỷ", "hoàn toàn", "ngoài", "huỳnh", "loét"])
 def test_other_tone_marks_stay(word: str) -> None:
     """A mark whose place both spellings agree on stays where it is."""
-    assert modern_tone_marks(word) == word
+    assert modern_spelling(word) == word
+
+
+@pytest.mark.parametrize(
+    ("variant", "common"),
+    [
+        ("Kì họp", "Kỳ họp"),
+        ("lí do", "lý do"),
+        ("kĩ sư", "kỹ sư"),
+        ("nước Mĩ", "nước Mỹ"),
+        ("tỉ lệ", "tỷ lệ"),
+        ("QUÍ I", "QUÝ I"),
+        ("bác sỹ", "bác sĩ"),
+        ("bí thư thị xã", "bí thư thị xã"),
+        ("kim, kính, tình, tí", "kim, kính, tình, tí"),
+    ],
+)
+def test_i_and_y_are_written_one_way(variant: str, common: str) -> None:
+    """A word that is written with i and with y is read alike; other words keep theirs."""
+    assert modern_spelling(variant) == common
+    assert read_text(variant).modern == read_text(common).modern
+    assert [token.folded for token in read_text(variant).tokens] == [
+        token.folded for token in read_text(common).tokens
+    ]
 
 
 @given(nfc_text)
 @quick
-def test_modern_tone_marks_keeps_offsets(text: str) -> None:
-    """Moving tone marks keeps every offset and every folded letter, and a second time changes nothing."""
-    modern = modern_tone_marks(text)
+def test_modern_spelling_keeps_offsets(text: str) -> None:
+    """One spelling keeps every offset and all but i and y, and a second time changes nothing."""
+    modern = modern_spelling(text)
     assert len(modern) == len(text)
-    assert [fold(character) for character in modern] == [fold(character) for character in text]
-    assert modern_tone_marks(modern) == modern
+    assert [fold(each).replace("y", "i") for each in modern] == [
+        fold(each).replace("y", "i") for each in text
+    ]
+    assert modern_spelling(modern) == modern
 
 
 @given(any_text)
