@@ -122,8 +122,9 @@ def set_up(
 ) -> None:
     """Make a connection, whoever opened it, wait for others as ours do, and for the disk as it is told.
 
-    With ``foreign_keys`` no row may refer to one that is not there.
+    With ``foreign_keys`` no row may refer to one that is not there. What is deleted is overwritten.
     """
+    connection.execute("PRAGMA secure_delete = ON")
     connection.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
     connection.execute(f"PRAGMA synchronous = {synchronous}")
     connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")

@@ -36,6 +36,7 @@ _ERRORS = FileErrors(
     unusable="check data_dir and the free space",
     damaged="move it away and start again",
 )
+_LOG = logging.getLogger(__name__)
 _MIGRATIONS = "bot.state:migrations"
 _migrating = threading.Lock()  # Alembic keeps what it is doing in its modules: once at a time in a process
 
@@ -123,6 +124,30 @@ class Database:
         """A change, kept if the block ends well and undone if it raises."""
         with self._turn, self._connection("BEGIN IMMEDIATE") as connection:
             yield Transaction(connection)
+
+    def scrub(self) -> bool:
+        """Leave no trace of what was deleted, neither in the file nor beside it; whether that was done.
+
+        Deleted rows are overwritten where they stood, but not where they stood before, as rows around them
+        grew: the file is written anew. Takes about a second for each 100 MB, while changes wait. Where the
+        disk is full, or somebody reads for long, it is logged and the next time does it.
+        """
+        try:
+            with self._turn:
+                self._execute("VACUUM")
+                done = self._leave_log()
+        except StateError:
+            _LOG.exception("traces of what was deleted may be left in %s", self.path)
+            return False
+        if not done:
+            _LOG.warning("traces of what was deleted may be left beside %s: it is being read", self.path)
+        return done
+
+    def _leave_log(self) -> bool:
+        """Carry the log of changes over into the file, and empty it; whether nobody's reading kept it."""
+        with self._translated(), self._engine.connect() as connection:
+            row = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        return not row[0]
 
     @contextmanager
     def _connection(self, begin: str) -> Iterator[sa.Connection]:

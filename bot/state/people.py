@@ -35,6 +35,14 @@ _OWN = (
 # Where somebody else's row names the person.
 _NAMED = (allowed.c.by_id, pairings.c.by_id)
 
+ERASED = (*_OWN, *_NAMED)
+"""Every column by which something of a person is found and erased."""
+
+KEPT = {
+    "replies.chat_id": "goes with its answer",
+}
+"""Columns that could name a person, by which nothing is erased, each with the reason."""
+
 
 class People:
     """A person's own choices, by user id."""
@@ -63,7 +71,8 @@ class People:
         were asked, with everybody's feedback on them, the feedback on other people's questions, the answers'
         bookkeeping, the buttons under those answers, what of theirs waits in the inbox, the leave to ask and
         the pairing codes: a person who is forgotten must be allowed anew. Blanked: who allowed or approved
-        somebody else. What hangs on a deleted row and goes with it is not counted.
+        somebody else. What hangs on a deleted row and goes with it is not counted. An answer of theirs that
+        somebody else had shown in private loses its buttons. Of what was deleted no trace stays on the disk.
         """
         with self._database.writing() as transaction:
             under = (
@@ -76,10 +85,17 @@ class People:
                     replies.c.reply_id == buttons.c.message_id,
                 )
             )
+            asked = questions.select().with_only_columns(questions.c.id).where(questions.c.user_id == user_id)
             count = transaction.change(buttons.delete().where(under.exists()))
+            for copies in (
+                buttons.c.payload["asker"].as_integer() == user_id,
+                buttons.c.payload["number"].as_integer().in_(asked),  # of before the asker was kept
+            ):
+                count += transaction.change(buttons.delete().where(copies))
             for column in _OWN:
                 count += transaction.change(column.table.delete().where(column == user_id))
             for column in _NAMED:
                 blank = column.table.update().where(column == user_id).values({column.name: None})
                 count += transaction.change(blank)
+        self._database.scrub()
         return count

@@ -59,7 +59,7 @@ async def compose_reply(
     """An answer with its buttons; ``number`` is the request's in the journal, 0 for none."""
     for _ in range(_TRIES):
         packed = saved_answer.pack(answer, services.config.telegram.quotes, tr)
-        payload = {**packed, "number": number, "language": tr.language}
+        payload = {**packed, "number": number, "language": tr.language, "asker": request.user_id}
         try:
             return await create_answer_reply(
                 services, request.chat_id, request.user_id, payload, private=request.private

@@ -4,13 +4,18 @@ import itertools
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.errors import StateError
 from bot.state.buttons import Press
 from bot.state.chats import GroupPolicy
+from bot.state.database import Database
 from bot.state.journal import QuestionKind, QuestionOutcome, QuestionRecord, Rating, Reason
+from bot.state.people import ERASED, KEPT
 from bot.state.state import State, open_state
+from bot.state.tables import metadata
 from tests.bot.state.moments import START, Contents, contents
 
 ME, YOU, BOSS = 700000000001, 700000000002, 700000000003
@@ -218,3 +223,62 @@ def test_forgetting_leaves_all_but_one(
         state.people.forget(base + gone)
         assert [row.id for row in state.journal.rows(START.replace(year=2000))] == kept
     assert naming(contents(path), base + gone, "\0") == []
+
+
+def test_every_column_that_names_a_person_is_erased() -> None:
+    """Whoever adds a table says what becomes of it when a person is forgotten, or why nothing does."""
+    named = {str(column) for column in ERASED}
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            if column.name.endswith(("user_id", "by_id", "subject_id", "chat_id")):
+                assert str(column) in named or KEPT.get(str(column)), column
+        assert table.name in {name.partition(".")[0] for name in (*named, *KEPT)}, table
+    assert not named & set(KEPT)
+
+
+def test_copies_of_an_answer_are_forgotten(state: State) -> None:
+    """An answer that others had shown to themselves in private keeps no question of who is forgotten."""
+    number = record(state, GROUP, ME, WORDS)
+    tokens = [
+        state.buttons.put(YOU, YOU, Press("answer", {"question": WORDS, **of}))[0]
+        for of in ({"asker": ME, "number": 0}, {"number": number}, {"asker": YOU, "number": 0}, {})
+    ]
+    state.people.forget(ME)
+    assert [state.buttons.get(token) is not None for token in tokens] == [False, False, True, True]
+
+
+def raw(folder: Path) -> bytes:
+    return b"".join(place.read_bytes() for place in sorted(folder.iterdir()))
+
+
+@given(lengths=st.lists(st.tuples(st.booleans(), st.sampled_from([1, 3, 30, 700])), max_size=60))
+@settings(max_examples=10, deadline=None)
+def test_no_trace_is_left_on_the_disk(fresh: Callable[[], Path], lengths: list[tuple[bool, int]]) -> None:
+    """Not a byte of what a forgotten person wrote is in the database or beside it, while it is in use."""
+    path = fresh()
+    with open_state(path) as state:
+        live(state, ME, WORDS)
+        for mine, length in lengths:
+            words = (WORDS if mine else "chuyện chung") * length
+            number = record(state, GROUP, ME if mine else YOU, words, 7)
+            state.buttons.put(GROUP, ME if mine else YOU, Press("why", {"question": words, "number": number}))
+        state.journal.purge(START)
+        assert WORDS.encode() in raw(path.parent)
+        state.people.forget(ME)
+        found = raw(path.parent)
+    assert WORDS.encode() not in found
+    assert WORDS.encode("ascii", "backslashreplace") not in found  # as JSON has it
+
+
+def test_forgetting_does_not_fail_for_a_trace(
+    state: State, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the file cannot be written anew the rows are gone all the same, and the log says what is not."""
+
+    def refuse(_: Database, statement: str) -> None:
+        raise StateError("the disk is full")
+
+    record(state, ME, ME, WORDS)
+    monkeypatch.setattr(Database, "_execute", refuse)
+    assert state.people.forget(ME) == 1
+    assert "traces" in caplog.text

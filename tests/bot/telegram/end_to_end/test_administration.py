@@ -376,6 +376,30 @@ async def test_forget_me_leaves_nothing(api: BotApi, indexed: Engine, tmp_path: 
     assert (done.text, done.buttons) == ("Đã xóa dữ liệu của anh/chị.", [])
 
 
+async def test_forget_me_leaves_no_byte(api: BotApi, indexed: Engine, tmp_path: Path) -> None:
+    """While the bot goes on, no file has a word of the person, nor of what others were shown of theirs."""
+    word = "quezaltrang"
+    user, other, group = api.add_user(word), api.add_user("Hùng"), api.add_group()
+    async with serving(api, indexed, tmp_path):
+        await api.private_message(user, f"{FOUND} {word}")
+        await said_to(api, user)
+        await api.group_message(group, user, f"/ask {FOUND} {word}")
+        await api.until(lambda: bool(api.sent_to(group)), 20)
+        await api.follow(other, api.sent_to(group)[0].button("Xem riêng")["url"])
+        await said_to(api, other)
+        before = await asyncio.to_thread(raw_files, tmp_path)
+        await api.private_message(user, "/forget_me")
+        asked = await said_to(api, user, 2)
+        await shown(api, asked, "Xóa dữ liệu của tôi", user)
+        left = await asyncio.to_thread(raw_files, tmp_path)
+    assert word.encode() in before
+    assert word.encode() not in left
+
+
+def raw_files(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file())
+
+
 async def test_forget_me_asks_first(api: BotApi, indexed: Engine) -> None:
     """Before the button is pressed nothing is deleted, and only the person's own press counts."""
     user, other, group = api.add_user(), api.add_user("Hùng"), api.add_group()
