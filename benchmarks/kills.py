@@ -2,9 +2,10 @@
 
     PYTHONPATH=. .venv/bin/python benchmarks/kills.py [--rounds 20] [--questions 20] [--way WAY] [--end END]
 
-In each round people ask in as many chats, the process ends 0.1 to 1.15 s later (by SIGKILL, by SIGTERM, or by
-SIGKILL and once more during the next start), and is started again. Prints one line for each way and end, and
-ends with status 1 where an answer was lost. The library is that of the tests, with their quick encoder.
+In each round people ask in as many chats, the process ends 0.1 to 1.15 s or some answers later (by SIGKILL,
+by SIGTERM, or by SIGKILL and once more during the next start), and is started again. Prints one line for each
+way and end, and ends with status 1 where an answer was lost. The library is that of the tests, with their
+quick encoder.
 """
 
 from __future__ import annotations

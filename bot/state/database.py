@@ -82,7 +82,8 @@ class Database:
     """A database file; made, or brought up to date, when it is opened. Safe to use from any thread.
 
     A transaction that writes waits for the one before it; one that reads waits for none. A commit survives
-    the end of the process; the last ones before a power cut may be lost whole, never in part.
+    the end of the process; the last ones before a power cut, unless durable, may be lost whole, never in
+    part.
 
     Raises:
         StateError: from every method, if the file is damaged, not the bot's, of a newer version, busy or out
@@ -120,9 +121,13 @@ class Database:
             yield Transaction(connection)
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
-        """A change, kept if the block ends well and undone if it raises."""
-        with self._turn, self._connection("BEGIN IMMEDIATE") as connection:
+    def writing(self, *, durable: bool = False) -> Iterator[Transaction]:
+        """A change, kept if the block ends well and undone if it raises.
+
+        If ``durable`` it outlives a power cut as well, and so does every change before it.
+        """
+        synchronous = "FULL" if durable else "NORMAL"
+        with self._turn, self._connection("BEGIN IMMEDIATE", synchronous) as connection:
             yield Transaction(connection)
 
     def scrub(self) -> bool:
@@ -150,11 +155,11 @@ class Database:
         return not row[0]
 
     @contextmanager
-    def _connection(self, begin: str) -> Iterator[sa.Connection]:
+    def _connection(self, begin: str, synchronous: str | None = None) -> Iterator[sa.Connection]:
         with (
             self._translated(),
             self._engine.connect() as connection,
-            connection.execution_options(begin=begin).begin(),
+            connection.execution_options(begin=begin, synchronous=synchronous).begin(),
         ):
             yield connection
 
@@ -208,5 +213,8 @@ def _prepare(connection: Connection, record: object) -> None:
 
 def _begin(connection: sa.Connection) -> None:
     """Begin a transaction in the way that it asks for; without one, each statement stands alone."""
-    if statement := connection.get_execution_options().get("begin"):
+    options = connection.get_execution_options()
+    if synchronous := options.get("synchronous"):
+        connection.exec_driver_sql(f"PRAGMA synchronous = {synchronous}")
+    if statement := options.get("begin"):
         connection.exec_driver_sql(statement)

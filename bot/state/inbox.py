@@ -54,10 +54,10 @@ class Inbox:
     def receive(self, updates: Sequence[ReceivedUpdate]) -> set[int]:
         """Keep updates, held by this run; the numbers of those that were not known.
 
-        When it returns they outlive the process. An update that is known, be it dealt with or not, stays as
-        it is.
+        When it returns they outlive the process, and a power cut. An update that is known, be it dealt with
+        or not, stays as it is.
         """
-        with self._database.writing() as transaction:
+        with self._database.writing(durable=True) as transaction:
             known = _found(transaction, [update.update_id for update in updates])
             new = {update.update_id: update for update in updates if update.update_id not in known}
             for update in new.values():

@@ -163,6 +163,18 @@ def test_a_reader_waits_for_no_writer_and_sees_one_state(database: Database) -> 
         assert old.all(people.select()) == []
 
 
+def test_a_durable_change_waits_for_the_disk(database: Database) -> None:
+    """Whoever writes says whether the disk is waited for, each time anew."""
+
+    def waits(*, durable: bool) -> int:
+        with database.writing(durable=durable) as transaction:
+            row = transaction.one(sa.text("PRAGMA synchronous"))
+        assert row is not None
+        return int(row["synchronous"])
+
+    assert [waits(durable=durable) for durable in (False, True, False)] == [1, 2, 1]
+
+
 def test_rows_must_hang_on_rows(database: Database) -> None:
     """A row that points to none is refused as the defect that it is, and not as trouble with the file."""
     with pytest.raises(SQLAlchemyError, match="FOREIGN KEY"), database.writing() as transaction:

@@ -70,17 +70,22 @@ class Place:
 
 
 async def kill_over_questions(way: Way, end: End, place: Place, count: int, chance: random.Random) -> Outcome:
-    """Ask questions in as many chats, end the process within about a second, start it again, and wait.
+    """Ask questions in as many chats, end the process, start it again, and wait.
 
-    The process is ended after a random time, "kill twice" also the one that is started next. The wait is over
-    once all are answered, or after two minutes.
+    The process is ended after a random time of about a second, or every other time after some answers; "kill
+    twice" also ends the one that is started next. The wait is over once all are answered, or after two
+    minutes.
     """
     async with BotApi() as api:
         people = [api.add_user() for _ in range(count)]
         process = await _start(api, way, place)
         for person in people:
             await api.private_message(person, FOUND)
-        await asyncio.sleep(chance.uniform(_FROM_S, _TO_S))
+        if chance.random() < 0.5:
+            await asyncio.sleep(chance.uniform(_FROM_S, _TO_S))
+        else:
+            some = chance.randrange(1, count)
+            await api.until(lambda: sum(map(bool, map(api.sent_to, people))) >= some, _PATIENCE_S)
         await _end(process, signal.SIGTERM if end == "terminate" else signal.SIGKILL)
         late = sum(not api.sent_to(person) for person in people)
         if end == "kill twice":
