@@ -61,6 +61,7 @@ class Intake:
         self._behind: Counter[SenderKey] = Counter()  # who stands there: what they send next waits behind it
         self._tasks: set[asyncio.Task[None]] = set()
         self._walking: asyncio.Task[None] | None = None  # along that line
+        self._trouble: str | None = None
         self._alone = False  # whether what runs before this one held is free
 
     async def resume(self) -> None:
@@ -84,9 +85,11 @@ class Intake:
             kept = [received for update, received in readable if update.update_id in fresh]
             new = await self._executor.run(self._inbox.receive, kept)
         except (StateError, BusyError) as error:
-            _LOG.warning("%d updates could not be kept before they are dealt with: %s", len(fresh), error)
+            self._note(str(error) or type(error).__name__)
             new = fresh.keys() - self._open.keys()
             self._loose |= dict.fromkeys(new, False)
+        else:
+            self._note(None)
         for update_id, update in fresh.items():
             if update_id in new:
                 self._open[update_id] = asyncio.Event()
@@ -117,7 +120,7 @@ class Intake:
         try:
             await self._forget()
         except (StateError, BusyError) as error:
-            _LOG.warning("that update %d was dealt with could not be kept: %s", update_id, error)
+            self._note(str(error) or type(error).__name__)
 
     async def close(self) -> None:
         """Leave what was not dealt with to the next run."""
@@ -132,6 +135,14 @@ class Intake:
             await self._executor.run(self._inbox.release, left)
         except (StateError, BusyError) as error:
             _LOG.warning("the inbox stays as it is: %s", error)
+
+    def _note(self, trouble: str | None) -> None:
+        """Say once that the inbox cannot be changed, and once that it can again."""
+        if trouble and not self._trouble:
+            _LOG.warning("updates are dealt with, but cannot be kept until they are: %s", trouble)
+        elif self._trouble and not trouble:
+            _LOG.info("updates are kept again")
+        self._trouble = trouble
 
     def _dispatch(self, update: Update, *, suspect: bool = False) -> None:
         """Have an update dealt with: at once, or in line behind those of the same person."""

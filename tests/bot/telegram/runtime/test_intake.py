@@ -269,6 +269,23 @@ class Broken:
         return call
 
 
+async def test_trouble_with_the_inbox_is_said_once(
+    state: State, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However often the inbox cannot be changed, it is one line in the log, and one when it can be again."""
+    caplog.set_level("INFO")
+    broken = Broken(monkeypatch, state)
+    run = Run(state)
+    for number in range(5):
+        await run.intake.take([asked(number)])
+    broken.now = False
+    await run.intake.take([asked(5)])
+    await run.intake.take([asked(6)])
+    said = [record.message for record in caplog.records if record.name.startswith("bot.")]
+    assert len(said) == 2
+    assert "disk full" in said[0]
+
+
 async def test_what_cannot_be_kept_is_not_confirmed(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a full disk updates are dealt with once all the same, and not to be confirmed until they were."""
     broken = Broken(monkeypatch, state)
