@@ -5,6 +5,7 @@ The tree, each branch where it belongs; each message is one sentence that says w
     BantinError                  corpus.errors
     ├── TableError               corpus.errors: a table of words that comes with the program
     ├── BulletinError            corpus.errors: a file that cannot be read as a bulletin
+    │   └── BoundError
     ├── LibraryError             corpus.errors: the library of bulletins on disk
     ├── EncoderError             retrieval.errors: the model that turns text into vectors
     ├── SnapshotError            retrieval.errors: the search index on disk
@@ -21,6 +22,8 @@ Whatever else is raised is a defect and keeps its traceback.
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class BantinError(Exception):
     """A failure that the person at the keyboard can mend; ``str()`` is the sentence to show."""
@@ -32,6 +35,29 @@ class TableError(BantinError):
 
 class BulletinError(BantinError):
     """A file cannot be read as a bulletin."""
+
+
+class BoundError(BulletinError):
+    """A text is longer, or made of more, than any bulletin may be.
+
+    Attributes:
+        bound: Which: ``bytes``, ``characters``, ``lines``, ``line``, ``accents`` or ``marks``.
+        limit: How much may be.
+        name: The file, or the bulletin's id.
+        line: In which of its lines, from 1; 0 where no single one is to blame.
+    """
+
+    def __init__(self, sentence: str, *, bound: str, limit: int, name: str, line: int = 0) -> None:
+        super().__init__(sentence)
+        self.bound = bound
+        self.limit = limit
+        self.name = name
+        self.line = line
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """It goes from process to process: exceptions alone forget what is given by name."""
+        given = partial(BoundError, bound=self.bound, limit=self.limit, name=self.name, line=self.line)
+        return given, (str(self),)
 
 
 class LibraryError(BantinError):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from importlib import resources
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from corpus.errors import BulletinError
-from corpus.ingest import metadata
+from corpus.ingest import bounds, metadata
 from corpus.ingest.formats.markdown import plain_text
 from corpus.models import Bulletin
 from corpus.text.fold import nfc
@@ -47,20 +47,38 @@ def bulletin_files(path: Path) -> list[Path]:
 
 
 def read_bulletin(path: Path) -> Bulletin:
-    r"""One file as a bulletin: UTF-8, brought to NFC and to ``\n`` line ends, described from its own text.
+    r"""One file as a bulletin, like `parse_bulletin`.
 
     Raises:
-        BulletinError: the file cannot be opened, is not UTF-8 text, or is empty.
+        BulletinError: the file cannot be opened, or is no bulletin.
     """
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(bounds.MAX_BYTES + 1)  # whatever size it is said to have
     except OSError as error:
         raise BulletinError(f"{path} cannot be read: {error.strerror or error}.") from error
-    text = _decode(raw, path)
+    return parse_bulletin(path.name, raw, str(path))
+
+
+def parse_bulletin(file_name: str, raw: bytes, called: str | None = None) -> Bulletin:
+    r"""A file's content as a bulletin: UTF-8, brought to NFC and to ``\n`` line ends, described by itself.
+
+    The name, without a folder, gives the id and says which format it is; sentences call the file by its name
+    if not otherwise.
+
+    Raises:
+        BoundError: it is longer, or made of more, than a bulletin may be (`corpus.ingest.bounds`).
+        BulletinError: it is not UTF-8 text, or empty.
+    """
+    called = called or file_name
+    bounds.check_size(len(raw), called)
+    text = _decode(raw, called)
+    path = PurePath(file_name)
     if path.suffix.lower() == ".md":
-        text = plain_text(text)
+        text = plain_text(text, called)
+        bounds.check_text(text, called)  # lines became paragraphs
     if not text.strip():
-        raise BulletinError(f"{path} is empty: a bulletin needs a title and a text.")
+        raise BulletinError(f"{called} is empty: a bulletin needs a title and a text.")
     return Bulletin(
         id=nfc(path.stem),
         title=metadata.title(text),
@@ -73,12 +91,14 @@ def read_bulletin(path: Path) -> Bulletin:
     )
 
 
-def _decode(raw: bytes, path: Path) -> str:
+def _decode(raw: bytes, called: str) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         where = error.object.count(b"\n", 0, error.start) + 1  # its offsets begin behind a byte-order mark
-        raise BulletinError(f"{path} is not UTF-8 text (line {where}): save it as UTF-8.") from error
+        raise BulletinError(f"{called} is not UTF-8 text (line {where}): save it as UTF-8.") from error
     if "\0" in text:
-        raise BulletinError(f"{path} is not text: it holds zero bytes.")
-    return nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
+        raise BulletinError(f"{called} is not text: it holds zero bytes.")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    bounds.check_text(text, called)
+    return nfc(text)

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import BulletinError
+from corpus.errors import BoundError, BulletinError
+from corpus.ingest import bounds
 from corpus.library import Library, Reading, Writing
 from corpus.models import Bulletin
 from retrieval.encoders.base import Encoder
@@ -19,6 +20,9 @@ from retrieval.index.products import BulletinProducts, LibraryProducts
 from retrieval.index.settings import IndexSettings
 from retrieval.index.sources import SHIPPED, apply_sources, is_removed_file, read_sources
 from retrieval.query.lexicon import Lexicon
+
+Step = Callable[[str], object]
+"""Is told what is worked on now: a file, before it is read, or a bulletin's id, before it is taken apart."""
 
 Progress = Callable[[int], AbstractContextManager[Callable[[int], object]]]
 """Opens a progress bar of so many passages; inside, it is told how many more are done."""
@@ -35,7 +39,8 @@ class Report:
         bulletins: In the library now.
         passages: In the snapshot now.
         encoded: How many texts, passages and their sentences, had to be encoded; 0 where nothing is new.
-        failures: The files that could not be read; what was known of them before is kept.
+        failures: The files that could not be read; what was known of them before is kept. And the bulletins
+            of earlier versions that hold more than one may; they are kept no more.
     """
 
     added: int
@@ -60,6 +65,8 @@ class Indexer:
         encoder: Encoder,
         settings: IndexSettings,
         progress: Progress,
+        *,
+        step: Step | None = None,
     ) -> None:
         """Index into ``library``; snapshots and cached vectors lie in ``folder``."""
         self._library = library
@@ -68,6 +75,7 @@ class Indexer:
         self._encoder = encoder
         self._settings = settings
         self._progress = progress
+        self._step = step or _pass_over
 
     def update(
         self, paths: Sequence[Path] = (), *, only: bool = False, progress: Progress | None = None
@@ -88,15 +96,16 @@ class Indexer:
             known = change.sources()
             given = [str(path.resolve()) for path in paths] or known or [SHIPPED]
             gone = [] if paths else [source for source in given if is_removed_file(source)]
-            read = read_sources(source for source in given if source not in gone)
+            read = read_sources((source for source in given if source not in gone), self._step)
             sources = given if only else sorted({*known, *given} - set(gone))
             added, changed, removed = apply_sources(change, read, sources, given)
             if read.failures and not change.digests():
                 raise read.failures[0]
             change.set_sources(sources)
-            passages, encoded = self._index(change, progress)
+            passages, encoded, unfit = self._index(change, progress)
             bulletins = len(change.digests())
-            return Report(added, changed, removed, bulletins, passages, encoded, tuple(read.failures))
+            failures = (*read.failures, *unfit)
+            return Report(added, changed, removed + len(unfit), bulletins, passages, encoded, failures)
 
     def forget(self, file: Path) -> int:
         """Take what was read from a file out of the index, and the file off the sources; how many bulletins.
@@ -136,12 +145,19 @@ class Indexer:
             outdated = snapshots.others(self._snapshots, change.snapshot() or "")
         snapshots.discard(outdated)
 
-    def _index(self, change: Writing, progress: Progress | None = None) -> tuple[int, int]:
-        """Build the snapshot that a library's new state needs; count its passages, and those encoded now."""
+    def _index(
+        self, change: Writing, progress: Progress | None = None
+    ) -> tuple[int, int, list[BulletinError]]:
+        """Build the snapshot that a library's new state needs; count its passages, and those encoded now.
+
+        Bulletins that an earlier version took, and that hold more than one may, are removed; the errors say
+        so.
+        """
         current = self._current(change)
         if current is not None:
-            return current.manifest.passages, 0
-        products = [BulletinProducts.of(bulletin, self._settings) for bulletin in _bulletins(change)]
+            return current.manifest.passages, 0, []
+        unfit = _remove_unfit(change)
+        products = [self._products(bulletin) for bulletin in _bulletins(change)]
         passages = [passage for each in products for passage in each.passages]
         if not passages:
             raise BulletinError("No bulletin would be left in the index: give the files or folders to index.")
@@ -161,7 +177,11 @@ class Indexer:
             library=change.digest(),
         )
         change.set_snapshot(name)
-        return len(passages), encoded
+        return len(passages), encoded, unfit
+
+    def _products(self, bulletin: Bulletin) -> BulletinProducts:
+        self._step(bulletin.id)
+        return BulletinProducts.of(bulletin, self._settings)
 
     def _current(self, library: Reading) -> snapshots.Snapshot | None:
         """The live snapshot, if it is whole and fits."""
@@ -181,5 +201,21 @@ class Indexer:
         return snapshot
 
 
+def _pass_over(name: str) -> None:
+    """Tell nobody of a step."""
+
+
 def _bulletins(library: Reading) -> Iterator[Bulletin]:
     return (bulletin for identity in library.digests() if (bulletin := library.get(identity)))
+
+
+def _remove_unfit(change: Writing) -> list[BulletinError]:
+    """Remove the bulletins that hold more than one may; what each of them goes beyond."""
+    errors: list[BulletinError] = []
+    for bulletin in _bulletins(change):
+        try:
+            bounds.check_text(bulletin.text, bulletin.id)
+        except BoundError as error:
+            errors.append(error)
+            change.remove(bulletin.id)
+    return errors

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,8 +30,8 @@ class SourceFiles:
     failed: set[str]
 
 
-def read_sources(sources: Iterable[str]) -> SourceFiles:
-    """Read every bulletin file under some sources: files, folders, or `SHIPPED`.
+def read_sources(sources: Iterable[str], step: Callable[[str], object]) -> SourceFiles:
+    """Read every bulletin file under some sources: files, folders, or `SHIPPED`; ``step`` is told of each.
 
     Raises:
         BulletinError: a source does not exist or holds no bulletins, or two files claim the same id.
@@ -40,6 +40,7 @@ def read_sources(sources: Iterable[str]) -> SourceFiles:
     for source in sources:
         for file in bulletin_files(shipped_folder() if source == SHIPPED else Path(source)):
             origin = f"{SHIPPED}:{file.name}" if source == SHIPPED else str(file)
+            step(str(file))
             try:
                 bulletin = read_bulletin(file)
             except BulletinError as error:

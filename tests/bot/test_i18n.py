@@ -20,6 +20,7 @@ VALUES: dict[str, str | int] = {
     "date": "05/03/2020",
     "id": "a1b2c3",
     "limit": 1000,
+    "line": 12,
     "titles": "A; B",
     "asked": "Vĩnh Long",
     "named": "Trà Vinh",
@@ -92,7 +93,7 @@ def messages(language: str) -> dict[str, set[str]]:
 
 
 def calls() -> Iterator[ast.Call]:
-    for package in ("bot", "retrieval"):
+    for package in ("bot", "retrieval", "corpus"):
         for file in (ROOT / package).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text("utf-8"))):
                 if isinstance(node, ast.Call):
@@ -117,9 +118,10 @@ def said() -> dict[str, set[str]]:
 
 
 def named_otherwise() -> set[str]:
-    """The messages that reach `say` by a variable: of commands, and of an answer's notes."""
+    """The messages that reach `say` by a variable: of commands, of an answer's notes, and of bounds."""
     by_name = {word for call in calls() if name(call) == "Note" for word in constants(call)}
-    return by_name | {f"command-{command}" for command in COMMANDS}
+    bounds = {f"beyond-{constants(call)[0]}" for call in calls() if name(call) == "beyond"}
+    return by_name | bounds | {f"command-{command}" for command in COMMANDS}
 
 
 def test_both_languages_have_the_same_messages() -> None:

@@ -20,7 +20,7 @@ from bot.telegram.models import Place
 from bot.telegram.runtime.executors import BusyError
 from bot.telegram.sending import SendingServices
 from bot.telegram.services import AdminServices
-from corpus.errors import BantinError
+from corpus.errors import BantinError, BoundError
 from retrieval.index.build import Report
 
 _P = ParamSpec("_P")
@@ -109,8 +109,15 @@ async def start_index_call(
 async def failure_reason(services: SendingServices, error: Exception, tr: Translator) -> str:
     """Why something could not be done, as HTML; of a defect no more than the code that it is logged under."""
     if isinstance(error, BantinError):
-        return html.escape(str(error))
+        return html.escape(sentence_of(error, tr))
     return tr.say("internal-error", id=await errors.report_error(services, error))
+
+
+def sentence_of(error: BantinError, tr: Translator) -> str:
+    """What is wrong and what to do, in the language of the chat where there are words for it; not HTML."""
+    if isinstance(error, BoundError):
+        return tr.say(f"beyond-{error.bound}", name=error.name, limit=error.limit, line=error.line)
+    return str(error)
 
 
 def _so_far(gauge: Gauge, tr: Translator) -> str:
@@ -131,6 +138,6 @@ def _result(report: Report, seconds: float, tr: Translator) -> str:
         )
     ]
     if report.failures:
-        told = cut("\n".join(f"• {failure}" for failure in report.failures), _FAILURES_UNITS)
+        told = cut("\n".join(f"• {sentence_of(each, tr)}" for each in report.failures), _FAILURES_UNITS)
         lines += ["", tr.say("reindex-unread", count=len(report.failures)), html.escape(told)]
     return "\n".join(lines)

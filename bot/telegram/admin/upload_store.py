@@ -10,10 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from corpus.errors import BulletinError
-from corpus.ingest.read import SUFFIXES, read_bulletin
+from corpus.ingest.read import SUFFIXES, parse_bulletin
 from corpus.library import Library
 from corpus.models import Bulletin
 from corpus.private_files import make_folder, write_file
@@ -59,13 +57,7 @@ class UploadStore:
         Raises:
             BulletinError: it is no bulletin; without any path in the sentence.
         """
-        with TemporaryDirectory() as passing:
-            file = Path(passing) / safe_name(name)
-            file.write_bytes(content)
-            try:
-                bulletin = read_bulletin(file)
-            except BulletinError as error:
-                raise BulletinError(str(error).replace(str(file), file.name)) from error
+        bulletin = parse_bulletin(safe_name(name), content)
         digest = hashlib.sha256(content).hexdigest()
         return UploadCheck(bulletin, len(office_facts(bulletin)), digest, self._taken(bulletin.id))
 

@@ -557,3 +557,33 @@ def test_errors_of_an_index_run_are_for_people(tmp_path: Path, indexer: Indexer)
         BantinError, match=r"^\S+gone does not exist: give a bulletin file or a folder of bulletins\.$"
     ):
         indexer.update([tmp_path / "gone"])
+
+
+# What is too much
+
+
+def test_a_bulletin_of_an_earlier_version_that_is_too_long_goes(
+    tmp_path: Path, library: Library, indexer: Indexer, ids: Callable[[], list[str]]
+) -> None:
+    """What an earlier version took, and is more than one may hold, is told and indexed no more."""
+    long = "a\n" + "." * 100_000
+    indexer.update([write(tmp_path / "files", bao_lam=BAO_LAM)])
+    with library.writing() as change:
+        change.put(Bulletin(id="long", title="a", text=long), str(tmp_path / "files" / "long.txt"))
+    report = indexer.update([write(tmp_path / "files", long=long, da_lat=DA_LAT)])
+    assert ids() == ["bao_lam", "da_lat"]
+    assert (report.added, report.removed, report.bulletins) == (1, 1, 2)
+    assert {str(failure).partition(" ")[0] for failure in report.failures} == {
+        str(tmp_path / "files" / "long.txt"),
+        "long",
+    }
+
+
+def test_each_step_is_told_before_it_is_made(tmp_path: Path, library: Library) -> None:
+    """Whoever watches an index run knows which file it reads and which bulletin it takes apart."""
+    steps: list[str] = []
+    folder = write(tmp_path / "files", bao_lam=BAO_LAM, da_lat=DA_LAT)
+    Indexer(library, library.path.parent, SyllableEncoder(), INDEX, silent, step=steps.append).update(
+        [folder]
+    )
+    assert steps == [str(folder / "bao_lam.txt"), str(folder / "da_lat.txt"), "bao_lam", "da_lat"]

@@ -255,3 +255,10 @@ def test_phrases_are_words_too(phrases: list[str], words: str) -> None:
 
 def syllables_of(text: str) -> list[str]:
     return [syllable.folded for syllable in tokens_of(text)]
+
+
+@pytest.mark.parametrize("kind", ["\u200b", "<!--", "<a", "&amp;", "a\u0301\u0323", " ", "năm:", '"'])
+def test_what_is_far_too_long_is_not_looked_through(kind: str) -> None:
+    """A search of megabytes is refused by its length alone, whatever of it could be seen."""
+    with pytest.raises(LongQuestionError, match=r"^The question is too long \(\d+ characters\)"):
+        read_filters("ai" + kind * 1_000_000)
