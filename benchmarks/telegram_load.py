@@ -37,6 +37,7 @@ from pydantic import SecretStr
 from bot import composition
 from bot.config import Config, load
 from bot.state.state import FILE_NAME, open_state
+from bot.telegram.admin.upload_store import read_upload
 from bot.telegram.application import Stores, build, fetcher
 from bot.telegram.runtime.clock import SystemClock
 from bot.telegram.runtime.process import serve
@@ -140,7 +141,7 @@ async def bot(
     parts.engine.warm_up()
     sampler = Sampler()
     with open_state(folder / FILE_NAME) as state:
-        stores = Stores(parts.engine, parts.library, parts.indexer, state)
+        stores = Stores(parts.engine, parts.library, parts.indexer, read_upload, state)
         clock = SystemClock()
         program = build(config, stores, SecretStr(token), clock)
         serving = asyncio.create_task(serve(program, fetcher(config, program, None, clock), folder, clock))

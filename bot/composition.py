@@ -17,7 +17,7 @@ from retrieval.answer.quote import QuoteSettings
 from retrieval.encoders.base import EncoderSettings
 from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
 from retrieval.engine import Engine
-from retrieval.index.build import Indexer
+from retrieval.index.build import Indexer, Progress, Step
 from retrieval.search.candidates import SearchSettings
 
 # In data_dir, with all that is in them; `close_data_folder` looks into no others.
@@ -36,9 +36,7 @@ class Parts:
 def build(config: Config, announce: Callable[[str], None]) -> Parts:
     """The parts that the settings describe; ``announce`` gets a sentence where one takes its time."""
     folder = config.data_path
-    with suppress(OSError):  # the library says what is wrong
-        close_data_folder(folder, _FOLDERS)
-    library = Library(folder / "library.sqlite")
+    library = open_library(config)
     encoder = open_encoder(config, announce)
     settings = config.index.settings
     return Parts(
@@ -46,6 +44,20 @@ def build(config: Config, announce: Callable[[str], None]) -> Parts:
         indexer=Indexer(library, folder, encoder, settings, progress_bar),
         engine=Engine(library, folder, encoder, settings, answer_settings(config)),
     )
+
+
+def build_indexer(config: Config, announce: Callable[[str], None], progress: Progress, step: Step) -> Indexer:
+    """An indexer alone, for a process that does nothing else; ``step`` is told what it works on."""
+    library = open_library(config)
+    encoder = open_encoder(config, announce)
+    return Indexer(library, config.data_path, encoder, config.index.settings, progress, step=step)
+
+
+def open_library(config: Config) -> Library:
+    """The library of the settings' data folder, which is closed to others from now on."""
+    with suppress(OSError):  # the library says what is wrong
+        close_data_folder(config.data_path, _FOLDERS)
+    return Library(config.data_path / "library.sqlite")
 
 
 def ready(config: Config, announce: Callable[[str], None]) -> Parts:

@@ -162,6 +162,7 @@ class TelegramConfig(Section):
     upload_mb: int = Field(
         5, ge=1, le=20, description="largest file that an administrator can add in the chat, in MB"
     )
+    index_memory_mb: int = Field(4000, ge=500, description="memory of an index run, in MB (Linux)")
     log_days: int = Field(90, ge=0, le=3650, description="days for which questions are kept; 0: none is")
     access: Literal["open", "list", "pairing"] = Field(
         "open",

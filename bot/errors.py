@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from corpus.errors import BantinError
 
 
@@ -15,3 +17,37 @@ class StateError(BantinError):
 
 class ServeError(BantinError):
     """Telegram refuses the bot or cannot be reached."""
+
+
+class UploadError(BantinError):
+    """A document that was sent to the bot cannot be kept."""
+
+
+class ChildError(BantinError):
+    """A child process ended without a result, or was ended.
+
+    Attributes:
+        problem: What is wrong: ``slow``, ``memory``, ``died`` or ``stopped``.
+        name: What it worked on: a file, or a bulletin's id.
+        values: Of a slow one for how many ``seconds`` it was waited for, of one that took too much memory the
+            ``limit`` in MB, of one that died the ``code`` that it ended with, below 0 of a signal.
+    """
+
+    def __init__(self, sentence: str, problem: str, name: str, values: Mapping[str, int]) -> None:
+        super().__init__(sentence)
+        self.problem = problem
+        self.name = name
+        self.values = values
+
+    @classmethod
+    def of(cls, problem: str, name: str, **values: int) -> ChildError:
+        """The error with its sentence."""
+        return cls(_CHILD_SENTENCES[problem].format(name=name, **values), problem, name, values)
+
+
+_CHILD_SENTENCES = {
+    "slow": "{name} was given up after {seconds} s: leave the file out, or split it.",
+    "memory": "{name} needs more than {limit} MB of memory: split the file, or see telegram.index_memory_mb.",
+    "died": "The process that worked on {name} ended early (code {code}): try again, and see the log.",
+    "stopped": "The work on {name} was broken off, for the bot is to stop: try again afterwards.",
+}

@@ -15,7 +15,9 @@ The tree, each branch where it belongs; each message is one sentence that says w
     │   └── FilterError
     ├── ConfigError              bot.errors: the config file or the environment
     ├── StateError               bot.errors: the bot's own database
-    └── ServeError               bot.errors: Telegram refuses the bot or cannot be reached
+    ├── ServeError               bot.errors: Telegram refuses the bot or cannot be reached
+    ├── UploadError              bot.errors: a document that was sent to the bot cannot be kept
+    └── ChildError               bot.errors: a child process that was ended, or ended early
 
 Whatever else is raised is a defect and keeps its traceback.
 """

@@ -277,11 +277,14 @@ def serve(config: Config) -> None:
     secret = configuration.webhook_secret() if config.telegram.mode == "webhook" else None
     parts = ready(config, _announce)
     # Imported here: the other commands have no use for it, and it takes a while.
+    from bot.cli.child_work import ChildIndexer, ChildReader  # noqa: PLC0415
     from bot.state.state import FILE_NAME, open_state  # noqa: PLC0415
     from bot.telegram.application import Stores, run  # noqa: PLC0415
+    from bot.telegram.runtime.child import Children  # noqa: PLC0415
 
-    with open_state(config.data_path / FILE_NAME) as state:
-        run(config, Stores(parts.engine, parts.library, parts.indexer, state), token, secret)
+    with open_state(config.data_path / FILE_NAME) as state, Children() as children:
+        indexer, reader = ChildIndexer(config, children), ChildReader(children)
+        run(config, Stores(parts.engine, parts.library, indexer, reader, state), token, secret)
 
 
 if __name__ == "__main__":

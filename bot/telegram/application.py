@@ -18,6 +18,7 @@ from bot.state.state import State
 from bot.telegram import errors, maintenance, menus, routes
 from bot.telegram.access.gatekeeper import Gatekeeper
 from bot.telegram.access.rate_limits import RateLimits
+from bot.telegram.admin.upload_store import LibraryIndexer, UploadReader
 from bot.telegram.chat_admins import ChatAdmins
 from bot.telegram.runtime.chat_calls import ChatCalls
 from bot.telegram.runtime.clock import Calendar, Clock, SystemClock
@@ -33,12 +34,12 @@ from bot.telegram.runtime.webhook import Webhook
 from bot.telegram.services import AdminServices
 from corpus.library import Library
 from retrieval.engine import Engine
-from retrieval.index.build import Indexer
 
 _LOG = logging.getLogger(__name__)
 # More than can wait for a worker: those that find no place there are told so at once.
 _CONCURRENT_UPDATES = 1024
 _STATE_CALLS_MOST_WAITING = 100_000
+_UPLOADS_MOST_WAITING = 20  # each may take its minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Stores:
 
     engine: Engine
     library: Library
-    indexer: Indexer
+    indexer: LibraryIndexer
+    read_upload: UploadReader
     state: State
 
 
@@ -95,6 +97,7 @@ def build(config: Config, stores: Stores, token: SecretStr, clock: Clock | None 
         services.answer_executor.close()
         services.state_executor.close()
         services.index_executor.close()
+        services.upload_executor.close()
 
     application.post_init = begin
     application.post_shutdown = close
@@ -167,6 +170,8 @@ def compose_services(config: Config, stores: Stores, bot: Bot, clock: Clock) -> 
         library=stores.library,
         indexer=stores.indexer,
         index_executor=Executor(1, 0, "library"),
+        read_upload=stores.read_upload,
+        upload_executor=Executor(1, _UPLOADS_MOST_WAITING, "upload"),
     )
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
 from bot.telegram.access.gatekeeper import Gatekeeper
+from bot.telegram.admin.upload_store import LibraryIndexer, UploadReader
 from bot.telegram.chat_admins import ChatAdmins
 from bot.telegram.policy import AccessRequest, Decision
 from bot.telegram.runtime.executors import Executor, KeyedLocks
 from bot.telegram.sending import SendingServices
 from corpus.library import Library
 from retrieval.engine import Engine
-from retrieval.index.build import Indexer
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -71,11 +71,15 @@ class AdminServices(AnsweringServices):
         library: The bulletins.
         indexer: Brings them up to date; call it through `run_index_call`.
         index_executor: The one thread behind `run_index_call`.
+        read_upload: Reads a document that was sent; call it through `upload_executor`.
+        upload_executor: The one thread for that; no answer waits for it.
     """
 
     library: Library
-    indexer: Indexer
+    indexer: LibraryIndexer
     index_executor: Executor
+    read_upload: UploadReader
+    upload_executor: Executor
 
     async def run_index_call(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Have a call made that changes the library and its index; no answer waits for it.

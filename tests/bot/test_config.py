@@ -89,6 +89,7 @@ def test_defaults() -> None:
             "queue": 100,
             "errors_chat": None,
             "upload_mb": 5,
+            "index_memory_mb": 4000,
             "log_days": 90,
             "access": "open",
             "admins": [],

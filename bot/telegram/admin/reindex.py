@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 
 from telegram import Update
 
+from bot.errors import ChildError
 from bot.i18n import Translator
 from bot.render.html import cut
 from bot.telegram import errors
@@ -117,7 +118,21 @@ def sentence_of(error: BantinError, tr: Translator) -> str:
     """What is wrong and what to do, in the language of the chat where there are words for it; not HTML."""
     if isinstance(error, BoundError):
         return tr.say(f"beyond-{error.bound}", name=error.name, limit=error.limit, line=error.line)
+    if isinstance(error, ChildError):
+        return _child_sentence(error, tr)
     return str(error)
+
+
+def _child_sentence(error: ChildError, tr: Translator) -> str:
+    match error.problem:
+        case "slow":
+            return tr.say("child-slow", name=error.name, seconds=error.values["seconds"])
+        case "memory":
+            return tr.say("child-memory", name=error.name, limit=error.values["limit"])
+        case "stopped":
+            return tr.say("child-stopped")
+        case _:
+            return tr.say("child-died", name=error.name)
 
 
 def _so_far(gauge: Gauge, tr: Translator) -> str:

@@ -8,22 +8,57 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
+from bot.errors import UploadError
 from corpus.ingest.read import SUFFIXES, parse_bulletin
 from corpus.library import Library
 from corpus.models import Bulletin
 from corpus.private_files import make_folder, write_file
 from corpus.text.fold import nfc
 from retrieval.facts.extract import office_facts
-from retrieval.index.build import Indexer
+from retrieval.index.build import Progress, Report
 from retrieval.index.sources import SHIPPED
 
 _UNFIT = re.compile(r"[^\w.()-]+")
 _STEM_BYTES = 120  # file systems allow 255 for a whole name
 # What Windows takes for a device, whatever the suffix.
 _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class UploadReading:
+    """What is read from a file: the bulletin, and how many facts on people and offices are found in it."""
+
+    bulletin: Bulletin
+    facts: int
+
+
+UploadReader = Callable[[str, bytes], UploadReading]
+
+
+def read_upload(name: str, content: bytes) -> UploadReading:
+    """Read a file that was sent under a name as the library would.
+
+    Raises:
+        BulletinError: it is no bulletin; without any path in the sentence.
+    """
+    bulletin = parse_bulletin(safe_name(name), content)
+    return UploadReading(bulletin, len(office_facts(bulletin)))
+
+
+class LibraryIndexer(Protocol):
+    """Brings the library up to date, in this process or in another; the methods are those of `Indexer`."""
+
+    def update(self, paths: Sequence[Path] = (), *, progress: Progress | None = None) -> Report:
+        """Like `Indexer.update`."""
+
+    def forget(self, file: Path) -> int:
+        """Like `Indexer.forget`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +81,46 @@ class UploadCheck:
 class UploadStore:
     """The folder of the bulletins that were sent, and the library that they go into."""
 
-    def __init__(self, folder: Path, library: Library, indexer: Indexer) -> None:
+    def __init__(
+        self, folder: Path, library: Library, indexer: LibraryIndexer, read: UploadReader = read_upload
+    ) -> None:
         self._folder = folder.resolve()
         self._library = library
         self._indexer = indexer
+        self._read = read
 
     def check(self, name: str, content: bytes) -> UploadCheck:
         """Read a file as the library would, without keeping anything of it.
 
         Raises:
             BulletinError: it is no bulletin; without any path in the sentence.
+            ChildError: where it is read in another process, as its name says.
         """
-        bulletin = parse_bulletin(safe_name(name), content)
+        reading = self._read(name, content)
         digest = hashlib.sha256(content).hexdigest()
-        return UploadCheck(bulletin, len(office_facts(bulletin)), digest, self._taken(bulletin.id))
+        return UploadCheck(reading.bulletin, reading.facts, digest, self._taken(reading.bulletin.id))
 
     def add(self, name: str, content: bytes) -> bool:
         """Keep a file and index it; False, and nothing is kept, if its id is taken.
 
         Raises:
             BulletinError: it is no bulletin.
-            LibraryError, SnapshotError, EncoderError: as their names say; the file is not kept then.
+            LibraryError, SnapshotError, EncoderError, ChildError: as their names say; the file is not kept
+                then.
+            UploadError: the file cannot be kept.
         """
-        checked = self.check(name, content)
-        if checked.taken is not None:
-            return False
-        make_folder(self._folder)
         file = self._folder / safe_name(name)
-        write_file(file, content)
+        if self._taken(nfc(file.stem)) is not None:
+            return False
+        try:
+            make_folder(self._folder)
+            write_file(file, content)
+        except OSError as error:
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
+            raise UploadError(
+                f"{file} cannot be written ({error.strerror}): free some space, or mend the rights."
+            ) from error
         try:
             report = self._indexer.update([file])
         except BaseException:
@@ -89,7 +136,7 @@ class UploadStore:
 
         Raises:
             BulletinError: no bulletin would be left.
-            LibraryError, SnapshotError, EncoderError: as their names say.
+            LibraryError, SnapshotError, EncoderError, ChildError: as their names say.
         """
         origin = self.origin(bulletin_id)
         if origin is None or not self.holds(origin):

@@ -14,6 +14,7 @@ from telegram import Document, Update
 from telegram.error import BadRequest
 from telegram.ext import MessageHandler, filters
 
+from bot.errors import ChildError
 from bot.i18n import Translator
 from bot.render.html import Run, cut, messages
 from bot.state.buttons import Press
@@ -47,7 +48,8 @@ def handlers(services: AdminServices) -> list[Handler]:
 
 def upload_store(services: AdminServices) -> UploadStore:
     """Where the documents go."""
-    return UploadStore(services.config.data_path / FOLDER, services.library, services.indexer)
+    folder = services.config.data_path / FOLDER
+    return UploadStore(folder, services.library, services.indexer, services.read_upload)
 
 
 async def on_document(services: AdminServices, update: Update) -> None:
@@ -144,8 +146,8 @@ async def _download(services: SendingServices, file_id: str, tr: Translator) -> 
 
 async def _checked(services: AdminServices, name: str, content: bytes, tr: Translator) -> UploadCheck:
     try:
-        checked = await services.run_long_call(upload_store(services).check, name, content)
-    except BulletinError as error:
+        checked = await services.upload_executor.run(upload_store(services).check, name, content)
+    except (BulletinError, ChildError) as error:
         raise _UnfitError(tr.say("upload-failed", reason=html.escape(sentence_of(error, tr)))) from error
     if checked.taken is not None:
         raise _UnfitError(

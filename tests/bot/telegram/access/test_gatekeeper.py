@@ -11,6 +11,7 @@ from bot.i18n import translator
 from bot.state.state import FILE_NAME, State, open_state
 from bot.telegram.access.gatekeeper import Gatekeeper
 from bot.telegram.access.rate_limits import RateLimits
+from bot.telegram.admin.upload_store import read_upload
 from bot.telegram.application import Stores, compose_services
 from bot.telegram.policy import AccessPurpose, AccessRequest
 from bot.telegram.runtime.clock import SystemClock
@@ -43,7 +44,9 @@ def clock() -> VirtualClock:
 def services(state: State, library: Library, indexer: Indexer, engine: Engine) -> Iterator[AdminServices]:
     """All parts of a bot, of which deciding needs few."""
     bot = Application.builder().token("1:nobody").build().bot
-    made = compose_services(Config(), Stores(engine, library, indexer, state), bot, SystemClock())
+    made = compose_services(
+        Config(), Stores(engine, library, indexer, read_upload, state), bot, SystemClock()
+    )
     yield made
     for executor in (made.answer_executor, made.state_executor, made.index_executor):
         executor.close()

@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 from bot.config import Config
 from bot.state.state import FILE_NAME, open_state
+from bot.telegram.admin.upload_store import read_upload
 from bot.telegram.application import Stores, run
 from corpus.library import Library
 from retrieval.index.build import Indexer
@@ -143,4 +144,4 @@ def _serve(way: Way, place: Place, base_url: str, token: str) -> None:
     library = Library(place.library / "library.sqlite")
     indexer = Indexer(library, place.library, SyllableEncoder(), INDEX, silent)
     with open_state(place.folder / FILE_NAME) as state:
-        run(config, Stores(engine, library, indexer, state), SecretStr(token), SecretStr(SECRET))
+        run(config, Stores(engine, library, indexer, read_upload, state), SecretStr(token), SecretStr(SECRET))

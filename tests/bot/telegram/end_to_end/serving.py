@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from bot.config import Config
 from bot.state.database import Clock, now
 from bot.state.state import FILE_NAME, open_state
+from bot.telegram.admin.upload_store import LibraryIndexer, UploadReader, read_upload
 from bot.telegram.application import Stores, build, fetcher
 from bot.telegram.runtime.fetching import Fetcher
 from bot.telegram.runtime.process import Program
@@ -39,7 +40,7 @@ def stores(engine: Engine, folder: Path | None = None, clock: Clock = now) -> It
     library = engine._library
     indexer = Indexer(library, library.path.parent, SyllableEncoder(), INDEX, silent)
     with TemporaryDirectory() as passing, open_state((folder or Path(passing)) / FILE_NAME, clock) as state:
-        yield Stores(engine, library, indexer, state)
+        yield Stores(engine, library, indexer, read_upload, state)
 
 
 @asynccontextmanager
@@ -49,21 +50,22 @@ async def serving(
     folder: Path | None = None,
     *,
     clock: Clock = now,
-    indexer: Indexer | None = None,
+    indexer: LibraryIndexer | None = None,
+    reader: UploadReader = read_upload,
     waits: VirtualClock | None = None,
     **telegram: object,
 ) -> AsyncIterator[Stores]:
     """The real application, polling the server, with these settings of `telegram`; what it works with.
 
     With a ``folder`` its state lasts from one time of serving to the next; it goes by the ``clock``. An
-    ``indexer`` takes the place of the quick one. Where the bot waits, the time is skipped; with ``waits`` the
-    test lets it pass.
+    ``indexer`` takes the place of the quick one, a ``reader`` of the one that reads what is sent. Where the
+    bot waits, the time is skipped; with ``waits`` the test lets it pass.
     """
     settings: Mapping[str, object] = {"base_url": api.base_url, **telegram}
     config = Config.model_validate({"telegram": settings, "data_dir": folder})
     with stores(engine, folder, clock) as made:
         pace = waits or VirtualClock()
-        kept = replace(made, indexer=indexer or made.indexer)
+        kept = replace(made, indexer=indexer or made.indexer, read_upload=reader)
         program = build(config, kept, SecretStr(api.token), pace)
         async with started(program, fetcher(config, program, None, pace), api, pace, skip=waits is None):
             yield kept
