@@ -64,6 +64,11 @@ def expected_answer_type(question: str) -> AnswerType:
     return min(found, key=_place)[1] if found else AnswerType.OTHER
 
 
+def has_asking_word(question: str) -> bool:
+    """Whether a question says in so many words what it asks for ("ai", "mấy"), as keywords do not."""
+    return any(words.search(question) for _, words in _asking_words())
+
+
 def _place(found: tuple[int, AnswerType]) -> int:
     return found[0]
 

@@ -56,14 +56,15 @@ def answer_from_facts(
     holders = [
         holder
         for holder in matching_holders(question, slots, known, fit)
-        if not any(same_person(name, holder.name) for name in question.replaced)
+        if not any(same_person(name, holder.name) for name in _no_answers(question))
     ]
     if not holders:
         return None
     if question.office is None:
         return FactAnswer(holders[0], _office_words(holders))
     people = first_of_each_person(holders)
-    first, verdict = _judge(question, people) if question.people else (people[0], None)
+    claimed = question.people and not question.who
+    first, verdict = _judge(question, people) if claimed else (people[0], None)
     if first is None:
         return None
     others = [holder for holder in people if holder is not first]
@@ -71,6 +72,12 @@ def answer_from_facts(
         _statement(holder, first, question.office.role or "") for holder in others[:_MOST_OTHERS]
     )
     return FactAnswer(first, first.words, statements, verdict)
+
+
+def _no_answers(question: OfficeQuestion) -> tuple[str, ...]:
+    """The people whom a question names and does not ask for."""
+    besides = question.people if question.who and question.office else ()
+    return (*question.replaced, *besides)
 
 
 def holds_alone(office: str) -> bool:

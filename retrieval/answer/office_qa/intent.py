@@ -10,12 +10,13 @@ from functools import cache
 from corpus.entities.body_terms import body_terms
 from corpus.entities.offices import Office, offices
 from corpus.entities.organisations import Body, bodies
+from corpus.entities.people import places_of_name
 from corpus.tables import ROLES
 from corpus.text.fold import unaccented
 from corpus.text.patterns import spoken_words
 from corpus.text.text import Style, Text, read_text, tokens_of
 from retrieval.answer.office_qa.succession import asks_for_predecessor, replaced_people
-from retrieval.query.answer_type import AnswerType
+from retrieval.query.answer_type import AnswerType, has_asking_word
 from retrieval.query.asking import asks_back, holds_phrase, without_asking_back
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.tables import QUESTIONS
@@ -23,7 +24,11 @@ from retrieval.query.tables import QUESTIONS
 # "of the Thai Nguyen industrial zones": in English the place stands before the body.
 _OWNER = re.compile(r"\s+(?:(?:của|các|của các)\s+|of\s+(?:the\s+)?(?:[A-Z]\w*\s+){0,4})?")
 
-_IS_WHO = re.compile(r"\s+(?:là|la|do|is)\s+(?:ai|who)\b")  # right behind the office
+_IS_WHO = re.compile(r"\s+(?:là|la|do|is)\s+(?:ai|who)\b")  # right behind an office, or somebody
+_WHO_IS = re.compile(
+    r"(?:\b(?:ai là|ai la|who is|who was)\s+)(?:(?:ông|bà|ong|ba|đồng chí|mr|mrs|ms)\.?\s+)?\Z"
+)
+_ADDRESS = re.compile(r"\s*(?:(?:ông|bà|ong|ba|đồng chí|dong chi|mr|mrs|ms)\.?\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class OfficeQuestion:
         whether: Whether it only asks back: is it so?
         replaced: The people whose place another took: they are not the holder that is asked for.
         leaving: Whether it asks who leaves the office, and not who holds it.
+        who: Whether it asks for somebody, so that nobody whom it names is the answer.
     """
 
     office: OfficeInQuestion | None
@@ -69,6 +75,7 @@ class OfficeQuestion:
     whether: bool
     replaced: tuple[str, ...] = ()
     leaving: bool = False
+    who: bool = False
 
 
 def office_question(question: UnderstoodQuestion) -> OfficeQuestion | None:
@@ -79,21 +86,27 @@ def office_question(question: UnderstoodQuestion) -> OfficeQuestion | None:
     who held an office before somebody.
     """
     text = read_text(without_asking_back(question.text), Style.TYPED)
+    whether = asks_back(question.text)
+    asks_person = question.answer_type is AnswerType.PERSON
+    who = asks_person and not whether and has_asking_word(question.text)
     named = [office for office in offices(text) if office.role or _is_longer(text, office)]
+    if who:
+        named = [office for office in named if not _introduces(text, office, question.slots.people)]
     office = _read_office(text, _said_of_somebody(text, named)) if named else None
     if asks_for_predecessor(text):
         return None
     replaced = replaced_people(text, question.slots.people)
     people = tuple(name for name in question.slots.people if name not in replaced)
-    whether = asks_back(question.text)
-    who = question.answer_type is AnswerType.PERSON
-    if not ((office and (who or people)) or (people and (who or asks_for_office(question.text)))):
+    asks_office = (
+        any(_is_asked_what(text, name) for name in people) if who else asks_for_office(question.text)
+    )
+    if not ((office and (asks_person or people)) or (people and asks_office)):
         return None
-    if not (who or whether or asks_for_office(question.text) or (office and people and _is_bare(question))):
+    if not (asks_person or whether or asks_office or (office and people and _is_bare(question))):
         return None
     election = holds_phrase(question.text, QUESTIONS.election)
-    leaving = who and not people and not replaced and holds_phrase(question.text, QUESTIONS.leaving)
-    return OfficeQuestion(office, people, election, whether, replaced, leaving)
+    leaving = asks_person and not people and not replaced and holds_phrase(question.text, QUESTIONS.leaving)
+    return OfficeQuestion(office, people, election, whether, replaced, leaving, who)
 
 
 def asks_for_office(text: str) -> bool:
@@ -112,6 +125,23 @@ def _is_bare(question: UnderstoodQuestion) -> bool:
     """Whether there is no asking word at all, as in "Trần Xuân Vượng được bầu Bí thư Chi bộ?"."""
     return question.answer_type in {AnswerType.OTHER, AnswerType.PERSON} and not holds_phrase(
         question.text, QUESTIONS.other
+    )
+
+
+def _introduces(text: Text, office: Office, people: Sequence[str]) -> bool:
+    """Whether an office stands right before somebody who is named: "Bí thư Lê An" asks for no secretary."""
+    places = (place for name in people for place in places_of_name(text, name))
+    return any(
+        place.start >= office.end and _ADDRESS.fullmatch(text.lower[office.end : place.start])
+        for place in places
+    )
+
+
+def _is_asked_what(text: Text, name: str) -> bool:
+    """Whether somebody who is named is asked for: "Ông Lê An là ai?", "Who is Lê An?"."""
+    return any(
+        _IS_WHO.match(text.lower, place.end) or _WHO_IS.search(text.lower[: place.start])
+        for place in places_of_name(text, name)
     )
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import takewhile
 
 from corpus.entities.dates import Date, Grain, dates
+from corpus.entities.localities import localities
 from corpus.entities.offices import offices
 from corpus.entities.organisations import bodies
 from corpus.entities.people import people
@@ -88,7 +89,8 @@ def _people(text: Text, asked: Asking) -> Iterator[SpanCandidate]:
         yield from (SpanCandidate(*row, 1.0) for row in _rows(text.raw, sure))
         return
     yield from (SpanCandidate(*span, 1.0) for span in sure)
-    nobody = [*sure, *(office.span for office in offices(text)), *(body.span for body in bodies(text))]
+    recognised = (*offices(text), *bodies(text), *places_named(text), *localities(text))
+    nobody = [*sure, *(each.span for each in recognised), *(code.span() for code in _CODE.finditer(text.raw))]
     for span in proper_names(text.raw):
         if not any(span[0] < end and start < span[1] for start, end in nobody):
             yield SpanCandidate(*span, 0.5 if looks_vietnamese(text.raw[slice(*span)]) else 0.8)

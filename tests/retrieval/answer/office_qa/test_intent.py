@@ -135,3 +135,43 @@ def test_what_asks_is_known_by_its_words() -> None:
 def test_asking_for_an_office_is_known(text: str, office: bool) -> None:  # noqa: FBT001
     """What somebody is, is asked for by the words of the table, with accents or without."""
     assert asks_for_office(text) is office
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ai trao quyết định cho ông Lê An?",
+        "Ai trao quyết định nghỉ hưu cho Phó Giám đốc Sở Y tế Lê An?",
+        "Ai trao nghị quyết phê chuẩn cho tân Chủ tịch UBND tỉnh Lê An?",
+        "Ai được Chủ tịch UBND tỉnh Lê An đến thăm?",
+    ],
+)
+def test_an_office_that_introduces_somebody_is_not_asked_for(question: str) -> None:
+    """Whoever gives, takes or is visited is no holder of the office of a person who is named."""
+    assert office_question(understand(question)) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Ông Trần Xuân Vượng là ai?", "Bí thư Chi bộ Trần Xuân Vượng là ai?", "Who is Mr. Trần Xuân Vượng?"],
+)
+def test_somebody_who_is_named_may_be_asked_for(question: str) -> None:
+    """Who somebody is asks for an office of that person."""
+    asked = office_question(understand(question))
+    assert asked is not None
+    assert (asked.office, asked.people) == (None, ("Trần Xuân Vượng",))
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("Ai làm Bí thư Tỉnh ủy sau ông Trần Xuân Vượng?", True),
+        ("Ông Trần Xuân Vượng là Bí thư Tỉnh ủy phải không?", False),
+        ("Trần Xuân Vượng được bầu Bí thư Tỉnh ủy?", False),
+    ],
+)
+def test_who_is_asked_is_known(question: str, who: bool) -> None:  # noqa: FBT001
+    """A claim names the one in question; who asks "ai" names nobody who answers."""
+    asked = office_question(understand(question))
+    assert asked is not None
+    assert (asked.who, asked.people) == (who, ("Trần Xuân Vượng",))
