@@ -1,7 +1,4 @@
-"""The tables in `corpus/data`, each read once, when this module is imported: a mistake in one shows at once.
-
-What a key means stands in the notes of its file; here stands what type it is of.
-"""
+"""The tables in `corpus/data`, read when this module is imported; what a key means is noted in its file."""
 
 from __future__ import annotations
 
@@ -74,6 +71,13 @@ class AreaTable(Table):
 
     districts: WordList
     communes: WordList
+
+
+class DocumentTable(Table):
+    """``documents.json``: the sorts of documents that are numbered, and what stands for them."""
+
+    sorts: FrozenMap[Phrase, WordList]
+    letters: FrozenMap[Phrase, WordList]
 
 
 class EverydayTable(Table):
@@ -245,8 +249,7 @@ class UnitQuestionRow(TableRow):
     units: WordList
 
 
-BoundKind = Literal["above", "least", "below", "most", "near"]
-"""On which side of a number an amount lies that is not exact."""
+BoundKind = Literal["above", "least", "below", "most", "near"]  # where an amount lies that is not exact
 
 
 class UnitTable(Table):
@@ -281,6 +284,7 @@ class UnitTable(Table):
 ABBREVIATIONS = load_table(FOLDER, "abbreviations.json", AbbreviationTable)
 ACTS = load_table(FOLDER, "acts.json", ActTable)
 AREAS = load_table(FOLDER, "areas.json", AreaTable)
+DOCUMENTS = load_table(FOLDER, "documents.json", DocumentTable)
 EVERYDAY = load_table(FOLDER, "everyday.json", EverydayTable)
 FAMILY_NAMES = load_table(FOLDER, "family_names.json", FamilyNameTable)
 GAZETTEER = load_table(FOLDER, "gazetteer.json", GazetteerTable)

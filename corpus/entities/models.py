@@ -27,6 +27,7 @@ class Label(Enum):
     BODY = "body"
     OFFICE = "office"
     QUANTITY = "quantity"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,7 @@ class Sort(Enum):
     ROLE = "role"
     BODY = "body"
     PERSON = "person"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)

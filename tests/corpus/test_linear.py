@@ -8,6 +8,7 @@ import pytest
 
 from corpus.chunking import ChunkSettings, chunks
 from corpus.entities.dates import dates, ordinals, year_parts
+from corpus.entities.documents import document_numbers
 from corpus.entities.localities import localities
 from corpus.entities.offices import offices
 from corpus.entities.organisations import bodies
@@ -42,6 +43,7 @@ KINDS = {
     "names": "An Bo ",
     "items": "1. ",
     "codes": "1/",
+    "decrees": "nghị định 300/2025/NĐ-CP ",
     "days": "ngày 5 ",
     "months": "tháng 3 ",
     "quarters": "quý I, ",
@@ -88,6 +90,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "offices": lambda raw: offices(Text(raw)),
     "bodies as typed": lambda raw: bodies(Text(raw, Style.TYPED)),
     "offices as typed": lambda raw: offices(Text(raw, Style.TYPED)),
+    "documents": lambda raw: document_numbers(Text(raw)),
     "quantities": lambda raw: quantities(Text(raw)),
     "abbreviations": Abbreviations.general().expansions,
     "introductions": lambda raw: list(introduced(raw)),

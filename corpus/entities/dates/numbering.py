@@ -26,7 +26,7 @@ _ENGLISH = (
     *("eighteenth", "nineteenth", "twentieth"),
 )
 # "đại hội 4 chi bộ" counts them; "lần thứ 4 năm 2020" does not count years.
-_COUNTED = rf"(?:chi{_S}bộ|chi{_S}ủy|đồng{_S}chí|đại{_S}biểu|đảng{_S}viên|ngày|người|năm)\b"
+_COUNTED = rf"(?:chi{_S}bộ|chi{_S}ủy|đồng{_S}chí|đại{_S}biểu|đảng{_S}viên|ngày|người|năm(?!{_S}[0-9]{{4}}))\b"
 _RANK = r"(?:[0-9]{1,2}|[ivx]{1,6})\b(?![/.,-]?[0-9]|\.\w)"
 _FIGURES = rf"{_RANK}(?!{_S}{_COUNTED})"
 _WORDS = rf"(?:{either([*words_up_to(39), 'nhất', 'nhì'])})\b(?!{_S}[0-9])"

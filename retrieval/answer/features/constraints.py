@@ -10,7 +10,7 @@ from retrieval.search.constraints import Agreement, compare_constraints
 _GROUPS = {
     "where": frozenset({Sort.PROVINCE, Sort.PLACE, Sort.DISTRICT, Sort.COMMUNE}),
     "when": frozenset({Sort.YEAR, Sort.PART, Sort.MONTH, Sort.TERM, Sort.DATE}),
-    "which": frozenset({Sort.ORDINAL}),
+    "which": frozenset({Sort.ORDINAL, Sort.DOCUMENT}),
     "who": frozenset({Sort.ROLE, Sort.BODY, Sort.PERSON}),
 }
 

@@ -7,6 +7,7 @@ from corpus.text.text import read_text
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.constraints.bodies import compare_bodies
 from retrieval.search.constraints.days import compare_days
+from retrieval.search.constraints.documents import compare_documents
 from retrieval.search.constraints.models import Comparison, Surroundings
 from retrieval.search.constraints.now import compare_now
 from retrieval.search.constraints.offices import compare_offices
@@ -30,6 +31,6 @@ def compare_constraints(
     around = Surroundings(bulletin, near, read_text(passage.of(bulletin)))
     comparers = (
         *(compare_places, compare_now, compare_times, compare_days, compare_ordinals),
-        *(compare_offices, compare_bodies, compare_people),
+        *(compare_documents, compare_offices, compare_bodies, compare_people),
     )
     return tuple(comparison for compare in comparers for comparison in compare(question, around))

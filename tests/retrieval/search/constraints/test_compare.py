@@ -126,6 +126,44 @@ def test_an_ordinal_is_compared_with_its_like(number: str, sentence: str, expect
     assert agreement(Sort.ORDINAL, question, sentence) == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Nghị định số 300/2025/NĐ-CP cho phép 5 phó chủ tịch.", "agrees"),
+        ("Nghị định 300 cho phép 5 phó chủ tịch.", "agrees"),
+        ("Theo quy định, xã có 5 phó chủ tịch.", "silent"),
+        ("Chỉ thị 45-CT/TW cho phép 5 phó chủ tịch.", "silent"),
+        ("Nghị định 301/2025/NĐ-CP cho phép 5 phó chủ tịch.", "contradicts"),
+        ("Nghị định 300/2024/NĐ-CP cho phép 5 phó chủ tịch.", "contradicts"),
+        ("Thay Nghị định 8/2016/NĐ-CP, Nghị định 300/2025/NĐ-CP cho phép 5 phó chủ tịch.", "agrees"),
+    ],
+)
+def test_a_document_is_compared_with_its_like(sentence: str, expected: str) -> None:
+    """A decree with decrees by number and year; a directive says nothing of it."""
+    question = "Nghị định 300/2025/NĐ-CP cho xã mấy phó chủ tịch?"
+    assert agreement(Sort.DOCUMENT, question, sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Hội Luật gia tỉnh Thử khóa VIII bầu ông An.", "contradicts"),
+        ("Hội Luật gia tỉnh Thử khóa VII bầu ông An.", "agrees"),
+        ("Hội Nông dân huyện Thử khóa VIII bầu ông An.", "silent"),
+    ],
+)
+def test_a_term_of_the_same_words_is_compared(sentence: str, expected: str) -> None:
+    """A term of office whose body no table knows is told by the words right before it."""
+    question = "Ai là Chủ tịch Hội Luật gia tỉnh Thử khóa VII?"
+    assert agreement(Sort.ORDINAL, question, sentence) == expected
+
+
+def test_a_round_of_a_year_is_numbered() -> None:
+    """A year behind a round is not what is counted: "Đợt II năm 2019" is the second round."""
+    question = "Đợt II năm 2019 hiến mấy đơn vị máu?"
+    assert agreement(Sort.ORDINAL, question, "Đợt I năm 2019 hiến 518 đơn vị máu.") == "contradicts"
+
+
 def test_what_is_said_instead_can_be_shown() -> None:
     """The words of the bulletin, with what they number."""
     compared = compare("Đại hội lần thứ III bầu ai?", "Đại hội đại biểu xã Thử lần thứ II bầu ông An.")
