@@ -75,18 +75,17 @@ def _received(update: Update, raw: dict[str, Any]) -> ReceivedUpdate:
     """An update as it is kept.
 
     Raises:
-        ValueError: it has no number, or holds what JSON cannot.
+        ValueError: it has no number, holds what JSON cannot, or comes from nobody or nowhere that there is.
     """
     json.dumps(raw, allow_nan=False)
     if number_of(raw) is None:
         raise ValueError
     chat_id, user_id = sender_key(update)
-    return ReceivedUpdate(
-        update.update_id,
-        user_id if _is_id(user_id) else None,
-        chat_id if _is_id(chat_id) else None,
-        raw,
-    )
+    if not all(number is None or _is_id(number) for number in (chat_id, user_id)):
+        raise ValueError
+    if update.effective_message and chat_id is None:
+        raise ValueError
+    return ReceivedUpdate(update.update_id, user_id, chat_id, raw)
 
 
 def _is_id(number: object) -> bool:

@@ -45,6 +45,10 @@ UNREADABLE: list[Any] = [
     {"update_id": 5, "message": WORDS},
     {"update_id": 5, "message": {**asked(1)["message"], "date": 10**30}},
     {"update_id": 5, "message": {**asked(1)["message"], "chat": WORDS}},
+    {"update_id": 5, "message": {**asked(1)["message"], "chat": None}},
+    {"update_id": 5, "message": {**asked(1)["message"], "chat": {"id": [], "type": "private"}}},
+    {"update_id": 5, "message": {**asked(1)["message"], "chat": {"id": 2**63, "type": "private"}}},
+    {"update_id": 5, "message": {**asked(1)["message"], "from": {**asked(1)["message"]["from"], "id": {}}}},
     {"update_id": 5, "poll": {"question": WORDS}},
     {"update_id": 5, "message": {**asked(1)["message"], "unknown": float("nan")}},
 ]
