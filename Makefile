@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-.PHONY: ask test quick lint quality docs format clean lock sbom
+.PHONY: ask test quick lint quality docs format clean lock sbom torture
 
 # Answer a question:  make ask Q="ai được bầu làm Bí thư ở Lâm Đồng năm 2020?"
 ask: .venv/ready
@@ -25,6 +25,12 @@ lint: .venv/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy tests
+
+# Kill it, fill its disk, feed it what nobody should write; one table.  make torture MINUTES=1 KILLS=8 SEED=7
+MINUTES ?= 10
+KILLS ?= 100
+torture: .venv/ready-dev
+	PYTHONPATH=. $(BIN)/python -m tests.torture --minutes $(MINUTES) --kills $(KILLS) $(if $(SEED),--seed $(SEED))
 
 format: .venv/ready-dev
 	$(BIN)/ruff check --fix .

@@ -85,12 +85,23 @@ class Deliveries:
 
     def push(self, kind: str, payload: Json) -> Update:
         """Make an update and queue it, unless the bot did not ask for its kind."""
-        update = Update(_FIRST_UPDATE_ID + len(self.made), kind, payload)
-        self.made.append(update)
+        update = Update(self.next_id, kind, payload)
         if self.wants(kind):
-            self.pending.append(update)
-            self.pulse.beat()
+            self.queue(update)
+        else:
+            self.made.append(update)
         return update
+
+    @property
+    def next_id(self) -> int:
+        """The number of the update that is made next."""
+        return _FIRST_UPDATE_ID + len(self.made)
+
+    def queue(self, update: Update) -> None:
+        """Queue an update of the next number as it is, also of a kind that the bot did not ask for."""
+        self.made.append(update)
+        self.pending.append(update)
+        self.pulse.beat()
 
     @property
     def polling(self) -> bool:

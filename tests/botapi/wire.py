@@ -133,4 +133,5 @@ def page(error: ApiError) -> web.Response:
     return web.Response(status=error.status, text=html, content_type="text/html")
 
 
-_dumps: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False).encode
+# Telegram escapes all that is not ASCII; so half a surrogate pair, too, can be said.
+_dumps: Callable[[object], str] = json.JSONEncoder().encode
