@@ -1,4 +1,4 @@
-"""Every setting, its default and what it is for. The one reader of YAML and of the environment."""
+"""All settings, and how they are read. The one reader of YAML and of the environment."""
 
 from __future__ import annotations
 
@@ -6,183 +6,29 @@ import difflib
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
+from typing import Any, Literal
 
 import yaml
 from platformdirs import user_cache_path, user_data_path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError
 
+from bot.config_sections import (
+    AnswerConfig,
+    EncoderConfig,
+    Folder,
+    IndexConfig,
+    SearchConfig,
+    Section,
+    TelegramConfig,
+)
 from bot.errors import ConfigError
 from retrieval.encoders.base import DEFAULT_MODEL
-from retrieval.index.settings import IndexSettings
 
 CONFIG_VARIABLE = "BANTIN_CONFIG"
 TOKEN_VARIABLE = "TELEGRAM_BOT_TOKEN"  # noqa: S105 (the name of a variable)
 SECRET_VARIABLE = "TELEGRAM_WEBHOOK_SECRET"  # noqa: S105 (likewise)
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-
-
-def _expanded(folder: Path) -> Path:
-    try:
-        return folder.expanduser()
-    except RuntimeError as error:
-        raise ValueError(f"{folder.parts[0]} is nobody's home folder") from error
-
-
-Folder = Annotated[Path, AfterValidator(_expanded)]
-
-
-def _address(*schemes: str) -> AfterValidator:
-    """Lets only addresses of these schemes through."""
-
-    def check(value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in schemes or not parts.netloc:
-            raise ValueError(f"write an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
-        return value
-
-    return AfterValidator(check)
-
-
-WebAddress = Annotated[str, _address("https", "http")]
-ProxyAddress = Annotated[str, _address("http", "https", "socks5", "socks5h")]
-
-
-class Section(BaseModel):
-    """A part of the config: frozen, and without room for misspelt keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class EncoderConfig(Section):
-    """The model that turns text into vectors."""
-
-    model: str = Field(
-        DEFAULT_MODEL,
-        min_length=1,
-        description="`default` (multilingual-e5-small, offline), a model folder, or a hub name",
-    )
-    query_prefix: str | None = Field(None, description="put before a question; null: the model's own prompt")
-    passage_prefix: str | None = Field(None, description="put before a passage; null: the model's own prompt")
-    threads: int | None = Field(None, ge=1, description="processor threads for encoding; null: all")
-    cache_dir: Folder | None = Field(
-        None, description="where the default model is unpacked; null: the user's cache folder"
-    )
-
-
-class IndexConfig(Section):
-    """How bulletins are cut and indexed; a change takes effect with the next `bantin index`."""
-
-    max_chars: int = Field(900, ge=200, le=4000, description="length of a chunk, in characters")
-    overlap_sentences: int = Field(1, ge=0, le=5, description="sentences a chunk repeats of the one before")
-    k1: float = Field(0.6, ge=0, le=10, description="BM25: how soon a repeated word stops to count")
-    b: float = Field(0.5, ge=0, le=1, description="BM25: how much a long chunk is held against it")
-
-    @property
-    def settings(self) -> IndexSettings:
-        """The same as the index reads them."""
-        return IndexSettings(**self.model_dump())
-
-
-class SearchConfig(Section):
-    """How passages are found."""
-
-    candidates: int = Field(100, ge=1, le=10_000, description="passages that each of the two legs proposes")
-    dense_weight: float = Field(0.75, ge=0, le=1, description="share of the vectors in the score")
-    english_dense_weight: float = Field(0.85, ge=0, le=1, description="the same of a question in English")
-    sentence_weight: float = Field(0.5, ge=0, le=1, description="a passage's best sentence's share of that")
-    contradiction: float = Field(
-        0.15,
-        ge=0,
-        le=1,
-        description="what another province or another year than the question's costs a passage",
-    )
-    results: int = Field(5, ge=1, le=100, description="passages that `bantin search` shows")
-
-
-class AnswerConfig(Section):
-    """How answers are made."""
-
-    quotes: int = Field(3, ge=1, le=20, description="quotes that `bantin ask` shows at most")
-    max_chars: int = Field(600, ge=100, le=600, description="length of a quote, in characters")
-    context_sentences: int = Field(
-        1, ge=0, le=5, description="neighbours shown with the sentence that answers"
-    )
-    min_confidence: float = Field(0.25, ge=0, le=1, description="below it nothing is quoted as an answer")
-    near_confidence: float = Field(0.1, ge=0, le=1, description="from it on what comes near is shown")
-    further_confidence: float = Field(0.02, ge=0, le=1, description="below it no further quote is shown")
-    stale_days: int | None = Field(
-        None, ge=1, description="days until who holds an office is quoted with a warning only; null: never"
-    )
-
-
-class WebhookConfig(Section):
-    """Where Telegram delivers updates when `telegram.mode` is `webhook`."""
-
-    url: WebAddress | None = Field(None, description="public https address that Telegram calls")
-    listen: str = Field("127.0.0.1", description="address to listen on, behind the proxy that ends TLS")
-    port: int = Field(8443, ge=1, le=65_535, description="port to listen on")
-
-
-class LimitsConfig(Section):
-    """How much may be asked within a minute; 0 sets no limit."""
-
-    user_per_minute: int = Field(
-        10, ge=0, le=10_000, description="questions and commands of one person a minute; 0: any"
-    )
-    chat_per_minute: int = Field(20, ge=0, le=10_000, description="those in one group; 0: any")
-    all_per_minute: int = Field(120, ge=0, le=100_000, description="those of all together; 0: any")
-    quick_per_minute: int = Field(
-        40, ge=0, le=10_000, description="inline queries and presses of one person a minute; 0: any"
-    )
-    all_quick_per_minute: int = Field(600, ge=0, le=100_000, description="those of all together; 0: any")
-
-
-class TelegramConfig(Section):
-    """The bot. Its token comes from the environment only: `TELEGRAM_BOT_TOKEN`."""
-
-    mode: Literal["polling", "webhook"] = Field("polling", description="`polling` or `webhook`")
-    base_url: WebAddress = Field(
-        "https://api.telegram.org/bot", description="Bot API server; another one if you host your own"
-    )
-    proxy: ProxyAddress | None = Field(None, description="`http://…` or `socks5://…`; null: none")
-    quotes: int = Field(1, ge=1, le=5, description="quotes in the reply to a question")
-    results: int = Field(3, ge=1, le=10, description="results on a page of /search")
-    workers: int = Field(2, ge=1, le=64, description="questions answered at the same moment")
-    retries: int = Field(
-        5, ge=1, le=100, description="times a message is sent again when Telegram says to wait"
-    )
-    memory_s: int = Field(
-        300, ge=0, le=86_400, description="seconds for which a question may lean on the one before"
-    )
-    queue: int = Field(100, ge=1, le=10_000, description="questions that may wait for a worker")
-    errors_chat: int | None = Field(None, description="chat that is told of errors, by id; null: none")
-    upload_mb: int = Field(
-        5, ge=1, le=20, description="largest file that an administrator can add in the chat, in MB"
-    )
-    index_memory_mb: int = Field(4000, ge=500, description="memory of an index run, in MB (Linux)")
-    log_days: int = Field(90, ge=0, le=3650, description="days for which questions are kept; 0: none is")
-    access: Literal["open", "list", "pairing"] = Field(
-        "open",
-        description="who may ask: `open` (all), `list` (whom an admin allows), or `pairing` (also by a code)",
-    )
-    admins: list[Annotated[int, Field(gt=0)]] = Field([], description="people who run the bot, by user id")
-    limits: LimitsConfig = LimitsConfig()
-    webhook: WebhookConfig = WebhookConfig()
-
-    @model_validator(mode="after")
-    def _somebody_can_allow(self) -> Self:
-        if self.access != "open" and not self.admins:
-            raise ValueError(f"telegram.access is {self.access}, so telegram.admins must name somebody")
-        return self
-
-    @model_validator(mode="after")
-    def _webhook_has_url(self) -> Self:
-        if self.mode == "webhook" and not self.webhook.url:
-            raise ValueError("telegram.mode is webhook, so telegram.webhook.url must say where")
-        return self
 
 
 class Config(Section):

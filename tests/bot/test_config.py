@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from bot import config
 from bot.composition import answer_settings
 from bot.config import Config, load
+from bot.config_sections import Section
 from bot.errors import ConfigError
 from retrieval.answer.quote_model import QuoteModel
 from retrieval.index.settings import IndexSettings
@@ -358,11 +359,11 @@ def test_settings_are_frozen(section: str) -> None:
 def test_every_setting_says_what_it_is_for() -> None:
     """Each setting has a description, from which the commented config is written."""
 
-    def undescribed(model: type[config.Section], where: str) -> list[str]:
+    def undescribed(model: type[Section], where: str) -> list[str]:
         found = []
         for key, field in model.model_fields.items():
             kind = field.annotation
-            if isinstance(kind, type) and issubclass(kind, config.Section):
+            if isinstance(kind, type) and issubclass(kind, Section):
                 found += undescribed(kind, f"{where}{key}.")
             elif not field.description:
                 found.append(where + key)

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.config import LimitsConfig
+from bot.config_sections import LimitsConfig
 from bot.telegram.access.moving_windows import MovingWindows
 
 Scope = Literal["user", "chat", "all"]

@@ -20,7 +20,7 @@ from tornado.httpserver import HTTPServer
 from tornado.iostream import IOStream
 from tornado.web import Application, HTTPError, RequestHandler, stream_request_body
 
-from bot.config import WebhookConfig
+from bot.config_sections import WebhookConfig
 from bot.telegram.runtime.clock import Clock
 from bot.telegram.runtime.fetching import insist
 from bot.telegram.runtime.intake import Intake

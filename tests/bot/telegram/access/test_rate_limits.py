@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.config import LimitsConfig
+from bot.config_sections import LimitsConfig
 from bot.telegram.access.rate_limits import Excess, RateLimits, RequestClass
 from tests.clock import VirtualClock
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 from telegram import Bot
 
-from bot.config import WebhookConfig
+from bot.config_sections import WebhookConfig
 from bot.telegram.runtime import webhook
 from bot.telegram.runtime.webhook import Webhook
 from tests.bot.telegram.runtime.raw_updates import WORDS, asked
