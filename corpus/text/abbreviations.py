@@ -32,6 +32,7 @@ _NUMBER = re.compile(
 )
 _WORDS = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]+")
+_AMPERSAND = re.compile(r"\s*&\s*")
 _INITIAL = re.compile(rf"(?:^|\W)[{CAPITALS}][^\W\d_]*\s\Z")  # before a person's initial: "Nguyễn P. Anh"
 _NEAR = 40  # how far the neighbours of an abbreviation are looked for
 _LOOSE = 3  # from so many letters on an abbreviation counts in small letters too
@@ -69,7 +70,8 @@ class Meaning:
 
     def fits(self, typed: str, before: str, following: str) -> bool:
         """Whether an abbreviation typed like this, between these texts, may mean it."""
-        if not self._loose() and typed.removesuffix("." if self.dot else "") not in self.short:
+        written = _AMPERSAND.sub("&", typed)
+        if not self._loose() and written.removesuffix("." if self.dot else "") not in self.short:
             return False
         if len(typed.rstrip(".")) == 1 and _INITIAL.search(before):
             return False
@@ -223,6 +225,7 @@ def _either(keys: Iterable[str]) -> re.Pattern[str]:
     """Any of the keys as a whole word, the longest that there is."""
     longest_first = sorted(keys, key=lambda key: (-len(key), key))
     either = "|".join(r"\s+".join(map(re.escape, key.split())) for key in longest_first)
+    either = either.replace(r"\&", r"[^\S\n]?&[^\S\n]?")  # "GD & ĐT"
     return re.compile(rf"(?i)(?<![\w&])(?<!\d\.)(?:{either})(?:(?<=\.)|(?![\w&]))")
 
 
@@ -238,7 +241,7 @@ def _left_alone(text: str) -> list[Span]:
 
 
 def _key(short: str) -> str:
-    return " ".join(short.lower().split())
+    return _AMPERSAND.sub("&", " ".join(short.lower().split()))
 
 
 def _gaps(found: list[_Found], length: int) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.models import Bulletin, Passage
-from corpus.sqlite import Connection, SQLiteError, connect, connect_read_only, connect_temporary, make_private
+from corpus.private_files import make_file
+from corpus.sqlite import Connection, SQLiteError, connect, connect_read_only, connect_temporary
 from corpus.text.span import Span
 from corpus.text.text import folded_words
 from retrieval.facts.models import Act, Fact
@@ -83,7 +84,7 @@ class FactTable:
             OSError: the disk is full or cannot be written.
         """
         try:
-            make_private(folder / FILE)
+            make_file(folder / FILE)
             with self._lock, closing(connect(folder / FILE)) as copy:
                 self._connection.backup(copy)
         except SQLiteError as error:

@@ -70,6 +70,7 @@ def test_typed_offices_find_their_bodies(text: str, found: list[tuple[str, str |
         ("Phó Chủ tịch Hội đồng nhân dân xã Tân Hương", "Phó Chủ tịch", "hđnd xã"),
         ("Phó Chủ tịch Thường trực Hội đồng nhân dân tỉnh", "Phó Chủ tịch Thường trực", "hđnd tỉnh"),
         ("Chủ tịch HĐND tỉnh Đồng Nai", "Chủ tịch", "hđnd tỉnh"),
+        ("Phó Giám đốc Sở GD & ĐT tỉnh Sơn La", "Phó Giám đốc", "sở"),
         ("Chủ tịch Hội đồng Thi đua tỉnh", "Chủ tịch", "hội đồng"),
         ("Chủ tịch Hội đồng quản trị Công ty An Phát", "Chủ tịch Hội đồng quản trị", "công ty"),
         ("Chủ tịch Hội đồng chấm thi", "Chủ tịch Hội đồng", None),

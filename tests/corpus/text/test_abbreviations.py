@@ -218,3 +218,9 @@ def test_a_table_is_read_back() -> None:
     ):
         assert again.expand(text) == both.expand(text)
     assert Abbreviations.from_json("[]").expand("UBND") == "UBND"
+
+
+@pytest.mark.parametrize("typed", ["Sở GD & ĐT", "Sở GD &ĐT", "Sở GD&ĐT", "sở gd & đt"])
+def test_spaces_about_an_ampersand_make_no_difference(typed: str) -> None:
+    """Whoever writes "GD & ĐT" means the same as with "GD&ĐT"."""
+    assert Abbreviations.general().expand(typed).lower() == "sở giáo dục và đào tạo"
