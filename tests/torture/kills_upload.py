@@ -19,6 +19,7 @@ from tests.torture.program import PATIENCE_S, Program
 from tests.torture.tally import Tally
 
 _ADD = "Thêm"
+_BEGUN = "Đang thêm bản tin và lập chỉ mục…"
 _ADDED = "Đã thêm bản tin."
 _KILLED_UNTIL_S = 3.0
 
@@ -42,6 +43,10 @@ class Sender:
     def confirmed(self, name: str) -> bool:
         """Whether the bot has said that the bulletin is in the library."""
         return self.api.current(self.sent[name][1]).text.startswith(_ADDED)
+
+    def settled(self, name: str) -> bool:
+        """Whether a file is not being added just now."""
+        return self.api.current(self.sent[name][1]).text != _BEGUN
 
     async def _preview(self) -> Message:
         known = {preview.message_id for _, preview in self.sent.values()}
@@ -75,7 +80,7 @@ async def kill_uploads(arena: Arena) -> Tally:
                 for fault in [*examiner.faults(program.data), *torn_files(program.data, sender)]:
                     tally.tell(wrong=fault)
             async with serving_to_the_end(program, api, tally):
-                await quiet(api, lambda: not api.deliveries.pending)
+                await quiet(api, lambda: all(map(sender.settled, sender.sent)), most=PATIENCE_S)
             _check_all(program, sender, tally)
         await asyncio.to_thread(_compare, arena, program, examiner, tally)
     added = sum(sender.confirmed(name) for name in sender.sent)

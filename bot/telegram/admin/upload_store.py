@@ -101,7 +101,9 @@ class UploadStore:
         return UploadCheck(reading.bulletin, reading.facts, digest, self._taken(reading.bulletin.id))
 
     def add(self, name: str, content: bytes) -> bool:
-        """Keep a file and index it; False, and nothing is kept, if its id is taken.
+        """Keep a file and index it; False, and nothing is kept, if its id is taken by another.
+
+        The same file again is no other: whoever died before they could tell adds it once more.
 
         Raises:
             BulletinError: it is no bulletin.
@@ -110,8 +112,9 @@ class UploadStore:
             UploadError: the file cannot be kept.
         """
         file = self._folder / safe_name(name)
-        if self._taken(nfc(file.stem)) is not None:
-            return False
+        taken = self._taken(nfc(file.stem))
+        if taken is not None:
+            return taken == str(file) and file.is_file() and file.read_bytes() == content
         try:
             make_folder(self._folder)
             write_file(file, content)

@@ -116,6 +116,14 @@ def test_what_is_added_can_be_removed(tmp_path: Path, shelf: UploadStore, librar
         assert state.sources() == [str(tmp_path / "watched")]
 
 
+def test_the_same_file_again_is_no_other(tmp_path: Path, shelf: UploadStore) -> None:
+    """What was added and is added once more, as after a kill, is there; another of its name is refused."""
+    assert shelf.add("moi.txt", TEXT.encode()) is True
+    assert shelf.add("moi.txt", TEXT.encode()) is True
+    assert shelf.add("moi.txt", f"{TEXT} khác".encode()) is False
+    assert (tmp_path / "uploads" / "moi.txt").read_bytes() == TEXT.encode()
+
+
 def test_what_was_not_sent_is_not_removed(tmp_path: Path, shelf: UploadStore, indexer: Indexer) -> None:
     """Bulletins of folders, of folders below the uploads and shipped ones are not the shelf's to remove."""
     indexer.update([write(tmp_path / "uploads" / "khac", sau=TEXT)])
