@@ -13,42 +13,24 @@ import json
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.errors import LibraryError
+from corpus.library_layout import ERRORS, check_layout, lay_out
 from corpus.models import Bulletin
 from corpus.sqlite import (
     Connection,
-    FileErrors,
     Row,
+    SQLiteError,
+    can_be_read_as_it_is,
     connect,
-    layout_version,
+    connect_read_only,
     make_private,
+    refuse_emptied,
     set_up,
-    switch_to_wal,
 )
-
-_VERSION = 1
-_ERRORS = FileErrors(
-    LibraryError,
-    busy="is being changed by another run of bantin index: wait for it to end",
-    unusable="check data_dir, its rights and free space",
-    damaged="move it away and run bantin index again",
-)
-_SCHEMA = f"""
-CREATE TABLE bulletins (
-    id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, publisher TEXT, province TEXT,
-    date TEXT, term TEXT, url TEXT, file TEXT, origin TEXT NOT NULL, digest TEXT NOT NULL
-) STRICT;
-CREATE TABLE sources (name TEXT PRIMARY KEY) STRICT;
-CREATE TABLE snapshot (name TEXT NOT NULL) STRICT;
-PRAGMA user_version = {_VERSION};
-"""
-# What is listed and filtered by; it holds the whole card, so that no text needs to be read for it. Libraries
-# that were made before it get it when they are opened.
-_CARDS = "CREATE INDEX IF NOT EXISTS cards ON bulletins (date DESC, id, province, publisher)"
 
 
 def digest(bulletin: Bulletin) -> str:
@@ -176,7 +158,7 @@ class PinnedReading(Reading):
         weakref.finalize(self, connection.close)
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[Row]:
-        with self._lock, _ERRORS.translated(self._path):
+        with self._lock, ERRORS.translated(self._path):
             return self._connection.execute(query, values).fetchall()
 
 
@@ -217,79 +199,81 @@ class Library:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        remains = [path.parent / "snapshots", path.parent / "vectors.sqlite"]
+        refuse_emptied(
+            path, remains, LibraryError, "move it away and run bantin index with your folders again"
+        )
         try:
             make_private(path)
         except OSError as error:
             raise LibraryError(f"{path} cannot be made ({error.strerror}): check data_dir.") from error
-        with _ERRORS.translated(self.path):
-            connection = self._connect()
+        with ERRORS.translated(self.path):
             try:
-                self._prepare(connection)
-            finally:
-                connection.close()
+                with closing(self._connect()) as connection:
+                    lay_out(connection, path)
+            except SQLiteError as error:
+                if not can_be_read_as_it_is(path, error):
+                    raise
+                with closing(self._connect_read_only()) as connection:
+                    check_layout(connection, path)
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
         """A state to read from; safe to use from any thread, one block a thread."""
-        with self._transaction("BEGIN") as connection:
-            _take_view(connection)
+        with ERRORS.translated(self.path), closing(self._connect_to_view()) as connection:
             yield Reading(connection)
 
     def pin(self) -> PinnedReading:
         """The state of this moment, to read from until nobody holds it any more."""
-        with _ERRORS.translated(self.path):
-            connection = self._connect(shared=True)
-            try:
-                connection.execute("BEGIN")
-                _take_view(connection)
-            except BaseException:
-                connection.close()
-                raise
-        return PinnedReading(connection, self.path)
+        with ERRORS.translated(self.path):
+            return PinnedReading(self._connect_to_view(shared=True), self.path)
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """A change, kept if the block ends well and undone if it raises; one writer at a time."""
-        with self._transaction("BEGIN IMMEDIATE") as connection:
-            yield Writing(connection)
-
-    @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Connection]:
-        with _ERRORS.translated(self.path):
+        with ERRORS.translated(self.path):
             connection = self._connect()
             try:
-                connection.execute(begin)
-                yield connection
+                connection.execute("BEGIN IMMEDIATE")
+                yield Writing(connection)
                 connection.execute("COMMIT")
             finally:
                 connection.close()  # an open transaction is rolled back
 
-    def _connect(self, *, shared: bool = False) -> Connection:
-        connection = connect(self.path, shared=shared)
-        set_up(connection, synchronous="FULL")
+    def _connect_to_view(self, *, shared: bool = False) -> Connection:
+        """A connection in a transaction that has taken its view; on a full or read-only disk, too."""
+        try:
+            return _with_view(self._connect(shared=shared))
+        except SQLiteError as error:
+            if not can_be_read_as_it_is(self.path, error):
+                raise
+            return _with_view(self._connect_read_only())
+
+    def _connect_read_only(self) -> Connection:
+        connection = connect_read_only(self.path)
         connection.row_factory = Row
         return connection
 
-    def _prepare(self, connection: Connection) -> None:
-        if layout_version(connection) == 0:
-            switch_to_wal(connection.execute)
-            connection.execute("BEGIN IMMEDIATE")
-            if layout_version(connection) == 0:  # nobody made it in the meantime
-                for statement in _SCHEMA.split(";"):
-                    connection.execute(statement)
-            connection.execute("COMMIT")
-        version = layout_version(connection)
-        if version != _VERSION:
-            raise LibraryError(
-                f"{self.path} was written by another version of bantin (layout {version}, this one reads "
-                f"{_VERSION}): use that version, or another data_dir.",
-            )
-        connection.execute(_CARDS)
+    def _connect(self, *, shared: bool = False) -> Connection:
+        connection = connect(self.path, shared=shared)
+        connection.row_factory = Row
+        try:
+            set_up(connection, synchronous="FULL")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
-def _take_view(connection: Connection) -> None:
-    """Take the state that a transaction reads now: a deferred one would take it at its first query."""
-    connection.execute("SELECT 1 FROM snapshot").fetchone()
+def _with_view(connection: Connection) -> Connection:
+    """A connection in a transaction that has taken its state: else it would take it at its first query."""
+    try:
+        connection.execute("BEGIN")
+        connection.execute("SELECT 1 FROM snapshot").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _bulletin(row: Row) -> Bulletin:

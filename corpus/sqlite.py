@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection, Row
@@ -20,11 +20,14 @@ __all__ = [
     "FileErrors",
     "Row",
     "SQLiteError",
+    "can_be_read_as_it_is",
     "connect",
     "connect_read_only",
     "connect_temporary",
+    "disk_sentence",
     "layout_version",
     "make_private",
+    "refuse_emptied",
     "set_up",
     "switch_to_wal",
 ]
@@ -44,7 +47,8 @@ class FileErrors:
         error: What is raised.
         busy: Behind the path, where another program holds the file: "is in use: wait for its end".
         unusable: What mends a file that cannot be opened or written: "check data_dir".
-        damaged: What mends a file that is no database: "delete it".
+        damaged: What mends a file that is no database: "delete it". It is said of no other: a full disk is no
+            reason to delete anything.
     """
 
     error: type[Exception]
@@ -57,6 +61,8 @@ class FileErrors:
         if isinstance(error, sqlite3.OperationalError):
             if "locked" in str(error):
                 return f"{path} {self.busy}."
+            if told := disk_sentence(path, error):
+                return told
             return f"{path} cannot be used ({error}): {self.unusable}."
         if type(error) is sqlite3.DatabaseError:  # its children are defects of a statement
             return f"{path} is damaged ({error}): {self.damaged}."
@@ -89,6 +95,55 @@ def make_private(path: Path) -> None:
     make_folder(path.parent)
     if not make_file(path):
         close_to_others([path, *(path.with_name(path.name + end) for end in _BESIDE)])
+
+
+def disk_sentence(path: Path, error: BaseException) -> str | None:
+    """What to say of an error for which the disk is to blame, and not the file; ``None`` of all others."""
+    match _primary_code(error):
+        case sqlite3.SQLITE_FULL:
+            return f"{path} cannot be written, the disk is full: free some space."
+        case sqlite3.SQLITE_READONLY:
+            return f"{path} cannot be written: mend the rights, or use another data_dir."
+        case sqlite3.SQLITE_IOERR:
+            return f"{path} cannot be used ({error}): check data_dir and the free space."
+        case sqlite3.SQLITE_BUSY:
+            return f"{path} is in use by another program: wait for it to end and try again."
+    return None
+
+
+def _primary_code(error: BaseException) -> int | None:
+    """What kind of error SQLite met, without what is particular to it; ``None`` of others."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
+
+
+def refuse_emptied(path: Path, remains: Iterable[Path], error: type[Exception], remedy: str) -> None:
+    """Make sure that a file of zero bytes is a new one, as SQLite takes it: nothing ``remains`` of an old.
+
+    Such a file is what a full disk or a broken copy leaves; to make it anew would hide that all is lost.
+
+    Raises:
+        Exception: of the class ``error``; the sentence ends with the remedy.
+    """
+    with suppress(OSError):
+        emptied = path.is_file() and path.stat().st_size == 0 and not _has_journal(path)
+        if emptied and any(each.exists() for each in remains):
+            raise error(f"{path} is empty, and what it held is lost: {remedy}.")
+
+
+def can_be_read_as_it_is(path: Path, error: BaseException) -> bool:
+    """Whether only what SQLite writes beside a file to read it cannot be written, and nothing stands there.
+
+    Then no other program can change the file either, and `connect_read_only` reads it.
+    """
+    codes = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+    return _primary_code(error) in codes and path.is_file() and not _has_journal(path)
+
+
+def _has_journal(path: Path) -> bool:
+    """Whether changes stand beside a file that have not reached it."""
+    journal = path.with_name(f"{path.name}-wal")
+    return journal.is_file() and journal.stat().st_size > 0
 
 
 def connect(path: Path, *, shared: bool = False) -> Connection:

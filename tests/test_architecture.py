@@ -137,7 +137,7 @@ def test_a_circle_of_imports_is_seen() -> None:
             },
         ),
         ("bm25s", {"retrieval.index.lexical"}),
-        ("click", {"bot.cli.main", "bot.cli.evaluate", "bot.cli.facts", "bot.cli.terminal"}),
+        ("click", {"bot.cli.main", "bot.cli.batch", "bot.cli.evaluate", "bot.cli.facts", "bot.cli.terminal"}),
         ("faiss", {"retrieval.index.dense"}),
         ("filelock", {"bot.telegram.runtime.process"}),
         ("fluent", {"bot.i18n"}),
@@ -252,7 +252,13 @@ def test_only_the_config_reads_the_environment() -> None:
 def test_only_the_command_line_builds_the_parts() -> None:
     """Objects are put together for the command line, which hands them on, and for nobody else."""
     wired = {module for module, names in IMPORTS.items() if "bot.composition" in names}
-    assert wired == {"bot.cli.main", "bot.cli.child_work", "bot.cli.evaluate", "bot.cli.terminal"}
+    assert wired == {
+        "bot.cli.main",
+        "bot.cli.batch",
+        "bot.cli.child_work",
+        "bot.cli.evaluate",
+        "bot.cli.terminal",
+    }
 
 
 def classes_by_name() -> dict[str, list[str]]:

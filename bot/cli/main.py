@@ -10,11 +10,11 @@ from typing import Any
 import click
 
 from bot import config as configuration
+from bot.cli.batch import answer_lines, questions_of
 from bot.cli.evaluate import Options, run_evaluation
 from bot.cli.explain import explanation_lines, explanation_record
 from bot.cli.facts import print_facts
 from bot.cli.terminal import (
-    print_answer,
     print_bulletin,
     print_catalogue,
     print_page,
@@ -24,11 +24,11 @@ from bot.cli.terminal import (
 from bot.composition import build, ready
 from bot.config import Config
 from bot.i18n import translator
-from bot.render.json import answer_record, bulletin_record, catalogue_record, search_record
+from bot.render.json import bulletin_record, catalogue_record, search_record
 from corpus.errors import BantinError
 from retrieval.answer.quote_model import QuoteModel
-from retrieval.evaluation.questions import Question, read_questions
-from retrieval.models import AnswerRequest, SearchRequest
+from retrieval.evaluation.questions import Question
+from retrieval.models import SearchRequest
 from retrieval.query.search_syntax import read_filters
 
 _PATH = click.Path(path_type=Path)
@@ -105,25 +105,25 @@ def index(config: Config, paths: tuple[Path, ...], *, only: bool) -> None:
     metavar="FILE",
     help="Ask every line of FILE (JSON lines with `question` and optional `after`); - is standard input.",
 )
+@click.option("--strict", is_flag=True, help="Ask nothing if a line of the FILE is no question.")
 @click.pass_obj
 def ask(
-    config: Config, question: str | None, *, as_json: bool, count: int | None, batch: Path | None
+    config: Config,
+    question: str | None,
+    *,
+    as_json: bool,
+    count: int | None,
+    batch: Path | None,
+    strict: bool,
 ) -> None:
-    """Answer QUESTION by quoting the bulletins."""
+    """Answer QUESTION by quoting the bulletins.
+
+    A line of FILE that is no question is told in its place, the others are answered; the exit status is 1.
+    """
     if (question is None) == (batch is None):
         raise click.UsageError("Give either a question or --batch FILE.")
-    questions = read_questions(batch) if batch else [Question(question=question or "")]
-    for each in questions:
-        each.check()
-    engine = ready(config, _announce).engine
-    tr = translator(config.language)
-    quotes = count or config.answer.quotes
-    for each in questions:
-        answer = engine.answer(AnswerRequest(each.question, quotes, each.after))
-        if as_json:
-            click.echo(answer_record(answer, tr).model_dump_json())
-        else:
-            print_answer(answer, tr)
+    lines = questions_of(question or "", batch, strict=strict)
+    sys.exit(0 if answer_lines(config, lines, count, _announce, as_json=as_json) else 1)
 
 
 @cli.command()

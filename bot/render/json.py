@@ -19,6 +19,13 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class LineErrorRecord(_Record):
+    """Stands for an answer where a line of a batch cannot be asked: its number, from 1, and why."""
+
+    line: int
+    error: str
+
+
 class PartRecord(_Record):
     """A further slice of the same bulletin: its ``text[start:end]``."""
 

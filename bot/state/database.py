@@ -25,7 +25,7 @@ from sqlalchemy import exc
 from sqlalchemy.dialects import sqlite
 
 from bot.errors import StateError
-from corpus.sqlite import Connection, FileErrors, make_private, set_up, switch_to_wal
+from corpus.sqlite import Connection, FileErrors, make_private, refuse_emptied, set_up, switch_to_wal
 
 Row = dict[str, Any]
 Clock = Callable[[], dt.datetime]
@@ -93,6 +93,8 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._turn = threading.Lock()  # quicker and fairer than SQLite, which looks again now and then
+        remedy = "put a backup in its place, or move it away and start again"
+        refuse_emptied(path, [path.with_name("serving.lock")], StateError, remedy)
         try:
             make_private(path)  # it tells who asked what
         except OSError as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.sqlite import Connection, SQLiteError, connect, make_private
+from corpus.sqlite import Connection, SQLiteError, connect, disk_sentence, make_private
 from retrieval.encoders.base import Encoder, Vectors
 from retrieval.errors import SnapshotError
 
@@ -61,7 +61,10 @@ class VectorCache:
         except OSError as error:
             raise SnapshotError(f"{self._path} cannot be made ({error.strerror}): check data_dir.") from error
         except SQLiteError as error:
-            raise SnapshotError(f"{self._path} cannot be used ({error}): delete it and try again.") from error
+            told = disk_sentence(self._path, error)
+            raise SnapshotError(
+                told or f"{self._path} cannot be used ({error}): delete it and try again."
+            ) from error
         return np.concatenate(batches), computed
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -62,6 +63,14 @@ class Question(BaseModel):
         clean_question(self.question)
 
 
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that holds no question which can be asked: its number, from 1, and what is wrong with it."""
+
+    number: int
+    error: QuestionError
+
+
 def read_questions(path: Path) -> list[Question]:
     """The questions of a file, in order; ``-`` is standard input. Empty lines are passed over.
 
@@ -69,20 +78,39 @@ def read_questions(path: Path) -> list[Question]:
         QuestionError: the file cannot be read, holds no question, or one that is not of this form; the
             sentence names the line.
     """
+    questions = []
+    for line in read_lines(path):
+        if isinstance(line, BadLine):
+            raise line.error
+        questions.append(line)
+    return questions
+
+
+def read_lines(path: Path) -> list[Question | BadLine]:
+    """Like `read_questions`, with what is no question in its place.
+
+    Raises:
+        QuestionError: the file cannot be read, or has no line.
+    """
     try:
         text = sys.stdin.read() if path == STANDARD_INPUT else path.read_text("utf-8-sig")
     except OSError as error:
         raise QuestionError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise QuestionError(f"{path} is not UTF-8 text: save it as UTF-8.") from error
-    questions = [
-        _question(path, number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()
-    ]
-    if not questions:
+    lines = [_line(path, number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if not lines:
         raise QuestionError(
             f"{path} holds no questions: write one JSON object a line, with a question in each."
         )
-    return questions
+    return lines
+
+
+def _line(path: Path, number: int, line: str) -> Question | BadLine:
+    try:
+        return _question(path, number, line)
+    except QuestionError as error:
+        return BadLine(number, error)
 
 
 def _question(path: Path, number: int, line: str) -> Question:

@@ -99,7 +99,7 @@ def write(folder: Path, parts: SnapshotParts, *, encoder: str, settings: IndexSe
     except (OSError, RuntimeError) as error:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise SnapshotError(
-            f"No snapshot can be written in {folder} ({error}): check space and rights."
+            f"No snapshot can be written in {folder} ({error}): free some space there, or mend the rights."
         ) from error
     return name
 
@@ -119,7 +119,9 @@ def read(folder: Path, name: str) -> Snapshot:
                 raise SnapshotError(f"The search index {place} is damaged ({relative}): {_MEND}.")
         parts = SnapshotParts.load(place)
     except OSError as error:
-        raise SnapshotError(f"The search index {place} cannot be read ({error}): {_MEND}.") from error
+        raise SnapshotError(
+            f"The search index {place} cannot be read ({error}): check the disk and its rights."
+        ) from error
     counts = (len(parts.passages), len(parts.passages.bulletin_ids), parts.dense.dimension)
     stated = (manifest.passages, manifest.bulletins, manifest.dimension)
     if counts != stated or not parts.agree() or not name.startswith(_stamp(manifest.created)):

@@ -413,8 +413,14 @@ BAD_FILES = {
         pytest.param(["ask", "--batch", "latin.jsonl"], "latin.jsonl is not UTF-8 text", id="not UTF-8"),
         pytest.param(["ask", "--batch", "empty.jsonl"], "empty.jsonl holds no questions", id="empty file"),
         pytest.param(["evaluate", "blank.jsonl"], "blank.jsonl holds no questions", id="blank file"),
-        pytest.param(["ask", "--batch", "wordless.jsonl"], "wordless.jsonl, line 2: The", id="wordless line"),
-        pytest.param(["ask", "--batch", "broken.jsonl"], "broken.jsonl, line 3: Invalid JSON", id="no JSON"),
+        pytest.param(
+            ["ask", "--strict", "--batch", "wordless.jsonl"],
+            "wordless.jsonl, line 2: The",
+            id="wordless line",
+        ),
+        pytest.param(
+            ["ask", "--strict", "--batch", "broken.jsonl"], "broken.jsonl, line 3: Invalid JSON", id="no JSON"
+        ),
         pytest.param(["evaluate", "other.jsonl"], "other.jsonl, line 1: question: Field", id="no question"),
         pytest.param(["ask", ""], "The question is empty", id="empty question"),
         pytest.param(["search", " \t?"], "The question is empty", id="wordless question"),
@@ -472,7 +478,9 @@ def test_standard_input_is_utf8(tmp_path: Path) -> None:
     """A batch through a pipe is UTF-8, with or without a byte order mark, whatever the terminal speaks."""
     long = lines([{"question": "đ" * 1001}])
     for stdin in (long, b"\xef\xbb\xbf" + long):
-        sentence = refused(bantin(tmp_path, "ask", "--batch", "-", stdin=stdin, PYTHONIOENCODING="latin-1"))
+        sentence = refused(
+            bantin(tmp_path, "ask", "--strict", "--batch", "-", stdin=stdin, PYTHONIOENCODING="latin-1")
+        )
         assert "(1001 characters)" in sentence
     ran = bantin(tmp_path, "ask", "--batch", "-", stdin=b'{"question": "\xff"}', PYTHONUTF8="1")
     assert "is not UTF-8 text" in refused(ran)

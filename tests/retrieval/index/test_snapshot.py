@@ -366,7 +366,8 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
     """Where no folder can be made, the sentence names it and what to check."""
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(
-        SnapshotError, match=r"^No snapshot can be written in \S+ \(.*\): check space and rights\.$"
+        SnapshotError,
+        match=r"^No snapshot can be written in \S+ \(.*\): free some space there, or mend the rights\.$",
     ):
         write(tmp_path / "file")
 
@@ -378,7 +379,7 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(SnapshotError, match=r"No space left on device\): check space and rights\.$"):
+    with pytest.raises(SnapshotError, match=r"No space left on device\): free some space there, or mend"):
         write(tmp_path)
     assert list(tmp_path.iterdir()) == []
 

@@ -1,0 +1,64 @@
+"""`bantin ask`: a question, or every line of a file, answered in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from bot.cli.terminal import print_answer
+from bot.composition import ready
+from bot.config import Config
+from bot.i18n import translator
+from bot.render.json import LineErrorRecord, answer_record
+from retrieval.evaluation.questions import BadLine, Question, read_lines
+from retrieval.models import AnswerRequest
+
+
+def questions_of(question: str, batch: Path | None, *, strict: bool) -> Sequence[Question | BadLine]:
+    """What is to be asked: the lines of a file, or else the question alone.
+
+    Raises:
+        QuestionError: the file cannot be read, or if ``strict`` one of its lines cannot be asked; or the
+            question cannot.
+    """
+    if batch is None:
+        one = Question(question=question)
+        one.check()
+        return [one]
+    lines = read_lines(batch)
+    for each in lines if strict else ():
+        if isinstance(each, BadLine):
+            raise each.error
+    return lines
+
+
+def answer_lines(
+    config: Config,
+    lines: Sequence[Question | BadLine],
+    count: int | None,
+    announce: Callable[[str], None],
+    *,
+    as_json: bool,
+) -> bool:
+    """Print the answer to each line, or in its place what is wrong with it; whether all could be asked.
+
+    An answer has so many quotes, or as many as the settings say. Nothing is loaded before it is needed.
+    """
+    tr = translator(config.language)
+    quotes = count or config.answer.quotes
+    engine = None
+    for each in lines:
+        if isinstance(each, BadLine):
+            if as_json:
+                click.echo(LineErrorRecord(line=each.number, error=str(each.error)).model_dump_json())
+            announce(f"bantin: {each.error}")
+            continue
+        engine = engine or ready(config, announce).engine
+        answer = engine.answer(AnswerRequest(each.question, quotes, each.after))
+        if as_json:
+            click.echo(answer_record(answer, tr).model_dump_json())
+        else:
+            print_answer(answer, tr)
+    return not any(isinstance(each, BadLine) for each in lines)
