@@ -129,7 +129,7 @@ async def _carry_out(services: AdminServices, pressed: ButtonPress, receipt: _Re
                 )
                 if shown not in {None, message_id}:
                     tokens = [pressed.button.token]
-                    await services.run_short_call(services.state.buttons.bind, tokens, shown)
+                    await services.remember(services.state.buttons.bind, tokens, shown)
 
     acting = asyncio.ensure_future(act())
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -148,6 +148,11 @@ class Reply:
     texts: tuple[str, ...]
     keyboard: InlineKeyboardMarkup | None = None
     tokens: tuple[str, ...] = ()
+
+    @classmethod
+    def with_buttons(cls, texts: Sequence[str], keyboard: InlineKeyboardMarkup | None, token: str) -> Reply:
+        """An answer with the buttons of a token; with none where that is empty: they would do nothing."""
+        return cls(tuple(texts), keyboard, (token,)) if token else cls(tuple(texts))
 
 
 def translator_of(payload: Mapping[str, Any]) -> Translator:

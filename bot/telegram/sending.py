@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
 from telegram import Bot, Message
 from telegram.constants import ChatType
 
 from bot.config import Config
+from bot.errors import StateError
 from bot.i18n import LANGUAGES, Translator, translator
 from bot.state.state import State
+from bot.telegram.memory_losses import MemoryLosses
 from bot.telegram.message_fields import person_of
 from bot.telegram.models import BotAccount, Request
 from bot.telegram.runtime.clock import Calendar, Clock
@@ -34,6 +36,7 @@ class SendingServices:
         outbox: Sends and edits messages.
         clock: What the bot's own waits go by.
         calendar: How long ago something was, and since when the bot has run.
+        losses: What could not be remembered.
     """
 
     config: Config
@@ -43,6 +46,7 @@ class SendingServices:
     outbox: Outbox
     clock: Clock
     calendar: Calendar
+    losses: MemoryLosses = field(default_factory=MemoryLosses)
 
     @property
     def account(self) -> BotAccount:
@@ -56,6 +60,19 @@ class SendingServices:
     async def run_short_call(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Have a call of milliseconds, mostly on the state, made off the event loop; no answer delays it."""
         return await self.state_executor.run(function, *args, **kwargs)
+
+    async def remember(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T | None:
+        """Have a call made as by `run_short_call` that keeps what an answer can go without.
+
+        ``None`` where the state cannot be changed, say on a full disk; that is counted and logged.
+        """
+        try:
+            kept = await self.run_short_call(function, *args, **kwargs)
+        except StateError as error:
+            self.losses.add(function, error)
+            return None
+        self.losses.clear(function)
+        return kept
 
     async def translator_for_request(self, request: Request) -> Translator:
         """The language in which a request is answered."""

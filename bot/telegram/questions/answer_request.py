@@ -84,7 +84,8 @@ def _complaint(error: EmptyQuestionError | LongQuestionError | FilterError, tr: 
 async def _answer(services: AnsweringServices, request: Request, update_id: int, tr: Translator) -> None:
     answers = services.state.answers
     here = (request.chat_id, request.message_id)
-    if not await services.run_short_call(answers.claim, *here, update_id, request.user_id, request.topic):
+    claimed = await services.remember(answers.claim, *here, update_id, request.user_id, request.topic)
+    if claimed is False:  # what is not known to be claimed is answered: rather twice than never
         return
     before = await services.run_short_call(answers.answer_to, *here)
     found = await find_or_explain(services, request, tr)
@@ -100,8 +101,8 @@ async def _answer(services: AnsweringServices, request: Request, update_id: int,
         reply = Reply((found,))
     sent = await _deliver(services, request, reply, ours) if reply else list(ours)
     if reply and sent and reply.tokens:
-        await services.run_short_call(services.state.buttons.bind, reply.tokens, sent[-1])
-    await services.run_short_call(answers.finish, *here, update_id, understood, sent)
+        await services.remember(services.state.buttons.bind, reply.tokens, sent[-1])
+    await services.remember(answers.finish, *here, update_id, understood, sent)
 
 
 async def _find_result(services: AnsweringServices, request: Request, after: str | None) -> QueryResult:
@@ -152,7 +153,7 @@ async def _record(
 ) -> int:
     """Write a request into the journal; its number, 0 for talk that was neither meant nor answered.
 
-    Also 0 where nothing is to be logged.
+    Also 0 where nothing is to be logged, or nothing can be.
     """
     unmeant = not request.addressed and not (result and result.found)
     if unmeant or not services.config.telegram.log_days:
@@ -172,7 +173,7 @@ async def _record(
         seconds=seconds,
         bulletins=tuple(dict.fromkeys(bulletin.id for bulletin in bulletins)),
     )
-    return await services.run_short_call(services.state.journal.record, entry)
+    return await services.remember(services.state.journal.record, entry) or 0
 
 
 def _outcome(result: QueryResult | None) -> QuestionOutcome:

@@ -83,9 +83,10 @@ async def _answer(services: AnsweringServices, pile: _Pile) -> None:
     before: dict[int | None, str] = {}  # what each person request last
     for request, update in waiting:
         here = (request.chat_id, request.message_id)
-        if not await services.run_short_call(
+        claimed = await services.remember(
             answers.claim, *here, update.update_id, request.user_id, request.topic
-        ):
+        )
+        if claimed is False:
             continue
         result = await answer_request.find_or_explain(services, request, tr, before.get(request.user_id))
         found = result if isinstance(result, str) else result[0]
@@ -98,6 +99,6 @@ async def _answer(services: AnsweringServices, pile: _Pile) -> None:
     for request, update_id, waited in done:
         # No message of ours belongs to one of them alone: an edit must not overwrite the answers of others.
         understood = None if isinstance(waited.result, str) else waited.result.understood
-        await services.run_short_call(
+        await services.remember(
             answers.finish, request.chat_id, request.message_id, update_id, understood, ()
         )

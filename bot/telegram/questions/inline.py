@@ -100,7 +100,7 @@ async def on_choice(services: SendingServices, update: Update) -> None:
         seconds=0.0,
         bulletins=(bulletin,) if bulletin else (),
     )
-    await services.run_short_call(services.state.journal.record, entry)
+    await services.remember(services.state.journal.record, entry)
 
 
 async def _answer(services: AnsweringServices, query: InlineQuery) -> None:

@@ -89,7 +89,8 @@ class Intake:
             new = fresh.keys() - self._open.keys()
             self._loose |= dict.fromkeys(new, False)
         else:
-            self._note(None)
+            if kept:  # to keep nothing needs no space
+                self._note(None)
         for update_id, update in fresh.items():
             if update_id in new:
                 self._open[update_id] = asyncio.Event()

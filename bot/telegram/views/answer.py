@@ -20,6 +20,7 @@ from bot.telegram.models import ButtonPress, MessageView, Reply, Request, transl
 from bot.telegram.services import AnsweringServices
 from bot.telegram.views import feedback, source
 from bot.telegram.views.keyboard import KeyboardBuilder, keyboard
+from bot.telegram.views.post import put_button
 from retrieval.models import Answer
 
 ACTION = "answer"
@@ -82,12 +83,10 @@ async def create_answer_reply(
     Raises:
         GoneError: one of its passages does not read as it did.
     """
-    (token,) = await services.run_short_call(
-        services.state.buttons.put, chat_id, user_id, Press(ACTION, payload)
-    )
+    token = await put_button(services, chat_id, user_id, Press(ACTION, payload))
     builder = KeyboardBuilder.of(services, token, translator_of(payload), private=private)
     parts, buttons = await services.run_short_call(_shown, services, builder, payload, _View.read("a0"))
-    return Reply(tuple(parts), buttons, (token,))
+    return Reply.with_buttons(parts, buttons, token)
 
 
 async def show_answer(services: AnsweringServices, pressed: ButtonPress) -> MessageView | str:

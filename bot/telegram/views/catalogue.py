@@ -24,7 +24,7 @@ from bot.telegram.models import ButtonPress, MessageView, Place, Reply
 from bot.telegram.services import AnsweringServices
 from bot.telegram.views import source
 from bot.telegram.views.keyboard import KeyboardBuilder, Row, in_rows, keyboard
-from bot.telegram.views.post import post_reply
+from bot.telegram.views.post import post_reply, put_button
 from bot.telegram.views.results import position_label
 from corpus.library import Card, Holding
 from corpus.models import Bulletin
@@ -69,12 +69,10 @@ def _opening(verb: str) -> Reaction[AnsweringServices]:
             return
         tr = await services.translator_for_message(message)
         press = Press(ACTION, {"language": tr.language})
-        (token,) = await services.run_short_call(
-            services.state.buttons.put, message.chat_id, person_of(message), press
-        )
+        token = await put_button(services, message.chat_id, person_of(message), press)
         builder = KeyboardBuilder.of(services, token, tr, private=message.chat.type == message.chat.PRIVATE)
         text, buttons = await services.run_long_call(_shown, services, verb, builder)
-        await post_reply(services, Place.beside(message), Reply((text,), buttons, (token,)))
+        await post_reply(services, Place.beside(message), Reply.with_buttons([text], buttons, token))
 
     return reaction
 

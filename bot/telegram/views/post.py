@@ -1,7 +1,8 @@
-"""Sends what has buttons, and tells the state under which message they are."""
+"""Sends what has buttons, and has the state remember what they do and under which message they are."""
 
 from __future__ import annotations
 
+from bot.state.buttons import Press
 from bot.telegram.models import Place, Reply
 from bot.telegram.sending import SendingServices
 
@@ -10,4 +11,10 @@ async def post_reply(services: SendingServices, place: Place, reply: Reply) -> N
     """Send a reply."""
     sent = await services.outbox.send(place, reply.texts, keyboard=reply.keyboard)
     if sent and reply.tokens:
-        await services.run_short_call(services.state.buttons.bind, reply.tokens, sent[-1])
+        await services.remember(services.state.buttons.bind, reply.tokens, sent[-1])
+
+
+async def put_button(services: SendingServices, chat_id: int, user_id: int | None, press: Press) -> str:
+    """Keep what the buttons of an answer do; their token, empty where it cannot be kept."""
+    kept = await services.remember(services.state.buttons.put, chat_id, user_id, press)
+    return kept[0] if kept else ""

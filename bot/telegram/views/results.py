@@ -22,6 +22,7 @@ from bot.telegram.sending import SendingServices
 from bot.telegram.services import AnsweringServices
 from bot.telegram.views import source
 from bot.telegram.views.keyboard import KeyboardBuilder, Row, in_rows, keyboard
+from bot.telegram.views.post import put_button
 from corpus.models import Bulletin
 from corpus.text.span import Span
 from retrieval.errors import FilterError
@@ -70,11 +71,9 @@ async def compose_reply(services: SendingServices, request: Request, page: Page,
         "count": count,
         "language": tr.language,
     }
-    (token,) = await services.run_short_call(
-        services.state.buttons.put, request.chat_id, request.user_id, Press(ACTION, payload)
-    )
+    token = await put_button(services, request.chat_id, request.user_id, Press(ACTION, payload))
     builder = KeyboardBuilder.of(services, token, tr, private=request.private)
-    return Reply((render_page(page, tr),), _under(page, builder, count), (token,))
+    return Reply.with_buttons([render_page(page, tr)], _under(page, builder, count), token)
 
 
 async def show_results(services: AnsweringServices, pressed: ButtonPress) -> MessageView | str:

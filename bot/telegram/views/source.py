@@ -23,7 +23,7 @@ from bot.telegram.message_fields import argument_of, person_of
 from bot.telegram.models import ButtonPress, MessageView, Place, Reply
 from bot.telegram.services import AnsweringServices
 from bot.telegram.views.keyboard import KeyboardBuilder, Row, is_address, keyboard
-from bot.telegram.views.post import post_reply
+from bot.telegram.views.post import post_reply, put_button
 from corpus.models import Bulletin
 
 ACTION = "source"
@@ -86,10 +86,10 @@ async def create_source_reply(
         GoneError: there is none of that id.
     """
     press = Press(ACTION, {"bulletin": bulletin_id, "language": tr.language})
-    (token,) = await services.run_short_call(services.state.buttons.put, chat_id, user_id, press)
+    token = await put_button(services, chat_id, user_id, press)
     here = SourceLocation(KeyboardBuilder.of(services, token, tr, private=private), "/")
     text, buttons = await services.run_short_call(_shown, services, bulletin_id, None, here)
-    return Reply((text,), buttons, (token,))
+    return Reply.with_buttons([text], buttons, token)
 
 
 async def show_source(services: AnsweringServices, pressed: ButtonPress) -> MessageView | str:
