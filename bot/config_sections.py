@@ -145,7 +145,7 @@ class TelegramConfig(Section):
     memory_s: int = Field(
         300, ge=0, le=86_400, description="seconds for which a question may lean on the one before"
     )
-    queue: int = Field(100, ge=1, le=10_000, description="questions that may wait for a worker")
+    queue: int = Field(10_000, ge=1, le=100_000, description="questions that may wait for a worker")
     errors_chat: int | None = Field(None, description="chat that is told of errors, by id; null: none")
     upload_mb: int = Field(
         5, ge=1, le=20, description="largest file that an administrator can add in the chat, in MB"

@@ -208,6 +208,7 @@ question-long = The question is too long. Please shorten it to at most { $limit 
 text-only = I can only read text messages. Please write your question.
 thanks = You are welcome. Just send your next question when there is one.
 unknown-command = I have no such command. See /help.
+place = Many people are asking. You are number { $number } in the queue; the answer will take the place of this message.
 busy = Too many questions are waiting for an answer. Please ask again in a few minutes.
 failed = Sorry, something went wrong while looking for the answer (code { $id }). Please try again in a few minutes; if it still fails, tell the administrator this code.
 given-up = Sorry, this message has stopped the program several times, so it is not dealt with any more. Please ask in another way.

@@ -182,6 +182,7 @@ question-long = Câu hỏi dài quá. Xin rút gọn còn tối đa { $limit } k
 text-only = Tôi chỉ đọc được tin nhắn bằng chữ. Xin viết câu hỏi.
 thanks = Rất vui được phục vụ anh/chị. Khi cần, xin cứ nhắn câu hỏi.
 unknown-command = Tôi không có lệnh này. Xin xem /help.
+place = Hiện có nhiều người hỏi. Câu hỏi của anh/chị đang ở vị trí thứ { $number } trong hàng chờ; câu trả lời sẽ thay cho tin nhắn này.
 busy = Đang có quá nhiều câu hỏi chờ trả lời. Xin hỏi lại sau ít phút.
 failed = Xin lỗi, có lỗi khi tìm câu trả lời (mã { $id }). Xin thử lại sau ít phút; nếu vẫn lỗi, xin báo mã này cho người quản trị.
 given-up = Xin lỗi, chương trình đã nhiều lần phải dừng vì tin nhắn này nên không xử lý nữa. Xin hỏi lại bằng cách khác.

@@ -102,6 +102,13 @@ class Answers:
                 transaction.put(replies, chat_id=chat_id, reply_id=reply_id, message_id=message_id)
         return stands
 
+    def keep_reply(self, chat_id: int, message_id: int, reply_id: int) -> None:
+        """Keep that a message of ours is to hold the answer to a claimed question; nothing if it is gone."""
+        with self._database.writing() as transaction:
+            here = matching(answers, chat_id=chat_id, message_id=message_id)
+            if transaction.one(answers.select().where(here)):
+                transaction.put(replies, chat_id=chat_id, reply_id=reply_id, message_id=message_id)
+
     def answer_to(self, chat_id: int, message_id: int) -> Answered | None:
         """The question in a message, and what answers it; ``None`` if it was never taken up."""
         with self._database.reading() as transaction:

@@ -36,10 +36,10 @@ from corpus.library import Library
 from retrieval.engine import Engine
 
 _LOG = logging.getLogger(__name__)
-# More than can wait for a worker: those that find no place there are told so at once.
-_CONCURRENT_UPDATES = 1024
+_BESIDE_QUESTIONS = 1024  # updates dealt with while as many questions wait as may
 _STATE_CALLS_MOST_WAITING = 100_000
 _UPLOADS_MOST_WAITING = 20  # each may take its minute
+_ANNOUNCEMENTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def build(config: Config, stores: Stores, token: SecretStr, clock: Clock | None 
         clock=clock,
         give_up=give_up,
     )
-    tracker = Tracker(_CONCURRENT_UPDATES, intake)
+    tracker = Tracker(settings.queue + _BESIDE_QUESTIONS, intake)
     application: BotApplication = (
         Application.builder().bot(bot).updater(None).update_queue(queue).concurrent_updates(tracker).build()
     )
@@ -167,6 +167,7 @@ def compose_services(config: Config, stores: Stores, bot: Bot, clock: Clock) -> 
         calendar=Calendar(clock, stores.state.clock),
         engine=stores.engine,
         answer_executor=Executor(settings.workers, settings.queue, "answer"),
+        announcing=asyncio.Semaphore(_ANNOUNCEMENTS),
         library=stores.library,
         indexer=stores.indexer,
         index_executor=Executor(1, 0, "library"),

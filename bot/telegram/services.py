@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
@@ -49,10 +50,12 @@ class AnsweringServices(ChatServices):
     Attributes:
         engine: Answers and searches; call it through `run_long_call`.
         answer_executor: The threads behind `run_long_call`.
+        announcing: Has room for those who are being told their place in the queue: few, for answers go first.
     """
 
     engine: Engine
     answer_executor: Executor
+    announcing: asyncio.Semaphore
 
     async def run_long_call(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Have a call that takes its time made by one of the threads that answer.

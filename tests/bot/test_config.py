@@ -87,7 +87,7 @@ def test_defaults() -> None:
             "workers": 2,
             "retries": 5,
             "memory_s": 300,
-            "queue": 100,
+            "queue": 10_000,
             "errors_chat": None,
             "upload_mb": 5,
             "index_memory_mb": 4000,

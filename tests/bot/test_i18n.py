@@ -34,6 +34,7 @@ VALUES: dict[str, str | int] = {
     "ids": "101, 102",
     "minutes": 60,
     "seconds": 42,
+    "number": 7,
     "name": "Đỗ Xuân Kiên",
     "names": "Trà Vinh, Vĩnh Long",
     "years": "2018, 2020",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 
 from telegram import Update
 
@@ -15,6 +13,7 @@ from bot.render.answer import PageResult, QueryResult
 from bot.state.journal import QuestionKind, QuestionOutcome, QuestionRecord
 from bot.telegram import errors
 from bot.telegram.models import Place, Reply, Request
+from bot.telegram.questions.waiting import PlaceNotice, shown_waiting
 from bot.telegram.runtime.executors import BusyError
 from bot.telegram.sending import SendingServices
 from bot.telegram.services import AnsweringServices
@@ -24,8 +23,6 @@ from retrieval.models import AnswerRequest
 from retrieval.query.clean import MAX_LENGTH
 
 _LOG = logging.getLogger(__name__)
-_SIGN_AFTER_S = 0.5  # an answer that takes longer is announced by the typing sign
-_SIGN_LASTS_S = 4.0
 
 
 async def answer_message(services: AnsweringServices, request: Request, update: Update) -> None:
@@ -42,17 +39,22 @@ async def answer_message(services: AnsweringServices, request: Request, update: 
 
 
 async def find_or_explain(
-    services: AnsweringServices, request: Request, tr: Translator, after: str | None = None
+    services: AnsweringServices,
+    request: Request,
+    tr: Translator,
+    after: str | None = None,
+    notice: PlaceNotice | None = None,
 ) -> tuple[QueryResult, int] | str:
     """The answer to a request and its number in the journal, or the sentence that says why there is none.
 
-    ``after`` is what the person asked just before, where the state does not know it yet.
+    ``after`` is what the person asked just before, where the state does not know it yet; by the ``notice``
+    they may be told their place.
     """
     if not request.text:
         return tr.say("ask-how") if request.kind == "ask" else tr.say("search-how")
     begun = services.clock.time()
     try:
-        async with _typing(services, request):
+        async with shown_waiting(services, request, notice):
             result = await _find_result(services, request, await _asked_before(services, request) or after)
     except (EmptyQuestionError, LongQuestionError, FilterError) as error:
         return _complaint(error, tr)
@@ -88,10 +90,13 @@ async def _answer(services: AnsweringServices, request: Request, update_id: int,
     if claimed is False:  # what is not known to be claimed is answered: rather twice than never
         return
     before = await services.run_short_call(answers.answer_to, *here)
-    found = await find_or_explain(services, request, tr)
+    ours = before.replies if before else ()
+    notice = PlaceNotice(services, request, tr) if request.addressed and not ours else None
+    found = await find_or_explain(services, request, tr, notice=notice)
+    told = await notice.message_id() if notice else None
+    ours = (told,) if told is not None else ours
     understood = None
     reply = None
-    ours = before.replies if before else ()
     if not isinstance(found, str):
         result, number = found
         understood = result.understood
@@ -202,23 +207,3 @@ async def _asked_before(services: SendingServices, request: Request) -> str | No
         within,
     )
     return last.understood if last else None
-
-
-@asynccontextmanager
-async def _typing(services: SendingServices, request: Request) -> AsyncIterator[None]:
-    """Show, after a moment and until the block ends, that somebody is being answered."""
-
-    async def show() -> None:
-        place = Place(request.chat_id, request.topic)
-        await services.clock.sleep(_SIGN_AFTER_S)
-        while True:
-            place = await services.outbox.show_sign(place)
-            await services.clock.sleep(_SIGN_LASTS_S)
-
-    shown = asyncio.create_task(show()) if request.addressed else None
-    try:
-        yield
-    finally:
-        if shown:
-            shown.cancel()
-            await asyncio.wait({shown})

@@ -27,6 +27,18 @@ def test_each_message_of_each_chat_is_taken_up(state: State) -> None:
     assert state.answers.claim(GROUP, 16, 800, None)
 
 
+def test_what_is_to_hold_the_answer_is_found_by_the_next_run(path: Path, clock: StandingClock) -> None:
+    """A message of ours that stands for an answer belongs to its question, taken up again or not."""
+    with open_state(path, clock) as state:
+        state.answers.claim(GROUP, 17, 900, ME)
+        state.answers.keep_reply(GROUP, 17, 18)
+        state.answers.keep_reply(GROUP, 99, 100)
+    with open_state(path, clock) as state:
+        assert state.answers.claim(GROUP, 17, 900, ME)
+        assert state.answers.answer_to(GROUP, 17) == Answered(GROUP, 17, ME, None, (18,), START)
+        assert state.answers.answer_of_reply(GROUP, 100) is None
+
+
 def test_what_was_answered_stays_answered(path: Path) -> None:
     """After a restart an answered update is not taken up again."""
     with open_state(path) as state:
