@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from corpus.library import Library, PinnedReading, Reading
 from retrieval.errors import SnapshotError
 
+LOADER_NAME = "snapshot"  # of the thread that opens one
 PATIENCE = 0.5
 """Seconds, from the start of a load, that questions wait for it although an older snapshot could answer."""
 
@@ -96,7 +97,7 @@ class LiveSnapshot(Generic[Opened]):
             load = self._loading
             if load is None:
                 load = self._loading = _Load()
-                threading.Thread(target=self._run, args=(load,), name="snapshot", daemon=True).start()
+                threading.Thread(target=self._run, args=(load,), name=LOADER_NAME, daemon=True).start()
         if served is not None and impatient:
             wait([load.outcome], max(0.0, load.begun + PATIENCE - time.monotonic()))
             if not load.outcome.done():

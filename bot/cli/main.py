@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import click
 
 from bot import config as configuration
 from bot.cli.batch import answer_lines, questions_of
+from bot.cli.ending import end_beside_threads, ended_well_by_signals, unwound_by_sigterm
 from bot.cli.evaluate import Options, run_evaluation
 from bot.cli.explain import explanation_lines, explanation_record
 from bot.cli.facts import print_facts
@@ -20,6 +20,7 @@ from bot.cli.terminal import (
     print_page,
     print_report,
     print_status,
+    use_utf8,
 )
 from bot.composition import build, ready
 from bot.config import Config
@@ -35,14 +36,20 @@ _PATH = click.Path(path_type=Path)
 
 
 def main() -> None:
-    """Run the command line and exit."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # Vietnamese, whatever the terminal's code page
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8-sig", errors="strict")
+    """Run the command line and exit; the one place where the process ends."""
     try:
-        cli(standalone_mode=False)
+        _run()
+    except BaseException as error:
+        end_beside_threads(error)
+        raise
+    end_beside_threads(None)
+
+
+def _run() -> None:
+    use_utf8()
+    try:
+        with unwound_by_sigterm():
+            cli(standalone_mode=False)
     except BantinError as error:
         _fail(str(error))
     except click.ClickException as error:
@@ -271,20 +278,13 @@ def status(config: Config, *, as_json: bool) -> None:
 
 @cli.command()
 @click.pass_obj
+@ended_well_by_signals
 def serve(config: Config) -> None:
     """Run the Telegram bot. Its token comes from TELEGRAM_BOT_TOKEN."""
-    token = configuration.token()
-    secret = configuration.webhook_secret() if config.telegram.mode == "webhook" else None
-    parts = ready(config, _announce)
     # Imported here: the other commands have no use for it, and it takes a while.
-    from bot.cli.child_work import ChildIndexer, ChildReader  # noqa: PLC0415
-    from bot.state.state import FILE_NAME, open_state  # noqa: PLC0415
-    from bot.telegram.application import Stores, run  # noqa: PLC0415
-    from bot.telegram.runtime.child import Children  # noqa: PLC0415
+    from bot.cli.serve import run_bot  # noqa: PLC0415
 
-    with open_state(config.data_path / FILE_NAME) as state, Children() as children:
-        indexer, reader = ChildIndexer(config, children), ChildReader(children)
-        run(config, Stores(parts.engine, parts.library, indexer, reader, state), token, secret)
+    run_bot(config, _announce)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-"""What the command line prints for people."""
+"""What the command line prints for people, and how its streams are encoded."""
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Sequence
 
 import click
@@ -16,6 +18,15 @@ from corpus.library import Holding
 from corpus.models import Bulletin
 from retrieval.index.build import Report
 from retrieval.models import Answer, Hit, Page
+
+
+def use_utf8() -> None:
+    """Read and write Vietnamese, whatever the terminal's code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="strict")
 
 
 def print_answer(answer: Answer, tr: Translator) -> None:

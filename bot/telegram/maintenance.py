@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import logging
 
 from bot.errors import StateError
+from bot.telegram.runtime.executors import Executor
 from bot.telegram.sending import SendingServices
 
 _LOG = logging.getLogger(__name__)
@@ -25,10 +25,13 @@ async def delete_old_daily(services: SendingServices) -> None:
 
 async def delete_old(services: SendingServices) -> None:
     """Delete what is too old; if that fails, it is logged."""
+    executor = Executor(1, 0, "purge")  # a daemon: however long it takes, the bot need not wait to end
     try:
-        await asyncio.to_thread(purge_state, services)
+        await executor.run(purge_state, services)
     except StateError:
         _LOG.exception("what is too old could not be deleted; trying again tomorrow")
+    finally:
+        executor.close()
 
 
 def purge_state(services: SendingServices) -> None:

@@ -213,15 +213,15 @@ def _stopping(stop: asyncio.Event) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     before: dict[int, Any] = {}
     for number in _SIGNALS:
+        before[number] = signal.getsignal(number)
         try:
             loop.add_signal_handler(number, stop.set)
         except NotImplementedError:  # Windows
-            before[number] = signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
     try:
         yield
     finally:
         for number in _SIGNALS:
-            if number in before:
-                signal.signal(number, before[number])
-            else:
-                loop.remove_signal_handler(number)
+            with suppress(NotImplementedError):
+                loop.remove_signal_handler(number)  # which leaves the signal to end the process
+            signal.signal(number, before[number])

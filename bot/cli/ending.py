@@ -1,0 +1,94 @@
+"""How the process ends: by a signal as by itself; never is the interpreter taken down around native code."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import wraps
+from typing import NoReturn, ParamSpec
+
+from bot.telegram.runtime.executors import Worker
+from retrieval.live import LOADER_NAME
+
+_P = ParamSpec("_P")
+
+TERMINATED = 128 + signal.SIGTERM
+
+
+class StopSignal(SystemExit):
+    """That SIGTERM came: what is under way is undone, as for any other error, and the process ends."""
+
+
+@contextmanager
+def unwound_by_sigterm() -> Iterator[None]:
+    """Have SIGTERM raise `StopSignal` in the block, once, instead of ending the process at once.
+
+    Changes nothing in a thread that is not the main one: there no signal can be handled.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> NoReturn:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise StopSignal(TERMINATED)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def ended_well_by_signals(command: Callable[_P, None]) -> Callable[_P, None]:
+    """Make of a command one that SIGTERM and SIGINT are the ordinary end of: the status is 0."""
+
+    @wraps(command)
+    def run(*args: _P.args, **kwargs: _P.kwargs) -> None:
+        with suppress(StopSignal, KeyboardInterrupt):
+            command(*args, **kwargs)
+
+    return run
+
+
+def end_beside_threads(error: BaseException | None) -> None:
+    """End the process at once, by an error or by ``None``, if threads of ours still compute; else do nothing.
+
+    They are daemons, and may be within the encoder or the index for seconds. When the interpreter ends, each
+    that comes back from there is ended on the spot, which C++ answers by aborting the process. So nothing
+    is taken down: what is to last was written and closed before, and child processes ended.
+    """
+    if not computing():
+        return
+    status = _status(error)
+    with suppress(ValueError):  # another thread than the main one cannot
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status)
+
+
+def computing() -> bool:
+    """Whether a thread of ours is at work: one that answers, indexes, or opens a snapshot."""
+    return any(
+        thread.name == LOADER_NAME or (isinstance(thread, Worker) and thread.busy)
+        for thread in threading.enumerate()
+    )
+
+
+def _status(error: BaseException | None) -> int:
+    """The status that the interpreter would end with; the traceback of a defect is printed, as it would."""
+    if error is None:
+        return 0
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else int(error.code is not None)
+    traceback.print_exception(error)
+    return 1

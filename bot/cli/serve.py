@@ -1,0 +1,27 @@
+"""The command ``bantin serve``: what the bot works with, opened and closed around its run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot import config as configuration
+from bot.cli.child_work import ChildIndexer, ChildReader
+from bot.composition import ready
+from bot.config import Config
+from bot.state.state import FILE_NAME, open_state
+from bot.telegram.application import Stores, run
+from bot.telegram.runtime.child import Children
+
+
+def run_bot(config: Config, announce: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM; what was opened is closed, and every child ended, when it returns.
+
+    Raises:
+        BantinError: a setting, the library or the state does not allow it.
+    """
+    token = configuration.token()
+    secret = configuration.webhook_secret() if config.telegram.mode == "webhook" else None
+    parts = ready(config, announce)
+    with open_state(config.data_path / FILE_NAME) as state, Children() as children:
+        indexer, reader = ChildIndexer(config, children), ChildReader(children)
+        run(config, Stores(parts.engine, parts.library, indexer, reader, state), token, secret)
