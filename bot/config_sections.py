@@ -146,6 +146,9 @@ class TelegramConfig(Section):
         300, ge=0, le=86_400, description="seconds for which a question may lean on the one before"
     )
     queue: int = Field(10_000, ge=1, le=100_000, description="questions that may wait for a worker")
+    unsent_hours: int = Field(
+        24, ge=1, le=720, description="hours for which what cannot be sent is kept, and tried again"
+    )
     errors_chat: int | None = Field(None, description="chat that is told of errors, by id; null: none")
     upload_mb: int = Field(
         5, ge=1, le=20, description="largest file that an administrator can add in the chat, in MB"

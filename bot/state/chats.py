@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.state.database import Database, Transaction
-from bot.state.tables import allowed, buttons, chats, pairings, questions
+from bot.state.tables import allowed, buttons, chats, outbox, pairings, questions
 
 
 class GroupPolicy(StrEnum):
@@ -98,10 +98,11 @@ class Chats:
     def migrate(self, old_chat_id: int, new_chat_id: int) -> None:
         """Carry everything over to the id that a group gets as it becomes a supergroup.
 
-        ChatSettings, title, leave to ask, pairing codes, query log and buttons: all of it or, if that fails,
-        nothing. What is already set for the new id stays; again is harmless. Message ids are not carried:
-        a supergroup counts its messages anew, and under an old number stands another message. For the same
-        reason `answers` stay where they are: an update that is delivered again still has the old chat id.
+        ChatSettings, title, leave to ask, pairing codes, query log, buttons and what is to be sent: all of it
+        or, if that fails, nothing. What is already set for the new id stays; again is harmless. Message ids
+        are not carried: a supergroup counts its messages anew, and under an old number stands another
+        message. For the same reason `answers` stay where they are: an update that is delivered again still
+        has the old chat id.
         """
         if old_chat_id == new_chat_id:
             return
@@ -111,6 +112,9 @@ class Chats:
             for table in (questions, buttons):
                 moved = table.update().where(table.c.chat_id == old_chat_id)
                 transaction.change(moved.values(chat_id=new_chat_id, message_id=None))
+            nowhere = dict.fromkeys(("topic", "reply_to", "message_id"))
+            moved = outbox.update().where(outbox.c.chat_id == old_chat_id)
+            transaction.change(moved.values(chat_id=new_chat_id, **nowhere))
 
     def _set(self, chat_id: int, **values: object) -> None:
         with self._database.writing() as transaction:

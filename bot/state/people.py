@@ -10,6 +10,7 @@ from bot.state.tables import (
     chats,
     feedback,
     inbox,
+    outbox,
     pairings,
     people,
     questions,
@@ -27,6 +28,8 @@ _OWN = (
     answers.c.chat_id,
     inbox.c.user_id,
     inbox.c.chat_id,
+    outbox.c.user_id,
+    outbox.c.chat_id,
     allowed.c.subject_id,
     pairings.c.subject_id,
     chats.c.chat_id,
@@ -69,10 +72,11 @@ class People:
 
         Deleted: the choice of language, the private chat's settings, the person's questions wherever they
         were asked, with everybody's feedback on them, the feedback on other people's questions, the answers'
-        bookkeeping, the buttons under those answers, what of theirs waits in the inbox, the leave to ask and
-        the pairing codes: a person who is forgotten must be allowed anew. Blanked: who allowed or approved
-        somebody else. What hangs on a deleted row and goes with it is not counted. An answer of theirs that
-        somebody else had shown in private loses its buttons. Of what was deleted no trace stays on the disk.
+        bookkeeping, the buttons under those answers, what of theirs waits in the inbox and the outbox, the
+        leave to ask and the pairing codes: a person who is forgotten must be allowed anew. Blanked: who
+        allowed or approved somebody else. What hangs on a deleted row and goes with it is not counted. An
+        answer of theirs that somebody else had shown in private loses its buttons. Of what was deleted no
+        trace stays on the disk.
         """
         with self._database.writing() as transaction:
             under = (

@@ -15,6 +15,7 @@ from bot.state.database import Clock, Database, now
 from bot.state.inbox import Inbox
 from bot.state.journal import Journal
 from bot.state.people import People
+from bot.state.unsent import UnsentReplies
 
 FILE_NAME = "bot.sqlite"
 
@@ -38,6 +39,7 @@ class State:
     journal: Journal
     answers: Answers
     inbox: Inbox
+    unsent: UnsentReplies
     clock: Clock
 
     def close(self) -> None:
@@ -72,5 +74,6 @@ def open_state(path: Path, clock: Clock = now) -> State:
         journal=Journal(database, clock),
         answers=Answers(database, clock),
         inbox=Inbox(database, clock),
+        unsent=UnsentReplies(database, clock),
         clock=clock,
     )

@@ -180,6 +180,27 @@ inbox = Table(
     Column("at", UtcDateTime, nullable=False, index=True),
 )
 
+# `message_id` is the question's; `sent` are the messages that show the first texts.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("topic", BigInteger),
+    Column("reply_to", BigInteger),
+    Column("user_id", BigInteger, index=True),
+    Column("message_id", BigInteger),
+    Column("texts", JSON, nullable=False),
+    Column("keyboard", JSON(none_as_null=True)),
+    Column("tokens", JSON, nullable=False),
+    Column("sent", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("owner", String),
+    Column("lease_until", UtcDateTime),
+    sqlite_autoincrement=True,  # whoever still sends what is gone must not mistake another for it
+)
+
 
 def matching(table: Table, **values: object) -> ColumnElement[bool]:
     """The condition that a row of the table holds these values, by column name."""

@@ -20,6 +20,7 @@ from bot.telegram.access.gatekeeper import Gatekeeper
 from bot.telegram.access.rate_limits import RateLimits
 from bot.telegram.admin.upload_store import LibraryIndexer, UploadReader
 from bot.telegram.chat_admins import ChatAdmins
+from bot.telegram.postman import Postman
 from bot.telegram.runtime.chat_calls import ChatCalls
 from bot.telegram.runtime.clock import Calendar, Clock, SystemClock
 from bot.telegram.runtime.executors import Executor, KeyedLocks
@@ -88,6 +89,7 @@ def build(config: Config, stores: Stores, token: SecretStr, clock: Clock | None 
     async def begin(_: BotApplication) -> None:
         await maintenance.delete_old(services)
         passing.append(asyncio.create_task(maintenance.delete_old_daily(services)))
+        passing.append(asyncio.create_task(Postman(services).run()))
         passing.append(asyncio.create_task(menus.set_menus(bot, settings.admins)))
 
     async def close(_: BotApplication) -> None:
@@ -159,7 +161,7 @@ def compose_services(config: Config, stores: Stores, bot: Bot, clock: Clock) -> 
         state=stores.state,
         state_executor=state_executor,
         bot=bot,
-        outbox=Outbox(ChatCalls(bot, carry_over, clock)),
+        outbox=Outbox(ChatCalls(bot, carry_over), stores.state.unsent, state_executor.run, clock),
         clock=clock,
         gatekeeper=Gatekeeper(RateLimits(settings.limits, clock.time)),
         chat_admins=ChatAdmins(bot, clock.time),

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.i18n import translator
 from bot.telegram.models import Place
@@ -23,7 +23,8 @@ _OURS = {"bot", "retrieval", "corpus"}
 async def report_error(services: SendingServices, error: BaseException) -> str:
     """Log an error and tell the administrators' chat of it, without a word of anybody's; its code."""
     code = secrets.token_hex(3)
-    _LOG.error("error %s", code, exc_info=error)
+    waits = isinstance(error, RetryAfter)  # flood control has said it
+    _LOG.error("error %s (%s)", code, type(error).__name__, exc_info=None if waits else error)
     chat = services.config.telegram.errors_chat
     if chat is not None:
         tr = translator(services.config.language)

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup, Message
 
 from bot.i18n import Translator, translator
 from bot.state.buttons import Button
-from bot.telegram.message_fields import topic_of
+from bot.telegram.message_fields import person_of, topic_of
 
 RequestKind = Literal["ask", "search"]
 PolicyName = Literal["commands", "mentions", "all"]
@@ -60,22 +60,25 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message goes: a chat, one of its topics, and the message that it replies to."""
+    """Where a message goes: a chat, one of its topics, the message that it replies to, and for whom it is."""
 
     chat_id: int
     topic: int | None = None
     reply_to: int | None = None
+    user_id: int | None = None
 
     @classmethod
     def of(cls, request: Request) -> Place:
         """Where the answer to a request goes; in a private chat it is clear what is answered."""
-        return cls(request.chat_id, request.topic, None if request.private else request.reply_to)
+        reply_to = None if request.private else request.reply_to
+        return cls(request.chat_id, request.topic, reply_to, request.user_id)
 
     @classmethod
     def beside(cls, message: Message) -> Place:
         """Where a word about a message goes: a reply in a group."""
         private = message.chat.type == message.chat.PRIVATE
-        return cls(message.chat_id, topic_of(message), None if private else message.message_id)
+        reply_to = None if private else message.message_id
+        return cls(message.chat_id, topic_of(message), reply_to, person_of(message))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ async def on_who_is_allowed(services: SendingServices, update: Update) -> None:
     everyone, pending = await services.run_short_call(_listed, services.state.access)
     runs = list(_list(services, everyone, pending, tr))
     sent = await services.outbox.send(Place(admin.id), messages(runs, numbered=True))
-    if not sent:
+    if sent is None:
         await services.outbox.send(Place.beside(message), [tr.say("who-in-private")])
 
 

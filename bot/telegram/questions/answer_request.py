@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Sequence
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from telegram import Update
 
 from bot.i18n import Translator
 from bot.render.answer import PageResult, QueryResult
 from bot.state.journal import QuestionKind, QuestionOutcome, QuestionRecord
+from bot.state.unsent import AnsweredQuestion
 from bot.telegram import errors
 from bot.telegram.models import Place, Reply, Request
 from bot.telegram.questions.waiting import PlaceNotice, shown_waiting
@@ -104,10 +107,11 @@ async def _answer(services: AnsweringServices, request: Request, update_id: int,
             reply = await _compose_reply(services, request, result, number, tr)
     elif request.addressed:
         reply = Reply((found,))
-    sent = await _deliver(services, request, reply, ours) if reply else list(ours)
-    if reply and sent and reply.tokens:
-        await services.remember(services.state.buttons.bind, reply.tokens, sent[-1])
-    await services.remember(answers.finish, *here, update_id, understood, sent)
+    question = AnsweredQuestion(*here, update_id, understood)
+    if reply:
+        await services.outbox.answer(Place.of(request), reply, [question], request.message_id)
+    else:
+        await services.remember(answers.finish, *here, update_id, understood, ours)
 
 
 async def _find_result(services: AnsweringServices, request: Request, after: str | None) -> QueryResult:
@@ -133,24 +137,6 @@ async def _compose_reply(
     if isinstance(result, PageResult):
         return await results.compose_reply(services, request, result.page, tr)
     return await answer.compose_reply(services, request, result, number, tr)
-
-
-async def _deliver(
-    services: SendingServices, request: Request, reply: Reply, ours: Sequence[int]
-) -> list[int]:
-    """Send a reply, or put it in place of our messages that answered before; the ids of its messages."""
-    kept: list[int] = []
-    for text, message_id in zip(reply.texts, ours, strict=False):
-        last = len(kept) + 1 == len(reply.texts)
-        keyboard = reply.keyboard if last else None
-        if not await services.outbox.edit(request.chat_id, message_id, text, keyboard=keyboard):
-            break  # it was deleted
-        kept.append(message_id)
-    for message_id in ours[len(reply.texts) :]:
-        await services.outbox.delete(request.chat_id, message_id)
-    rest = reply.texts[len(kept) :]
-    sent = await services.outbox.send(Place.of(request), rest, keyboard=reply.keyboard)
-    return [*kept, *sent]
 
 
 async def _record(

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from telegram import Message, Update
 
 from bot.render.summary import SummaryItem, render_summary
-from bot.telegram.models import Place, Request
+from bot.state.unsent import AnsweredQuestion
+from bot.telegram.models import Place, Reply, Request
 from bot.telegram.questions import answer_request
 from bot.telegram.runtime.clock import Clock, ends_within
 from bot.telegram.services import AnsweringServices, ChatServices
@@ -94,11 +95,15 @@ async def _answer(services: AnsweringServices, pile: _Pile) -> None:
             before[request.user_id] = found.understood
         done.append((request, update.update_id, SummaryItem(request.text, found)))
     if done:
-        place = Place(waiting[0][0].chat_id, waiting[0][0].topic)
-        await services.outbox.send(place, render_summary([waited for _, _, waited in done], tr))
-    for request, update_id, waited in done:
         # No message of ours belongs to one of them alone: an edit must not overwrite the answers of others.
-        understood = None if isinstance(waited.result, str) else waited.result.understood
-        await services.remember(
-            answers.finish, request.chat_id, request.message_id, update_id, understood, ()
-        )
+        place = Place(waiting[0][0].chat_id, waiting[0][0].topic)
+        texts = render_summary([waited for _, _, waited in done], tr)
+        answered = [
+            AnsweredQuestion(request.chat_id, request.message_id, update_id, _understood(waited))
+            for request, update_id, waited in done
+        ]
+        await services.outbox.answer(place, Reply(tuple(texts)), answered)
+
+
+def _understood(waited: SummaryItem) -> str | None:
+    return None if isinstance(waited.result, str) else waited.result.understood

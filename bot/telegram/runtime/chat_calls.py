@@ -15,12 +15,10 @@ from typing import TypeVar
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.render.html import plain
 from bot.telegram.models import Place
-from bot.telegram.runtime.clock import Clock
-from bot.telegram.runtime.floods import seconds_to_wait
 
 _LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -58,16 +56,17 @@ class ShutError(Exception):
 
 
 class ChatCalls:
-    """Sends, edits and deletes; finds the place where a chat and its topic are now."""
+    """Sends, edits and deletes; finds the place where a chat and its topic are now.
 
-    def __init__(self, bot: Bot, moved: Moved, clock: Clock) -> None:
-        """Write as ``bot``; ``moved`` is told the old and the new id of a group that became a supergroup.
+    Raises:
+        RetryAfter: by each method but the sign: Telegram says to wait for longer than a call is worth.
+        NetworkError: likewise: Telegram cannot be reached.
+    """
 
-        What Telegram says to wait is waited by the ``clock``.
-        """
+    def __init__(self, bot: Bot, moved: Moved) -> None:
+        """Write as ``bot``; ``moved`` is told the old and the new id of a group that became a supergroup."""
         self._bot = bot
         self._moved = moved
-        self._clock = clock
 
     async def send_text(
         self, place: Place, text: str, keyboard: InlineKeyboardMarkup | None = None
@@ -125,7 +124,7 @@ class ChatCalls:
             )
 
         with suppress(TelegramError, ShutError):  # the sign may be missing, the answer not
-            _, place = await self._written(place, show, patient=False)
+            _, place = await self._written(place, show)
         return place
 
     async def change_text(
@@ -171,13 +170,11 @@ class ChatCalls:
         """
         return await self._changed(chat_id, message_id, lambda: self._bot.delete_message(chat_id, message_id))
 
-    async def _written(
-        self, place: Place, write: Callable[[Place], Awaitable[_T]], *, patient: bool = True
-    ) -> tuple[_T, Place]:
+    async def _written(self, place: Place, write: Callable[[Place], Awaitable[_T]]) -> tuple[_T, Place]:
         """What is written into a place, and the place that it is now."""
         for _ in range(_TRIES):
             try:
-                return await self._obedient(lambda: write(place), patient=patient), place  # noqa: B023
+                return await write(place), place
             except ChatMigrated as error:
                 place = await self._new_place(place, error)
             except (BadRequest, Forbidden) as error:
@@ -195,7 +192,7 @@ class ChatCalls:
     async def _changed(self, chat_id: int, message_id: int, change: Callable[[], Awaitable[object]]) -> bool:
         """Whether a message of ours could be changed as it is wanted."""
         try:
-            await self._obedient(change)
+            await change()
         except ChatMigrated as error:  # there another message has its number
             await self._new_place(Place(chat_id), error)
         except (BadRequest, Forbidden) as error:
@@ -212,16 +209,6 @@ class ChatCalls:
         """Where a group is, now that it is a supergroup; messages have other numbers there."""
         await self._moved(place.chat_id, error.new_chat_id)
         return replace(place, chat_id=error.new_chat_id, reply_to=None, topic=None)
-
-    async def _obedient(self, call: Callable[[], Awaitable[_T]], *, patient: bool = True) -> _T:
-        """Make a call as often as Telegram says to wait first: that delays an answer, and loses none."""
-        while True:
-            try:
-                return await call()
-            except RetryAfter as error:
-                if not patient:
-                    raise
-                await self._clock.sleep(seconds_to_wait(error))
 
 
 async def _readable(text: str, write: Callable[[str, str | None], Awaitable[_T]]) -> _T:

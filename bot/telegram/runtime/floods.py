@@ -31,6 +31,7 @@ from bot.telegram.runtime.clock import Clock, ends_within
 _LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _SLACK_S = 0.1  # beyond what Telegram says to wait
+_PATIENCE_S = 60.0  # who would have to wait for longer is told so at once
 _MANY = 5  # refused in a row, of different chats: it is the bot's limit
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0  # between tries while all wait
 _CALM_S = 60.0  # without a refusal: the next is another storm
@@ -109,7 +110,7 @@ class FloodControl:
         Only one that ``writes`` shows, when it is taken, that not all are refused: Telegram limits messages.
 
         Raises:
-            RetryAfter: Telegram refused it once more than it is made again.
+            RetryAfter: Telegram refused it once more than it is made again, or for more than a minute.
         """
         ticket = next(self._numbers)
         try:
@@ -118,8 +119,9 @@ class FloodControl:
                 try:
                     made = await call()
                 except RetryAfter as error:
-                    self._hold(key, ticket, seconds_to_wait(error) + _SLACK_S)
-                    if not left:
+                    seconds = seconds_to_wait(error)
+                    self._hold(key, ticket, seconds + _SLACK_S)
+                    if not left or seconds > _PATIENCE_S:
                         raise
                 else:
                     if writes:
@@ -153,6 +155,8 @@ class FloodControl:
         """Wait for one's turn in the chat, and then for one's turn among all."""
         for name in (key, _ALL):
             if queue := self._queues.get(name):
+                if (left := queue.until - self._clock.time()) > _PATIENCE_S + _SLACK_S:
+                    raise _refusal(left)
                 queue.join(ticket)
                 await queue.wait(ticket, self._clock)
 

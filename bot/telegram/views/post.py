@@ -1,4 +1,4 @@
-"""Sends what has buttons, and has the state remember what they do and under which message they are."""
+"""Sends what has buttons, and has the state remember what they do."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from bot.telegram.sending import SendingServices
 
 async def post_reply(services: SendingServices, place: Place, reply: Reply) -> None:
     """Send a reply."""
-    sent = await services.outbox.send(place, reply.texts, keyboard=reply.keyboard)
-    if sent and reply.tokens:
-        await services.remember(services.state.buttons.bind, reply.tokens, sent[-1])
+    await services.outbox.send(place, reply.texts, keyboard=reply.keyboard, tokens=reply.tokens)
 
 
 async def put_button(services: SendingServices, chat_id: int, user_id: int | None, press: Press) -> str:

@@ -9,7 +9,6 @@ from bot.telegram.runtime.chat_calls import ChatCalls, ShutError
 from tests.botapi.clients import keyboard
 from tests.botapi.model import Chat, Message
 from tests.botapi.server import BotApi
-from tests.clock import VirtualClock
 
 
 @dataclass(slots=True)
@@ -40,7 +39,7 @@ async def scene(api: BotApi, bot: Bot, fault: str) -> Scene:
     topic = api.add_topic(chat, "Kinh tế") if forum else None
     question = await api.group_message(chat, api.add_user(), "/ask@bantin_bot Ai?", topic=topic)
     ours = await api.bot_message(api.account, chat, "đáp", topic=topic)
-    return Scene(api, ChatCalls(bot, note, VirtualClock()), chat, topic, question, ours, moved)
+    return Scene(api, ChatCalls(bot, note), chat, topic, question, ours, moved)
 
 
 # Each method, and what comes of it: the place of what was written, or whether it is now so.

@@ -1,0 +1,245 @@
+"""What the bot has to say, kept from before it is sent until all of it was.
+
+An answer is kept in the same transaction by which its question counts as answered: whatever kills the
+process, the question is not answered anew, and the answer is not lost. What was sent of it is noted message
+by message. A run holds an answer by a lease, so that several processes may share the outbox one day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.state.database import Clock, Database, Row, Transaction
+from bot.state.tables import answers, buttons, matching, outbox, replies
+
+LEASE = dt.timedelta(minutes=10)
+"""How long a run holds an answer after it last did something for it."""
+
+_STUBBORN = 5  # attempts: what failed so often holds up no later answer of its chat
+_WAITING = sa.select(
+    outbox.c.id, outbox.c.chat_id, outbox.c.attempts, outbox.c.owner, outbox.c.lease_until
+).order_by(outbox.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class UnsentReply:
+    """Messages that say one thing together, and what was sent of them.
+
+    Attributes:
+        chat_id: Where they go.
+        topic: The forum topic; ``None`` outside topics.
+        reply_to: The message that they reply to; ``None`` for none.
+        user_id: Whom they are for, if that is known.
+        message_id: The question's message, so that they take the place of what answered it before; ``None``
+            where they belong to no single question.
+        texts: The messages, as HTML.
+        keyboard: What stands under the last, as JSON has it.
+        tokens: The buttons in it that the state keeps.
+        sent: The ids of the messages that show the first texts by now.
+        number: Its own in the outbox, by which answers are in order; 0 while it is not kept.
+        attempts: How often it was tried in vain.
+    """
+
+    chat_id: int
+    topic: int | None
+    reply_to: int | None
+    user_id: int | None
+    message_id: int | None
+    texts: tuple[str, ...]
+    keyboard: Mapping[str, Any] | None = None
+    tokens: tuple[str, ...] = ()
+    sent: tuple[int, ...] = ()
+    number: int = 0
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredQuestion:
+    """A question that counts as answered once its answer is kept: its message, its update, what it meant."""
+
+    chat_id: int
+    message_id: int
+    update_id: int
+    understood: str | None
+
+
+class UnsentReplies:
+    """The outbox. Each run of the bot holds what it is sending; nobody else may send that."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._owner = secrets.token_hex(8)  # this run of the bot
+
+    def put(self, reply: UnsentReply, answered: Iterable[AnsweredQuestion] = ()) -> tuple[UnsentReply, bool]:
+        """Keep an answer, held by this run, and that its questions are answered.
+
+        The answer with its number, and whether it is its turn: not where an older one waits in its chat.
+        When it returns the answer outlives the process. One to the same question that was not sent yet goes:
+        this one takes its place.
+        """
+        now = self._clock()
+        with self._database.writing() as transaction:
+            for question in answered:
+                self._settle(transaction, question)
+            if reply.message_id is not None:
+                here = matching(outbox, chat_id=reply.chat_id, message_id=reply.message_id)
+                transaction.change(outbox.delete().where(here))
+            older = _WAITING.where(outbox.c.chat_id == reply.chat_id, outbox.c.attempts < _STUBBORN)
+            first = not any(_is_free(row, now) for row in transaction.all(older))
+            number = transaction.add(
+                outbox,
+                chat_id=reply.chat_id,
+                topic=reply.topic,
+                reply_to=reply.reply_to,
+                user_id=reply.user_id,
+                message_id=reply.message_id,
+                texts=list(reply.texts),
+                keyboard=reply.keyboard and dict(reply.keyboard),
+                tokens=list(reply.tokens),
+                sent=list(reply.sent),
+                at=now,
+                attempts=reply.attempts,
+                owner=self._owner,
+                lease_until=now + LEASE,
+            )
+        return replace(reply, number=number), first
+
+    def free_all(self) -> int:
+        """Take from other runs what they hold; how many answers. Only for one that knows it is alone."""
+        with self._database.writing() as transaction:
+            held = outbox.update().where(outbox.c.owner.is_not(None), outbox.c.owner != self._owner)
+            return transaction.change(held.values(owner=None, lease_until=None))
+
+    def take(self, most: int, busy: Collection[int] = ()) -> list[UnsentReply]:
+        """Hold answers that nobody holds and that are not ``busy``: of each chat the oldest.
+
+        So the messages of a chat keep their order, but for one that has failed time and again. Those that
+        failed least often come first.
+        """
+        now = self._clock()
+        with self._database.writing() as transaction:
+            chosen: list[Row] = []
+            passed: set[int] = set()  # chats whose later answers have to wait
+            for row in transaction.all(_WAITING):
+                free = row["id"] not in busy and _is_free(row, now)
+                if free and row["chat_id"] not in passed:
+                    chosen.append(row)
+                if free or row["attempts"] < _STUBBORN:
+                    passed.add(row["chat_id"])
+            chosen.sort(key=lambda row: (row["attempts"], row["id"]))
+            numbers = [row["id"] for row in chosen[:most]]
+            these = outbox.c.id.in_(numbers)
+            held = outbox.update().where(these).values(owner=self._owner, lease_until=now + LEASE)
+            transaction.change(held)
+            rows = transaction.all(outbox.select().where(these).order_by(outbox.c.attempts, outbox.c.id))
+        return [_from(row) for row in rows]
+
+    def renew(self, reply: UnsentReply) -> bool:
+        """Hold an answer for another `LEASE` from now; whether it is still to be sent."""
+        mine = outbox.update().where(outbox.c.id == reply.number)
+        with self._database.writing() as transaction:
+            lease = {"owner": self._owner, "lease_until": self._clock() + LEASE}
+            return transaction.change(mine.values(lease)) > 0
+
+    def shown_before(self, reply: UnsentReply) -> list[int]:
+        """The messages that answered its question until now and show none of it, the oldest first."""
+        if reply.message_id is None:
+            return []
+        here = matching(replies, chat_id=reply.chat_id, message_id=reply.message_id)
+        with self._database.reading() as transaction:
+            rows = transaction.all(replies.select().where(here).order_by(replies.c.reply_id))
+        return [row["reply_id"] for row in rows if row["reply_id"] not in reply.sent]
+
+    def note_sent(self, reply: UnsentReply, message_id: int) -> UnsentReply:
+        """Keep that a message shows the next text of an answer; the answer as it is now.
+
+        It also counts as an answer to the question, if that is still known, so that an edit finds it.
+        """
+        known = replace(reply, sent=(*reply.sent, message_id))
+        with self._database.writing() as transaction:
+            mine = outbox.update().where(outbox.c.id == reply.number)
+            lease = self._clock() + LEASE
+            transaction.change(mine.values(sent=list(known.sent), lease_until=lease))
+            if reply.message_id is not None:
+                here = matching(answers, chat_id=reply.chat_id, message_id=reply.message_id)
+                if transaction.one(answers.select().where(here)):
+                    values = {"chat_id": reply.chat_id, "message_id": reply.message_id}
+                    transaction.put(replies, reply_id=message_id, **values)
+        return known
+
+    def finish(self, reply: UnsentReply) -> None:
+        """All of an answer was sent: its buttons belong to its last message, and nothing of it waits."""
+        with self._database.writing() as transaction:
+            if reply.sent and reply.tokens:
+                chosen = buttons.update().where(buttons.c.token.in_(reply.tokens))
+                transaction.change(chosen.values(message_id=reply.sent[-1]))
+            if reply.message_id is not None:
+                here = matching(replies, chat_id=reply.chat_id, message_id=reply.message_id)
+                transaction.change(replies.delete().where(here, replies.c.reply_id.not_in(reply.sent)))
+            transaction.change(outbox.delete().where(outbox.c.id == reply.number))
+
+    def put_back(self, reply: UnsentReply, *, failed: bool) -> None:
+        """Leave an answer to whoever takes it next; whether it was tried in vain is counted."""
+        mine = outbox.update().where(outbox.c.id == reply.number)
+        attempts = reply.attempts + 1 if failed else reply.attempts
+        with self._database.writing() as transaction:
+            transaction.change(mine.values(owner=None, lease_until=None, attempts=attempts))
+
+    def drop(self, reply: UnsentReply) -> None:
+        """Give an answer up; what was sent of it stays."""
+        with self._database.writing() as transaction:
+            transaction.change(outbox.delete().where(outbox.c.id == reply.number))
+
+    def give_up(self, before: dt.datetime, busy: Collection[int] = ()) -> list[UnsentReply]:
+        """Delete what was to be sent before a time and nobody holds; what that was."""
+        now = self._clock()
+        with self._database.writing() as transaction:
+            rows = transaction.all(outbox.select().where(outbox.c.at < before))
+            old = [row for row in rows if row["id"] not in busy and _is_free(row, now)]
+            transaction.change(outbox.delete().where(outbox.c.id.in_([row["id"] for row in old])))
+        return [_from(row) for row in old]
+
+    def count(self) -> int:
+        """How many answers wait or are being sent."""
+        with self._database.reading() as transaction:
+            row = transaction.one(sa.select(sa.func.count().label("waiting")).select_from(outbox))
+        return int(row["waiting"]) if row else 0
+
+    @staticmethod
+    def _settle(transaction: Transaction, question: AnsweredQuestion) -> None:
+        """A question is answered, unless it was edited and claimed anew, or its person forgotten, since."""
+        here = matching(
+            answers,
+            chat_id=question.chat_id,
+            message_id=question.message_id,
+            update_id=question.update_id,
+        )
+        transaction.change(answers.update().where(here).values(done=True, understood=question.understood))
+
+
+def _is_free(row: Row, now: dt.datetime) -> bool:
+    """Whether no run holds an answer (any more); a lease beyond any is of a clock that was wrong."""
+    return row["owner"] is None or not now <= row["lease_until"] <= now + LEASE
+
+
+def _from(row: Row) -> UnsentReply:
+    return UnsentReply(
+        chat_id=row["chat_id"],
+        topic=row["topic"],
+        reply_to=row["reply_to"],
+        user_id=row["user_id"],
+        message_id=row["message_id"],
+        texts=tuple(row["texts"]),
+        keyboard=row["keyboard"],
+        tokens=tuple(row["tokens"]),
+        sent=tuple(row["sent"]),
+        number=row["id"],
+        attempts=row["attempts"],
+    )

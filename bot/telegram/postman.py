@@ -1,0 +1,108 @@
+"""Sends what could not be sent when it was to be, as soon as it can; what has become too old is given up."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+
+from telegram.error import TelegramError
+
+from bot.errors import StateError
+from bot.state.unsent import UnsentReply
+from bot.telegram import errors
+from bot.telegram.runtime.clock import ends_within
+from bot.telegram.sending import SendingServices
+
+_LOG = logging.getLogger(__name__)
+_MOST = 32  # sent at the same time, each to another chat
+_PAUSE_S = 30.0  # between looks whether Telegram can be reached; each takes as long as a call is repeated
+_IDLE_S = 600.0  # without anything to send that is known of
+_SICK_S = 60.0  # until the state is asked again that could not be reached
+
+
+class Postman:
+    """Empties the outbox for as long as the bot serves.
+
+    While Telegram is out of reach one harmless call looks whether it is back, however much waits.
+    """
+
+    def __init__(self, services: SendingServices) -> None:
+        self._services = services
+        self._outbox = services.outbox
+        self._unsent = services.state.unsent
+        self._lifetime = dt.timedelta(hours=services.config.telegram.unsent_hours)
+        self._sending: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Send what waits, that of an earlier run first, until it is cancelled."""
+        self._outbox.more.set()
+        freed = False
+        try:
+            while True:
+                self._outbox.more.clear()
+                try:
+                    if not freed:  # whoever held something before this run is no more
+                        await self._services.run_short_call(self._unsent.free_all)
+                        freed = True
+                    wait = await self._send_due()
+                except StateError:
+                    _LOG.exception("what is to be sent cannot be read; trying again")
+                    wait = _SICK_S
+                if wait > 0:
+                    more = asyncio.create_task(self._outbox.more.wait())
+                    try:
+                        await ends_within(self._services.clock, more, wait)
+                    finally:
+                        more.cancel()
+        finally:
+            sending = list(self._sending)
+            for each in sending:
+                each.cancel()
+            await asyncio.gather(*sending, return_exceptions=True)
+
+    async def _send_due(self) -> float:
+        """Begin to send what may be sent now; the seconds until there is more to do."""
+        await self._give_up_old()
+        if not await self._services.run_short_call(self._unsent.count):
+            return _IDLE_S
+        if self._outbox.away:
+            try:
+                await self._services.bot.get_me()
+            except TelegramError:
+                return _PAUSE_S
+            _LOG.info("Telegram can be reached again")
+            self._outbox.away = False
+        room = _MOST - len(self._sending)
+        for reply in await self._services.run_short_call(self._unsent.take, room, self._busy()):
+            self._outbox.busy.add(reply.number)
+            sending = asyncio.create_task(self._send(reply))
+            self._sending.add(sending)
+            sending.add_done_callback(self._sending.discard)
+        now = self._services.clock.time()
+        return min((until - now for until in self._outbox.waits.values() if until > now), default=_IDLE_S)
+
+    async def _send(self, reply: UnsentReply) -> None:
+        try:
+            await self._outbox.carry(reply)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the others are sent)
+            await errors.report_error(self._services, error)
+        finally:
+            self._outbox.more.set()
+
+    def _busy(self) -> set[int]:
+        """What is being sent, or is not to be tried again yet."""
+        now = self._services.clock.time()
+        return self._outbox.busy | {number for number, until in self._outbox.waits.items() if until > now}
+
+    async def _give_up_old(self) -> None:
+        """Give up what nobody waits for any more, and say so."""
+        before = self._services.calendar.now() - self._lifetime
+        gone = await self._services.run_short_call(self._unsent.give_up, before, set(self._outbox.busy))
+        for reply in gone:
+            self._outbox.waits.pop(reply.number, None)
+        if gone:
+            hours = self._services.config.telegram.unsent_hours
+            chats = ", ".join(map(str, sorted({reply.chat_id for reply in gone})))
+            lost = "%d answers could not be sent within %d hours, and are given up: %s"
+            _LOG.error(lost, len(gone), hours, chats)
