@@ -203,7 +203,8 @@ class UnsentReplies:
         with self._database.writing() as transaction:
             rows = transaction.all(outbox.select().where(outbox.c.at < before))
             old = [row for row in rows if row["id"] not in busy and _is_free(row, now)]
-            transaction.change(outbox.delete().where(outbox.c.id.in_([row["id"] for row in old])))
+            for row in old:
+                transaction.change(outbox.delete().where(outbox.c.id == row["id"]))
         return [_from(row) for row in old]
 
     def count(self) -> int:

@@ -8,7 +8,6 @@ import logging
 
 from telegram.error import TelegramError
 
-from bot.errors import StateError
 from bot.state.unsent import UnsentReply
 from bot.telegram import errors
 from bot.telegram.runtime.clock import ends_within
@@ -46,7 +45,7 @@ class Postman:
                         await self._services.run_short_call(self._unsent.free_all)
                         freed = True
                     wait = await self._send_due()
-                except StateError:
+                except Exception:  # noqa: BLE001 (whatever it is, the next try may succeed)
                     _LOG.exception("what is to be sent cannot be read; trying again")
                     wait = _SICK_S
                 if wait > 0:
@@ -92,8 +91,10 @@ class Postman:
 
     def _busy(self) -> set[int]:
         """What is being sent, or is not to be tried again yet."""
-        now = self._services.clock.time()
-        return self._outbox.busy | {number for number, until in self._outbox.waits.items() if until > now}
+        now, waits = self._services.clock.time(), self._outbox.waits
+        for number in [number for number, until in waits.items() if until <= now]:
+            del waits[number]
+        return self._outbox.busy | waits.keys()
 
     async def _give_up_old(self) -> None:
         """Give up what nobody waits for any more, and say so."""

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from telegram import Update
 

@@ -96,7 +96,9 @@ async def _answer(services: AnsweringServices, pile: _Pile) -> None:
         done.append((request, update.update_id, SummaryItem(request.text, found)))
     if done:
         # No message of ours belongs to one of them alone: an edit must not overwrite the answers of others.
-        place = Place(waiting[0][0].chat_id, waiting[0][0].topic)
+        people = {request.user_id for request, _, _ in done}
+        asker = people.pop() if len(people) == 1 else None
+        place = Place(waiting[0][0].chat_id, waiting[0][0].topic, user_id=asker)
         texts = render_summary([waited for _, _, waited in done], tr)
         answered = [
             AnsweredQuestion(request.chat_id, request.message_id, update_id, _understood(waited))

@@ -31,12 +31,14 @@ class Delivery:
 
     Attributes:
         reply: What is said, with the messages that were sent of it by now.
+        noted: Whether the state knows as much of it.
     """
 
     def __init__(
         self, calls: ChatCalls, unsent: UnsentReplies, state_call: StateCall, reply: UnsentReply
     ) -> None:
         self.reply = reply
+        self.noted = True
         self._calls = calls
         self._unsent = unsent
         self._state_call = state_call
@@ -87,7 +89,10 @@ class Delivery:
         if not self.reply.number and not self.reply.tokens:
             return otherwise
         try:
-            return await self._state_call(note, self.reply)
+            result = await self._state_call(note, self.reply)
         except StateError as error:
+            self.noted = False
             _LOG.warning("chat %s: what was sent is not noted (%s)", self.reply.chat_id, error)
             return otherwise
+        self.noted = True
+        return result

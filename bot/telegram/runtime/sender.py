@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Hashable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest, RetryAfter, TelegramError
@@ -51,6 +52,7 @@ class Outbox:
         self.busy: set[int] = set()
         self.waits: dict[int, float] = {}
         self.more = asyncio.Event()
+        self._unnoted: dict[int, UnsentReply] = {}  # by number, of which the state knows less than was sent
 
     async def answer(
         self, place: Place, reply: Reply, answered: Sequence[AnsweredQuestion], message_id: int | None = None
@@ -64,7 +66,7 @@ class Outbox:
             kept, first = await self._state_call(self._unsent.put, kept, answered)
         except StateError as error:  # no room for it: it is sent all the same
             _LOG.warning("chat %s: an answer cannot be kept until it is sent (%s)", place.chat_id, error)
-        if first and not self.away:
+        if not kept.number or (first and not self.away):
             await self.carry(kept)
         else:
             await self._keep(kept, 0.0)
@@ -83,8 +85,7 @@ class Outbox:
         the bot may not write (any more). A migrated group gets them in its new chat.
         """
         reply = _unsent(place, Reply(tuple(texts), keyboard, tuple(tokens)), None)
-        if self.away:
-            await self._keep(reply, 0.0)
+        if self.away and await self._keep(reply, 0.0):
             return []
         sent = await self.carry(reply)
         return None if sent is None else list(sent.sent)
@@ -100,11 +101,26 @@ class Outbox:
         key: Hashable = (reply.chat_id, reply.message_id) if reply.message_id is not None else object()
         try:
             async with self._locks.hold(key):
-                if reply.number and not await self._state_call(self._unsent.renew, reply):
-                    return reply  # it was replaced, or its person forgotten
-                return await self._carry(Delivery(self._calls, self._unsent, self._state_call, reply))
+                known = self._unnoted.pop(reply.number, reply)
+                if not await self._is_wanted(reply):
+                    return reply
+                reply = replace(reply, chat_id=known.chat_id, message_id=known.message_id, sent=known.sent)
+                delivery = Delivery(self._calls, self._unsent, self._state_call, reply)
+                try:
+                    return await self._carry(delivery)
+                finally:
+                    if reply.number and not delivery.noted:
+                        self._unnoted[reply.number] = delivery.reply
         finally:
             self.busy.discard(reply.number)
+
+    async def _is_wanted(self, reply: UnsentReply) -> bool:
+        """Whether something is still to be sent: it was not replaced, nor its person forgotten."""
+        try:
+            return not reply.number or await self._state_call(self._unsent.renew, reply)
+        except StateError as error:  # a moment ago it was
+            _LOG.warning("chat %s: what is sent cannot be held (%s)", reply.chat_id, error)
+            return True
 
     async def _carry(self, delivery: Delivery) -> UnsentReply | None:
         try:
@@ -167,8 +183,8 @@ class Outbox:
         """Show that somebody is being answered, if that can be; the place where the chat is now."""
         return place if self.away else await self._calls.show_sign(place)
 
-    async def _keep(self, reply: UnsentReply, wait_s: float, *, failed: bool = False) -> None:
-        """Leave something to be sent later."""
+    async def _keep(self, reply: UnsentReply, wait_s: float, *, failed: bool = False) -> bool:
+        """Leave something to be sent later; whether it is kept."""
         try:
             if not reply.number:
                 reply, _ = await self._state_call(self._unsent.put, reply)
@@ -176,7 +192,9 @@ class Outbox:
             self.waits[reply.number] = self._clock.time() + wait_s
         except StateError:
             _LOG.exception("chat %s: what could not be sent cannot be kept either", reply.chat_id)
+            return False
         self.more.set()
+        return True
 
     async def _drop(self, reply: UnsentReply) -> None:
         if reply.number:

@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import random
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -23,6 +24,8 @@ from bot.telegram.application import Stores, run
 from corpus.library import Library
 from retrieval.index.build import Indexer
 from tests.bot.telegram.end_to_end.serving import FOUND
+from tests.botapi.calls import Fault
+from tests.botapi.faults import FaultPolicy
 from tests.botapi.server import BotApi
 from tests.botapi.users import User
 from tests.conftest import ANSWERS, INDEX, shipped, silent
@@ -101,6 +104,38 @@ async def kill_over_questions(way: Way, end: End, place: Place, count: int, chan
         finally:
             await _end(process, signal.SIGTERM)
         return _outcome(api, people, late)
+
+
+async def kill_over_outbox(way: Way, place: Place, count: int) -> Outcome:
+    """Ask questions while nothing can be sent, kill the process once all answers are kept, start it again.
+
+    Then everything can be sent. The wait is over once nothing waits to be sent, or after two minutes.
+    """
+    async with BotApi() as api:
+        people = [api.add_user() for _ in range(count)]
+        process = await _start(api, way, place)
+        api.faults = FaultPolicy(faults=[Fault(status=502)], every=1, only={"sendMessage"})
+        for person in people:
+            await api.private_message(person, FOUND)
+        with open_state(place.folder / FILE_NAME) as state:
+            await _until(lambda: state.unsent.count() == count)
+        await _end(process, signal.SIGKILL)
+        late = sum(not api.sent_to(person) for person in people)
+        api.faults = None
+        process = await _start(api, way, place)
+        try:
+            with open_state(place.folder / FILE_NAME) as state:
+                await _until(lambda: state.unsent.count() == 0)
+        finally:
+            await _end(process, signal.SIGTERM)
+        return _outcome(api, people, late)
+
+
+async def _until(condition: Callable[[], bool]) -> None:
+    """Wait for what no call of the bot tells."""
+    async with asyncio.timeout(_PATIENCE_S):
+        while not condition():  # noqa: ASYNC110 (another process is waited for)
+            await asyncio.sleep(0.05)
 
 
 def _outcome(api: BotApi, people: list[User], late: int) -> Outcome:

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from retrieval.engine import Engine
-from tests.bot.telegram.end_to_end.kills import End, Place, Way, kill_over_questions
+from tests.bot.telegram.end_to_end.kills import (
+    End,
+    Outcome,
+    Place,
+    Way,
+    kill_over_outbox,
+    kill_over_questions,
+)
 
 pytestmark = [
     pytest.mark.slow,
@@ -30,3 +37,13 @@ async def test_no_question_is_lost(
         assert outcome.twice <= 10  # those whose confirmation was lost in that moment
         late += outcome.late
     assert late or end == "terminate"
+
+
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_what_could_not_be_sent_outlives_a_kill(
+    indexed: Engine, tmp_path: Path, unused_tcp_port: int, way: Way
+) -> None:
+    """Answers that wait for Telegram when the process is killed come after the next start, each once."""
+    place = Place(tmp_path, indexed._library.path.parent, unused_tcp_port)
+    outcome = await kill_over_outbox(way, place, QUESTIONS)
+    assert outcome == Outcome(QUESTIONS, lost=0, twice=0, late=QUESTIONS)
