@@ -4,7 +4,7 @@ Telegram's documentation names a limit of a chat (about a message a second), one
 one of the whole bot (about 30 messages a second). A refusal says how long to wait before *that* call is made
 again (`retry_after`), and not which limit it was. So:
 
-- the calls for one chat wait for as long as Telegram has said of that chat, and keep their order meanwhile;
+- the calls for one chat are made one after the other, and wait for as long as Telegram has said of that chat;
 - a call that is for no chat waits alone, or with others of the same method;
 - all wait only where it shows that all are meant: calls for several chats were refused in a row, and no
   message was taken in between. From then on one call at a time is tried, after a refusal ever more rarely;
@@ -153,6 +153,7 @@ class FloodControl:
 
     async def _wait(self, key: Hashable, ticket: int) -> None:
         """Wait for one's turn in the chat, and then for one's turn among all."""
+        self._queues.setdefault(key, _Queue(self._clock.time()))
         for name in (key, _ALL):
             if queue := self._queues.get(name):
                 if (left := queue.until - self._clock.time()) > _PATIENCE_S + _SLACK_S:
