@@ -120,7 +120,7 @@ def read(folder: Path, name: str) -> Snapshot:
         parts = SnapshotParts.load(place)
     except OSError as error:
         raise SnapshotError(
-            f"The search index {place} cannot be read ({error}): check the disk and its rights."
+            f"The search index {place} cannot be read ({error}): check the disk and its rights, or {_MEND}."
         ) from error
     counts = (len(parts.passages), len(parts.passages.bulletin_ids), parts.dense.dimension)
     stated = (manifest.passages, manifest.bulletins, manifest.dimension)
