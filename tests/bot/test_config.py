@@ -88,6 +88,7 @@ def test_defaults() -> None:
             "retries": 5,
             "memory_s": 300,
             "queue": 10_000,
+            "unsent_hours": 24,
             "errors_chat": None,
             "upload_mb": 5,
             "index_memory_mb": 4000,
