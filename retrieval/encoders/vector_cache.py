@@ -48,8 +48,8 @@ class VectorCache:
         fingerprint = encoder.fingerprint
         batches: list[Vectors] = []
         computed = 0
+        self._make()
         try:
-            make_private(self._path)
             with closing(connect(self._path)) as connection, _committed(connection) as commit:
                 for start in range(0, len(texts), _BATCH):
                     batch = texts[start : start + _BATCH]
@@ -58,14 +58,19 @@ class VectorCache:
                     computed += new
                     commit()
                     advance(len(batch))
-        except OSError as error:
-            raise SnapshotError(f"{self._path} cannot be made ({error.strerror}): check data_dir.") from error
         except SQLiteError as error:
             told = disk_sentence(self._path, error)
             raise SnapshotError(
                 told or f"{self._path} cannot be used ({error}): delete it and try again."
             ) from error
         return np.concatenate(batches), computed
+
+    def _make(self) -> None:
+        """Make the file for its owner alone, if it is not there."""
+        try:
+            make_private(self._path)
+        except OSError as error:
+            raise SnapshotError(f"{self._path} cannot be made ({error.strerror}): check data_dir.") from error
 
 
 @contextmanager

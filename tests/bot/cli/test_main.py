@@ -446,7 +446,7 @@ BAD_FILES = {
             ["--config", "none.yaml", "status"], "The config none.yaml cannot be read", id="no config"
         ),
         pytest.param(
-            ["--config", "blocked.yaml", "status"], "blocked.yaml cannot be made", id="no data folder"
+            ["--config", "blocked.yaml", "status"], "library.sqlite cannot be made", id="no data folder"
         ),
         pytest.param(["serve"], "There is no token", id="no token"),
     ],
