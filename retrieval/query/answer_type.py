@@ -55,7 +55,7 @@ def expected_answer_type(question: str) -> AnswerType:
     holds it ("Lâm Đồng bí thư 2020"), an amount for its number ("doanh thu 2018"), whichever is named first;
     not so where a yes or a no is wanted.
     """
-    asked = next((kind for kind, words in _asking_words() if words.search(question)), None)
+    asked = _asked_in_words(question)
     if asked is not None:
         return asked
     if _yes_or_no().search(question):
@@ -66,7 +66,11 @@ def expected_answer_type(question: str) -> AnswerType:
 
 def has_asking_word(question: str) -> bool:
     """Whether a question says in so many words what it asks for ("ai", "mấy"), as keywords do not."""
-    return any(words.search(question) for _, words in _asking_words())
+    return _asked_in_words(question) is not None
+
+
+def _asked_in_words(question: str) -> AnswerType | None:
+    return next((kind for kind, words in _asking_words() if words.search(question)), None)
 
 
 def _place(found: tuple[int, AnswerType]) -> int:

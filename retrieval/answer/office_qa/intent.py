@@ -15,7 +15,7 @@ from corpus.tables import ROLES
 from corpus.text.fold import unaccented
 from corpus.text.patterns import spoken_words
 from corpus.text.text import Style, Text, read_text, tokens_of
-from retrieval.answer.office_qa.succession import asks_for_predecessor, replaced_people
+from retrieval.answer.office_qa.succession import address_pattern, asks_for_predecessor, replaced_people
 from retrieval.query.answer_type import AnswerType, has_asking_word
 from retrieval.query.asking import asks_back, holds_phrase, without_asking_back
 from retrieval.query.models import UnderstoodQuestion
@@ -25,10 +25,6 @@ from retrieval.query.tables import QUESTIONS
 _OWNER = re.compile(r"\s+(?:(?:của|các|của các)\s+|of\s+(?:the\s+)?(?:[A-Z]\w*\s+){0,4})?")
 
 _IS_WHO = re.compile(r"\s+(?:là|la|do|is)\s+(?:ai|who)\b")  # right behind an office, or somebody
-_WHO_IS = re.compile(
-    r"(?:\b(?:ai là|ai la|who is|who was)\s+)(?:(?:ông|bà|ong|ba|đồng chí|mr|mrs|ms)\.?\s+)?\Z"
-)
-_ADDRESS = re.compile(r"\s*(?:(?:ông|bà|ong|ba|đồng chí|dong chi|mr|mrs|ms)\.?\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +128,7 @@ def _introduces(text: Text, office: Office, people: Sequence[str]) -> bool:
     """Whether an office stands right before somebody who is named: "Bí thư Lê An" asks for no secretary."""
     places = (place for name in people for place in places_of_name(text, name))
     return any(
-        place.start >= office.end and _ADDRESS.fullmatch(text.lower[office.end : place.start])
+        place.start >= office.end and _addressed(text).fullmatch(text.lower[office.end : place.start])
         for place in places
     )
 
@@ -140,9 +136,26 @@ def _introduces(text: Text, office: Office, people: Sequence[str]) -> bool:
 def _is_asked_what(text: Text, name: str) -> bool:
     """Whether somebody who is named is asked for: "Ông Lê An là ai?", "Who is Lê An?"."""
     return any(
-        _IS_WHO.match(text.lower, place.end) or _WHO_IS.search(text.lower[: place.start])
+        _IS_WHO.match(text.lower, place.end) or _who_is(text).search(text.lower[: place.start])
         for place in places_of_name(text, name)
     )
+
+
+def _addressed(text: Text) -> re.Pattern[str]:
+    """What may stand between an office and a name that it introduces."""
+    return _patterns(plain=not text.accented)[0]
+
+
+def _who_is(text: Text) -> re.Pattern[str]:
+    """What asks who somebody is whose name follows."""
+    return _patterns(plain=not text.accented)[1]
+
+
+@cache
+def _patterns(*, plain: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    address = address_pattern(plain=plain)
+    who_is = rf"\b(?:{'ai la' if plain else 'ai là'}|who is|who was)\s+"
+    return re.compile(rf"\s*{address}"), re.compile(rf"{who_is}{address}\Z")
 
 
 def _said_of_somebody(text: Text, named: Sequence[Office]) -> Office:

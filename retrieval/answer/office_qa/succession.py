@@ -50,7 +50,7 @@ def _gave_way(question: Text, place: tuple[int, int]) -> bool:
 
 def _begins(before: str, *, plain: bool) -> bool:
     """Whether nothing but an address stands before the name."""
-    return re.fullmatch(rf"\W*{_address(plain=plain)}", before) is not None
+    return re.fullmatch(rf"\W*{address_pattern(plain=plain)}", before) is not None
 
 
 @cache
@@ -69,10 +69,11 @@ def _before(phrases: WordList, title: int, *, plain: bool) -> re.Pattern[str]:
     """The pattern of a phrase with the name right behind it, its address and at most so many words apart."""
     stops = spoken(_GOES_ON, plain=plain)
     between = rf"(?:(?!{stops}\b)[^\s,.;:?!]+\s+){{0,{title}}}"
-    return re.compile(rf"(?<!\w){spoken(phrases, plain=plain)}\s+{between}{_address(plain=plain)}$")
+    return re.compile(rf"(?<!\w){spoken(phrases, plain=plain)}\s+{between}{address_pattern(plain=plain)}$")
 
 
-def _address(*, plain: bool) -> str:
+def address_pattern(*, plain: bool) -> str:
+    """A pattern for what may stand before a name, perhaps nothing, with the spaces behind it."""
     known = [
         *FAMILY_NAMES.honorifics,
         *FAMILY_NAMES.ranks,
