@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from bot.logs import configure
 from corpus.errors import BantinError
 
 _MB = 1_000_000
@@ -61,6 +62,7 @@ def serve() -> None:
     stdin = sys.stdin.buffer
     written = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print is none of ours
+    configure("WARNING")  # without a word of anybody's, whatever the settings of the bot
     _die_with_parent()
     task = pickle.load(stdin)  # noqa: S301 (our own parent)
     threading.Thread(target=_end_after, args=(stdin,), daemon=True).start()
