@@ -57,15 +57,7 @@ class Stores:
 def build(config: Config, stores: Stores, token: SecretStr, clock: Clock | None = None) -> Program:
     """The program with its reactions, not yet started; by the machine's clock if no other is given."""
     clock = clock or SystemClock()
-    settings = config.telegram
-    bot = PollingBot(
-        token.get_secret_value(),
-        base_url=settings.base_url,
-        base_file_url=_file_url(settings.base_url),
-        request=PatientRequest(settings.proxy, clock),
-        get_updates_request=PollingRequest(settings.proxy),
-        rate_limiter=Limiter(settings.retries, clock),
-    )
+    bot = _open_bot(config, token, clock)
     services = compose_services(config, stores, bot, clock)
     queue: asyncio.Queue[object] = asyncio.Queue()
 
@@ -80,17 +72,37 @@ def build(config: Config, stores: Stores, token: SecretStr, clock: Clock | None 
         clock=clock,
         give_up=give_up,
     )
-    tracker = Tracker(settings.queue + _BESIDE_QUESTIONS, intake)
+    tracker = Tracker(config.telegram.queue + _BESIDE_QUESTIONS, intake)
     application: BotApplication = (
         Application.builder().bot(bot).updater(None).update_queue(queue).concurrent_updates(tracker).build()
     )
+    _begin_and_close(application, services)
+    routes.register(application, services)
+    return Program(application, intake, tracker)
+
+
+def _open_bot(config: Config, token: SecretStr, clock: Clock) -> PollingBot:
+    """The way to Telegram, not yet used."""
+    settings = config.telegram
+    return PollingBot(
+        token.get_secret_value(),
+        base_url=settings.base_url,
+        base_file_url=_file_url(settings.base_url),
+        request=PatientRequest(settings.proxy, clock),
+        get_updates_request=PollingRequest(settings.proxy),
+        rate_limiter=Limiter(settings.retries, clock),
+    )
+
+
+def _begin_and_close(application: BotApplication, services: AdminServices) -> None:
+    """Have what goes on beside the answers begin and end with the application, and the threads end."""
     passing: list[asyncio.Task[None]] = []
 
     async def begin(_: BotApplication) -> None:
         await maintenance.delete_old(services)
         passing.append(asyncio.create_task(maintenance.delete_old_daily(services)))
         passing.append(asyncio.create_task(Postman(services).run()))
-        passing.append(asyncio.create_task(menus.set_menus(bot, settings.admins)))
+        passing.append(asyncio.create_task(menus.set_menus(services.bot, services.config.telegram.admins)))
 
     async def close(_: BotApplication) -> None:
         for task in passing:
@@ -103,8 +115,6 @@ def build(config: Config, stores: Stores, token: SecretStr, clock: Clock | None 
 
     application.post_init = begin
     application.post_shutdown = close
-    routes.register(application, services)
-    return Program(application, intake, tracker)
 
 
 def run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | None) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
-from collections.abc import Callable
-from typing import Any, Protocol
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol, TypeVar
+
+_T = TypeVar("_T")
 
 
 class Clock(Protocol):
@@ -42,6 +44,25 @@ async def ends_within(clock: Clock, doing: asyncio.Task[Any], seconds: float) ->
         return doing.done()
     finally:
         sleeping.cancel()
+
+
+async def unless_set(stop: asyncio.Event, doing: Coroutine[Any, Any, _T]) -> asyncio.Task[_T] | None:
+    """Do something, or break it off when an event is set; the task, if it was done.
+
+    Raises:
+        Exception: what is done raises it.
+    """
+    task, stopped = asyncio.create_task(doing), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            return None
+        task.result()
+        return task
+    finally:
+        task.cancel()
+        stopped.cancel()
+        await asyncio.wait({task, stopped})
 
 
 class Calendar:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Protocol
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
 
 from telegram.error import InvalidToken, TelegramError
 
@@ -12,6 +12,7 @@ from bot.telegram.runtime.clock import Clock
 
 _LOG = logging.getLogger(__name__)
 _PAUSE_S = 5.0
+NOT_YET = "updates cannot come yet"
 
 
 class Fetcher(Protocol):
@@ -29,8 +30,8 @@ class Fetcher(Protocol):
         """Let no further update come; what was taken is not waited for."""
 
 
-async def insist(clock: Clock, call: Callable[[], Awaitable[object]]) -> None:
-    """Call Telegram until it does what is asked, every few seconds.
+async def insist(clock: Clock, call: Callable[[], Coroutine[Any, Any, object]], trouble: str) -> None:
+    """Call Telegram until it does what is asked, every few seconds; ``trouble`` is what is wrong meanwhile.
 
     Raises:
         InvalidToken: Telegram does not know the token.
@@ -41,7 +42,7 @@ async def insist(clock: Clock, call: Callable[[], Awaitable[object]]) -> None:
         except InvalidToken:
             raise
         except TelegramError as error:
-            _LOG.warning("updates cannot come yet (%s); trying again until they can.", error)
+            _LOG.warning("%s (%s); trying again until that is over.", trouble, error)
             await clock.sleep(_PAUSE_S)
         else:
             return

@@ -55,9 +55,8 @@ class Intake:
         self._open: dict[int, asyncio.Event] = {}  # taken by this run, and whether they were dealt with
         self._loose: dict[int, bool] = {}  # those that could not be kept, and whether they were dealt with
         self._dealt_with: set[int] = set()  # those that the inbox has yet to forget
-        self._line: deque[tuple[Update, bool]] = (
-            deque()
-        )  # begun one by one; whether it is to be claimed first
+        # Begun one by one; with whether it is to be claimed first.
+        self._line: deque[tuple[Update, bool]] = deque()
         self._behind: Counter[SenderKey] = Counter()  # who stands there: what they send next waits behind it
         self._tasks: set[asyncio.Task[None]] = set()
         self._walking: asyncio.Task[None] | None = None  # along that line

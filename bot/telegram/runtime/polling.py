@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.telegram.runtime.clock import Clock
-from bot.telegram.runtime.fetching import insist
+from bot.telegram.runtime.clock import Clock, unless_set
+from bot.telegram.runtime.fetching import NOT_YET, insist
 from bot.telegram.runtime.floods import seconds_to_wait
 from bot.telegram.runtime.intake import Intake
 from bot.telegram.runtime.update_reader import number_of
@@ -62,7 +62,7 @@ class Polling:
         Raises:
             InvalidToken: Telegram does not know the token.
         """
-        await insist(self._clock, self._bot.delete_webhook)
+        await insist(self._clock, self._bot.delete_webhook, NOT_YET)
         self._polling = asyncio.create_task(self._poll())
 
     async def stop(self) -> None:
@@ -117,11 +117,5 @@ class Polling:
 
     async def _unless_stopped(self, doing: Coroutine[Any, Any, _T]) -> _T | None:
         """What something gives; ``None`` where it was broken off because it is time to stop."""
-        task, stopped = asyncio.create_task(doing), asyncio.create_task(self._stopping.wait())
-        try:
-            await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            return task.result() if task.done() else None
-        finally:
-            task.cancel()
-            stopped.cancel()
-            await asyncio.wait({task, stopped})
+        task = await unless_set(self._stopping, doing)
+        return task.result() if task else None

@@ -18,18 +18,16 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 from telegram import Update
-from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, BaseUpdateProcessor
 
-from bot.telegram.runtime.clock import Clock, SystemClock, ends_within
-from bot.telegram.runtime.fetching import Fetcher
+from bot.telegram.runtime.clock import Clock, SystemClock, ends_within, unless_set
+from bot.telegram.runtime.fetching import Fetcher, insist
 from bot.telegram.runtime.intake import Intake
 from bot.telegram.runtime.unanswered import adopt_unanswered
 from corpus.private_files import FILE_MODE, make_folder
 
 _LOG = logging.getLogger(__name__)
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_PAUSE_S = 5.0  # between attempts to reach Telegram at the start
 _FAREWELL_S = 2.0  # for fetching to stop
 _LAST_ANSWERS_S = 5.5  # for what is being answered; with what else there is to end, ten seconds are kept
 _LAST_WORDS_S = 1.0  # for what is broken off to end
@@ -125,7 +123,7 @@ async def serve(
     stop, clock = asyncio.Event(), clock or SystemClock()
     application = program.application
     with _prompt(), _stopping(stop):
-        if not await _unless(stop, _reach(application, clock)):
+        if not await unless_set(stop, insist(clock, application.initialize, "Telegram cannot be reached")):
             await application.bot.request.shutdown()  # it may have connections, though it never got through
             return
         try:
@@ -134,40 +132,11 @@ async def serve(
             await program.intake.resume()
             if application.post_init:
                 application.create_task(application.post_init(application))
-            if await _unless(stop, fetcher.start()):
+            if await unless_set(stop, fetcher.start()):
                 _LOG.info("serving")
                 await stop.wait()
         finally:
             await _end(program, fetcher, clock)
-
-
-async def _unless(stop: asyncio.Event, doing: Coroutine[Any, Any, object]) -> bool:
-    """Do something, or break it off when it is time to stop; whether it was done."""
-    task, stopped = asyncio.create_task(doing), asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
-            return False
-        task.result()
-        return True
-    finally:
-        task.cancel()
-        stopped.cancel()
-        await asyncio.wait({task, stopped})
-
-
-async def _reach(application: BotApplication, clock: Clock) -> None:
-    """Initialise the application as soon as Telegram can be reached."""
-    while True:
-        try:
-            await application.initialize()
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            _LOG.warning("Telegram cannot be reached (%s); trying again until it can.", error)
-            await clock.sleep(_PAUSE_S)
-        else:
-            return
 
 
 async def _end(program: Program, fetcher: Fetcher, clock: Clock) -> None:
