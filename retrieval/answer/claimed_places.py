@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.entities.gazetteer import Rank
 from corpus.entities.localities import localities
 from corpus.entities.places import places_named
 from corpus.text.span import Span
@@ -34,12 +35,7 @@ def compare_places(claimed: str, stated: str, quote: Text) -> Verdict | None:
         return None
     if _provinces(one).isdisjoint(_provinces(other)):
         return Verdict.CONTRADICTED
-    ranks = [_names(one, rank) and _names(other, rank) for rank in ("district", "commune")]
-    differ = any(
-        both and _names(one, rank).isdisjoint(_names(other, rank))
-        for both, rank in zip(ranks, ("district", "commune"), strict=True)
-    )
-    return Verdict.CONTRADICTED if differ else None
+    return Verdict.CONTRADICTED if _differ(one, other, "district") or _differ(one, other, "commune") else None
 
 
 def _with_surroundings(stated: str, quote: Text) -> str:
@@ -67,5 +63,7 @@ def _provinces(text: Text) -> set[str]:
     return named or {unit.province for place in localities(text) for unit in place.units}
 
 
-def _names(text: Text, rank: str) -> set[str]:
-    return {place.name for place in localities(text) if place.rank == rank}
+def _differ(one: Text, other: Text, rank: Rank) -> bool:
+    """Whether both texts name places of a rank, and none of them is the same."""
+    named, told = ({place.name for place in localities(text) if place.rank == rank} for text in (one, other))
+    return bool(named and told) and named.isdisjoint(told)

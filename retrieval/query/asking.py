@@ -13,8 +13,6 @@ from retrieval.query.tables import QUESTIONS
 # "Ông An là bí thư à?": typed without its accent it may be any letter.
 _SURPRISED = re.compile(r"(?<!\w)à(?:\s+(?:ạ|anh|chị|em|bạn))?\s*[?!.]*\s*\Z")
 
-_POLITE = ("ạ", "nhỉ", "vậy", "thế", "không", "ko", "hả", "bạn", "anh", "chị", "em")  # behind "đúng không"
-
 
 def asks_back(text: str) -> bool:
     """Whether a question wants a yes or a no: "…, đúng không?", "… à?", "có phải …", "is it true that …"."""
@@ -42,7 +40,7 @@ def _closing() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _closing_pattern(*, plain: bool) -> re.Pattern[str]:
-    behind = rf"(?:\s+{spoken(_POLITE, plain=plain)})*[\s?!.]*\Z"
+    behind = rf"(?:\s+{spoken(QUESTIONS.after_whether, plain=plain)})*[\s?!.]*\Z"
     return re.compile(rf"(?:[\s,]*{spoken_words(QUESTIONS.whether, plain=plain)})+{behind}")
 
 

@@ -153,6 +153,7 @@ class QuestionTable(Table):
     """``questions.json``: how questions about people and their offices are put."""
 
     whether: WordList
+    after_whether: WordList
     office: WordList
     election: WordList
     other: WordList
