@@ -15,11 +15,16 @@ from tests.botapi.server import BotApi
 _NO_LIMITS = {"user_per_minute": 0, "quick_per_minute": 0, "chat_per_minute": 0, "all_per_minute": 0}
 
 
-def ever_sent(api: BotApi) -> list[Message]:
-    """Every message that the bot ever sent, as it was sent, wherever it was."""
+def ever_written(api: BotApi, *actions: str) -> list[Message]:
+    """Every message of the bot, wherever it was, as it was after each of these actions."""
     chats = [*api.world.groups.values(), *api.account.privates.values()]
     events = [event for chat in chats for event in api.transcript(chat)]
-    return [event.message for event in events if event.action == "sent" and event.message.sender == api.bot]
+    return [event.message for event in events if event.action in actions and event.message.sender == api.bot]
+
+
+def ever_sent(api: BotApi) -> list[Message]:
+    """Every message that the bot ever sent, as it was sent, wherever it was."""
+    return ever_written(api, "sent")
 
 
 def assert_answered_once(api: BotApi, players: Players, unasked: int = 0) -> None:
@@ -39,7 +44,8 @@ def assert_answered_once(api: BotApi, players: Players, unasked: int = 0) -> Non
 def assert_quoted_to_the_letter(api: BotApi, engine: Engine) -> None:
     """Whatever stands as a quote anywhere is a slice of a stored bulletin."""
     texts = [bulletin.text for bulletin in engine.latest(100)]
-    found = [quote.removesuffix(" …") for message in ever_sent(api) for quote in quotes(message)]
+    written = ever_written(api, "sent", "edited")
+    found = [quote.removesuffix(" …") for message in written for quote in quotes(message)]
     assert len(found) > 10
     assert [quote for quote in found if not any(quote in text for text in texts)] == []
 
