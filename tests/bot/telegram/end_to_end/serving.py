@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import ClassVar
 
 from pydantic import SecretStr
 
@@ -15,6 +16,7 @@ from bot.state.database import Clock, now
 from bot.state.state import FILE_NAME, open_state
 from bot.telegram.admin.upload_store import LibraryIndexer, UploadReader, read_upload
 from bot.telegram.application import Stores, build, fetcher
+from bot.telegram.runtime.executors import Worker
 from bot.telegram.runtime.fetching import Fetcher
 from bot.telegram.runtime.process import Program
 from retrieval.encoders.base import Vectors
@@ -95,13 +97,16 @@ async def started(
 
 @asynccontextmanager
 async def skipped(api: BotApi, clock: VirtualClock, *, none: bool = False) -> AsyncIterator[None]:
-    """Skip what is slept by a clock whenever the server is left alone for a moment; or ``none`` of it."""
+    """Skip what is slept by a clock whenever the server is left alone for a moment; or ``none`` of it.
+
+    While a thread answers nobody only waits: however slow the machine is, no time is skipped then.
+    """
 
     async def skip() -> None:
         while True:
             calls = len(api.calls)
             await asyncio.sleep(_QUIET_S)
-            if len(api.calls) == calls:
+            if len(api.calls) == calls and not is_answering():
                 clock.skip(_MOST_S)
 
     skipping = None if none else asyncio.create_task(skip())
@@ -111,6 +116,12 @@ async def skipped(api: BotApi, clock: VirtualClock, *, none: bool = False) -> As
         if skipping:
             skipping.cancel()
             await asyncio.wait({skipping})
+
+
+def is_answering() -> bool:
+    """Whether a thread of an executor makes a call just now, and is not held back by a test."""
+    threads = (each for each in threading.enumerate() if isinstance(each, Worker) and each.busy)
+    return any(thread not in GatedEncoder.held for thread in threads)
 
 
 async def replies(api: BotApi, count: int = 1) -> list[Message]:
@@ -126,7 +137,12 @@ def quotes(message: Message) -> list[str]:
 
 
 class GatedEncoder(SyllableEncoder):
-    """An encoder that waits at questions until it is let through; `waiting` counts those that have come."""
+    """An encoder that waits at questions until it is let through; `waiting` counts those that have come.
+
+    `held` are the threads that wait, at any of them.
+    """
+
+    held: ClassVar[set[threading.Thread]] = set()
 
     def __init__(self) -> None:
         super().__init__()
@@ -134,8 +150,12 @@ class GatedEncoder(SyllableEncoder):
         self.waiting = threading.Semaphore(0)
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        self.waiting.release()
-        assert self.gate.wait(30)
+        self.held.add(threading.current_thread())
+        try:
+            self.waiting.release()
+            assert self.gate.wait(30)
+        finally:
+            self.held.discard(threading.current_thread())
         return super().encode_questions(texts)
 
 
