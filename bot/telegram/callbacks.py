@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
-from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler
 
 from bot.i18n import Translator
-from bot.render.html import cut, plain
 from bot.render.saved_answer import GoneError
 from bot.state.buttons import Button
 from bot.telegram import errors
 from bot.telegram.admin import removal, statistics, uploads
 from bot.telegram.handlers import Handler, callback_for
 from bot.telegram.message_fields import topic_of
-from bot.telegram.models import ButtonPress, MessageView, Place, split_button_data, translator_of
+from bot.telegram.models import (
+    ButtonPress,
+    MessageView,
+    Place,
+    UnknownVerbError,
+    split_button_data,
+    translator_of,
+)
 from bot.telegram.policy import AccessRequest
+from bot.telegram.receipts import Receipt, is_of_a_button
 from bot.telegram.runtime.executors import BusyError
 from bot.telegram.sending import SendingServices
 from bot.telegram.services import AdminServices, ChatServices
@@ -44,28 +49,7 @@ ACTIONS: Mapping[str, Action] = {
     removal.ACTION: removal.show_removal,
 }
 
-_LOG = logging.getLogger(__name__)
 _SOON_S = 1.0  # until then a press is answered, whatever is still under way
-_NOTICE_UNITS = 200  # Bot API, answerCallbackQuery
-
-
-class _Receipt:
-    """Answers a press, the first time it is told to."""
-
-    def __init__(self, query: CallbackQuery) -> None:
-        self._query = query
-        self._given = False
-
-    async def give(self, notice: str | None = None, *, alert: bool = False) -> None:
-        """Answer, perhaps with a notice that fades or an alert that must be closed."""
-        if self._given:
-            return
-        self._given = True
-        text = cut(plain(notice), _NOTICE_UNITS) if notice else None
-        try:
-            await self._query.answer(text, show_alert=alert)
-        except TelegramError as error:  # the press was answered before, or is too old to be
-            _LOG.info("a press is not answered (%s)", error)
 
 
 def handlers(services: AdminServices) -> list[Handler]:
@@ -84,7 +68,7 @@ class Presses:
         query = update.callback_query
         if query is None:
             return
-        receipt = _Receipt(query)
+        receipt = Receipt(query)
         own = await _language(services, query)
         try:
             pressed = await _admitted(services, query, own, receipt)
@@ -92,6 +76,8 @@ class Presses:
                 await self._once(services, pressed, receipt)
         except GoneError:
             await receipt.give(own.say("button-gone"), alert=True)
+        except UnknownVerbError:
+            await receipt.give(own.say("button-expired"), alert=True)
         except BusyError:
             await receipt.give(own.say("busy"), alert=True)
         except Exception as error:  # noqa: BLE001 (whatever it is, the person is told)
@@ -99,7 +85,7 @@ class Presses:
         finally:
             await receipt.give()
 
-    async def _once(self, services: AdminServices, pressed: ButtonPress, receipt: _Receipt) -> None:
+    async def _once(self, services: AdminServices, pressed: ButtonPress, receipt: Receipt) -> None:
         key = (pressed.place.chat_id, pressed.message_id, pressed.user_id, pressed.verb)
         if key in self._open:
             return
@@ -110,7 +96,7 @@ class Presses:
             self._open.discard(key)
 
 
-async def _carry_out(services: AdminServices, pressed: ButtonPress, receipt: _Receipt) -> None:
+async def _carry_out(services: AdminServices, pressed: ButtonPress, receipt: Receipt) -> None:
     """Have the action done, one at a time for each message, and its screen shown."""
 
     async def act() -> None:
@@ -145,7 +131,7 @@ async def _carry_out(services: AdminServices, pressed: ButtonPress, receipt: _Re
 
 
 async def _admitted(
-    services: ChatServices, query: CallbackQuery, own: Translator, receipt: _Receipt
+    services: ChatServices, query: CallbackQuery, own: Translator, receipt: Receipt
 ) -> ButtonPress | None:
     """The press, if whoever pressed may, and the button is remembered; says why not."""
     message = query.message
@@ -167,7 +153,7 @@ async def _admitted(
     button = await services.run_short_call(services.state.buttons.get, token)
     if message is None or button is None or not _is_under(button, message.chat.id, message.message_id):
         await receipt.give(own.say("button-expired"), alert=True)
-        if message:
+        if message and is_of_a_button(query):
             await services.outbox.rekey(message.chat.id, message.message_id, None)
         return None
     if not private and button.user_id not in {None, user.id}:

@@ -96,6 +96,10 @@ class MessageView:
     notice: str | None = None
 
 
+class UnknownVerbError(Exception):
+    """A press asks for what no button of its message does: a client made it up."""
+
+
 @dataclass(frozen=True, slots=True)
 class ButtonPress:
     """A press.

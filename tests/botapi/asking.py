@@ -74,6 +74,21 @@ class Asking(Stage):
             payload["inline_message_id"] = current.inline_id
         return account.deliveries.push("callback_query", payload)
 
+    async def forge_press(self, user: User, data: str | None, message: Message | None) -> Update:
+        """Let somebody's client send a press with whatever data, under a message or (``None``) inline.
+
+        Without data it is of a button that starts a game.
+        """
+        account = self.account
+        payload: Json = {
+            "id": self._open_query(account, "callback", user),
+            "from": user.to_json(),
+            "chat_instance": "7",
+            **({"game_short_name": "chess"} if data is None else {"data": data}),
+            **({"inline_message_id": "AAAA"} if message is None else {"message": message.to_json()}),
+        }
+        return account.deliveries.push("callback_query", payload)
+
     async def inline_query(
         self,
         user: User,

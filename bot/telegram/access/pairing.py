@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import re
 from html import escape
+from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
 from bot.i18n import Translator
@@ -14,16 +14,30 @@ from bot.render.html import cut
 from bot.state.access import CODE_LIFE, Access, Pairing
 from bot.telegram.handlers import Handler, callback_for
 from bot.telegram.models import Place
+from bot.telegram.receipts import Receipt, is_of_a_button
 from bot.telegram.sending import SendingServices
 
 _MOST_PENDING = 30  # codes that wait for a decision: more strangers than that are a flood
 _NAME = 64
 _ALLOW, _REFUSE = "pairing:allow:", "pairing:refuse:"
+_DATA = re.compile(rf"(?:{_ALLOW}|{_REFUSE})(?P<code>[A-Z0-9-]{{1,20}})")
+
+
+class _Decisions(CallbackQueryHandler[Any, Any]):
+    """Takes the presses that carry a decision.
+
+    The library's takes those without data, too, whatever its pattern.
+    """
+
+    def check_update(self, update: object) -> object:
+        """Whether a press carries a decision."""
+        query = update.callback_query if isinstance(update, Update) else None
+        return bool(query and query.data and _DATA.fullmatch(query.data))
 
 
 def handlers(services: SendingServices) -> list[Handler]:
     """The buttons under what admins are told."""
-    return [CallbackQueryHandler(callback_for(services, on_press), pattern=f"^(?:{_ALLOW}|{_REFUSE})")]
+    return [_Decisions(callback_for(services, on_press))]
 
 
 async def request_access(services: SendingServices, user_id: int, label: str, tr: Translator) -> str:
@@ -51,25 +65,27 @@ async def welcome_person(services: SendingServices, user_id: int) -> None:
 
 
 async def on_press(services: SendingServices, update: Update) -> None:
-    """Approve or refuse, as an admin decides; a decision that comes too late or second changes nothing."""
+    """Approve or refuse, as an admin decides; a decision that comes too late or second changes nothing.
+
+    What came of it takes the place of the message that asked for the decision, and of no other.
+    """
     query = update.callback_query
-    if query is None or query.data is None:
+    found = _DATA.fullmatch(query.data or "") if query else None
+    if query is None or found is None:
         return
-    admin = query.from_user
+    admin, receipt = query.from_user, Receipt(query)
     tr = await services.translator_for(None, admin.id, admin.language_code)
     if not services.is_admin(admin.id):
-        said = tr.say("access-button")
-    elif query.data.startswith(_ALLOW):
-        found = await approve_code(services, query.data.removeprefix(_ALLOW), admin.id)
-        said = approval_notice(found, tr)
+        await receipt.give(tr.say("access-button"), alert=True)
+        return
+    if found[0].startswith(_ALLOW):
+        said = approval_notice(await approve_code(services, found["code"], admin.id), tr)
     else:
-        found = await services.run_short_call(
-            services.state.access.refuse, query.data.removeprefix(_REFUSE), admin.id
-        )
-        said = refusal_notice(found, tr)
-    with suppress(BadRequest):  # too late for a word to the button; the message says it
-        await query.answer()
-    if query.message and services.is_admin(admin.id):
+        refuse = services.state.access.refuse
+        said = refusal_notice(await services.run_short_call(refuse, found["code"], admin.id), tr)
+    asked = is_of_a_button(query)
+    await receipt.give(None if asked else said)
+    if asked and query.message:
         await services.outbox.show(Place(query.message.chat.id), query.message.message_id, said)
 
 

@@ -13,7 +13,7 @@ from bot.telegram.admin.reindex import failure_reason, start_index_call
 from bot.telegram.admin.uploads import upload_store
 from bot.telegram.handlers import Handler, message_of
 from bot.telegram.message_fields import argument_of, person_of
-from bot.telegram.models import ButtonPress, MessageView, Place, Reply
+from bot.telegram.models import ButtonPress, MessageView, Place, Reply, UnknownVerbError
 from bot.telegram.runtime.executors import BusyError
 from bot.telegram.services import AdminServices
 from bot.telegram.views.keyboard import KeyboardBuilder, keyboard
@@ -56,11 +56,17 @@ async def on_remove(services: AdminServices, update: Update) -> None:
 
 
 async def show_removal(services: AdminServices, pressed: ButtonPress) -> MessageView | str:
-    """Remove the bulletin, or leave it."""
+    """Remove the bulletin, or leave it.
+
+    Raises:
+        UnknownVerbError: no button does that.
+    """
     tr = pressed.tr
     if not services.is_admin(pressed.user_id):
         return pressed.own.say("button-of-another")
-    if pressed.verb != "yes":
+    if pressed.verb not in {"yes", "no"}:
+        raise UnknownVerbError
+    if pressed.verb == "no":
         return MessageView(tr.say("remove-not"), None)
     try:
         removing = await start_index_call(

@@ -15,7 +15,7 @@ from bot.telegram.admin.commands import HANOI, admin_command
 from bot.telegram.admin.csv_export import write_csv
 from bot.telegram.handlers import Handler, message_of
 from bot.telegram.message_fields import person_of
-from bot.telegram.models import ButtonPress, MessageView, Place, Reply
+from bot.telegram.models import ButtonPress, MessageView, Place, Reply, UnknownVerbError
 from bot.telegram.sending import SendingServices
 from bot.telegram.services import AnsweringServices
 from bot.telegram.views.keyboard import KeyboardBuilder, keyboard
@@ -46,11 +46,17 @@ async def on_stats(services: AnsweringServices, update: Update) -> None:
 
 
 async def show_statistics(services: AnsweringServices, pressed: ButtonPress) -> MessageView | str:
-    """Show another while, or send a file of it."""
+    """Show another while, or send a file of it.
+
+    Raises:
+        UnknownVerbError: no button does that.
+    """
     if not services.is_admin(pressed.user_id):
         return pressed.own.say("button-of-another")
     wanted = pressed.verb.removeprefix("f")
-    days = int(wanted) if wanted in map(str, _PERIODS) else _PERIODS[0]
+    if wanted not in map(str, _PERIODS):
+        raise UnknownVerbError
+    days = int(wanted)
     if pressed.verb.startswith("f"):
         content = await services.run_long_call(_file, services, _since(services, days))
         name = f"bantin-{services.state.clock().astimezone(HANOI):%Y%m%d}-{days}.csv"

@@ -21,7 +21,7 @@ from bot.state.buttons import Press
 from bot.telegram.admin.reindex import failure_reason, sentence_of, start_index_call
 from bot.telegram.admin.upload_store import UploadCheck, UploadStore, is_readable
 from bot.telegram.handlers import PRIVATE, Handler, callback_for, message_of
-from bot.telegram.models import ButtonPress, MessageView, Place, Reply
+from bot.telegram.models import ButtonPress, MessageView, Place, Reply, UnknownVerbError
 from bot.telegram.runtime.executors import BusyError
 from bot.telegram.sending import SendingServices
 from bot.telegram.services import AdminServices
@@ -86,11 +86,17 @@ async def on_document(services: AdminServices, update: Update) -> None:
 
 
 async def show_upload(services: AdminServices, pressed: ButtonPress) -> MessageView | str:
-    """Add the document that was shown, or leave it."""
+    """Add the document that was shown, or leave it.
+
+    Raises:
+        UnknownVerbError: no button does that.
+    """
     tr, payload = pressed.tr, pressed.button.press.payload
     if not services.is_admin(pressed.user_id):
         return pressed.own.say("button-of-another")
-    if pressed.verb != "add":
+    if pressed.verb not in {"add", "no"}:
+        raise UnknownVerbError
+    if pressed.verb == "no":
         return MessageView(tr.say("upload-not"), None)
     try:
         content = await _the_same(services, payload["file"], payload["digest"], tr)

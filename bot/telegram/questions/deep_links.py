@@ -13,7 +13,7 @@ from bot.i18n import Translator
 from bot.render.saved_answer import GoneError, Packed, hit_of
 from bot.state.buttons import Press
 from bot.telegram.message_fields import argument_of, person_of
-from bot.telegram.models import Place, Reply, split_button_data
+from bot.telegram.models import Place, Reply, UnknownVerbError, split_button_data
 from bot.telegram.runtime.executors import BusyError
 from bot.telegram.services import AnsweringServices
 from bot.telegram.views import answer, results, source
@@ -32,7 +32,7 @@ async def follow_link(services: AnsweringServices, message: Message) -> bool:
     place, tr = Place.beside(message), await services.translator_for_message(message)
     try:
         reply = await _reply(services, message, button.press, verb, tr) if button else None
-    except GoneError:
+    except (GoneError, UnknownVerbError):
         reply = None
     except BusyError:
         await services.outbox.send(place, [tr.say("busy")])

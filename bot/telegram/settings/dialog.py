@@ -7,6 +7,7 @@ the policy, ``l:vi`` the language, ``t=68`` the province by its code and ``t=`` 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from telegram import InlineKeyboardButton, Message, Update
@@ -19,7 +20,7 @@ from bot.telegram.access.admission import is_admitted
 from bot.telegram.chat_admins import read_hearing
 from bot.telegram.handlers import Handler, command_handler, message_of
 from bot.telegram.message_fields import ANONYMOUS_ADMIN, person_of
-from bot.telegram.models import ButtonPress, MessageView, Place, Reply
+from bot.telegram.models import ButtonPress, MessageView, Place, Reply, UnknownVerbError
 from bot.telegram.sending import SendingServices
 from bot.telegram.services import ChatServices
 from bot.telegram.views.keyboard import KeyboardBuilder, Row, keyboard
@@ -31,6 +32,9 @@ ACTION = "settings"
 
 _ON_A_PAGE = 12
 _IN_A_ROW = 3
+_PAGE = re.compile(r"t[0-9]{1,3}")
+_POLICIES = {policy.value: policy for policy in GroupPolicy}
+_LANGUAGES = {language or "": language for language in (*LANGUAGES, None)}
 
 
 def handlers(services: ChatServices) -> list[Handler]:
@@ -60,7 +64,11 @@ async def on_settings(services: ChatServices, update: Update) -> None:
 
 
 async def show_settings(services: ChatServices, pressed: ButtonPress) -> MessageView | str:
-    """Change what a button of the dialog stands for, and show what is set now."""
+    """Change what a button of the dialog stands for, and show what is set now.
+
+    Raises:
+        UnknownVerbError: no button does that.
+    """
     chat_id, verb = pressed.place.chat_id, pressed.verb
     if not pressed.private and not await services.chat_admins.include(chat_id, pressed.user_id):
         return pressed.own.say("settings-admins-only")
@@ -72,7 +80,7 @@ async def show_settings(services: ChatServices, pressed: ButtonPress) -> Message
     if verb == "x":
         closed = await _overview(services, builder, chat_id)
         return MessageView(closed.text, None)
-    if verb[:1] == "t" and verb[1:].isdecimal():
+    if _PAGE.fullmatch(verb):
         return await _provinces(services, builder, chat_id, int(verb[1:]))
     screen = await _overview(services, builder, chat_id)
     return MessageView(screen.text, screen.keyboard, tr.say("settings-saved") if changed else None)
@@ -87,23 +95,28 @@ async def _administers(services: ChatServices, message: Message) -> bool:
 
 
 def _change(services: SendingServices, pressed: ButtonPress) -> bool:
-    """Keep what a verb sets; whether it sets anything. In private the language is the person's own."""
+    """Keep what a verb sets; whether it sets anything. In private the language is the person's own.
+
+    Raises:
+        UnknownVerbError: it neither sets nor shows anything.
+    """
     chats, chat_id = services.state.chats, pressed.place.chat_id
     kind, value = pressed.verb[:2], pressed.verb[2:]
-    language = value if value in LANGUAGES else None
     match kind:
-        case "p:" if not pressed.private:
-            chats.set_policy(chat_id, GroupPolicy(value))
-        case "l:" if pressed.private:
-            services.state.people.set_language(pressed.user_id, language)
-        case "l:":
-            chats.set_language(chat_id, language)
-        case "t=":
+        case "p:" if not pressed.private and value in _POLICIES:
+            chats.set_policy(chat_id, _POLICIES[value])
+        case "l:" if pressed.private and value in _LANGUAGES:
+            services.state.people.set_language(pressed.user_id, _LANGUAGES[value])
+        case "l:" if value in _LANGUAGES:
+            chats.set_language(chat_id, _LANGUAGES[value])
+        case "t=" if not value or value in _names():
             chats.set_province(chat_id, _names()[value] if value else None)
-        case "q:" if not pressed.private:
+        case "q:" if not pressed.private and value in {"0", "1"}:
             chats.set_quiet(chat_id, quiet=value == "1")
-        case _:
+        case _ if pressed.verb in {"/", "x"} or _PAGE.fullmatch(pressed.verb):
             return False
+        case _:
+            raise UnknownVerbError
     return True
 
 

@@ -8,7 +8,7 @@ from bot.state.buttons import Press
 from bot.telegram.access.admission import is_admitted
 from bot.telegram.handlers import Handler, command_handler, message_of
 from bot.telegram.message_fields import person_of
-from bot.telegram.models import ButtonPress, MessageView, Place, Reply
+from bot.telegram.models import ButtonPress, MessageView, Place, Reply, UnknownVerbError
 from bot.telegram.services import AnsweringServices, ChatServices
 from bot.telegram.views.keyboard import KeyboardBuilder, keyboard
 from bot.telegram.views.post import post_reply
@@ -40,10 +40,16 @@ async def on_forget_me(services: ChatServices, update: Update) -> None:
 
 
 async def show_erasure(services: AnsweringServices, pressed: ButtonPress) -> MessageView | str:
-    """Forget the person, or leave everything as it is."""
+    """Forget the person, or leave everything as it is.
+
+    Raises:
+        UnknownVerbError: no button does that.
+    """
     if pressed.user_id != pressed.button.user_id:
         return pressed.own.say("button-of-another")
-    if pressed.verb != "yes":
+    if pressed.verb not in {"yes", "no"}:
+        raise UnknownVerbError
+    if pressed.verb == "no":
         return MessageView(pressed.tr.say("forget-not"), None)
     # What the person asked here just now is answered, and logged, before.
     async with services.locks.hold((pressed.place.chat_id, pressed.place.topic, pressed.user_id)):

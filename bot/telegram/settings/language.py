@@ -1,4 +1,4 @@
-"""/lang: the language in which a person is answered. Verbs: ``vi`` or ``en``, and nothing for Telegram's."""
+"""/lang: the language in which a person is answered. Verbs: ``vi`` or ``en``, and ``auto`` for Telegram's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.state.buttons import Press
 from bot.telegram.access.admission import is_admitted
 from bot.telegram.handlers import Handler, command_handler, message_of
 from bot.telegram.message_fields import person_of
-from bot.telegram.models import ButtonPress, MessageView, Place, Reply
+from bot.telegram.models import ButtonPress, MessageView, Place, Reply, UnknownVerbError
 from bot.telegram.sending import SendingServices
 from bot.telegram.services import ChatServices
 from bot.telegram.settings.dialog import language_name
@@ -17,6 +17,8 @@ from bot.telegram.views.keyboard import KeyboardBuilder, keyboard
 from bot.telegram.views.post import post_reply
 
 ACTION = "language"
+
+_AUTO = "auto"
 
 
 def handlers(services: ChatServices) -> list[Handler]:
@@ -46,10 +48,16 @@ async def on_lang(services: ChatServices, update: Update) -> None:
 
 
 async def show_language(services: SendingServices, pressed: ButtonPress) -> MessageView | str:
-    """Keep the language that the person chose for themselves."""
+    """Keep the language that the person chose for themselves.
+
+    Raises:
+        UnknownVerbError: it is none that can be chosen.
+    """
     if pressed.user_id != pressed.button.user_id:
         return pressed.own.say("button-of-another")
-    chosen = pressed.verb if pressed.verb in LANGUAGES else None
+    if pressed.verb not in {*LANGUAGES, _AUTO}:
+        raise UnknownVerbError
+    chosen = None if pressed.verb == _AUTO else pressed.verb
     await services.run_short_call(services.state.people.set_language, pressed.user_id, chosen)
     tr = await services.translator_for(
         None if pressed.private else pressed.place.chat_id,
@@ -68,5 +76,5 @@ def _buttons(builder: KeyboardBuilder, chosen: str | None) -> InlineKeyboardMark
     rows = []
     for each in (*LANGUAGES, None):
         name = language_name(each, builder.tr)
-        rows.append([builder.button(f"✓ {name}" if each == chosen else name, each or "auto")])
+        rows.append([builder.button(f"✓ {name}" if each == chosen else name, each or _AUTO)])
     return keyboard(*rows)

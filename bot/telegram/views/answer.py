@@ -16,7 +16,14 @@ from bot.render import saved_answer
 from bot.render.answer import expand_to_passage, render_answer, render_hit
 from bot.state.buttons import Press
 from bot.state.journal import Rating
-from bot.telegram.models import ButtonPress, MessageView, Reply, Request, translator_of
+from bot.telegram.models import (
+    ButtonPress,
+    MessageView,
+    Reply,
+    Request,
+    UnknownVerbError,
+    translator_of,
+)
 from bot.telegram.services import AnsweringServices
 from bot.telegram.views import feedback, source
 from bot.telegram.views.keyboard import KeyboardBuilder, keyboard
@@ -28,8 +35,8 @@ MOST = 5  # passages that an answer's buttons lead to
 
 _TRIES = 3
 
-_VIEW = re.compile(r"(?P<kind>[aw])(?P<view>\d{1,2})(\.(?P<part>\d{1,3}))?")
-_SOURCE = re.compile(r"s(?P<view>\d{1,2})/?(?P<sub>.*)", re.DOTALL)
+_VIEW = re.compile(r"(?P<kind>[aw])(?P<view>[0-9]{1,2})(\.(?P<part>[0-9]{1,3}))?")
+_SOURCE = re.compile(r"s(?P<view>[0-9]{1,2})/?(?P<sub>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +49,14 @@ class _View:
 
     @classmethod
     def read(cls, verb: str) -> _View:
-        """The view that a verb names; the answer itself if it names none."""
+        """The view that a verb names.
+
+        Raises:
+            UnknownVerbError: it names none.
+        """
         found = _VIEW.fullmatch(verb)
         if not found:
-            return cls(0, whole=False, part=0)
+            raise UnknownVerbError
         return cls(int(found["view"]), found["kind"] == "w", int(found["part"] or 0))
 
     @property
@@ -94,12 +105,15 @@ async def show_answer(services: AnsweringServices, pressed: ButtonPress) -> Mess
 
     Raises:
         GoneError: what it shows does not read as it did.
+        UnknownVerbError: no button does that.
     """
     verb, payload = pressed.verb, pressed.button.press.payload
     builder = KeyboardBuilder.of(services, pressed.button.token, pressed.tr, private=pressed.private)
     if verb == "+":
         return await feedback.keep_rating(services, pressed, Rating.UP)
     if verb.startswith("-"):
+        if verb[1:]:
+            _View.read(verb[1:])
         notice = await feedback.keep_rating(services, pressed, Rating.DOWN, asking=bool(verb[1:]))
         return (
             MessageView(None, keyboard(*feedback.reason_rows(builder, verb[1:])), notice)
@@ -107,9 +121,9 @@ async def show_answer(services: AnsweringServices, pressed: ButtonPress) -> Mess
             else notice
         )
     if verb.startswith("!"):
-        reason = feedback.REASONS[int(verb[1])]
-        notice = await feedback.keep_rating(services, pressed, Rating.DOWN, reason)
-        return MessageView(None, await _buttons(services, builder, payload, verb[2:]), notice)
+        reason = feedback.read_reason(verb[1:2])
+        buttons = await _buttons(services, builder, payload, verb[2:])
+        return MessageView(None, buttons, await feedback.keep_rating(services, pressed, Rating.DOWN, reason))
     if verb.startswith("="):
         return MessageView(None, await _buttons(services, builder, payload, verb[1:]))
     match = _SOURCE.fullmatch(verb)
@@ -117,7 +131,7 @@ async def show_answer(services: AnsweringServices, pressed: ButtonPress) -> Mess
         view = int(match["view"])
         hit = await services.run_short_call(saved_answer.hit_of, payload, view, services.engine.bulletin)
         if hit is None:
-            raise saved_answer.GoneError
+            raise UnknownVerbError
         here = source.SourceLocation(builder, f"s{view}/", f"a{view}")
         return await source.show_bulletin(services, pressed.place, hit.bulletin.id, match["sub"], here)
     view_asked = _View.read(verb)
@@ -137,8 +151,14 @@ async def _buttons(
 def _shown(
     services: AnsweringServices, builder: KeyboardBuilder, payload: saved_answer.Packed, view: _View
 ) -> tuple[list[str], InlineKeyboardMarkup | None]:
-    """The text of a view in parts, and the buttons under it."""
+    """The text of a view in parts, and the buttons under it.
+
+    Raises:
+        UnknownVerbError: the answer has no such view.
+    """
     find = services.engine.bulletin
+    if view.number >= saved_answer.views(payload):
+        raise UnknownVerbError
     hit = saved_answer.hit_of(payload, view.number, find)
     around = expand_to_passage(hit, services.engine.passages_of(hit.bulletin)) if hit else None
     if view.whole and around:
@@ -151,7 +171,7 @@ def _shown(
     turning = [builder.button(say("button-previous"), f"a{here - 1}")] if here else []
     if here + 1 < count:
         turning.append(builder.button(say("button-next"), f"a{here + 1}"))
-    rows = builder.parts(f"w{here}.", view.part, len(parts)) if view.whole else []
+    rows = builder.parts(f"w{here}.", min(view.part, len(parts) - 1), len(parts)) if view.whole else []
     rows.append(turning)
     if hit and around:
         passage = [builder.source(hit.bulletin, f"s{here}")]

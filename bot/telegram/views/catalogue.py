@@ -20,7 +20,7 @@ from bot.state.buttons import Press
 from bot.telegram.access.admission import is_admitted
 from bot.telegram.handlers import Handler, Reaction, command_handler, message_of
 from bot.telegram.message_fields import person_of
-from bot.telegram.models import ButtonPress, MessageView, Place, Reply
+from bot.telegram.models import ButtonPress, MessageView, Place, Reply, UnknownVerbError
 from bot.telegram.services import AnsweringServices
 from bot.telegram.views import source
 from bot.telegram.views.keyboard import KeyboardBuilder, Row, in_rows, keyboard
@@ -35,10 +35,11 @@ PROVINCES = 10
 
 _CHECK = 8  # letters
 _VERB = re.compile(
-    rf"(?P<kind>[lpyb])(?P<check>[0-9a-f]{{{_CHECK}}}(?=$|\d{{4}}\.))?"
-    r"((?P<year>\d{4})\.)?(?P<offset>\d{1,6})?"
+    rf"(?P<kind>[lpyb])(?P<check>[0-9a-f]{{{_CHECK}}}(?=\Z|[0-9]{{4}}\.))?"
+    r"((?P<year>[0-9]{4})\.)?(?P<offset>[0-9]{1,6})?"
 )
-_BULLETIN = re.compile(rf"s(?P<check>[0-9a-f]{{{_CHECK}}})(?P<back>[lb][0-9a-f.]+)/?(?P<sub>.*)", re.DOTALL)
+_BACK = rf"l[0-9]{{1,6}}|b[0-9a-f]{{{_CHECK}}}[0-9]{{4}}\.[0-9]{{1,6}}"
+_BULLETIN = re.compile(rf"s(?P<check>[0-9a-f]{{{_CHECK}}})(?P<back>{_BACK})/?(?P<sub>.*)", re.DOTALL)
 _Shown = tuple[str, InlineKeyboardMarkup | None]
 _Province = tuple[str | None, list[Holding]]
 
@@ -83,6 +84,7 @@ async def show_catalogue(services: AnsweringServices, pressed: ButtonPress) -> M
     Raises:
         BusyError: too many questions wait already.
         GoneError: what it shows is in the library no more.
+        UnknownVerbError: no button does that.
     """
     builder = KeyboardBuilder.of(services, pressed.button.token, pressed.tr, private=pressed.private)
     match = _BULLETIN.fullmatch(pressed.verb)
@@ -96,7 +98,7 @@ async def show_catalogue(services: AnsweringServices, pressed: ButtonPress) -> M
 def _shown(services: AnsweringServices, verb: str, builder: KeyboardBuilder) -> _Shown:
     match = _VERB.fullmatch(verb)
     if match is None:
-        raise GoneError
+        raise UnknownVerbError
     offset = int(match["offset"] or 0)
     match match["kind"]:
         case "l":
@@ -111,6 +113,8 @@ def _shown(services: AnsweringServices, verb: str, builder: KeyboardBuilder) -> 
 
 def _latest(services: AnsweringServices, offset: int, builder: KeyboardBuilder) -> _Shown:
     found = services.engine.latest(PAGE + 1, offset)
+    if offset and not found:
+        raise GoneError
     listed = _Listed(found[:PAGE], offset, len(found) > PAGE)
     heading = builder.tr.say("latest") if found else builder.tr.say("latest-none")
     return render_bulletins(heading, listed.bulletins, offset), keyboard(*_rows(listed, builder, "l"))
@@ -119,6 +123,8 @@ def _latest(services: AnsweringServices, offset: int, builder: KeyboardBuilder) 
 def _provinces(services: AnsweringServices, offset: int, builder: KeyboardBuilder) -> _Shown:
     provinces = _by_province(services)
     page = provinces[offset : offset + PROVINCES]
+    if offset and not page:
+        raise GoneError
     total = sum(holding.bulletins for _, holdings in provinces for holding in holdings)
     numbers = [
         builder.button(str(number), f"y{_province_check(name)}")
@@ -155,6 +161,8 @@ def _of_year(
     fitting = (card.id for card in services.engine.cards() if belongs(card))
     identities = list(islice(fitting, offset, offset + PAGE + 1))
     found = [bulletin for bulletin in map(services.engine.bulletin, identities[:PAGE]) if bulletin]
+    if not found:
+        raise GoneError
     listed = _Listed(found, offset, len(identities) > PAGE)
     heading = province_heading(name, year, count, builder.tr)
     rows = _rows(listed, builder, f"b{wanted}{year or 0:04}.")

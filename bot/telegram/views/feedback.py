@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.i18n import Translator
 from bot.state.journal import Rating, Reason
-from bot.telegram.models import ButtonPress
+from bot.telegram.models import ButtonPress, UnknownVerbError
 from bot.telegram.sending import SendingServices
 from bot.telegram.views.keyboard import KeyboardBuilder, Row
 
@@ -29,6 +29,18 @@ async def keep_rating(
     if verdict is Rating.UP:
         return pressed.own.say("feedback-up")
     return pressed.own.say("feedback-down") if asking else pressed.own.say("feedback-noted")
+
+
+def read_reason(place: str) -> Reason:
+    """The reason of a place, as `reason_rows` writes it into the data of a button.
+
+    Raises:
+        UnknownVerbError: there is no such place.
+    """
+    try:
+        return {str(number): reason for number, reason in enumerate(REASONS)}[place]
+    except KeyError:
+        raise UnknownVerbError from None
 
 
 def rating_row(builder: KeyboardBuilder, verb: str, *, why: bool) -> Row:

@@ -17,7 +17,14 @@ from bot.render import saved_answer
 from bot.render.answer import render_hit
 from bot.render.listing import render_page
 from bot.state.buttons import Press
-from bot.telegram.models import ButtonPress, MessageView, Reply, Request, translator_of
+from bot.telegram.models import (
+    ButtonPress,
+    MessageView,
+    Reply,
+    Request,
+    UnknownVerbError,
+    translator_of,
+)
 from bot.telegram.sending import SendingServices
 from bot.telegram.services import AnsweringServices
 from bot.telegram.views import source
@@ -32,9 +39,11 @@ from retrieval.query.search_syntax import read_filters
 ACTION = "search"
 
 _CHECK = 8  # letters, enough to tell the results of one search apart
-_PAGE = re.compile(r"l(?P<offset>\d{1,6})")
+_PAGE = re.compile(r"l(?P<offset>[0-9]{1,6})")
 _RESULT = re.compile(
-    rf"(?P<kind>[hs])(?P<check>[0-9a-f]{{{_CHECK}}})(?P<number>\d{{1,6}})([./](?P<rest>.*))?", re.DOTALL
+    rf"(h|(?P<source>s))(?P<check>[0-9a-f]{{{_CHECK}}})(?P<number>[0-9]{{1,6}})"
+    r"(?(source)(/(?P<sub>.*))?|(\.(?P<part>[0-9]{1,4}))?)",
+    re.DOTALL,
 )
 
 
@@ -82,6 +91,7 @@ async def show_results(services: AnsweringServices, pressed: ButtonPress) -> Mes
     Raises:
         BusyError: too many questions wait already.
         GoneError: the search finds something else by now.
+        UnknownVerbError: no button does that.
     """
     payload = pressed.button.press.payload
     builder = KeyboardBuilder.of(
@@ -90,16 +100,18 @@ async def show_results(services: AnsweringServices, pressed: ButtonPress) -> Mes
     match = _RESULT.fullmatch(pressed.verb)
     if match is None:
         turned = _PAGE.fullmatch(pressed.verb)
-        page = await services.run_long_call(_page, services, payload, int(turned["offset"]) if turned else 0)
+        if turned is None:
+            raise UnknownVerbError
+        page = await services.run_long_call(_page, services, payload, int(turned["offset"]))
         return MessageView(render_page(page, builder.tr), _under(page, builder, payload["count"]))
     number = int(match["number"])
     hit = await services.run_long_call(_hit, services, payload, number, match["check"])
     verb = f"{hit_check(hit)}{number}"
-    if match["kind"] == "s":
+    if match["source"]:
         here = source.SourceLocation(builder, f"s{verb}/", f"h{verb}.0")
-        return await source.show_bulletin(services, pressed.place, hit.bulletin.id, match["rest"] or "", here)
+        return await source.show_bulletin(services, pressed.place, hit.bulletin.id, match["sub"] or "", here)
     parts = render_hit(_with_sentence(hit), builder.tr, folded=False)
-    part = min(int(match["rest"] or 0), len(parts) - 1)
+    part = min(int(match["part"] or 0), len(parts) - 1)
     page_of = number - number % payload["count"]
     return MessageView(
         parts[part],
@@ -151,7 +163,10 @@ def position_label(first: int, last: int) -> str:
 
 def _page(services: AnsweringServices, payload: saved_answer.Packed, offset: int) -> Page:
     query, count = saved_answer.unpack_query(payload["query"]), payload["count"]
-    return services.engine.search(SearchRequest(query, count, offset))
+    page = services.engine.search(SearchRequest(query, count, offset))
+    if offset and not page.hits:
+        raise saved_answer.GoneError
+    return page
 
 
 def _hit(services: AnsweringServices, payload: saved_answer.Packed, number: int, check: str) -> Hit:

@@ -20,7 +20,7 @@ from bot.state.buttons import Press
 from bot.telegram.access.admission import is_admitted
 from bot.telegram.handlers import Handler, command_handler, message_of
 from bot.telegram.message_fields import argument_of, person_of
-from bot.telegram.models import ButtonPress, MessageView, Place, Reply
+from bot.telegram.models import ButtonPress, MessageView, Place, Reply, UnknownVerbError
 from bot.telegram.services import AnsweringServices
 from bot.telegram.views.keyboard import KeyboardBuilder, Row, is_address, keyboard
 from bot.telegram.views.post import post_reply, put_button
@@ -28,7 +28,7 @@ from corpus.models import Bulletin
 
 ACTION = "source"
 
-_PART = re.compile(r"t(\d{1,4})")
+_PART = re.compile(r"t([0-9]{1,4})")
 _CAPTION = 1000
 _STEM = 60
 _UNFIT = re.compile(r"[^\w.-]+")
@@ -112,6 +112,7 @@ async def show_bulletin(
 
     Raises:
         GoneError: the bulletin is there no more.
+        UnknownVerbError: no button does that.
     """
     if verb == "f":
         bulletin = await services.run_short_call(services.engine.bulletin, bulletin_id)
@@ -122,6 +123,8 @@ async def show_bulletin(
         )
         return here.builder.tr.say("source-sent")
     part = _PART.fullmatch(verb)
+    if verb and not part:
+        raise UnknownVerbError
     return MessageView(
         *await services.run_short_call(_shown, services, bulletin_id, int(part[1]) if part else None, here)
     )
