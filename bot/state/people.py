@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.state.database import Database
 from bot.state.tables import (
+    albums,
     allowed,
     answers,
     buttons,
@@ -30,6 +31,7 @@ _OWN = (
     inbox.c.chat_id,
     outbox.c.user_id,
     outbox.c.chat_id,
+    albums.c.chat_id,
     allowed.c.subject_id,
     pairings.c.subject_id,
     chats.c.chat_id,

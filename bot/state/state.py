@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.state.access import Access
+from bot.state.albums import Albums
 from bot.state.answers import Answers
 from bot.state.buttons import Buttons
 from bot.state.chats import Chats
@@ -40,6 +41,7 @@ class State:
     answers: Answers
     inbox: Inbox
     unsent: UnsentReplies
+    albums: Albums
     clock: Clock
 
     def close(self) -> None:
@@ -75,5 +77,6 @@ def open_state(path: Path, clock: Clock = now) -> State:
         answers=Answers(database, clock),
         inbox=Inbox(database, clock),
         unsent=UnsentReplies(database, clock),
+        albums=Albums(database, clock),
         clock=clock,
     )

@@ -166,6 +166,16 @@ replies = Table(
     Index("ix_replies_chat_id_message_id", "chat_id", "message_id"),
 )
 
+# Of private chats alone; `message_id` is the one that something was said to.
+albums = Table(
+    "albums",
+    metadata,
+    _id("chat_id"),
+    Column("album", String, primary_key=True),
+    Column("message_id", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
 # `raw` is null once the update was dealt with: then nothing is left of it but its number.
 inbox = Table(
     "inbox",

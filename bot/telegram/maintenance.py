@@ -45,6 +45,7 @@ def purge_state(services: SendingServices) -> None:
         "answers": state.answers.purge(now - passing),
         "buttons": state.buttons.purge(now - passing),
         "updates": state.inbox.purge(now - _SHORTEST),
+        "albums": state.albums.purge(now - _SHORTEST),
         "codes": state.access.purge(now - _SHORTEST),
     }
     if any(gone.values()):

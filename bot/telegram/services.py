@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
 from bot.telegram.access.gatekeeper import Gatekeeper
 from bot.telegram.admin.upload_store import LibraryIndexer, UploadReader
+from bot.telegram.album_speakers import AlbumSpeakers
 from bot.telegram.chat_admins import ChatAdmins
 from bot.telegram.policy import AccessRequest, Decision
 from bot.telegram.runtime.executors import Executor, KeyedLocks
@@ -32,11 +33,13 @@ class ChatServices(SendingServices):
         gatekeeper: Decides who is let in; ask it through `decide`.
         chat_admins: Who administers the groups.
         locks: Keep what one person asks in one place in order.
+        album_speakers: Which message of an album something was said to.
     """
 
     gatekeeper: Gatekeeper
     chat_admins: ChatAdmins
     locks: KeyedLocks
+    album_speakers: AlbumSpeakers = field(default_factory=AlbumSpeakers)
 
     async def decide(self, access_request: AccessRequest) -> Decision:
         """Let somebody in or not, and count it."""

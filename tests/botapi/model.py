@@ -17,10 +17,10 @@ FIRST_MESSAGE_ID: Final = 101
 class Message:
     """A message as it stands now; an edit puts a new one in its place.
 
-    `text` is the caption where there is a document. `html` is what the bot sent before it was
-    parsed, None for messages of users and for text sent without a parse mode. `sender` is the account
-    that Telegram shows, `sender_chat` the chat on whose behalf it was sent; in a channel no account is
-    shown and `sender` is the one that wrote it.
+    `text` is the caption where there is a document or, among the options, a photo. `html` is what the bot
+    sent before it was parsed, None for messages of users and for text sent without a parse mode. `sender` is
+    the account that Telegram shows, `sender_chat` the chat on whose behalf it was sent; in a channel no
+    account is shown and `sender` is the one that wrote it.
     """
 
     chat: "Chat" = field(repr=False)
@@ -78,9 +78,9 @@ class Message:
         if self.document is not None:
             data["document"] = self.document
         if self.text:
-            data["text" if self.document is None else "caption"] = self.text
+            data["caption" if self._has_media else "text"] = self.text
         if self.entities:
-            name = "entities" if self.document is None else "caption_entities"
+            name = "caption_entities" if self._has_media else "entities"
             data[name] = [entity.to_json() for entity in self.entities]
         if self.thread_id is not None:
             data["message_thread_id"] = self.thread_id
@@ -93,6 +93,10 @@ class Message:
         if self.reply_to is not None and not nested:
             data["reply_to_message"] = self.reply_to.to_json(nested=True)
         return data
+
+    @property
+    def _has_media(self) -> bool:
+        return self.document is not None or "photo" in self.options
 
     def _origin(self) -> Json:
         data: Json = {}

@@ -5,12 +5,13 @@ Sources: Bot API "Update" (message, edited_message, channel_post, edited_channel
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 from tests.botapi.accounts import Account
 from tests.botapi.entities import Formatted, finish
-from tests.botapi.errors import Params
+from tests.botapi.errors import Json, Params
 from tests.botapi.factories import Stage
 from tests.botapi.model import Chat, Message, Upload
 from tests.botapi.moves import move
@@ -45,6 +46,31 @@ class Talking(Stage):
             move(account, chat, user, "member")
         message = self._write(chat, user, text, reply_to=reply_to, document=document, date=date)
         return self._announce("message", message)
+
+    async def album(
+        self,
+        chat: Chat,
+        user: User,
+        captions: Sequence[str],
+        *,
+        documents: Sequence[Upload] = (),
+        album: str | None = None,
+    ) -> list[Message]:
+        """Let a user send several photos, or these documents, at once: to Telegram each is a message.
+
+        With the ``album`` of earlier ones they are further ones of the same.
+        """
+        identifier = album or f"album-{self.world.number()}"
+        sent = []
+        for number, caption in enumerate(captions):
+            options: Json = {"media_group_id": identifier}
+            if not documents:
+                size = {"file_id": "p", "file_unique_id": f"p{number}", "width": 90, "height": 60}
+                options["photo"] = [size]
+            document = documents[number] if documents else None
+            message = self._write(chat, user, caption, document=document, options=options)
+            sent.append(self._announce("message", message))
+        return sent
 
     async def start(self, user: User, payload: str = "", *, bot: Account | None = None) -> Message:
         """Let a user press START, or open a link to the bot that carries a payload.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import html
+from dataclasses import replace
 
 from telegram import Document, Update
 from telegram.error import BadRequest
@@ -60,6 +61,8 @@ async def on_document(services: AdminServices, update: Update) -> None:
         return
     tr = await services.translator_for_message(message)
     place = Place.beside(message)
+    if message.media_group_id is not None:  # it would not be clear which of them is meant
+        place = replace(place, reply_to=message.message_id)
     name = document.file_name or ""
     try:
         content = await _fetched(services, document, tr)

@@ -8,6 +8,7 @@ from telegram.ext import filters
 
 from bot.i18n import Translator
 from bot.telegram.access.admission import is_admitted
+from bot.telegram.albums import speaks_for_album
 from bot.telegram.handlers import Handler, command_handler, message_of
 from bot.telegram.message_fields import is_by_a_person, person_of, text_of
 from bot.telegram.models import Place
@@ -61,13 +62,14 @@ def _help(services: SendingServices, message: Message, tr: Translator) -> str:
 async def reply_to_no_question(services: ChatServices, message: Message) -> None:
     """In private, greet or thank back, or say what cannot be read; in a group say nothing.
 
-    Nothing either to what a bot put there, such as a result that was chosen inline.
+    Nothing either to what a bot put there, such as a result that was chosen inline. Of the messages of an
+    album one is replied to at most.
     """
     if message.chat.type != ChatType.PRIVATE or filters.StatusUpdate.ALL.check_update(Update(0, message)):
         return
     if not is_by_a_person(message):
         return
-    if await is_admitted(services, message, "command"):
+    if await speaks_for_album(services, message) and await is_admitted(services, message, "command"):
         tr = await services.translator_for_message(message)
         await services.outbox.send(Place.beside(message), [_polite(services, message, tr)])
 

@@ -9,6 +9,7 @@ from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
 from bot.telegram.access.admission import is_admitted
+from bot.telegram.albums import claim_album
 from bot.telegram.handlers import Handler, callback_for, message_of
 from bot.telegram.questions import answer_request
 from bot.telegram.questions.backlog import Backlog, is_old
@@ -35,6 +36,7 @@ async def on_message(services: AnsweringServices, update: Update, backlog: Backl
         if update.message:
             await reply_to_no_question(services, message)
         return
+    await claim_album(services, message)
     before = await services.run_short_call(
         services.state.answers.answer_to, request.chat_id, request.message_id
     )
