@@ -12,7 +12,15 @@ class ConfigError(BantinError):
 
 
 class StateError(BantinError):
-    """The bot's database is damaged, busy, out of reach or of another version."""
+    """The bot's database is damaged, busy, out of reach or of another version.
+
+    Attributes:
+        problem: ``full`` or ``read-only`` where the disk does not let it be written; else empty.
+    """
+
+    def __init__(self, sentence: str, problem: str = "") -> None:
+        super().__init__(sentence)
+        self.problem = problem
 
 
 class ServeError(BantinError):

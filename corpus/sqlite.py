@@ -24,6 +24,7 @@ __all__ = [
     "connect",
     "connect_read_only",
     "connect_temporary",
+    "disk_problem",
     "disk_sentence",
     "layout_version",
     "make_private",
@@ -109,6 +110,16 @@ def disk_sentence(path: Path, error: BaseException) -> str | None:
         case sqlite3.SQLITE_BUSY:
             return f"{path} is in use by another program: wait for it to end and try again."
     return None
+
+
+def disk_problem(error: BaseException) -> Literal["full", "read-only", ""]:
+    """What about the disk keeps a file from being written; empty of all else."""
+    match _primary_code(error):
+        case sqlite3.SQLITE_FULL:
+            return "full"
+        case sqlite3.SQLITE_READONLY:
+            return "read-only"
+    return ""
 
 
 def _primary_code(error: BaseException) -> int | None:

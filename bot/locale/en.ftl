@@ -211,6 +211,10 @@ unknown-command = I have no such command. See /help.
 place = Many people are asking. You are number { $number } in the queue; the answer will take the place of this message.
 busy = Too many questions are waiting for an answer. Please ask again in a few minutes.
 failed = Sorry, something went wrong while looking for the answer (code { $id }). Please try again in a few minutes; if it still fails, tell the administrator this code.
+not-kept = I cannot keep anything at present, so this was not done. Please try again later.
+not-kept-full = The disk of data_dir is full, so this was not done. Please free some space and try again.
+not-kept-rights = data_dir cannot be written, so this was not done. Please mend the rights and try again.
+not-kept-trouble = There is trouble with the bot's database, so this was not done: { $reason }
 given-up = Sorry, this message has stopped the program several times, so it is not dealt with any more. Please ask in another way.
 error-report = Error { $id }: { $kind }, at { $place }. Details are in the log.
 

@@ -185,6 +185,10 @@ unknown-command = Tôi không có lệnh này. Xin xem /help.
 place = Hiện có nhiều người hỏi. Câu hỏi của anh/chị đang ở vị trí thứ { $number } trong hàng chờ; câu trả lời sẽ thay cho tin nhắn này.
 busy = Đang có quá nhiều câu hỏi chờ trả lời. Xin hỏi lại sau ít phút.
 failed = Xin lỗi, có lỗi khi tìm câu trả lời (mã { $id }). Xin thử lại sau ít phút; nếu vẫn lỗi, xin báo mã này cho người quản trị.
+not-kept = Hiện bot không ghi được gì nên việc này chưa thực hiện được. Xin thử lại sau.
+not-kept-full = Đĩa chứa data_dir đã đầy nên việc này chưa thực hiện được. Xin giải phóng dung lượng rồi thử lại.
+not-kept-rights = Không ghi được vào data_dir nên việc này chưa thực hiện được. Xin sửa quyền ghi rồi thử lại.
+not-kept-trouble = Cơ sở dữ liệu của bot đang có trục trặc nên việc này chưa thực hiện được: { $reason }
 given-up = Xin lỗi, chương trình đã nhiều lần phải dừng vì tin nhắn này nên không xử lý nữa. Xin hỏi lại bằng cách khác.
 error-report = Lỗi { $id }: { $kind }, tại { $place }. Chi tiết trong nhật ký.
 

@@ -25,7 +25,15 @@ from sqlalchemy import exc
 from sqlalchemy.dialects import sqlite
 
 from bot.errors import StateError
-from corpus.sqlite import Connection, FileErrors, make_private, refuse_emptied, set_up, switch_to_wal
+from corpus.sqlite import (
+    Connection,
+    FileErrors,
+    disk_problem,
+    make_private,
+    refuse_emptied,
+    set_up,
+    switch_to_wal,
+)
 
 Row = dict[str, Any]
 Clock = Callable[[], dt.datetime]
@@ -201,9 +209,9 @@ class Database:
             yield
         except exc.DBAPIError as error:
             sentence = _ERRORS.sentence(self.path, error.orig) if error.orig else None
-            if sentence is None:
+            if sentence is None or error.orig is None:
                 raise
-            raise StateError(sentence) from error
+            raise StateError(sentence, disk_problem(error.orig)) from error
 
 
 def _prepare(connection: Connection, record: object) -> None:

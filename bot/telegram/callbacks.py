@@ -81,7 +81,8 @@ class Presses:
         except BusyError:
             await receipt.give(own.say("busy"), alert=True)
         except Exception as error:  # noqa: BLE001 (whatever it is, the person is told)
-            await receipt.give(own.say("failed", id=await errors.report_error(services, error)), alert=True)
+            said = await errors.explain_error(services, error, own, query.from_user.id)
+            await receipt.give(said, alert=True)
         finally:
             await receipt.give()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import secrets
 import traceback
@@ -11,7 +12,8 @@ from pathlib import Path
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.i18n import translator
+from bot.errors import StateError
+from bot.i18n import Translator, translator
 from bot.telegram.models import Place
 from bot.telegram.request import read_request
 from bot.telegram.sending import SendingServices
@@ -34,8 +36,32 @@ async def report_error(services: SendingServices, error: BaseException) -> str:
     return code
 
 
+async def explain_error(
+    services: SendingServices, error: BaseException, tr: Translator, user_id: int | None
+) -> str:
+    """What to tell a person of what was raised as the bot did something for them, as HTML.
+
+    That nothing can be kept is no defect: an admin learns what to do. All else is reported, and gets a code.
+    """
+    if isinstance(error, StateError):
+        _LOG.warning("something was not done, for it cannot be kept: %s", error)
+        return _not_kept(error, tr) if services.is_admin(user_id) else tr.say("not-kept")
+    return tr.say("failed", id=await report_error(services, error))
+
+
+def _not_kept(error: StateError, tr: Translator) -> str:
+    """Why something cannot be kept, and what mends it."""
+    match error.problem:
+        case "full":
+            return tr.say("not-kept-full")
+        case "read-only":
+            return tr.say("not-kept-rights")
+        case _:
+            return tr.say("not-kept-trouble", reason=html.escape(str(error), quote=False))
+
+
 async def on_error(services: SendingServices, update: object, error: Exception | None) -> None:
-    """Deal with what a reaction raised: the person gets a sentence with the code, and never more."""
+    """Deal with what a reaction raised: the person gets a sentence, of a defect with no more than a code."""
     if error is None:
         return
     if isinstance(error, Forbidden):
@@ -45,13 +71,13 @@ async def on_error(services: SendingServices, update: object, error: Exception |
         # From fetching updates; the library tries again, and `PollingRequest` has said what there is to say.
         _LOG.debug("fetching updates failed", exc_info=error)
         return
-    code = await report_error(services, error)
-    message = update.effective_message
+    message, user = update.effective_message, update.effective_user
+    tr = await services.translator_for_message(message) if message else translator(services.config.language)
+    said = await explain_error(services, error, tr, user.id if user else None)
     refused = isinstance(error, BadRequest)  # which the library counts among the errors of the network
     if message and (refused or not isinstance(error, NetworkError)):
-        tr = await services.translator_for_message(message)
         with suppress(TelegramError):
-            await services.outbox.send(Place.beside(message), [tr.say("failed", id=code)])
+            await services.outbox.send(Place.beside(message), [said])
 
 
 async def say_given_up(services: SendingServices, update: Update) -> None:

@@ -92,7 +92,10 @@ class SendingServices:
         In a group what is set for the group; else what the person chose; else that of the person's Telegram,
         given by its ``code``, if we speak it; else the setting `language`.
         """
-        chosen = await self.run_short_call(self._chosen_language, group_id, user_id)
+        try:
+            chosen = await self.run_short_call(self._chosen_language, group_id, user_id)
+        except StateError:  # whatever is done next says so, in some language
+            chosen = None
         spoken = (code or "").partition("-")[0].lower()
         return translator(chosen or (spoken if spoken in LANGUAGES else self.config.language))
 

@@ -12,6 +12,7 @@ from telegram.ext import CallbackQueryHandler
 from bot.i18n import Translator
 from bot.render.html import cut
 from bot.state.access import CODE_LIFE, Access, Pairing
+from bot.telegram import errors
 from bot.telegram.handlers import Handler, callback_for
 from bot.telegram.models import Place
 from bot.telegram.receipts import Receipt, is_of_a_button
@@ -78,15 +79,24 @@ async def on_press(services: SendingServices, update: Update) -> None:
     if not services.is_admin(admin.id):
         await receipt.give(tr.say("access-button"), alert=True)
         return
-    if found[0].startswith(_ALLOW):
-        said = approval_notice(await approve_code(services, found["code"], admin.id), tr)
-    else:
-        refuse = services.state.access.refuse
-        said = refusal_notice(await services.run_short_call(refuse, found["code"], admin.id), tr)
+    try:
+        said = await _decide(services, found, admin.id, tr)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the admin is told)
+        await receipt.give(await errors.explain_error(services, error, tr, admin.id), alert=True)
+        return
     asked = is_of_a_button(query)
     await receipt.give(None if asked else said)
     if asked and query.message:
         await services.outbox.show(Place(query.message.chat.id), query.message.message_id, said)
+
+
+async def _decide(services: SendingServices, data: re.Match[str], admin_id: int, tr: Translator) -> str:
+    """Approve or refuse a code, as the data of a button says; what came of it."""
+    code = data["code"]
+    if data[0].startswith(_ALLOW):
+        return approval_notice(await approve_code(services, code, admin_id), tr)
+    refuse = services.state.access.refuse
+    return refusal_notice(await services.run_short_call(refuse, code, admin_id), tr)
 
 
 def approval_notice(found: Pairing | None, tr: Translator) -> str:

@@ -19,7 +19,7 @@ from bot.telegram.models import ButtonPress, MessageView, Place, Reply, UnknownV
 from bot.telegram.sending import SendingServices
 from bot.telegram.services import AnsweringServices
 from bot.telegram.views.keyboard import KeyboardBuilder, keyboard
-from bot.telegram.views.post import post_reply
+from bot.telegram.views.post import post_reply, put_button
 
 ACTION = "statistics"
 
@@ -39,10 +39,11 @@ async def on_stats(services: AnsweringServices, update: Update) -> None:
     tr = await services.translator_for_message(message)
     press = Press(ACTION, {"language": tr.language})
     user_id = person_of(message)
-    (token,) = await services.run_short_call(services.state.buttons.put, message.chat_id, user_id, press)
+    token = await put_button(services, message.chat_id, user_id, press)
     builder = KeyboardBuilder.of(services, token, tr, private=True)
     screen = await _screen(services, builder, _PERIODS[0])
-    await post_reply(services, Place.beside(message), Reply((screen.text or "",), screen.keyboard, (token,)))
+    reply = Reply.with_buttons([screen.text or ""], screen.keyboard, token)
+    await post_reply(services, Place.beside(message), reply)
 
 
 async def show_statistics(services: AnsweringServices, pressed: ButtonPress) -> MessageView | str:

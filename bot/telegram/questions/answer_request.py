@@ -63,7 +63,7 @@ async def find_or_explain(
         return tr.say("busy")
     except Exception as error:  # noqa: BLE001 (whatever it is, the person is told)
         await _record(services, request, None, services.clock.time() - begun)
-        return tr.say("failed", id=await errors.report_error(services, error))
+        return await errors.explain_error(services, error, tr, request.user_id)
     seconds = services.clock.time() - begun
     number = await _record(services, request, result, seconds)
     verb = "answered" if result.found else "refused"
