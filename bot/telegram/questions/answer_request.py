@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 
 from telegram import Update
 
@@ -94,7 +95,19 @@ async def _answer(services: AnsweringServices, request: Request, update_id: int,
     notice = PlaceNotice(services, request, tr) if request.addressed and not ours else None
     found = await find_or_explain(services, request, tr, notice=notice)
     told = await notice.message_id() if notice else None
-    ours = (told,) if told is not None else ours
+    await send_found(services, request, update_id, found, tr, (told,) if told is not None else ours)
+
+
+async def send_found(  # noqa: PLR0917
+    services: AnsweringServices,
+    request: Request,
+    update_id: int,
+    found: tuple[QueryResult, int] | str,
+    tr: Translator,
+    ours: Sequence[int] = (),
+) -> None:
+    """Send what was found for a claimed request, as `find_or_explain` gives it, in place of ``ours``."""
+    here = (request.chat_id, request.message_id)
     understood = None
     reply = None
     if not isinstance(found, str):
@@ -108,7 +121,7 @@ async def _answer(services: AnsweringServices, request: Request, update_id: int,
     if reply:
         await services.outbox.answer(Place.of(request), reply, [question], request.message_id)
     else:
-        await services.remember(answers.finish, *here, update_id, understood, ours)
+        await services.remember(services.state.answers.finish, *here, update_id, understood, ours)
 
 
 async def _find_result(services: AnsweringServices, request: Request, after: str | None) -> QueryResult:

@@ -1,9 +1,18 @@
 import datetime as dt
 import time
+from collections.abc import Sequence
 
+import pytest
+
+from bot.i18n import Translator
+from bot.render.answer import QueryResult
+from bot.render.summary import SummaryItem
 from bot.state.chats import GroupPolicy
+from bot.telegram.models import Request
+from bot.telegram.questions import answer_request, backlog
+from bot.telegram.services import AnsweringServices
 from retrieval.engine import Engine
-from tests.bot.telegram.end_to_end.serving import ALSO_FOUND, FOUND, UNKNOWN, replies, serving
+from tests.bot.telegram.end_to_end.serving import ALSO_FOUND, FOUND, UNKNOWN, quotes, replies, serving
 from tests.botapi.accounts import Privacy
 from tests.botapi.server import BotApi
 
@@ -131,3 +140,89 @@ async def test_an_edit_after_the_summary_leaves_it(api: BotApi, indexed: Engine)
         await api.drained()
     assert api.sent_to(user)[0] == summary
     assert api.calls_of("editMessageText") == []
+
+
+async def test_a_summary_that_is_refused_loses_nobody(api: BotApi, indexed: Engine) -> None:
+    """Where Telegram does not take the summary each question is answered by itself, under it."""
+    group = api.add_group()
+    asked = [
+        await api.group_message(group, api.add_user(), f"/ask@bantin_bot {question}", date=earlier())
+        for question in (FOUND, UNKNOWN, ALSO_FOUND)
+    ]
+    api.fail_next("sendMessage", status=400, description="Bad Request: MESSAGE_ODD")
+    async with serving(api, indexed):
+        await api.until(lambda: all(api.replies_to(each) for each in asked), timeout=60)
+        await api.drained()
+    assert [len(api.replies_to(each)) for each in asked] == [1, 1, 1]
+    assert all(quotes(api.replies_to(each)[0]) for each in (asked[0], asked[2]))
+
+
+async def test_answers_that_are_refused_get_an_error_each(api: BotApi, indexed: Engine) -> None:
+    """Where Telegram takes neither the summary nor one of the answers, that question gets an error."""
+    group = api.add_group()
+    asked = [
+        await api.group_message(group, api.add_user(), f"/ask@bantin_bot {question}", date=earlier())
+        for question in (FOUND, ALSO_FOUND)
+    ]
+    api.fail_next("sendMessage", status=400, description="Bad Request: MESSAGE_ODD", times=2)
+    async with serving(api, indexed):
+        await api.until(lambda: all(api.replies_to(each) for each in asked), timeout=60)
+        await api.drained()
+    assert "mã" in api.replies_to(asked[0])[0].text
+    assert quotes(api.replies_to(asked[1])[0])
+
+
+async def test_a_summary_that_cannot_be_made_loses_nobody(
+    api: BotApi, indexed: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where one question spoils the summary the others are answered, in it or by themselves."""
+    group = api.add_group()
+
+    def render(items: Sequence[SummaryItem], tr: Translator) -> list[str]:
+        raise ValueError
+
+    async def find(
+        services: AnsweringServices, request: Request, *others: object
+    ) -> tuple[QueryResult, int] | str:
+        if request.text == UNKNOWN:
+            raise ValueError
+        return await find_or_explain(services, request, *others)  # type: ignore[arg-type]
+
+    find_or_explain = answer_request.find_or_explain
+    monkeypatch.setattr(answer_request, "find_or_explain", find)
+    asked = [
+        await api.group_message(group, api.add_user(), f"/ask@bantin_bot {question}", date=earlier())
+        for question in (UNKNOWN, FOUND, ALSO_FOUND)
+    ]
+    async with serving(api, indexed):
+        await api.until(lambda: bool(api.sent_to(group)), timeout=60)
+        [summary] = api.sent_to(group)
+        assert all(question in summary.text for question in (UNKNOWN, FOUND, ALSO_FOUND))
+        assert "(mã " in summary.text
+
+        monkeypatch.setattr(backlog, "render_summary", render)
+        asked = [
+            await api.group_message(group, api.add_user(), f"/ask@bantin_bot {question}", date=earlier())
+            for question in (UNKNOWN, FOUND, ALSO_FOUND)
+        ]
+        await api.until(lambda: all(api.replies_to(each) for each in asked), timeout=60)
+    assert [bool(quotes(api.replies_to(each)[0])) for each in asked] == [False, True, True]
+
+
+async def test_a_backlog_that_fails_gives_each_an_error(
+    api: BotApi, indexed: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever ends the work on a summary before it has begun, each who waited for it is told."""
+    group = api.add_group()
+
+    async def fail(services: AnsweringServices, pile: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(backlog, "_answer", fail)
+    asked = [
+        await api.group_message(group, api.add_user(), f"/ask@bantin_bot {question}", date=earlier())
+        for question in (FOUND, UNKNOWN, ALSO_FOUND)
+    ]
+    async with serving(api, indexed):
+        await api.until(lambda: all(api.replies_to(each) for each in asked), timeout=60)
+    assert all("(mã " in api.replies_to(each)[0].text for each in asked)
