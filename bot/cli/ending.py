@@ -19,6 +19,7 @@ from retrieval.live import LOADER_NAME
 _P = ParamSpec("_P")
 
 TERMINATED = 128 + signal.SIGTERM
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class StopSignal(SystemExit):
@@ -26,24 +27,36 @@ class StopSignal(SystemExit):
 
 
 @contextmanager
-def unwound_by_sigterm() -> Iterator[None]:
-    """Have SIGTERM raise `StopSignal` in the block, once, instead of ending the process at once.
+def unwound_by_sigterm(*, for_good: bool = False) -> Iterator[None]:
+    """Have SIGTERM raise `StopSignal` in the block, and SIGINT `KeyboardInterrupt`: the first of them alone.
 
-    Changes nothing in a thread that is not the main one: there no signal can be handled.
+    What comes while the block unwinds is not heard: it is ending. With ``for_good`` nothing is heard behind
+    the block either, for the process ends there. Changes nothing in a thread that is not the main one: there
+    no signal can be handled.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
-    def stop(*_: object) -> NoReturn:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        raise StopSignal(TERMINATED)
+    def stop(number: int, _: object) -> NoReturn:
+        hear_no_signals()
+        raise KeyboardInterrupt if number == signal.SIGINT else StopSignal(TERMINATED)
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {number: signal.getsignal(number) for number in _SIGNALS}
+    for number in _SIGNALS:
+        if before[number] is not signal.SIG_IGN:  # as of a program in the background
+            signal.signal(number, stop)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_IGN if for_good else handler)
+
+
+def hear_no_signals() -> None:
+    """Ignore SIGTERM and SIGINT from now on."""
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def ended_well_by_signals(command: Callable[_P, None]) -> Callable[_P, None]:
@@ -68,7 +81,7 @@ def end_beside_threads(error: BaseException | None) -> None:
         return
     status = _status(error)
     with suppress(ValueError):  # another thread than the main one cannot
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        hear_no_signals()
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):

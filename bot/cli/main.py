@@ -48,7 +48,7 @@ def main() -> None:
 def _run() -> None:
     use_utf8()
     try:
-        with unwound_by_sigterm():
+        with unwound_by_sigterm(for_good=True):
             cli(standalone_mode=False)
     except BantinError as error:
         _fail(str(error))

@@ -140,7 +140,8 @@ def run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | No
 async def _run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | None) -> None:
     clock = SystemClock()
     program = build(config, stores, token, clock)
-    await serve(program, fetcher(config, program, secret, clock), config.data_path, clock)
+    updates = fetcher(config, program, secret, clock)
+    await serve(program, updates, config.data_path, clock, for_good=True)
 
 
 def fetcher(config: Config, program: Program, secret: SecretStr | None, clock: Clock) -> Fetcher:

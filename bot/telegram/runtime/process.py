@@ -110,8 +110,10 @@ async def serve(
     fetcher: Fetcher,
     folder: Path,
     clock: Clock | None = None,
+    *,
+    for_good: bool = False,
 ) -> None:
-    """Run the bot until SIGINT or SIGTERM.
+    """Run the bot until SIGINT or SIGTERM; further ones change nothing, with ``for_good`` afterwards neither.
 
     What is then being answered is finished. What cannot be finished in time is dealt with after the next
     start, as is what the process left behind when it was killed.
@@ -122,7 +124,7 @@ async def serve(
     """
     stop, clock = asyncio.Event(), clock or SystemClock()
     application = program.application
-    with _prompt(), _stopping(stop):
+    with _prompt(), _stopping(stop, for_good=for_good):
         if not await unless_set(stop, insist(clock, application.initialize, "Telegram cannot be reached")):
             await application.bot.request.shutdown()  # it may have connections, though it never got through
             return
@@ -177,8 +179,11 @@ def _prompt() -> Iterator[None]:
 
 
 @contextmanager
-def _stopping(stop: asyncio.Event) -> Iterator[None]:
-    """Have the signals set an event instead of ending the process."""
+def _stopping(stop: asyncio.Event, *, for_good: bool) -> Iterator[None]:
+    """Have the signals set an event instead of ending the process.
+
+    Once one came, those behind the block are not heard either where the process ends ``for_good``.
+    """
     loop = asyncio.get_running_loop()
     before: dict[int, Any] = {}
     for number in _SIGNALS:
@@ -193,4 +198,4 @@ def _stopping(stop: asyncio.Event) -> Iterator[None]:
         for number in _SIGNALS:
             with suppress(NotImplementedError):
                 loop.remove_signal_handler(number)  # which leaves the signal to end the process
-            signal.signal(number, before[number])
+            signal.signal(number, signal.SIG_IGN if for_good and stop.is_set() else before[number])

@@ -56,6 +56,36 @@ def test_sigterm_unwinds_what_is_under_way() -> None:
     assert signal.getsignal(signal.SIGTERM) == before
 
 
+@pytest.mark.parametrize("first", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("second", [signal.SIGTERM, signal.SIGINT])
+def test_a_second_signal_is_not_heard(first: signal.Signals, second: signal.Signals) -> None:
+    """What comes while one signal unwinds what is under way disturbs nothing, whichever it is."""
+    done: list[int] = []
+
+    def run() -> None:
+        with unwound_by_sigterm():
+            try:
+                signal.raise_signal(first)
+            finally:
+                signal.raise_signal(second)
+                done.append(1)
+
+    with pytest.raises((StopSignal, KeyboardInterrupt)):
+        run()
+    assert done == [1]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_what_is_ignored_stays_so() -> None:
+    """A program that was started to ignore SIGINT, as in the background, is not interrupted by it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with unwound_by_sigterm():
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_some_commands_end_well_by_signals(number: signal.Signals) -> None:
     """A command that runs until it is told to stop returns as if it had ended by itself."""

@@ -29,12 +29,14 @@ def write_config(api: BotApi, folder: Path, cache: Path, **telegram: object) -> 
     return file
 
 
-async def started(config: Path, *command: str, token: str = "") -> asyncio.subprocess.Process:
-    """The command line as a process, with these settings; what it says is kept in its pipe."""
+async def started(
+    config: Path, *command: str, token: str = "", **environment: str
+) -> asyncio.subprocess.Process:
+    """The command line as a process, with these settings and variables; what it says is kept in its pipe."""
     return await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "bot.cli.main", "--config", str(config), *command),
-        env={**os.environ, "TELEGRAM_BOT_TOKEN": token},
+        env={**os.environ, "TELEGRAM_BOT_TOKEN": token, **environment},
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
     )
