@@ -14,8 +14,9 @@ from corpus.library import Library
 from corpus.private_files import close_data_folder
 from retrieval.answer.answerer import AnswerSettings
 from retrieval.answer.quote import QuoteSettings
-from retrieval.encoders.base import EncoderSettings
-from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
+from retrieval.encoders.base import Encoder, EncoderSettings
+from retrieval.encoders.choose import choose_encoder
+from retrieval.encoders.question_cache import QuestionCache
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer, Progress, Step
 from retrieval.search.candidates import SearchSettings
@@ -42,7 +43,7 @@ def build(config: Config, announce: Callable[[str], None]) -> Parts:
     return Parts(
         library=library,
         indexer=Indexer(library, folder, encoder, settings, progress_bar),
-        engine=Engine(library, folder, encoder, settings, answer_settings(config)),
+        engine=Engine(library, folder, QuestionCache(encoder), settings, answer_settings(config)),
     )
 
 
@@ -71,9 +72,9 @@ def ready(config: Config, announce: Callable[[str], None]) -> Parts:
     return parts
 
 
-def open_encoder(config: Config, announce: Callable[[str], None]) -> SentenceTransformersEncoder:
+def open_encoder(config: Config, announce: Callable[[str], None]) -> Encoder:
     """The encoder that the settings name; unpacks the default one on first use, with a progress bar."""
-    return SentenceTransformersEncoder(
+    return choose_encoder(
         EncoderSettings(
             model=config.encoder.model,
             query_prefix=config.encoder.query_prefix,

@@ -54,7 +54,9 @@ class EncoderConfig(Section):
     )
     query_prefix: str | None = Field(None, description="put before a question; null: the model's own prompt")
     passage_prefix: str | None = Field(None, description="put before a passage; null: the model's own prompt")
-    threads: int | None = Field(None, ge=1, description="processor threads for encoding; null: all")
+    threads: int | None = Field(
+        None, ge=1, description="processor threads for encoding, one a question; null: all"
+    )
     cache_dir: Folder | None = Field(
         None, description="where the default model is unpacked; null: the user's cache folder"
     )

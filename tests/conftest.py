@@ -14,7 +14,8 @@ from retrieval.answer.answerer import AnswerSettings
 from retrieval.answer.quote import QuoteSettings
 from retrieval.answer.quote_model import Coefficient, Coefficients, PlattScaling, QuoteModel
 from retrieval.encoders.base import Encoder, EncoderSettings
-from retrieval.encoders.bundled.unpack import offline_model
+from retrieval.encoders.bundled.unpack import CTRANSLATE2, offline_model
+from retrieval.encoders.choose import choose_encoder
 from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
 from retrieval.engine import Engine
 from retrieval.evaluation.models import Evaluation
@@ -104,22 +105,40 @@ def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def unpack(folder: Path) -> None:
         if sys.platform != "win32":
-            offline_model(folder, announce=lambda sentence: None, progress=False)
+            offline_model(CTRANSLATE2, folder, announce=lambda sentence: None, progress=False)
 
     return built_once(tmp_path_factory, "cache", unpack)
 
 
 @pytest.fixture(scope="session")
-def real_encoder(model_cache: Path) -> SentenceTransformersEncoder:
+def real_encoder(model_cache: Path) -> Encoder:
     """The default encoder itself."""
     settings = EncoderSettings("default", None, None, None, model_cache)
+    return choose_encoder(settings, announce=lambda sentence: None, progress=False)
+
+
+@pytest.fixture(scope="session")
+def reference_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the default encoder is unpacked for Sentence Transformers, once for the whole run."""
+    return built_once(tmp_path_factory, "reference", reference)
+
+
+@pytest.fixture(scope="session")
+def reference_encoder(reference_cache: Path) -> SentenceTransformersEncoder:
+    """The default encoder's model in Sentence Transformers."""
+    return reference(reference_cache)
+
+
+def reference(cache: Path) -> SentenceTransformersEncoder:
+    """The default encoder's model in Sentence Transformers, unpacked into a folder."""
+    settings = EncoderSettings("default", None, None, None, cache)
     return SentenceTransformersEncoder(settings, announce=lambda sentence: None, progress=False)
 
 
 @pytest.fixture(scope="session")
 def real_engine(
     tmp_path_factory: pytest.TempPathFactory,
-    real_encoder: SentenceTransformersEncoder,
+    real_encoder: Encoder,
 ) -> Engine:
     """The five shipped bulletins, indexed with the default encoder and the default settings."""
     answers = replace(ANSWERS, model=QuoteModel.shipped())

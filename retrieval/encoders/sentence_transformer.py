@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from retrieval.encoders.base import DEFAULT_MODEL, EncoderSettings, Vectors
-from retrieval.encoders.bundled.unpack import offline_model
+from retrieval.encoders.bundled.unpack import SENTENCE_TRANSFORMERS, offline_model
 from retrieval.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ class SentenceTransformersEncoder:
         if settings.model == DEFAULT_MODEL and sys.platform == "win32":
             self._where, query, passage = _HUB_DEFAULT
         elif settings.model == DEFAULT_MODEL:
-            self._where = str(offline_model(settings.cache_dir, announce=announce, progress=progress))
+            folder = offline_model(
+                SENTENCE_TRANSFORMERS, settings.cache_dir, announce=announce, progress=progress
+            )
+            self._where = str(folder)
         self._query_prefix, self._passage_prefix = query, passage
         self._model: SentenceTransformer | None = None
         self._lock = threading.Lock()
@@ -71,13 +74,13 @@ class SentenceTransformersEncoder:
     def _encode(self, texts: Sequence[str], prefix: str | None, encode: Callable[..., object]) -> Vectors:
         with self._lock:  # fast tokenizers cannot be shared at the same moment
             vectors = encode(
-                list(texts),
+                list(texts) or [""],  # of no texts it would give something without a width
                 prompt=prefix,
                 batch_size=_BATCH,
                 show_progress_bar=False,
                 normalize_embeddings=True,
             )
-        return np.asarray(vectors, dtype=np.float32)
+        return np.asarray(vectors, dtype=np.float32)[: len(texts)]
 
     def _load(self) -> SentenceTransformer:
         with self._lock:

@@ -57,6 +57,19 @@ class EncoderContract:
         np.testing.assert_allclose(together[1], together[4], atol=1e-5)
         assert (together[:4] @ together[:4].T - np.eye(4)).max() < 0.999
 
+    def test_no_texts_give_no_vectors(self, subject: Encoder) -> None:
+        """Of no texts come no vectors, as wide as any others."""
+        width = subject.encode_passages(TEXTS[:1]).shape[1]
+        for vectors in (subject.encode_passages([]), subject.encode_questions([])):
+            assert vectors.dtype == np.float32
+            assert vectors.shape == (0, width)
+
+    def test_a_long_text_is_a_text(self, subject: Encoder) -> None:
+        """A text longer than what the model reads has a vector like others, near that of its beginning."""
+        long, beginning = subject.encode_passages([TEXTS[2] * 100, TEXTS[2] * 20])
+        np.testing.assert_allclose(np.linalg.norm(long), 1, atol=1e-5)
+        assert long @ beginning > 0.99
+
     def test_the_passage_that_answers_is_nearest(self, subject: Encoder) -> None:
         """A question's inner product is highest with the passage that answers it."""
         scores = subject.encode_passages(TEXTS) @ subject.encode_questions([QUESTION])[0]

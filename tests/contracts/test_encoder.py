@@ -1,4 +1,4 @@
-"""The quick encoder of the tests and the default one keep to one contract."""
+"""The quick encoder of the tests, the default one and Sentence Transformers keep to one contract."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from retrieval.encoders.base import Encoder, EncoderSettings
+from retrieval.encoders.ctranslate2_encoder import CTranslate2Encoder
+from retrieval.encoders.question_cache import QuestionCache
 from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
+from tests.conftest import reference
 from tests.contracts.encoder import EncoderContract
 from tests.doubles import SyllableEncoder
 
@@ -25,14 +28,41 @@ class TestSyllableEncoder(EncoderContract):
 
 
 @pytest.mark.encoder
-class TestSentenceTransformersEncoder(EncoderContract):
+class TestCTranslate2Encoder(EncoderContract):
     """The default encoder keeps to the contract."""
 
     @pytest.fixture
-    def subject(self, real_encoder: SentenceTransformersEncoder) -> Encoder:
+    def subject(self, real_encoder: Encoder) -> Encoder:
+        assert isinstance(real_encoder, CTranslate2Encoder)
         return real_encoder
 
     @pytest.fixture
     def twin(self, model_cache: Path) -> Encoder:
-        settings = EncoderSettings("default", None, None, None, model_cache)
-        return SentenceTransformersEncoder(settings, announce=lambda sentence: None, progress=False)
+        settings = EncoderSettings("default", None, None, 1, model_cache)
+        return CTranslate2Encoder(settings, announce=lambda sentence: None, progress=False)
+
+
+@pytest.mark.encoder
+class TestQuestionCache(EncoderContract):
+    """An encoder that remembers questions keeps to the contract of the encoder behind it."""
+
+    @pytest.fixture
+    def subject(self, real_encoder: Encoder) -> Encoder:
+        return QuestionCache(real_encoder)
+
+    @pytest.fixture
+    def twin(self, real_encoder: Encoder) -> Encoder:
+        return QuestionCache(real_encoder)
+
+
+@pytest.mark.encoder
+class TestSentenceTransformersEncoder(EncoderContract):
+    """The default encoder's model keeps to the contract in Sentence Transformers, too."""
+
+    @pytest.fixture
+    def subject(self, reference_encoder: SentenceTransformersEncoder) -> Encoder:
+        return reference_encoder
+
+    @pytest.fixture
+    def twin(self, reference_cache: Path) -> Encoder:
+        return reference(reference_cache)

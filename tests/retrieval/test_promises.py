@@ -7,7 +7,7 @@ import pytest
 
 from corpus.ingest.read import read_bulletin, shipped_folder
 from corpus.library import Library
-from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
+from retrieval.encoders.base import Encoder
 from retrieval.engine import Engine
 from retrieval.facts.extract import office_facts
 from retrieval.facts.models import Act
@@ -187,9 +187,7 @@ def test_both_names_of_a_province_are_told(real_engine: Engine) -> None:
 
 
 @pytest.mark.encoder
-def test_bulletins_of_one_day_that_disagree_are_told(
-    tmp_path: Path, real_encoder: SentenceTransformersEncoder
-) -> None:
+def test_bulletins_of_one_day_that_disagree_are_told(tmp_path: Path, real_encoder: Encoder) -> None:
     """Two bulletins of the same date that name two people are shown as disagreeing."""
     text = (
         "Đại hội Chi bộ Ban Quản lý các Khu công nghiệp tỉnh Lâm Đồng, nhiệm kỳ 2020-2025\n\n"

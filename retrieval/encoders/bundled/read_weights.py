@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -65,6 +65,13 @@ class E5Weights:
         kind, offset, length = self.directory[name]
         raw = memoryview(self.data)[offset : offset + length]
         return decode_q4(raw) if kind == _Q4 else np.frombuffer(raw, "<f4")
+
+    def rows(self, name: str, columns: int, ids: Sequence[int]) -> NDArray[np.float32]:
+        """Decode these rows of a matrix of so many columns, a multiple of 32, and no others."""
+        kind, offset, length = self.directory[name]
+        size = columns // _BLOCK * (2 + _BLOCK // 2) if kind == _Q4 else 4 * columns
+        raw = np.frombuffer(self.data, np.uint8, length, offset).reshape(-1, size)[list(ids)].tobytes()
+        return (decode_q4(raw) if kind == _Q4 else np.frombuffer(raw, "<f4")).reshape(-1, columns)
 
 
 class _Cursor:

@@ -7,13 +7,13 @@ imports PyTorch or transformers, which cost seconds.
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
 from safetensors.numpy import save_file
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
-from tqdm import tqdm
+
+from retrieval.encoders.bundled.progress import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ _LAYER_NAMES = {
 }
 
 
-def write_folder(weights: E5Weights, folder: Path, *, progress: bool) -> None:
+def write_folder(weights: E5Weights, folder: Path, progress: bool) -> None:  # noqa: FBT001 (a `Form.write`)
     """Write the ``FILES`` into an existing folder, with a bar over the tensors on stderr if ``progress``.
 
     ``OSError`` or ``SafetensorError`` where the disk refuses. The float32 tensors are held once, half a
@@ -68,14 +68,7 @@ def write_folder(weights: E5Weights, folder: Path, *, progress: bool) -> None:
     for name, content in _texts(weights.sizes, weights.vocabulary).items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(content, encoding="utf-8")
-    tensors = tqdm(
-        bert_tensors(weights),
-        total=len(weights.directory) + 2,
-        desc="Unpacking",
-        unit=" tensors",
-        file=sys.stderr,
-        disable=not progress,
-    )
+    tensors = counted(bert_tensors(weights), len(weights.directory) + 2, "tensors", shown=progress)
     target = folder / "model.safetensors"
     save_file(dict(tensors), target, metadata={"format": "pt"})
     # safetensors may keep the file to its owner, while a cache may be shared: as readable as its neighbours.

@@ -21,7 +21,7 @@ def real(
 
 @pytest.mark.encoder
 def test_a_prefix_changes_vectors_and_fingerprint(
-    model_cache: Path, real_encoder: SentenceTransformersEncoder
+    reference_cache: Path, reference_encoder: SentenceTransformersEncoder
 ) -> None:
     """Each prefix has its own fingerprint, also an empty one, and the one swapped for the other."""
     settings = [
@@ -34,27 +34,29 @@ def test_a_prefix_changes_vectors_and_fingerprint(
         ("b: ", "a: "),
     ]
     fingerprints = [
-        real(model_cache, query=query, passage=passage).fingerprint for query, passage in settings
+        real(reference_cache, query=query, passage=passage).fingerprint for query, passage in settings
     ]
-    assert fingerprints[0] == real_encoder.fingerprint
+    assert fingerprints[0] == reference_encoder.fingerprint
     assert len(set(fingerprints)) == len(settings)
     assert all(re.fullmatch(r"multilingual-e5-small-q4-\w+:[0-9a-f]{16}", each) for each in fingerprints)
 
 
 @pytest.mark.encoder
 def test_a_prefix_is_put_before_the_text(
-    model_cache: Path, real_encoder: SentenceTransformersEncoder
+    reference_cache: Path, reference_encoder: SentenceTransformersEncoder
 ) -> None:
     """The configured prefix replaces the model's own, of questions and of passages alike."""
-    swapped = real(model_cache, query="passage: ", passage="query: ")
+    swapped = real(reference_cache, query="passage: ", passage="query: ")
     np.testing.assert_allclose(
-        swapped.encode_questions(TEXTS[:2]), real_encoder.encode_passages(TEXTS[:2]), atol=1e-5
+        swapped.encode_questions(TEXTS[:2]), reference_encoder.encode_passages(TEXTS[:2]), atol=1e-5
     )
     np.testing.assert_allclose(
-        swapped.encode_passages([QUESTION]), real_encoder.encode_questions([QUESTION]), atol=1e-5
+        swapped.encode_passages([QUESTION]), reference_encoder.encode_questions([QUESTION]), atol=1e-5
     )
     assert not np.allclose(
-        real_encoder.encode_questions([QUESTION]), real_encoder.encode_passages([QUESTION]), atol=1e-3
+        reference_encoder.encode_questions([QUESTION]),
+        reference_encoder.encode_passages([QUESTION]),
+        atol=1e-3,
     )
 
 

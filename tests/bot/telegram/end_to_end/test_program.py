@@ -12,6 +12,7 @@ from retrieval.engine import Engine
 from tests.bot.telegram.end_to_end.programs import ended, serving_program, started, write_config
 from tests.bot.telegram.end_to_end.serving import FOUND
 from tests.botapi.server import BotApi
+from tests.imports import HEAVY, TELLING, libraries
 
 pytestmark = [pytest.mark.slow, pytest.mark.encoder]
 
@@ -83,3 +84,25 @@ async def test_a_signal_while_it_loads_ends_it_silently(api: BotApi, tmp_path: P
     status, said = await ended(program, _PATIENCE_S)
     assert status in {0, -signal.SIGTERM}
     assert "Traceback" not in said
+
+
+async def test_serving_imports_no_pytorch(
+    api: BotApi, real_engine: Engine, model_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the default encoder neither the bot nor the children that it starts import PyTorch."""
+    shutil.copytree(real_engine._library.path.parent, tmp_path / "data")
+    for name, value in TELLING.items():
+        monkeypatch.setenv(name, value)
+    admin = api.add_user("Quản trị")
+    config = write_config(api, tmp_path, model_cache, admins=[admin.id])
+    async with serving_program(api, config) as program:
+        reading = asyncio.create_task(program.communicate())  # the pipe holds less than it says
+        await api.private_message(admin, FOUND)
+        await api.wait_for("sendMessage", 1, _PATIENCE_S)
+        await api.private_message(admin, "/reindex")
+        await api.until(lambda: any("Xong" in said.text for said in api.sent_to(admin)), _PATIENCE_S)
+        program.send_signal(signal.SIGTERM)
+        _, said = await reading
+    found = libraries(said.decode())
+    assert found >= {"ctranslate2", "telegram"}
+    assert found & HEAVY == set()

@@ -1,0 +1,166 @@
+"""The default encoder in CTranslate2, with weights and activations of one byte.
+
+It starts in half a second and needs a quarter of the memory that PyTorch needs, which is not imported here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import ctranslate2
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from retrieval.encoders.base import EncoderSettings, Vectors
+from retrieval.encoders.bundled.unpack import CTRANSLATE2, offline_model
+from retrieval.errors import EncoderError
+
+_QUERY_PREFIX, _PASSAGE_PREFIX = "query: ", "passage: "  # E5 was trained with them
+_DIMENSION, _LONGEST = 384, 512
+_STEP = 16
+"""Texts are encoded together that have the same length, rounded up to so many tokens.
+
+Then a text's vector is the same to the last bit whatever is encoded beside it: with another width sums come
+out in another order, and a difference in the last bit can round an activation to another byte.
+"""
+_BATCH_TOKENS = 1600
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    network: ctranslate2.Encoder
+    tokenizer: Tokenizer
+
+
+class CTranslate2Encoder:
+    """The default encoder; safe to use from several threads, which then encode beside each other.
+
+    Each batch of texts runs in one thread, and as many batches at once as the settings give threads: to share
+    out one short question among several threads makes it slower. What is longer than 512 tokens is cut off
+    there. The model is loaded with the first text. Every method raises `EncoderError` if it cannot be loaded.
+    """
+
+    def __init__(self, settings: EncoderSettings, *, announce: Callable[[str], None], progress: bool) -> None:
+        """Find the model, unpacking it if this is its first use.
+
+        Raises:
+            EncoderError: it cannot be unpacked.
+        """
+        self._cache_dir, self._announce, self._progress = settings.cache_dir, announce, progress
+        self._query_prefix = _QUERY_PREFIX if settings.query_prefix is None else settings.query_prefix
+        self._passage_prefix = _PASSAGE_PREFIX if settings.passage_prefix is None else settings.passage_prefix
+        self._threads = settings.threads or _processors()
+        self._model: _Model | None = None
+        self._lock = threading.Lock()
+        self._unpack()
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the weights, the engine with its precision, the layout of what it opens, and the prefixes."""
+        prefixes = f"{self._query_prefix}\0{self._passage_prefix}"
+        identity = hashlib.sha256(prefixes.encode()).hexdigest()[:16]
+        return f"{CTRANSLATE2.folder}-int8-{CTRANSLATE2.layout}:{identity}"
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages."""
+        return self._encode(self._passage_prefix, texts)
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions."""
+        return self._encode(self._query_prefix, texts)
+
+    def _encode(self, prefix: str, texts: Sequence[str]) -> Vectors:
+        model = self._load()
+        # One by one: to encode many, the tokenizer would start threads of its own.
+        ids = [model.tokenizer.encode(prefix + text).ids for text in texts]
+        batches = list(_batches([len(each) for each in ids]))
+
+        def encode(batch: Sequence[int]) -> Vectors:
+            return _forward(model.network, [ids[i] for i in batch])
+
+        vectors = np.empty((len(ids), _DIMENSION), np.float32)
+        with _side_by_side(min(self._threads, len(batches))) as run:
+            for batch, encoded in zip(batches, run(encode, batches), strict=True):
+                vectors[batch] = encoded
+        return vectors
+
+    def _unpack(self, *, thorough: bool = False) -> Path:
+        return offline_model(
+            CTRANSLATE2,
+            self._cache_dir,
+            announce=self._announce,
+            progress=self._progress,
+            thorough=thorough,
+        )
+
+    def _load(self) -> _Model:
+        with self._lock:
+            if self._model is None:
+                self._model = _load_model(self._unpack(thorough=True), self._threads)
+            return self._model
+
+
+@contextmanager
+def _side_by_side(threads: int) -> Iterator[Callable[..., Iterable[Vectors]]]:
+    """Give a `map` that runs in so many threads; when the block is left early, no further call begins."""
+    if threads <= 1:
+        yield map
+        return
+    pool = ThreadPoolExecutor(threads)
+    try:
+        yield pool.map
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _load_model(folder: Path, threads: int) -> _Model:
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.enable_truncation(_LONGEST)
+        network = ctranslate2.Encoder(str(folder), inter_threads=threads, intra_threads=1)
+    except Exception as error:  # both libraries raise whatever they like, the tokenizer plain exceptions
+        raise EncoderError(
+            f"The encoder in {folder} cannot be loaded ({error}): delete that folder, "
+            "and the next command unpacks it anew."
+        ) from error
+    return _Model(network, tokenizer)
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Which texts to encode together, the longest first: of one width, and about `_BATCH_TOKENS` in all."""
+    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
+    for width, same in groupby(order, key=lambda i: _width(lengths[i])):
+        texts, most = list(same), max(1, _BATCH_TOKENS // width)
+        yield from (texts[start : start + most] for start in range(0, len(texts), most))
+
+
+def _width(length: int) -> int:
+    return -(-length // _STEP) * _STEP
+
+
+def _forward(network: ctranslate2.Encoder, ids: Sequence[Sequence[int]]) -> Vectors:
+    """The mean of each text's token states, made as long as 1."""
+    lengths = np.array([len(each) for each in ids], np.int32)
+    padded = np.zeros((len(ids), _width(int(lengths.max()))), np.int32)
+    for row, each in zip(padded, ids, strict=True):
+        row[: len(each)] = each
+    view = ctranslate2.StorageView.from_array
+    states = np.asarray(network.forward_batch(view(padded), view(lengths)).last_hidden_state)
+    sums = np.stack([state[:length].sum(axis=0) for state, length in zip(states, lengths, strict=True)])
+    vectors: NDArray[np.float32] = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+    return vectors
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)  # Linux alone has it
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
