@@ -273,6 +273,7 @@ status-hears-little = Privacy mode is on: in groups I am told commands and repli
 status-hears-unknown = Telegram does not say what I am told in groups.
 stats-title = The last { $days } days
 stats-sums = Asked { $asked }: answered { $answered }, near { $near }, not found { $refused }, failed { $failed }; 👎 { $downs }
+stats-given-up = Answers given up, for they could not be sent in time: { $count }
 stats-day = { $date }: asked { $asked }, not answered { $refused }, failed { $failed }, 👎 { $downs }
 stats-unanswered = Not answered, most frequent first:
 stats-slowest = Slowest:

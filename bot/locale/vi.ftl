@@ -247,6 +247,7 @@ status-hears-little = Chế độ riêng tư (privacy mode) đang bật: trong n
 status-hears-unknown = Telegram không cho biết tôi nhận được gì trong nhóm.
 stats-title = Thống kê { $days } ngày qua
 stats-sums = Hỏi { $asked }: trả lời { $answered }, có đoạn gần { $near }, không thấy { $refused }, lỗi { $failed }; 👎 { $downs }
+stats-given-up = Câu trả lời phải bỏ vì không gửi được kịp: { $count }
 stats-day = { $date }: hỏi { $asked }, không trả lời được { $refused }, lỗi { $failed }, 👎 { $downs }
 stats-unanswered = Không trả lời được, hay gặp nhất:
 stats-slowest = Chậm nhất:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from bot.i18n import Translator
 from bot.render.answer import QueryResult, others_line, verdict_line
@@ -27,15 +28,27 @@ def render_summary(waited: Sequence[SummaryItem], tr: Translator) -> list[str]:
     An answer is its short answer, else the beginning of its first quote, with the bulletin's title and date.
     Of more questions than fit the last ones are only counted.
     """
+    sections = _sections(waited, tr)
+    if len(waited) > len(sections) - 1:
+        sections.append([Run("\n\n" + tr.say("summary-more", count=len(waited) - len(sections) + 1))])
+    return messages(chain.from_iterable(sections))
+
+
+def summary_parts(waited: Sequence[SummaryItem], tr: Translator) -> list[str]:
+    """What `render_summary` shows of each question, as it stands there; of those that are shown, in order."""
+    sections = _sections(waited, tr)
+    text = messages(chain.from_iterable(sections))[0]
+    ends = [len(messages(chain.from_iterable(sections[:end]))[0]) for end in range(1, len(sections) + 1)]
+    return [text[start:end] for start, end in pairwise(ends)]
+
+
+def _sections(waited: Sequence[SummaryItem], tr: Translator) -> list[list[Run]]:
+    """The heading, and each question for which there is room."""
     room = MAX_UNITS - _SPARE
     shown = waited[: room // _LEAST]
     share = room // max(1, len(shown))
-    runs = [Run(tr.say("summary", count=len(waited)))]
-    for each in shown:
-        runs += [Run("\n\n"), *_item(each, share - 2, tr)]
-    if len(waited) > len(shown):
-        runs.append(Run("\n\n" + tr.say("summary-more", count=len(waited) - len(shown))))
-    return messages(runs)
+    heading = [Run(tr.say("summary", count=len(waited)))]
+    return [heading, *([Run("\n\n"), *_item(each, share - 2, tr)] for each in shown)]
 
 
 def _item(each: SummaryItem, room: int, tr: Translator) -> Iterator[Run]:

@@ -17,6 +17,7 @@ from bot.state.tables import (
     questions,
     replies,
 )
+from bot.state.unsent import cut_shares
 
 # Where a person's own rows are found; a private chat has the id of the person.
 _OWN = (
@@ -44,6 +45,7 @@ ERASED = (*_OWN, *_NAMED)
 """Every column by which something of a person is found and erased."""
 
 KEPT = {
+    "given_up.at": "says of nobody that it was theirs",
     "replies.chat_id": "goes with its answer",
 }
 """Columns that could name a person, by which nothing is erased, each with the reason."""
@@ -76,9 +78,9 @@ class People:
         were asked, with everybody's feedback on them, the feedback on other people's questions, the answers'
         bookkeeping, the buttons under those answers, what of theirs waits in the inbox and the outbox, the
         leave to ask and the pairing codes: a person who is forgotten must be allowed anew. Blanked: who
-        allowed or approved somebody else. What hangs on a deleted row and goes with it is not counted. An
-        answer of theirs that somebody else had shown in private loses its buttons. Of what was deleted no
-        trace stays on the disk.
+        allowed or approved somebody else. Cut out: their part of what answers several people. What hangs on a
+        deleted row and goes with it is not counted. An answer of theirs that somebody else had shown in
+        private loses its buttons. Of what was deleted no trace stays on the disk.
         """
         with self._database.writing() as transaction:
             under = (
@@ -98,6 +100,7 @@ class People:
                 buttons.c.payload["number"].as_integer().in_(asked),  # of before the asker was kept
             ):
                 count += transaction.change(buttons.delete().where(copies))
+            count += cut_shares(transaction, user_id)
             for column in _OWN:
                 count += transaction.change(column.table.delete().where(column == user_id))
             for column in _NAMED:

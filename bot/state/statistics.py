@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from bot.state.database import Transaction
-from bot.state.tables import feedback, questions
+from bot.state.tables import feedback, given_up, questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,13 @@ class Statistics:
         slowest: The slowest requests, the slowest first.
         unanswered: The questions most often near or refused, the most frequent first. Questions that
             differ only in accents, case, spaces and the marks at the end are one.
+        given_up: How many messages were given up, for they could not be sent in time.
     """
 
     days: tuple[Day, ...]
     slowest: tuple[Slow, ...]
     unanswered: tuple[Unanswered, ...]
+    given_up: int = 0
 
 
 def statistics(
@@ -76,6 +78,7 @@ def statistics(
         tuple(_days(transaction, since, until, zone)),
         tuple(_slowest(transaction, since, until, most)),
         tuple(_unanswered(transaction, since, until, most)),
+        _given_up(transaction, since, until),
     )
 
 
@@ -116,6 +119,12 @@ def _day(transaction: Transaction, day: dt.date, begin: dt.datetime, end: dt.dat
         failed=counts.get("failed", 0),
         downs=down["count"] if down else 0,
     )
+
+
+def _given_up(transaction: Transaction, since: dt.datetime, until: dt.datetime) -> int:
+    within = (given_up.c.at >= since, given_up.c.at < until)
+    row = transaction.one(sa.select(sa.func.count().label("count")).select_from(given_up).where(*within))
+    return int(row["count"]) if row else 0
 
 
 def _slowest(transaction: Transaction, since: dt.datetime, until: dt.datetime, most: int) -> Iterator[Slow]:

@@ -190,7 +190,8 @@ inbox = Table(
     Column("at", UtcDateTime, nullable=False, index=True),
 )
 
-# `message_id` is the question's; `sent` are the messages that show the first texts.
+# `message_id` is the question's; `sent` are the messages that show the first texts; `shares` are the parts of
+# the texts that are of one person each: [user_id, part].
 outbox = Table(
     "outbox",
     metadata,
@@ -208,7 +209,17 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("owner", String),
     Column("lease_until", UtcDateTime),
+    Column("shares", JSON(none_as_null=True)),
     sqlite_autoincrement=True,  # whoever still sends what is gone must not mistake another for it
+)
+
+
+# What could not be sent in time; whose it was is not kept.
+given_up = Table(
+    "given_up",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
 )
 
 

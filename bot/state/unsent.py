@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.state.database import Clock, Database, Row, Transaction
-from bot.state.tables import answers, buttons, matching, outbox, replies
+from bot.state.tables import answers, buttons, given_up, matching, outbox, replies
 
 LEASE = dt.timedelta(minutes=10)
 """How long a run holds an answer after it last did something for it."""
@@ -44,6 +44,7 @@ class UnsentReply:
         sent: The ids of the messages that show the first texts by now.
         number: Its own in the outbox, by which answers are in order; 0 while it is not kept.
         attempts: How often it was tried in vain.
+        shares: Where it answers several people, whose each part of the texts is: the person, and the part.
     """
 
     chat_id: int
@@ -57,6 +58,7 @@ class UnsentReply:
     sent: tuple[int, ...] = ()
     number: int = 0
     attempts: int = 0
+    shares: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class UnsentReplies:
                 sent=list(reply.sent),
                 at=now,
                 attempts=reply.attempts,
+                shares=[list(share) for share in reply.shares] or None,
                 owner=self._owner,
                 lease_until=now + LEASE,
             )
@@ -198,14 +201,20 @@ class UnsentReplies:
             transaction.change(outbox.delete().where(outbox.c.id == reply.number))
 
     def give_up(self, before: dt.datetime, busy: Collection[int] = ()) -> list[UnsentReply]:
-        """Delete what was to be sent before a time and nobody holds; what that was."""
+        """Delete what was to be sent before a time and nobody holds, and count it; what that was."""
         now = self._clock()
         with self._database.writing() as transaction:
             rows = transaction.all(outbox.select().where(outbox.c.at < before))
             old = [row for row in rows if row["id"] not in busy and _is_free(row, now)]
             for row in old:
                 transaction.change(outbox.delete().where(outbox.c.id == row["id"]))
+                transaction.add(given_up, at=now)
         return [_from(row) for row in old]
+
+    def purge(self, before: dt.datetime) -> int:
+        """Count no more what was given up before a time; how much that is."""
+        with self._database.writing() as transaction:
+            return transaction.change(given_up.delete().where(given_up.c.at < before))
 
     def count(self) -> int:
         """How many answers wait or are being sent."""
@@ -243,4 +252,29 @@ def _from(row: Row) -> UnsentReply:
         sent=tuple(row["sent"]),
         number=row["id"],
         attempts=row["attempts"],
+        shares=tuple((user_id, part) for user_id, part in row["shares"] or ()),
     )
+
+
+def cut_shares(transaction: Transaction, user_id: int) -> int:
+    """Take what is of a person out of what answers several people; how many answers that changed."""
+    count = 0
+    for row in transaction.all(outbox.select().where(outbox.c.shares.is_not(None))):
+        theirs = [part for owner, part in row["shares"] if owner == user_id]
+        if not theirs:
+            continue
+        count += 1
+        mine = outbox.c.id == row["id"]
+        texts = [_without(text, theirs) for text in row["texts"]]
+        shares = [share for share in row["shares"] if share[0] != user_id]
+        if shares and all(texts):
+            transaction.change(outbox.update().where(mine).values(texts=texts, shares=shares))
+        else:
+            transaction.change(outbox.delete().where(mine))
+    return count
+
+
+def _without(text: str, parts: Iterable[str]) -> str:
+    for part in parts:
+        text = text.replace(part, "", 1)
+    return text

@@ -44,6 +44,7 @@ def purge_state(services: SendingServices) -> None:
         "questions": state.journal.purge(now - kept),
         "answers": state.answers.purge(now - passing),
         "buttons": state.buttons.purge(now - passing),
+        "counts of what was given up": state.unsent.purge(now - kept),
         "updates": state.inbox.purge(now - _SHORTEST),
         "albums": state.albums.purge(now - _SHORTEST),
         "codes": state.access.purge(now - _SHORTEST),

@@ -150,11 +150,13 @@ class Reply:
         texts: Its messages, as HTML.
         keyboard: What stands under the last of them.
         tokens: The buttons in it that the state keeps; they are bound to the message once it is sent.
+        shares: Where it answers several people, whose each part of the texts is: the person, and the part.
     """
 
     texts: tuple[str, ...]
     keyboard: InlineKeyboardMarkup | None = None
     tokens: tuple[str, ...] = ()
+    shares: tuple[tuple[int, str], ...] = ()
 
     @classmethod
     def with_buttons(cls, texts: Sequence[str], keyboard: InlineKeyboardMarkup | None, token: str) -> Reply:

@@ -98,6 +98,8 @@ def _told(found: Statistics, days: int, tr: Translator) -> Iterator[Run]:
     """The sums, the days, the slowest and the unanswered."""
     yield Run(tr.say("stats-title", days=days), bold=True)
     yield Run("\n" + _sums(found, tr) + "\n")
+    if found.given_up:
+        yield Run(tr.say("stats-given-up", count=found.given_up) + "\n")
     for day in found.days:
         told = tr.say(
             "stats-day",

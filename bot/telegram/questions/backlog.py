@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.i18n import Translator
 from bot.render.answer import QueryResult
-from bot.render.summary import SummaryItem, render_summary
+from bot.render.summary import SummaryItem, render_summary, summary_parts
 from bot.state.unsent import AnsweredQuestion
 from bot.telegram import errors
 from bot.telegram.models import Place, Reply, Request
@@ -154,12 +154,18 @@ async def _send_summary(services: AnsweringServices, found: Sequence[_Found], tr
     asker = people.pop() if len(people) == 1 else None
     first = found[0].request
     place = Place(first.chat_id, first.topic, user_id=asker)
-    texts = render_summary([SummaryItem(each.request.text, each.shown) for each in found], tr)
+    items = [SummaryItem(each.request.text, each.shown) for each in found]
+    texts = render_summary(items, tr)
+    shares = tuple(
+        (each.request.user_id, part)
+        for each, part in zip(found, summary_parts(items, tr), strict=False)  # the last may not be shown
+        if each.request.user_id is not None
+    )
     answered = [
         AnsweredQuestion(each.request.chat_id, each.request.message_id, each.update_id, each.understood)
         for each in found
     ]
-    await services.outbox.answer(place, Reply(tuple(texts)), answered)
+    await services.outbox.answer(place, Reply(tuple(texts), shares=shares), answered)
 
 
 async def _send_alone(services: AnsweringServices, found: _Found, tr: Translator) -> None:

@@ -217,6 +217,7 @@ def _unsent(place: Place, reply: Reply, message_id: int | None) -> UnsentReply:
         texts=reply.texts,
         keyboard=reply.keyboard.to_dict() if reply.keyboard else None,
         tokens=reply.tokens,
+        shares=reply.shares,
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.i18n import translator
 from bot.render.html import cut
-from bot.render.summary import SummaryItem, render_summary
+from bot.render.summary import SummaryItem, render_summary, summary_parts
 from corpus.models import Bulletin, Passage
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Statement, Verdict
 from tests.botapi.entities import Formatted, utf16_length
@@ -146,3 +146,17 @@ def test_a_summary_is_always_one_message(waited: list[SummaryItem]) -> None:
 def test_cut(text: str, room: int, kept: str) -> None:
     """A text that is too long ends at a word's end with an ellipsis, counted in UTF-16 units."""
     assert cut(text, room) == kept
+
+
+def test_each_question_has_its_part_of_the_summary() -> None:
+    """The parts stand in the summary as they are, in order; without one the rest is still well-formed."""
+    for count in (1, 2, 5, 40):
+        waited = [SummaryItem(f"<{number}> Ai & gì?", answer()) for number in range(count)]
+        (text,) = render_summary(waited, VI)
+        parts = summary_parts(waited, VI)
+        assert "".join(parts) in text
+        assert [f"“&lt;{number}&gt;" in part for number, part in enumerate(parts)] == [True] * len(parts)
+        assert len(parts) == min(count, len(parts)) > min(count, 10) - 1
+        left = parse_html(text.replace(parts[0], "", 1)).text
+        assert "“<0>" not in left
+        assert left.count("“<") == len(parts) - 1

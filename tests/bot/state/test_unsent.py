@@ -10,6 +10,7 @@ from bot.state.unsent import LEASE, AnsweredQuestion, UnsentReply
 from tests.bot.state.moments import START, StandingClock
 
 GROUP, OTHER, ME = -1001234567890, -5, 700000000001
+OTHER_PERSON = 700000000002
 
 
 def reply(chat_id: int = GROUP, message_id: int | None = 17, *texts: str) -> UnsentReply:
@@ -152,3 +153,36 @@ def test_who_is_forgotten_is_answered_no_more(state: State) -> None:
     state.unsent.put(UnsentReply(ME, None, None, None, None, ("riêng",)))
     state.people.forget(ME)
     assert state.unsent.count() == 0
+
+
+def test_what_is_given_up_is_counted(state: State, clock: StandingClock) -> None:
+    """The statistics count what was given up, in the while in which it was, until that is purged."""
+    state.unsent.put(reply())
+    state.unsent.put(reply(OTHER))
+    clock.advance(hours=3)
+    assert len(state.unsent.give_up(START + dt.timedelta(hours=1), ())) == 2
+
+    def counted(*hours: int) -> int:
+        since, until = (START + dt.timedelta(hours=hour) for hour in hours)
+        return state.journal.statistics(since, until).given_up
+
+    assert (counted(0, 3), counted(0, 4), counted(3, 4), counted(4, 9)) == (0, 2, 2, 0)
+    assert state.unsent.purge(START + dt.timedelta(hours=4)) == 2
+    assert counted(0, 9) == 0
+
+
+def test_a_forgotten_person_is_cut_out_of_what_answers_several(path: Path) -> None:
+    """Their part goes, with every byte of it, and the others' stay; with the last part all of it goes."""
+    shares = ((ME, "\n\ncâu kín"), (OTHER_PERSON, "\n\ncâu khác"))
+    text = "Hai câu:" + "".join(part for _, part in shares)
+    with open_state(path) as state:
+        state.unsent.put(replace(reply(GROUP, None, text), user_id=None, shares=shares))
+        state.unsent.put(replace(reply(OTHER, None, "chung"), user_id=None))
+    with open_state(path) as state:
+        state.unsent.free_all()
+        state.people.forget(ME)
+        assert "câu kín".encode() not in b"".join(file.read_bytes() for file in path.parent.iterdir())
+        assert texts(state.unsent.take(5)) == ["Hai câu:\n\ncâu khác", "chung"]
+        state.people.forget(OTHER_PERSON)
+        state.people.forget(ME)
+        assert state.unsent.count() == 1

@@ -1,5 +1,6 @@
 import asyncio
 import datetime as dt
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -163,6 +164,43 @@ async def test_what_is_too_old_is_given_up_aloud(
     assert [record.getMessage() for record in said] == [
         f"2 answers could not be sent within 2 hours, and are given up: {old.id}"
     ]
+
+
+async def test_what_was_given_up_is_in_the_statistics(api: BotApi, indexed: Engine, tmp_path: Path) -> None:
+    """An admin sees in /stats how many answers were given up."""
+    admin, now = api.add_user(), VirtualClock()
+    with stores(indexed, tmp_path, clock_of(now)) as before:
+        for text in ("cũ", "cũ nữa"):
+            before.state.unsent.put(waiting((text,), api.add_user().id))
+        now.advance(3 * 3600)
+    async with serving(
+        api, indexed, tmp_path, clock=clock_of(now), unsent_hours=2, admins=[admin.id]
+    ) as kept:
+        await settled(lambda: kept.state.unsent.count() == 0)
+        now.advance(1)
+        await api.private_message(admin, "/stats")
+        await api.until(lambda: bool(api.sent_to(admin)), timeout=_PATIENCE_S)
+    assert "Câu trả lời phải bỏ vì không gửi được kịp: 2" in api.sent_to(admin)[0].text
+
+
+async def test_who_is_forgotten_is_cut_out_of_a_summary(api: BotApi, indexed: Engine) -> None:
+    """Of a summary that could not be sent yet the others get their answers, and not the person's."""
+    group, lan, minh = api.add_group(), api.add_user(), api.add_user("Minh")
+    old = int(time.time()) - 3600
+    async with serving(api, indexed) as kept:
+        await api.drained()
+        api.faults = away()
+        for user, question in ((lan, FOUND), (minh, ALSO_FOUND)):
+            await api.group_message(group, user, f"/ask@bantin_bot {question}", date=old)
+        await settled(lambda: kept.state.unsent.count() == 1)
+        await given_up(api)
+        kept.state.people.forget(lan.id)
+        api.faults = None
+        await api.until(lambda: bool(api.sent_to(group)), timeout=_PATIENCE_S)
+    [summary] = api.sent_to(group)
+    assert ALSO_FOUND in summary.text
+    assert FOUND not in summary.text
+    assert "Đỗ Xuân Kiên" not in summary.text
 
 
 async def test_an_outage_stacks_up_no_tries(api: BotApi, indexed: Engine) -> None:
