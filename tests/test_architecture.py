@@ -165,10 +165,7 @@ def test_a_circle_of_imports_is_seen() -> None:
         ),
         ("sqlite3", {"corpus.sqlite"}),
         ("tenacity", {"bot.telegram.runtime.network"}),
-        (
-            "tokenizers",
-            {"retrieval.encoders.bundled.write_folder", "retrieval.encoders.ctranslate2_encoder"},
-        ),
+        ("tokenizers", {"retrieval.encoders.bundled.write_folder"}),
         ("tornado", {"bot.telegram.runtime.webhook"}),
         ("torch", {"retrieval.encoders.sentence_transformer"}),
         ("tqdm", {"bot.cli.evaluate", "bot.composition", "retrieval.encoders.bundled.progress"}),

@@ -6,6 +6,7 @@ It starts in half a second and needs a quarter of the memory that PyTorch needs,
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,10 +19,10 @@ from pathlib import Path
 import ctranslate2
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from retrieval.encoders.base import EncoderSettings, Vectors
 from retrieval.encoders.bundled.unpack import CTRANSLATE2, offline_model
+from retrieval.encoders.unigram import UnigramTokenizer
 from retrieval.errors import EncoderError
 
 _QUERY_PREFIX, _PASSAGE_PREFIX = "query: ", "passage: "  # E5 was trained with them
@@ -38,7 +39,13 @@ _BATCH_TOKENS = 1600
 @dataclass(frozen=True, slots=True)
 class _Model:
     network: ctranslate2.Encoder
-    tokenizer: Tokenizer
+    tokenizer: UnigramTokenizer
+    begin: int
+    end: int
+
+    def ids(self, text: str) -> list[int]:
+        """A text's pieces between begin and end, cut off where the model's reach ends."""
+        return [self.begin, *self.tokenizer.encode(text)[: _LONGEST - 2], self.end]
 
 
 class CTranslate2Encoder:
@@ -80,8 +87,7 @@ class CTranslate2Encoder:
 
     def _encode(self, prefix: str, texts: Sequence[str]) -> Vectors:
         model = self._load()
-        # One by one: to encode many, the tokenizer would start threads of its own.
-        ids = [model.tokenizer.encode(prefix + text).ids for text in texts]
+        ids = [model.ids(prefix + text) for text in texts]
         batches = list(_batches([len(each) for each in ids]))
 
         def encode(batch: Sequence[int]) -> Vectors:
@@ -124,15 +130,17 @@ def _side_by_side(threads: int) -> Iterator[Callable[..., Iterable[Vectors]]]:
 
 def _load_model(folder: Path, threads: int) -> _Model:
     try:
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        tokenizer.enable_truncation(_LONGEST)
+        vocabulary = json.loads((folder / "pieces.json").read_text(encoding="utf-8"))
         network = ctranslate2.Encoder(str(folder), inter_threads=threads, intra_threads=1)
-    except Exception as error:  # both libraries raise whatever they like, the tokenizer plain exceptions
+    except (OSError, ValueError, RuntimeError) as error:
         raise EncoderError(
             f"The encoder in {folder} cannot be loaded ({error}): delete that folder, "
             "and the next command unpacks it anew."
         ) from error
-    return _Model(network, tokenizer)
+    special = {vocabulary[name] for name in ("begin", "end", "pad", "unknown")}
+    ids = {piece: i for i, piece in enumerate(vocabulary["pieces"]) if i not in special}
+    tokenizer = UnigramTokenizer(ids, vocabulary["scores"], vocabulary["unknown"])
+    return _Model(network, tokenizer, vocabulary["begin"], vocabulary["end"])
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

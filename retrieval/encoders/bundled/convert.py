@@ -6,6 +6,7 @@ PyTorch, which cost seconds and half a gigabyte.
 
 from __future__ import annotations
 
+import json
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,6 @@ import numpy as np
 
 from retrieval.encoders.bundled.progress import counted
 from retrieval.encoders.bundled.trim import kept_ids, trimmed
-from retrieval.encoders.bundled.write_folder import tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from retrieval.encoders.bundled.read_weights import E5Weights
 
-CONVERTED_FILES = ("model.bin", "config.json", "vocabulary.json", "tokenizer.json")
+CONVERTED_FILES = ("model.bin", "config.json", "vocabulary.json", "pieces.json")
 """Everything that ``write_converted`` writes."""
 
 _LARGEST = 110
@@ -41,8 +41,8 @@ _CHUNK = 8192  # rows of the table of pieces that are decoded at once
 def write_converted(weights: E5Weights, folder: Path, progress: bool) -> None:  # noqa: FBT001 (a `Form.write`)
     """Write the ``CONVERTED_FILES`` into an existing folder, with a bar over the layers on stderr if told so.
 
-    Weights become bytes with one scale a row; the vocabulary is that of ``kept_ids``. ``OSError`` where the
-    disk refuses.
+    Weights become bytes with one scale a row; of the vocabulary the pieces of ``kept_ids`` are written, with
+    their log probabilities. ``OSError`` where the disk refuses.
     """
     specs: Any = _specifications()
     ids = kept_ids(weights.vocabulary)
@@ -64,7 +64,15 @@ def write_converted(weights: E5Weights, folder: Path, progress: bool) -> None:  
     # Texts come as ids, so that the model needs no words; CTranslate2 wants these all the same.
     model.register_vocabulary(["<s>", "</s>", "<unk>"])
     model.save(str(folder))
-    (folder / "tokenizer.json").write_text(tokenizer(vocabulary).to_str(), encoding="utf-8")
+    pieces, scores = zip(*vocabulary.pieces, strict=True)
+    special = {
+        "begin": vocabulary.bos,
+        "end": vocabulary.eos,
+        "pad": vocabulary.pad,
+        "unknown": vocabulary.unk,
+    }
+    content = json.dumps({**special, "pieces": pieces, "scores": scores})
+    (folder / "pieces.json").write_text(content, encoding="utf-8")
 
 
 def _specifications() -> object:

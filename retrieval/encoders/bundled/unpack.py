@@ -61,7 +61,7 @@ SENTENCE_TRANSFORMERS = Form(
 CTRANSLATE2 = Form(
     f"multilingual-e5-small-ct2-{SOURCE_SHA256[:12]}", 1, CONVERTED_FILES, write_converted, room_mb=100
 )
-"""What CTranslate2 opens, and a tokenizer that gives the ids in it."""
+"""What CTranslate2 opens, and the pieces into which texts are cut for it."""
 
 
 def offline_model(

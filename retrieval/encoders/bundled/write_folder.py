@@ -14,6 +14,7 @@ from safetensors.numpy import save_file
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
 from retrieval.encoders.bundled.progress import counted
+from retrieval.encoders.unigram import DROPPED, SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +35,6 @@ FILES = (
     "1_Pooling/config.json",
 )
 """Everything that ``write_folder`` writes."""
-
-# Where SentencePiece's normaliser, the table in the weights file, departs from NFKC: these vanish, …
-_DROPPED = "[\x00-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]"
-# … and these are spaces to it. (It also keeps U+FF5E, the fullwidth tilde, which NFKC makes a plain one.)
-_SPACES = "[ \t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]+"
 
 _EMBEDDING_NAMES = {
     "emb.word": "embeddings.word_embeddings.weight",
@@ -98,9 +94,9 @@ def tokenizer(vocabulary: Vocabulary) -> Tokenizer:
     # A space at an end of the text would become a token of its own.
     built.normalizer = normalizers.Sequence(
         [
-            normalizers.Replace(Regex(_DROPPED), ""),
+            normalizers.Replace(Regex(DROPPED), ""),
             normalizers.NFKC(),
-            normalizers.Replace(Regex(_SPACES), " "),
+            normalizers.Replace(Regex(SPACES), " "),
             normalizers.Strip(),
         ]
     )

@@ -143,7 +143,7 @@ def test_a_model_that_cannot_be_opened_is_told_in_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever CTranslate2 does not like about a folder ends in one sentence with what to delete."""
-    (tmp_path / "tokenizer.json").write_text("{}")
+    (tmp_path / "pieces.json").write_text("{}")
     monkeypatch.setattr(ctranslate2_encoder, "offline_model", lambda *args, **settings: tmp_path)
     encoder = open_default(tmp_path)
     with pytest.raises(EncoderError) as error:
