@@ -153,6 +153,7 @@ def test_a_circle_of_imports_is_seen() -> None:
             {
                 "bot.state.database",
                 "bot.state.inbox",
+                "bot.state.leases",
                 "bot.state.migrations.versions.v001_first",
                 "bot.state.migrations.versions.v002_inbox",
                 "bot.state.migrations.versions.v003_outbox",

@@ -8,7 +8,6 @@ an update that was dealt with only its number stays, by which it is known where 
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.state.database import Clock, Database, Row, Transaction
+from bot.state.leases import FREED, Leases
 from bot.state.tables import inbox
 
 LEASE = dt.timedelta(minutes=5)
@@ -49,7 +49,7 @@ class Inbox:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._owner = secrets.token_hex(8)  # this run of the bot
+        self._leases = Leases(inbox, clock, LEASE)
 
     def receive(self, updates: Sequence[ReceivedUpdate]) -> set[int]:
         """Keep updates, held by this run; the numbers of those that were not known.
@@ -69,8 +69,7 @@ class Inbox:
                     raw=dict(update.raw),
                     attempts=update.attempts,
                     at=self._clock(),
-                    owner=self._owner,
-                    lease_until=self._lease(),
+                    **self._leases.held(),
                 )
         return set(new)
 
@@ -78,7 +77,7 @@ class Inbox:
         """Take from every run what it holds; how many updates. Only for one that knows it is alone."""
         with self._database.writing() as transaction:
             held = inbox.update().where(inbox.c.owner.is_not(None))
-            return transaction.change(held.values(owner=None, lease_until=None))
+            return transaction.change(held.values(FREED))
 
     def waiting(self) -> list[ReceivedUpdate]:
         """The updates that nobody holds (any more), the oldest first."""
@@ -90,26 +89,25 @@ class Inbox:
         """Hold updates that nobody holds, and count one more attempt for each; the numbers of those."""
         with self._database.writing() as transaction:
             free = _found(transaction, update_ids, self._is_free())
-            held = {"owner": self._owner, "lease_until": self._lease(), "attempts": inbox.c.attempts + 1}
-            _change(transaction, free, held)
+            held = self._leases.held()
+            _change(transaction, free, {**held, "attempts": inbox.c.attempts + 1})
         return free
 
     def renew(self) -> int:
         """Hold what this run holds for another `LEASE` from now; how many updates."""
         with self._database.writing() as transaction:
-            mine = inbox.update().where(inbox.c.owner == self._owner)
-            return transaction.change(mine.values(lease_until=self._lease()))
+            mine = inbox.update().where(self._leases.is_mine())
+            return transaction.change(mine.values(self._leases.held()))
 
     def release(self, update_ids: Collection[int]) -> None:
         """Leave updates that this run holds to the next one; what it began does not count as an attempt."""
-        mine = inbox.c.owner == self._owner
-        freed = {"owner": None, "lease_until": None, "attempts": inbox.c.attempts - 1}
+        freed = {**FREED, "attempts": inbox.c.attempts - 1}
         with self._database.writing() as transaction:
-            _change(transaction, update_ids, freed, mine)
+            _change(transaction, update_ids, freed, self._leases.is_mine())
 
     def finish(self, update_ids: Collection[int]) -> None:
         """Keep of updates that were dealt with nothing but their numbers."""
-        blank = dict.fromkeys(("raw", "user_id", "chat_id", "owner", "lease_until"))
+        blank = {**FREED, "raw": None, "user_id": None, "chat_id": None}
         with self._database.writing() as transaction:
             _change(transaction, update_ids, blank)
 
@@ -128,13 +126,10 @@ class Inbox:
         with self._database.writing() as transaction:
             return transaction.change(inbox.delete().where(inbox.c.at < before))
 
-    def _lease(self) -> dt.datetime:
-        return self._clock() + LEASE
-
     def _is_free(self) -> sa.ColumnElement[bool]:
-        """The condition that an update is not dealt with, and that no run holds it any more."""
-        over = sa.and_(inbox.c.owner != self._owner, inbox.c.lease_until < self._clock())
-        return sa.and_(inbox.c.raw.is_not(None), sa.or_(inbox.c.owner.is_(None), over))
+        """The condition that an update is not dealt with, not this run's, and held by no other (any more)."""
+        others = sa.not_(self._leases.is_mine())
+        return sa.and_(inbox.c.raw.is_not(None), others, self._leases.is_free())
 
 
 def _found(

@@ -8,7 +8,6 @@ by message. A run holds an answer by a lease, so that several processes may shar
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,15 +15,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.state.database import Clock, Database, Row, Transaction
+from bot.state.leases import FREED, Leases
 from bot.state.tables import answers, buttons, given_up, matching, outbox, replies
 
 LEASE = dt.timedelta(minutes=10)
 """How long a run holds an answer after it last did something for it."""
 
 _STUBBORN = 5  # attempts: what failed so often holds up no later answer of its chat
-_WAITING = sa.select(
-    outbox.c.id, outbox.c.chat_id, outbox.c.attempts, outbox.c.owner, outbox.c.lease_until
-).order_by(outbox.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ class UnsentReplies:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._owner = secrets.token_hex(8)  # this run of the bot
+        self._leases = Leases(outbox, clock, LEASE)
 
     def put(self, reply: UnsentReply, answered: Iterable[AnsweredQuestion] = ()) -> tuple[UnsentReply, bool]:
         """Keep an answer, held by this run, and that its questions are answered.
@@ -86,15 +83,16 @@ class UnsentReplies:
         When it returns the answer outlives the process. One to the same question that was not sent yet goes:
         this one takes its place.
         """
-        now = self._clock()
         with self._database.writing() as transaction:
             for question in answered:
                 self._settle(transaction, question)
             if reply.message_id is not None:
                 here = matching(outbox, chat_id=reply.chat_id, message_id=reply.message_id)
                 transaction.change(outbox.delete().where(here))
-            older = _WAITING.where(outbox.c.chat_id == reply.chat_id, outbox.c.attempts < _STUBBORN)
-            first = not any(_is_free(row, now) for row in transaction.all(older))
+            older = sa.select(outbox.c.id).where(
+                outbox.c.chat_id == reply.chat_id, outbox.c.attempts < _STUBBORN, self._leases.is_free()
+            )
+            first = transaction.one(older) is None
             number = transaction.add(
                 outbox,
                 chat_id=reply.chat_id,
@@ -106,19 +104,18 @@ class UnsentReplies:
                 keyboard=reply.keyboard and dict(reply.keyboard),
                 tokens=list(reply.tokens),
                 sent=list(reply.sent),
-                at=now,
+                at=self._clock(),
                 attempts=reply.attempts,
                 shares=[list(share) for share in reply.shares] or None,
-                owner=self._owner,
-                lease_until=now + LEASE,
+                **self._leases.held(),
             )
         return replace(reply, number=number), first
 
     def free_all(self) -> int:
         """Take from other runs what they hold; how many answers. Only for one that knows it is alone."""
         with self._database.writing() as transaction:
-            held = outbox.update().where(outbox.c.owner.is_not(None), outbox.c.owner != self._owner)
-            return transaction.change(held.values(owner=None, lease_until=None))
+            held = outbox.update().where(self._leases.is_others())
+            return transaction.change(held.values(FREED))
 
     def take(self, most: int, busy: Collection[int] = ()) -> list[UnsentReply]:
         """Hold answers that nobody holds and that are not ``busy``: of each chat the oldest.
@@ -126,12 +123,14 @@ class UnsentReplies:
         So the messages of a chat keep their order, but for one that has failed time and again. Those that
         failed least often come first.
         """
-        now = self._clock()
+        unsent = sa.select(
+            outbox.c.id, outbox.c.chat_id, outbox.c.attempts, self._leases.is_free().label("free")
+        ).order_by(outbox.c.id)
         with self._database.writing() as transaction:
             chosen: list[Row] = []
             passed: set[int] = set()  # chats whose later answers have to wait
-            for row in transaction.all(_WAITING):
-                free = row["id"] not in busy and _is_free(row, now)
+            for row in transaction.all(unsent):
+                free = row["free"] and row["id"] not in busy
                 if free and row["chat_id"] not in passed:
                     chosen.append(row)
                 if free or row["attempts"] < _STUBBORN:
@@ -139,8 +138,7 @@ class UnsentReplies:
             chosen.sort(key=lambda row: (row["attempts"], row["id"]))
             numbers = [row["id"] for row in chosen[:most]]
             these = outbox.c.id.in_(numbers)
-            held = outbox.update().where(these).values(owner=self._owner, lease_until=now + LEASE)
-            transaction.change(held)
+            transaction.change(outbox.update().where(these).values(self._leases.held()))
             rows = transaction.all(outbox.select().where(these).order_by(outbox.c.attempts, outbox.c.id))
         return [_from(row) for row in rows]
 
@@ -148,8 +146,7 @@ class UnsentReplies:
         """Hold an answer for another `LEASE` from now; whether it is still to be sent."""
         mine = outbox.update().where(outbox.c.id == reply.number)
         with self._database.writing() as transaction:
-            lease = {"owner": self._owner, "lease_until": self._clock() + LEASE}
-            return transaction.change(mine.values(lease)) > 0
+            return transaction.change(mine.values(self._leases.held())) > 0
 
     def shown_before(self, reply: UnsentReply) -> list[int]:
         """The messages that answered its question until now and show none of it, the oldest first."""
@@ -168,8 +165,7 @@ class UnsentReplies:
         known = replace(reply, sent=(*reply.sent, message_id))
         with self._database.writing() as transaction:
             mine = outbox.update().where(outbox.c.id == reply.number)
-            lease = self._clock() + LEASE
-            transaction.change(mine.values(sent=list(known.sent), lease_until=lease))
+            transaction.change(mine.values({**self._leases.held(), "sent": list(known.sent)}))
             if reply.message_id is not None:
                 here = matching(answers, chat_id=reply.chat_id, message_id=reply.message_id)
                 if transaction.one(answers.select().where(here)):
@@ -193,7 +189,7 @@ class UnsentReplies:
         mine = outbox.update().where(outbox.c.id == reply.number)
         attempts = reply.attempts + 1 if failed else reply.attempts
         with self._database.writing() as transaction:
-            transaction.change(mine.values(owner=None, lease_until=None, attempts=attempts))
+            transaction.change(mine.values({**FREED, "attempts": attempts}))
 
     def drop(self, reply: UnsentReply) -> None:
         """Give an answer up; what was sent of it stays."""
@@ -202,13 +198,12 @@ class UnsentReplies:
 
     def give_up(self, before: dt.datetime, busy: Collection[int] = ()) -> list[UnsentReply]:
         """Delete what was to be sent before a time and nobody holds, and count it; what that was."""
-        now = self._clock()
         with self._database.writing() as transaction:
-            rows = transaction.all(outbox.select().where(outbox.c.at < before))
-            old = [row for row in rows if row["id"] not in busy and _is_free(row, now)]
+            rows = transaction.all(outbox.select().where(outbox.c.at < before, self._leases.is_free()))
+            old = [row for row in rows if row["id"] not in busy]
             for row in old:
                 transaction.change(outbox.delete().where(outbox.c.id == row["id"]))
-                transaction.add(given_up, at=now)
+                transaction.add(given_up, at=self._clock())
         return [_from(row) for row in old]
 
     def purge(self, before: dt.datetime) -> int:
@@ -232,11 +227,6 @@ class UnsentReplies:
             update_id=question.update_id,
         )
         transaction.change(answers.update().where(here).values(done=True, understood=question.understood))
-
-
-def _is_free(row: Row, now: dt.datetime) -> bool:
-    """Whether no run holds an answer (any more); a lease beyond any is of a clock that was wrong."""
-    return row["owner"] is None or not now <= row["lease_until"] <= now + LEASE
 
 
 def _from(row: Row) -> UnsentReply:
