@@ -37,7 +37,6 @@ from retrieval.index import products, snapshot
 from retrieval.index.build import Indexer
 from retrieval.index.dense import DenseIndex
 from retrieval.index.lexical import LexicalIndex
-from retrieval.index.sentence_vectors import Pieces
 from retrieval.query import lexicon
 from retrieval.query.lexicon import Lexicon
 from retrieval.query.spelling.ngram_counts import DomainCounts
@@ -46,7 +45,6 @@ DIMENSION = 384
 
 STEPS: tuple[tuple[str, Any, str], ...] = (
     ("cut into passages", products, "chunks"),
-    ("cut into sentences", products, "split"),
     ("facts", products, "office_facts"),
     ("people", lexicon, "people"),
     ("abbreviations", lexicon, "introduced"),
@@ -55,7 +53,6 @@ STEPS: tuple[tuple[str, Any, str], ...] = (
     ("lexicon put together", Lexicon, "of_lessons"),
     ("terms and BM25", LexicalIndex, "of_words"),
     ("dense index", DenseIndex, "build"),
-    ("sentence vectors", Pieces, "build"),
     ("fact table", FactTable, "build"),
     ("snapshot written", snapshot, "write"),
 )

@@ -89,10 +89,9 @@ def open_encoder(config: Config, announce: Callable[[str], None]) -> Encoder:
 
 def answer_settings(config: Config) -> AnswerSettings:
     """How the settings want questions answered."""
-    weight = config.search.dense_weight
     return AnswerSettings(
         search=SearchSettings(**config.search.model_dump(exclude={"results"})),
-        quote=QuoteSettings(config.answer.max_chars, config.answer.context_sentences, weight),
+        quote=QuoteSettings(config.answer.max_chars, config.answer.context_sentences),
         min_confidence=config.answer.min_confidence,
         near_confidence=config.answer.near_confidence,
         further_confidence=config.answer.further_confidence,

@@ -68,7 +68,7 @@ ANSWERS = AnswerSettings(
         sentence_weight=0.5,
         contradiction=0.15,
     ),
-    quote=QuoteSettings(max_chars=600, context_sentences=1, dense_weight=0.75),
+    quote=QuoteSettings(max_chars=600, context_sentences=1),
     min_confidence=0.25,
     near_confidence=0.1,
     further_confidence=0.02,

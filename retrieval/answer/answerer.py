@@ -25,7 +25,6 @@ from retrieval.answer.office_qa.verdict import judge_by_quote
 from retrieval.answer.passages import search_passages
 from retrieval.answer.quote import QuoteSettings
 from retrieval.answer.quote_model import QuoteModel
-from retrieval.answer.snippet import SnippetSelector
 from retrieval.answer.span_rules.select import short_answer
 from retrieval.encoders.base import Encoder
 from retrieval.index.snapshot import Snapshot
@@ -71,8 +70,7 @@ class Answerer:
         self._snapshot = snapshot
         self._settings = settings
         self._retriever = Retriever(snapshot, encoder, settings.search)
-        self._selector = SnippetSelector(snapshot, settings.quote)
-        self._judge = QuoteJudge(snapshot, settings.model, settings.quote)
+        self._judge = QuoteJudge(settings.model, settings.quote)
 
     def search(
         self,
@@ -87,13 +85,13 @@ class Answerer:
         """What `retrieval.answer.passages.search_passages` finds in this snapshot."""
         return search_passages(
             self._retriever,
-            self._selector,
             question,
             count,
             lookup,
             offset=offset,
             among=among,
             phrases=phrases,
+            max_chars=self._settings.quote.max_chars,
         )
 
     def judge(self, question: UnderstoodQuestion, lookup: Lookup, without: Collection[str] = ()) -> Draft:

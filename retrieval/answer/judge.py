@@ -15,7 +15,6 @@ from retrieval.answer.quote import QuoteSettings, build_quote
 from retrieval.answer.quote_candidates import QuoteCandidate, quote_candidates
 from retrieval.answer.quote_model import QuoteModel
 from retrieval.facts.models import Fact
-from retrieval.index.snapshot import Snapshot
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.constraints import Agreement, Comparison, compare_constraints
 from retrieval.search.retriever import Retrieved
@@ -52,10 +51,9 @@ class JudgedQuote:
 
 
 class QuoteJudge:
-    """Judges what was retrieved from one snapshot; safe to use from several threads."""
+    """Judges what was retrieved; safe to use from several threads."""
 
-    def __init__(self, snapshot: Snapshot, model: QuoteModel, settings: QuoteSettings) -> None:
-        self._snapshot = snapshot
+    def __init__(self, model: QuoteModel, settings: QuoteSettings) -> None:
         self._model = model
         self._settings = settings
 
@@ -66,7 +64,7 @@ class QuoteJudge:
 
         ``facts`` are those of the bulletins retrieved, where the question asks for an ``office``.
         """
-        candidates = quote_candidates(retrieved, self._snapshot)
+        candidates = quote_candidates(retrieved)
         rows = candidate_features(candidates, retrieved, office, facts)
         chances = self._model.probabilities(rows, silence_features(rows, retrieved.question))
         quotes = [build_quote(each, self._settings) for each in candidates]

@@ -21,7 +21,6 @@ class QuoteSettings:
 
     max_chars: int
     context_sentences: int
-    dense_weight: float
 
 
 def build_quote(candidate: QuoteCandidate, settings: QuoteSettings) -> Passage:

@@ -10,14 +10,11 @@ from itertools import islice
 from corpus.models import Bulletin, Passage
 from corpus.text.span import Span
 from corpus.text.text import Text
-from retrieval.index.sentence_vectors import split
-from retrieval.index.snapshot import Snapshot
 from retrieval.models import Hit
 from retrieval.search.near_duplicates import are_reprints
-from retrieval.search.retriever import Retrieved
+from retrieval.search.retriever import FIRST, Retrieved
+from retrieval.search.sentences import passage_sentences
 
-# The answers of 98 of 100 questions of tests/quality and its labels stand in one of the first 12.
-_PASSAGES = 12
 _BLANKS = " \t\xa0"
 _LONGEST_HEADING = 25  # words
 _STOP = re.compile(r"[.!?;:,…)”\"]\W*\Z")
@@ -60,7 +57,7 @@ class QuoteCandidate:
         return self.place.of(self.hit.text)
 
 
-def quote_candidates(retrieved: Retrieved, snapshot: Snapshot) -> list[QuoteCandidate]:
+def quote_candidates(retrieved: Retrieved) -> list[QuoteCandidate]:
     """The sentences of the first passages, each once, in the order of the passages and of their text.
 
     A bulletin's title is none, unless it has no other words; nor is a sentence that stands in a reprint, too.
@@ -68,13 +65,13 @@ def quote_candidates(retrieved: Retrieved, snapshot: Snapshot) -> list[QuoteCand
     ranked = {each.passage: each for each in retrieved.ranking.candidates}
     found: dict[Passage, QuoteCandidate] = {}
     printed: dict[str, QuoteCandidate] = {}
-    for hit in islice(retrieved.hits, _PASSAGES):
-        ranking = ranked[hit.passage]
-        cosines = snapshot.pieces.cosines(retrieved.ranking.vector, ranking.position)
+    for hit in islice(retrieved.hits, FIRST):
+        cosines = retrieved.sentence_cosines[hit.passage]
         behind_title = _title_end(hit.bulletin)
         for order, place in enumerate(sentence_places(hit)):
             heading = is_heading(hit.reading, place)
-            each = QuoteCandidate(hit, place, order, float(cosines[order]), ranking.cosine, heading)
+            whole = ranked[hit.passage].cosine
+            each = QuoteCandidate(hit, place, order, float(cosines[order]), whole, heading)
             other = printed.setdefault(each.text, each)
             repeats = other.bulletin.id != hit.bulletin.id and are_reprints(other.bulletin, hit.bulletin)
             if each.sentence not in found and not repeats and each.sentence.end > behind_title:
@@ -84,7 +81,7 @@ def quote_candidates(retrieved: Retrieved, snapshot: Snapshot) -> list[QuoteCand
 
 def sentence_places(hit: Hit) -> Sequence[Span]:
     """Where the sentences of a hit stand in its text."""
-    return [span.shifted(-hit.passage.start) for span in split(hit.passage, hit.bulletin)]
+    return [span.shifted(-hit.passage.start) for span in passage_sentences(hit.passage, hit.bulletin)]
 
 
 def is_heading(text: Text, place: Span) -> bool:

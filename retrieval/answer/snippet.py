@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Sequence
 
 from corpus.chunking import cut
 from corpus.entities.dates import Date, Grain, dates
 from corpus.entities.people import people
 from corpus.entities.quantities import quantities
-from corpus.models import Bulletin, Passage
+from corpus.models import Passage
 from corpus.text.span import Span
 from corpus.text.text import Text, kept_with_text, read_text
-from retrieval.answer.quote import QuoteSettings
 from retrieval.index.chunk_header import chunk_header
-from retrieval.index.sentence_vectors import split
-from retrieval.index.snapshot import Snapshot
 from retrieval.models import Hit
 from retrieval.query.answer_type import AnswerType
+from retrieval.search.filters import Verbatim
 from retrieval.search.retriever import Retrieved
+from retrieval.search.sentences import MAX_CHARS, passage_sentences
 from retrieval.search.term_weights import (
     discount_known_terms,
     term_coverage,
@@ -29,68 +25,39 @@ from retrieval.search.term_weights import (
     terms_within,
 )
 
-# What a sentence gains by holding the kind of words that is asked for, on the scale of the fused score.
+# What a sentence gains by holding the kind of words that is asked for, beside its share of the terms.
 _TYPE_BONUS = 0.25
 
 
-class SnippetSelector:
-    """Chooses the sentence of a passage that fits best, in one snapshot."""
-
-    def __init__(self, snapshot: Snapshot, settings: QuoteSettings) -> None:
-        self._snapshot = snapshot
-        self._settings = settings
-
-    def sentence_cosines(self, retrieved: Retrieved, hit: Hit) -> NDArray[np.float32]:
-        """The question's cosine with each piece of a hit's chunk, in order."""
-        ranking = retrieved.ranking
-        position = next(each.position for each in ranking.candidates if each.passage == hit.passage)
-        return self._snapshot.pieces.cosines(ranking.vector, position)
-
-    def select_sentence(
-        self, retrieved: Retrieved, hit: Hit, part: Passage | None, cosines: NDArray[np.float32]
-    ) -> Passage:
-        """The one sentence of a hit, or of a part of it, that fits best; with the cosines of its pieces."""
-        known = terms_of_text(read_text(chunk_header(hit.bulletin)))
-        return best_sentence(
-            part or hit.passage,
-            hit.bulletin,
-            cosines=cosines,
-            weights=discount_known_terms(known, retrieved.weights),
-            expected=retrieved.question.answer_type,
-            settings=self._settings,
-        )
-
-
 def best_sentence(
-    chunk: Passage,
-    bulletin: Bulletin,
-    *,
-    cosines: NDArray[np.float32],
-    weights: Mapping[str, float],
-    expected: AnswerType,
-    settings: QuoteSettings,
+    hit: Hit, retrieved: Retrieved, *, phrases: Sequence[Verbatim] = (), max_chars: int = MAX_CHARS
 ) -> Passage:
-    """The piece of the chunk that fits the question best; of one longer than a quote may be, its best part.
+    """The sentence of a hit that fits what was searched for best; the first of equals.
 
-    Args:
-        chunk: The chunk to narrow.
-        bulletin: The bulletin that it is a slice of.
-        cosines: The question's cosine with each of the chunk's pieces, in order.
-        weights: The question's terms, as `discount_known_terms` gives them.
-        expected: What kind of words would answer the question.
-        settings: How long it may be, and how vectors and words are weighed.
+    First counts how many of the ``phrases`` it holds, then how many of the question's terms, and whether it
+    has words of the kind asked for, then its cosine, if it is known. Of a sentence longer than ``max_chars``
+    it is the part with most terms.
     """
-    text, spans = read_text(chunk.of(bulletin)), split(chunk, bulletin)
-    places = [span.shifted(-chunk.start) for span in spans]
-    share = settings.dense_weight
-    covered = np.array([term_coverage(terms_within(text, place), weights) for place in places])
-    fitting = np.array([holds_answer_type(expected, text, place) for place in places])
-    best = int(np.argmax(share * cosines + (1 - share) * covered + _TYPE_BONUS * fitting))
-    if spans[best].end - spans[best].start <= settings.max_chars:
-        return Passage(chunk.bulletin_id, *spans[best])
-    parts = cut(text.raw, places[best], settings.max_chars)
-    part = max(parts, key=lambda each: term_coverage(terms_within(text, each), weights))
-    return Passage(chunk.bulletin_id, *part.shifted(chunk.start))
+    text, spans = hit.reading, passage_sentences(hit.passage, hit.bulletin)
+    places = [span.shifted(-hit.passage.start) for span in spans]
+    known = terms_of_text(read_text(chunk_header(hit.bulletin)))
+    weights = discount_known_terms(known, retrieved.weights)
+    expected = retrieved.question.answer_type
+
+    cosines = retrieved.sentence_cosines.get(hit.passage)
+
+    def fit(order: int) -> tuple[int, float, float]:
+        place = places[order]
+        held = sum(phrase.stands_in(place.of(text.raw)) for phrase in phrases)
+        covered = term_coverage(terms_within(text, place), weights)
+        typed = _TYPE_BONUS * holds_answer_type(expected, text, place)
+        return held, covered + typed, 0.0 if cosines is None else float(cosines[order])
+
+    best = places[max(range(len(places)), key=fit)]
+    if best.end - best.start > max_chars:
+        parts = cut(text.raw, best, max_chars)
+        best = max(parts, key=lambda part: term_coverage(terms_within(text, part), weights))
+    return Passage(hit.passage.bulletin_id, *best.shifted(hit.passage.start))
 
 
 def holds_answer_type(expected: AnswerType, text: Text, span: tuple[int, int] | None = None) -> bool:

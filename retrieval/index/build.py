@@ -38,7 +38,7 @@ class Report:
         removed: No longer among the files.
         bulletins: In the library now.
         passages: In the snapshot now.
-        encoded: How many texts, passages and their sentences, had to be encoded; 0 where nothing is new.
+        encoded: How many passages had to be encoded; 0 where nothing is new.
         failures: The files that could not be read; what was known of them before is kept. And the bulletins
             of earlier versions that hold more than one may; they are kept no more.
     """
@@ -162,13 +162,10 @@ class Indexer:
         if not passages:
             raise BulletinError("No bulletin would be left in the index: give the files or folders to index.")
         texts = [each.text for each in passages]
-        everything = [*texts, *(sentence for each in passages for sentence in each.sentences)]
-        with (progress or self._progress)(len(everything)) as advance:
-            vectors, encoded = self._cache.encode(everything, self._encoder, advance)
+        with (progress or self._progress)(len(texts)) as advance:
+            vectors, encoded = self._cache.encode(texts, self._encoder, advance)
         lexicon = Lexicon.of_lessons([each.lessons for each in products])
-        whole = LibraryProducts(
-            products, lexicon, vectors[: len(texts)], vectors[len(texts) :], self._settings
-        )
+        whole = LibraryProducts(products, lexicon, vectors, self._settings)
         name = snapshots.write(
             self._snapshots,
             SnapshotParts.build(whole),

@@ -12,7 +12,6 @@ from retrieval.index.dense import DenseIndex
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.passages import PassageTable
 from retrieval.index.products import LibraryProducts
-from retrieval.index.sentence_vectors import Pieces
 from retrieval.query.lexicon import Lexicon
 
 
@@ -63,7 +62,6 @@ class SnapshotParts:
     passages: PassageTable
     dense: DenseIndex
     lexical: LexicalIndex
-    pieces: Pieces
     lexicon: Lexicon
     facts: FactTable
 
@@ -119,14 +117,6 @@ PARTS = (
         LexicalIndex.load,
         lambda products: LexicalIndex.of_words(
             products.words(), k1=products.settings.k1, b=products.settings.b
-        ),
-    ),
-    PartKind(
-        "pieces",
-        "",
-        Pieces.load,
-        lambda products: Pieces.build(
-            [len(each.sentences) for each in products.passages()], products.sentence_vectors
         ),
     ),
     PartKind("lexicon", "lexicon", Lexicon.load, lambda products: products.lexicon, passages=None),

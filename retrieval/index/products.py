@@ -17,7 +17,6 @@ from retrieval.encoders.base import Vectors
 from retrieval.facts.extract import office_facts
 from retrieval.facts.models import Fact
 from retrieval.index.chunk_header import chunk_header
-from retrieval.index.sentence_vectors import split
 from retrieval.index.settings import IndexSettings
 from retrieval.query.lexicon import Lessons, Lexicon
 
@@ -30,13 +29,11 @@ class PassageProducts:
         passage: Where it stands.
         text: What it is encoded as: the header of its bulletin, a line's end, and its own text.
         words: The folded syllables of ``text``, in order.
-        sentences: The texts of its pieces, as `sentence_vectors.split` cuts them; at least one.
     """
 
     passage: Passage
     text: str
     words: tuple[str, ...]
-    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,6 @@ def _passages(bulletin: Bulletin, settings: IndexSettings) -> Iterator[PassagePr
             passage,
             f"{header}\n{passage.of(bulletin)}",
             (*known, *text.words_within((passage.start, passage.end))),
-            tuple(bulletin.text[start:end] for start, end in split(passage, bulletin)),
         )
 
 
@@ -86,14 +82,12 @@ class LibraryProducts:
         bulletins: The products of each bulletin, by the bulletins' ids.
         lexicon: What all of them teach.
         passage_vectors: One unit vector a passage, float32 of shape (passages, dimension).
-        sentence_vectors: One a sentence, likewise.
         settings: What they were made with.
     """
 
     bulletins: Sequence[BulletinProducts]
     lexicon: Lexicon
     passage_vectors: Vectors
-    sentence_vectors: Vectors
     settings: IndexSettings
 
     def passages(self) -> Iterator[PassageProducts]:

@@ -8,8 +8,6 @@
         passages.npy      one row a passage: bulletin, start, end
         vectors.faiss     one vector a passage, in the same order
         lexical/          BM25, likewise
-        pieces.npy        where each passage's sentences begin among the piece vectors
-        piece_vectors.npy one vector a sentence
         lexicon/          what the bulletins teach about their language
         facts.sqlite      what they say of people and their offices
 """
@@ -33,7 +31,7 @@ from retrieval.errors import SnapshotError
 from retrieval.index.parts import SnapshotParts
 from retrieval.index.settings import IndexSettings
 
-FORMAT = 6
+FORMAT = 7
 _MEND = "run bantin index to build it anew"
 _MANIFEST = "manifest.json"
 _UNFINISHED = ".unfinished"

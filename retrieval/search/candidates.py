@@ -30,9 +30,13 @@ class SearchSettings:
 
     candidates: int
     dense_weight: float
-    sentence_weight: float
     contradiction: float
     english_dense_weight: float
+    sentence_weight: float
+
+    def weight_of(self, question: UnderstoodQuestion) -> float:
+        """The dense leg's share of the score of a question."""
+        return self.english_dense_weight if question.english else self.dense_weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,12 @@ def rank(
     count = min(settings.candidates, int(np.count_nonzero(lexical)))
     by_words = np.argpartition(-lexical, count - 1)[:count] if count else np.empty(0, dtype=np.int64)
     pool = np.union1d(snapshot.dense.nearest(vector, settings.candidates, among), by_words)
-    best = [snapshot.pieces.cosines(vector, int(position)).max() for position in pool]
-    share = settings.sentence_weight
-    cosines = (1 - share) * snapshot.dense.scores(vector, pool) + share * np.array(best, dtype=np.float32)
+    cosines = snapshot.dense.scores(vector, pool)
     fused = fuse(
         cosines,
         lexical[pool],
         ceiling=snapshot.lexical.ceiling(question.words),
-        weight=settings.english_dense_weight if question.english else settings.dense_weight,
+        weight=settings.weight_of(question),
     )
     candidates = [
         Candidate(snapshot.passages[int(pool[i])], int(pool[i]), float(fused[i]), float(cosines[i]))

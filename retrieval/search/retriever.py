@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -16,7 +16,12 @@ from retrieval.models import Hit
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.candidates import Ranking, SearchSettings, rank
 from retrieval.search.constraints import contradictions
+from retrieval.search.sentence_cosines import SentenceCosines
+from retrieval.search.sentences import passage_sentences
 from retrieval.search.term_weights import weigh_terms
+
+FIRST = 12
+"""Hits whose sentences are judged: the answers of 98 of 100 labelled questions stand in one of them."""
 
 Lookup = Callable[[str], Bulletin | None]
 """Finds a bulletin by its id, in the state of the library that the snapshot searches."""
@@ -31,12 +36,14 @@ class Retrieved:
         ranking: The candidates as the two legs rank them.
         hits: The same with their bulletins, best first; what contradicts the question comes later.
         weights: What each of the question's terms is worth as evidence.
+        sentence_cosines: The question's cosine with each sentence of the first `FIRST` hits, at least.
     """
 
     question: UnderstoodQuestion
     ranking: Ranking
     hits: list[Hit]
     weights: Mapping[str, float]
+    sentence_cosines: Mapping[Passage, NDArray[np.float32]]
 
 
 class Retriever:
@@ -46,6 +53,7 @@ class Retriever:
         self._snapshot = snapshot
         self._encoder = encoder
         self._settings = settings
+        self._sentences = SentenceCosines(encoder)
 
     def retrieve(
         self,
@@ -73,7 +81,46 @@ class Retriever:
             hits.append(Hit(candidate.passage, bulletin, score))
         hits.sort(key=lambda hit: -hit.score)
         weights = weigh_terms(question.words_reading, self._snapshot.lexical)
-        return Retrieved(question, ranking, hits, weights)
+        return self._compared(Retrieved(question, ranking, hits, weights, {}))
+
+    def _compared(self, retrieved: Retrieved) -> Retrieved:
+        """The same, when the best sentence of each of the first hits has its share in its passage's cosine.
+
+        Another hit may come to stand among the first by that: then it is compared as well.
+        """
+        question, ranking, hits = retrieved.question, retrieved.ranking, retrieved.hits
+        share, weight = self._settings.sentence_weight, self._settings.weight_of(question)
+        cosines: dict[Passage, NDArray[np.float32]] = {}
+        gains: dict[Passage, float] = {}
+        whole = {each.passage: each.cosine for each in ranking.candidates}
+        while new := [hit for hit in hits[:FIRST] if hit.passage not in cosines]:
+            for hit in new:
+                found = cosines[hit.passage] = self._cosines(ranking, hit)
+                gains[hit.passage] = share * (float(found.max()) - whole[hit.passage])
+            scored = {hit.passage for hit in new}
+            hits = [
+                replace(hit, score=hit.score + weight * gains[hit.passage]) if hit.passage in scored else hit
+                for hit in hits
+            ]
+            hits.sort(key=lambda hit: -hit.score)
+        candidates = [
+            replace(
+                each,
+                score=each.score + weight * gains.get(each.passage, 0.0),
+                cosine=each.cosine + gains.get(each.passage, 0.0),
+            )
+            for each in ranking.candidates
+        ]
+        ordered = sorted(candidates, key=lambda each: -each.score)
+        return replace(
+            retrieved, ranking=Ranking(ranking.vector, ordered), hits=hits, sentence_cosines=cosines
+        )
+
+    def _cosines(self, ranking: Ranking, hit: Hit) -> NDArray[np.float32]:
+        """The question's cosine with each sentence of a hit, in order."""
+        text = hit.bulletin.text
+        places = passage_sentences(hit.passage, hit.bulletin)
+        return self._sentences.of(ranking.vector, [place.of(text) for place in places])
 
 
 def drop_overlapping(hits: Iterable[Hit]) -> Iterator[Hit]:

@@ -7,13 +7,12 @@ import pytest
 from corpus.library import Library
 from corpus.models import Bulletin
 from retrieval.answer.passages import search_passages
-from retrieval.answer.snippet import SnippetSelector
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer
-from retrieval.index.sentence_vectors import split
 from retrieval.models import Hit
 from retrieval.query.understand import understand
 from retrieval.search.retriever import Retriever
+from retrieval.search.sentences import passage_sentences
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
 
@@ -39,7 +38,6 @@ class Searching:
             found = (state.get(identity) for identity in state.digests())
             self.bulletins: dict[str, Bulletin] = {each.id: each for each in found if each}
         self.retriever = Retriever(self.snapshot, encoder, ANSWERS.search)
-        self.selector = SnippetSelector(self.snapshot, ANSWERS.quote)
 
     def hits(
         self, question: str, count: int = 1000, offset: int = 0, phrases: tuple[str, ...] = ()
@@ -47,7 +45,6 @@ class Searching:
         asked = understand(question)
         return search_passages(
             self.retriever,
-            self.selector,
             asked,
             count,
             self.bulletins.get,
@@ -76,7 +73,7 @@ def test_hits_are_whole_chunks_with_a_sentence_each(searching: Searching) -> Non
     for hit in searching.hits("sản lượng cà phê"):
         assert hit.passage in chunks
         assert hit.sentence is not None
-        spans = [(start, end) for start, end in split(hit.passage, hit.bulletin)]
+        spans = [(start, end) for start, end in passage_sentences(hit.passage, hit.bulletin)]
         assert (hit.sentence.start, hit.sentence.end) in spans
         marked = " ".join(hit.text[start:end] for start, end in hit.highlights).lower()
         assert set(marked.split()) <= {"sản", "lượng", "cà", "phê"}

@@ -27,7 +27,7 @@ def quote_of(
     text: str, order: int, *, max_chars: int = 600, context: int = 0, chunk: Passage | None = None
 ) -> str:
     """The quote that is made of that sentence."""
-    quoting = QuoteSettings(max_chars=max_chars, context_sentences=context, dense_weight=0.5)
+    quoting = QuoteSettings(max_chars=max_chars, context_sentences=context)
     each = candidate(text, order, chunk)
     return build_quote(each, quoting).of(each.bulletin)
 

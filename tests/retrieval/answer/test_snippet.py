@@ -12,13 +12,15 @@ from corpus.chunking import ChunkSettings, chunks
 from corpus.models import Bulletin, Passage
 from corpus.text.text import read_text
 from retrieval.answer.highlight import highlight_words
-from retrieval.answer.quote import QuoteSettings
 from retrieval.answer.snippet import best_sentence
 from retrieval.index.lexical import LexicalIndex
-from retrieval.index.sentence_vectors import split
+from retrieval.models import Hit
 from retrieval.query.answer_type import AnswerType
+from retrieval.query.models import UnderstoodQuestion
+from retrieval.search.candidates import Ranking
+from retrieval.search.filters import Verbatim
+from retrieval.search.retriever import Retrieved
 from retrieval.search.term_weights import discount_known_terms, term_coverage, terms_of_text, weigh_terms
-from tests.doubles import SyllableEncoder
 
 WORDS = ["hội nghị", "bí thư", "đảng ủy", "26 người", "xã Ngọc Hồi,", "năm 2020", "“điểm”", "công nghiệp;"]
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(
@@ -28,39 +30,29 @@ TEXTS = st.lists(st.tuples(SENTENCES, st.sampled_from([" ", "  ", "\n", "\n\n"])
 QUESTIONS = st.lists(st.sampled_from([*WORDS, "ai", "bao nhiêu", "khác"]), min_size=1, max_size=5).map(
     " ".join
 )
-ENCODER = SyllableEncoder()
 
 
-def quote_of(
+def sentence_of(
     text: str,
     question: str = "",
     *,
     kind: AnswerType = AnswerType.OTHER,
-    cosines: Sequence[float] | None = None,
     chunk: Passage | None = None,
-    known: str = "",
+    title: str = "title",
     max_chars: int = 600,
-    dense_weight: float = 0.65,
+    phrases: Sequence[str] = (),
 ) -> str:
     """Narrow a chunk, or a whole text, to the sentence that fits a question."""
-    bulletin = Bulletin("b", "title", text)
-    chunk = chunk or Passage("b", 0, len(text))
-    quoting = QuoteSettings(max_chars=max_chars, context_sentences=0, dense_weight=dense_weight)
-    if cosines is None:
-        vectors = ENCODER.encode_passages([text[start:end] for start, end in split(chunk, bulletin)])
-        cosines = (vectors @ ENCODER.encode_questions([question])[0]).tolist()
+    bulletin = Bulletin("b", title, text)
+    hit = Hit(chunk or Passage("b", 0, len(text)), bulletin, 1.0)
+    asked = UnderstoodQuestion(question, question, kind)
     weights = weigh_terms(read_text(question), LexicalIndex.build([text], k1=1.2, b=0.75))
-    weights = discount_known_terms(terms_of_text(read_text(known)), weights)
-    passage = best_sentence(
-        chunk,
-        bulletin,
-        cosines=np.array(cosines, dtype=np.float32),
-        weights=weights,
-        expected=kind,
-        settings=quoting,
+    retrieved = Retrieved(asked, Ranking(np.zeros(1, dtype=np.float32), []), [hit], weights, {})
+    found = best_sentence(
+        hit, retrieved, phrases=[Verbatim(phrase) for phrase in phrases], max_chars=max_chars
     )
-    assert chunk.start <= passage.start < passage.end <= chunk.end
-    return passage.of(bulletin)
+    assert hit.passage.start <= found.start < found.end <= hit.passage.end
+    return found.of(bulletin)
 
 
 @settings(deadline=None, max_examples=100)
@@ -72,7 +64,7 @@ def test_it_is_a_whole_sentence_of_its_chunk(
     text = "".join(sentence + space for sentence, space in parts)
     known = [sentence for sentence, _ in parts]
     for chunk in chunks(Bulletin("b", "title", text), ChunkSettings(300, 1)):
-        assert quote_of(text, question, kind=kind, chunk=chunk, max_chars=max_chars) in known
+        assert sentence_of(text, question, kind=kind, chunk=chunk, max_chars=max_chars) in known
 
 
 @settings(deadline=None, max_examples=60)
@@ -86,7 +78,7 @@ def test_a_sentence_that_is_too_long_is_quoted_in_part(
 ) -> None:
     """Of a sentence longer than a quote may be, a piece is quoted that begins and ends with whole words."""
     text = " ".join(words)
-    quote = quote_of(text, question, max_chars=max_chars)
+    quote = sentence_of(text, question, max_chars=max_chars)
     assert 0 < len(quote) <= max_chars
     assert f" {quote} " in f" {text} "
 
@@ -109,7 +101,7 @@ REPORT = (
 )
 def test_the_sentence_that_answers_is_chosen(question: str, kind: AnswerType, quote: str) -> None:
     """Among five sentences the one with the answer is quoted, by its words and what is asked for."""
-    assert quote_of(REPORT, question, kind=kind) == quote
+    assert sentence_of(REPORT, question, kind=kind) == quote
 
 
 @pytest.mark.parametrize(
@@ -122,39 +114,33 @@ def test_the_sentence_that_answers_is_chosen(question: str, kind: AnswerType, qu
     ],
 )
 def test_the_kind_decides_between_equals(kind: AnswerType, quote: str) -> None:
-    """Where words and vectors say nothing, the first sentence with words of the kind is quoted."""
-    assert quote_of(REPORT, kind=kind, cosines=[0] * 5) == quote
+    """Where the words say nothing, the first sentence with words of the kind is quoted."""
+    assert sentence_of(REPORT, kind=kind) == quote
 
 
-@pytest.mark.parametrize(("cosine", "quote"), [(0.38, "Một 1."), (0.39, "Hai mươi.")])
-def test_the_kind_counts_little(cosine: float, quote: str) -> None:
-    """The kind is worth 0.25 of the fused score: a cosine that is better by 0.25 / 0.65 outweighs it."""
-    assert quote_of("Một 1. Hai mươi.", kind=AnswerType.NUMBER, cosines=[0, cosine]) == quote
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [("hội nghị bàn dự án", "Hội nghị bàn dự án."), ("hội nghị sao hỏa mặt trăng xa xôi", "Có 26 dự án.")],
+)
+def test_the_kind_counts_little(question: str, found: str) -> None:
+    """The kind is worth a quarter of all terms: a sentence that holds much more of them outweighs it."""
+    text = "Hội nghị bàn dự án. Có 26 dự án."
+    assert sentence_of(text, question, kind=AnswerType.NUMBER) == found
 
 
 @pytest.mark.parametrize("date", ["ngày 17/1", "17.01.2020", "ngày 05 - 3", "tháng 3", "Năm 2020"])
 def test_days_months_and_years_are_dates(date: str) -> None:
     """Asked when, a sentence with a day, a month or a year is chosen, not one with other figures."""
     text = f"Có 26 đảng viên khóa 12 đạt 57.911 tấn, 1.250,5 ha, 40/64 xã. Họp vào {date}."
-    assert quote_of(text, kind=AnswerType.DATE, cosines=[0, 0]) == f"Họp vào {date}."
-
-
-@pytest.mark.parametrize(
-    ("dense_weight", "quote"),
-    [(0.0, "Bí thư họp."), (0.4, "Bí thư họp."), (0.6, "Xã họp."), (1.0, "Xã họp.")],
-)
-def test_words_and_vectors_are_weighed_as_set(dense_weight: float, quote: str) -> None:
-    """The dense weight decides between the sentence with the words and the one with the cosine."""
-    text = "Xã họp. Bí thư họp."
-    assert quote_of(text, "bí thư", cosines=[1, 0], dense_weight=dense_weight) == quote
+    assert sentence_of(text, kind=AnswerType.DATE) == f"Họp vào {date}."
 
 
 def test_repeating_what_the_bulletin_is_about_is_no_answer() -> None:
     """Words that the bulletin's context holds count a quarter: the sentence with the other word is quoted."""
     text = "Xã Ngọc Hồi họp. Nhiều dự án chậm."
     question = "Ngọc Hồi chậm?"
-    assert quote_of(text, question, cosines=[0, 0]) == "Xã Ngọc Hồi họp."
-    assert quote_of(text, question, cosines=[0, 0], known="Đảng ủy xã Ngọc Hồi") == "Nhiều dự án chậm."
+    assert sentence_of(text, question) == "Xã Ngọc Hồi họp."
+    assert sentence_of(text, question, title="Đảng ủy xã Ngọc Hồi") == "Nhiều dự án chậm."
 
 
 def test_only_words_that_can_be_evidence_have_a_weight() -> None:

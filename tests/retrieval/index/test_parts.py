@@ -28,7 +28,6 @@ def products(*bulletins: Bulletin) -> LibraryProducts:
         each,
         Lexicon.of_lessons([one.lessons for one in each]),
         encoder.encode_passages([passage.text for passage in passages]),
-        encoder.encode_passages([sentence for passage in passages for sentence in passage.sentences]),
         INDEX,
     )
 
@@ -49,7 +48,6 @@ def test_parts_are_built_saved_and_loaded(tmp_path: Path) -> None:
         assert [passage.bulletin_id for passage in map(parts.passages.__getitem__, range(2))] == ["a", "b"]
         assert parts.dense.dimension == 8
         assert int(np.argmax(parts.lexical.scores("khai trương"))) == 1
-        assert [len(parts.pieces.cosines(np.ones(8, dtype=np.float32), i)) for i in range(2)] == [2, 2]
         assert parts.lexicon.abbreviations.expand("BQLKKT") == "Ban Quản lý Khu kinh tế"
         assert [fact.role for fact in parts.facts.of(["a", "b"])] == ["bí thư"]
 

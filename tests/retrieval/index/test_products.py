@@ -25,16 +25,11 @@ CONGRESS = Bulletin(
 
 
 def test_a_bulletin_is_worked_out_by_itself() -> None:
-    """Of a bulletin come its passages with header and sentences, its facts, and what it teaches."""
+    """Of a bulletin come its passages with their header, its facts, and what it teaches."""
     products = BulletinProducts.of(CONGRESS, INDEX)
     (passage,) = products.passages
     assert passage.text == f"Đại hội Chi bộ. Lâm Đồng. ngày 5/3/2020\n{CONGRESS.text}"
     assert passage.passage.of(CONGRESS) == CONGRESS.text
-    assert passage.sentences == (
-        "Đại hội Chi bộ",
-        "Ban Quản lý Khu kinh tế (BQLKKT) họp.",
-        "Bà Trần Thị Mai được bầu làm Bí thư.",
-    )
     assert list(products.facts) == office_facts(CONGRESS) != []
     assert products.lessons.introductions == (("BQLKKT", "Ban Quản lý Khu kinh tế"),)
     assert products.lessons.people == ("Trần Thị Mai",)
@@ -61,7 +56,7 @@ def test_abbreviations_are_found_in_full() -> None:
     each = [BulletinProducts.of(bulletin, INDEX) for bulletin in (CONGRESS, other)]
     vectors = np.zeros((0, 8), dtype=np.float32)
     lexicon = Lexicon.of_lessons([one.lessons for one in each])
-    whole = LibraryProducts(each, lexicon, vectors, vectors, INDEX)
+    whole = LibraryProducts(each, lexicon, vectors, INDEX)
     index = LexicalIndex.of_words(whole.words(), k1=INDEX.k1, b=INDEX.b)
     assert index.scores("khu kinh tế")[1] > 0
 

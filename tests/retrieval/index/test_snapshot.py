@@ -22,7 +22,6 @@ from retrieval.index.dense import DenseIndex
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.parts import SnapshotParts
 from retrieval.index.passages import PassageTable
-from retrieval.index.sentence_vectors import Pieces
 from retrieval.index.settings import IndexSettings
 from retrieval.index.snapshot import Snapshot
 from retrieval.query.lexicon import Lexicon
@@ -32,7 +31,7 @@ from tests.doubles import SyllableEncoder
 
 TEXTS = ["Bí thư Đảng ủy", "Chủ tịch xã", "😀", "Đại hội Chi bộ lần thứ IV"]
 PASSAGES = [Passage("b", 0, 14), Passage("a", 3, 14), Passage("b", 20, 21), Passage("ủy ban", 0, 25)]
-SYNCS = 18  # fifteen files, the two folders of some of them, and the whole
+SYNCS = 16  # thirteen files, the two folders of some of them, and the whole
 BULLETIN = Bulletin("b", "Đảng ủy xã họp", "Đảng ủy xã họp\n\nBà Trần Thị Mai được bầu làm Bí thư Đảng ủy.")
 ENCODER = SyllableEncoder(dimension=16)
 FILES = [
@@ -48,8 +47,6 @@ FILES = [
     "lexicon/spellings.npz",
     "manifest.json",
     "passages.npy",
-    "piece_vectors.npy",
-    "pieces.npy",
     "vectors.faiss",
 ]
 
@@ -59,9 +56,6 @@ def write(folder: Path, texts: list[str] = TEXTS, passages: list[Passage] = PASS
         passages=PassageTable.of(passages),
         dense=DenseIndex.build(ENCODER.encode_passages(texts)),
         lexical=LexicalIndex.build(texts, k1=INDEX.k1, b=INDEX.b),
-        pieces=Pieces.build(
-            [2] * len(texts), ENCODER.encode_passages([each for text in texts for each in (text, TEXTS[0])])
-        ),
         lexicon=Lexicon.of(texts),
         facts=FactTable.build([(BULLETIN, office_facts(BULLETIN))]),
     )
@@ -179,9 +173,6 @@ def test_what_is_written_is_read(rows: list[tuple[str, int, int, str]], question
         np.testing.assert_allclose(exact[nearest], np.sort(exact)[::-1][:5], atol=1e-5)
         lexical = LexicalIndex.build(texts, k1=INDEX.k1, b=INDEX.b)
         np.testing.assert_allclose(snapshot.lexical.scores(question), lexical.scores(question), atol=1e-6)
-        other = float(ENCODER.encode_passages(TEXTS[:1])[0] @ vector)
-        for chunk, own in enumerate(exact):
-            np.testing.assert_allclose(snapshot.pieces.cosines(vector, chunk), [own, other], atol=4e-3)
         assert snapshot.facts.of(["b"]) == office_facts(BULLETIN) != []
         del snapshot  # Windows removes no file that is mapped
 
@@ -255,8 +246,8 @@ def edited(place: Path, **changes: Any) -> None:  # noqa: ANN401 - whatever JSON
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"format": 1}, "has format 1, not 6"),
-        ({"format": None}, "has format None, not 6"),
+        ({"format": 1}, "has format 1, not 7"),
+        ({"format": None}, "has format None, not 7"),
         ({"colour": "red"}, "The manifest of the search index"),
         ({"settings": {**INDEX.model_dump(), "colour": "red"}}, "The manifest of the search index"),
         ({"passages": "many"}, "The manifest of the search index"),
@@ -272,7 +263,7 @@ def test_a_manifest_that_does_not_fit_is_refused(place: Path, changes: dict[str,
     assert sentence in refused(lambda: subject.read(place.parent, place.name), place)
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "pieces.npy"])
+@pytest.mark.parametrize("name", ["vectors.faiss", "passages.npy"])
 def test_files_of_another_snapshot_are_refused(place: Path, name: str) -> None:
     """A whole file from another snapshot is as bad as a damaged one, also if the manifest is its own."""
     other = place.parent / write(place.parent, TEXTS[:3], PASSAGES[:3])

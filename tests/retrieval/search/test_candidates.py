@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,32 +16,26 @@ from retrieval.index.dense import DenseIndex
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.parts import SnapshotParts
 from retrieval.index.passages import PassageTable
-from retrieval.index.sentence_vectors import Pieces
 from retrieval.index.snapshot import Snapshot
 from retrieval.query.lexicon import Lexicon
 from retrieval.query.models import UnderstoodQuestion
-from retrieval.search.candidates import SearchSettings, rank
-from tests.conftest import INDEX
+from retrieval.search.candidates import rank
+from tests.conftest import ANSWERS, INDEX
 from tests.doubles import SyllableEncoder
 
 ENCODER = SyllableEncoder(dimension=16)
 WORDS = ["bí thư", "đảng ủy", "xã", "cà phê", "năm 2019", "du khách", "hồ", "😀"]
 TEXTS = [f"{one} {other} {one}" for one in WORDS for other in WORDS] + ["😀", ""]
 PASSAGES = [Passage(f"b{i % 7}", i, i + 1) for i in range(len(TEXTS))]
-PIECES = [text.split(" ") for text in TEXTS]  # between one and six
 
 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """A snapshot of every pair of a few words, some of them twice, with every syllable as a sentence."""
+    """A snapshot of every pair of a few words, some of them twice."""
     folder: Path = tmp_path_factory.mktemp("search")
     dense = DenseIndex.build(ENCODER.encode_passages(TEXTS))
     lexical = LexicalIndex.build(TEXTS, k1=INDEX.k1, b=INDEX.b)
-    vectors = ENCODER.encode_passages([piece for each in PIECES for piece in each])
-    pieces = Pieces.build([len(each) for each in PIECES], vectors)
-    parts = SnapshotParts(
-        PassageTable.of(PASSAGES), dense, lexical, pieces, Lexicon.of(TEXTS), FactTable.build([])
-    )
+    parts = SnapshotParts(PassageTable.of(PASSAGES), dense, lexical, Lexicon.of(TEXTS), FactTable.build([]))
     name = snapshots.write(folder, parts, encoder="e", settings=INDEX, library="l")
     return snapshots.read(folder, name)
 
@@ -53,24 +48,20 @@ QUESTIONS = st.lists(st.sampled_from([*WORDS, "ai", "lạ"]), min_size=1, max_si
     question=QUESTIONS,
     words=QUESTIONS,
     weight=st.floats(0, 1),
-    share=st.floats(0, 1),
     candidates=st.integers(1, 100),
 )
-def test_the_ranking_is_that_of_brute_force(  # noqa: PLR0917
-    snapshot: Snapshot, question: str, words: str, weight: float, share: float, candidates: int
+def test_the_ranking_is_that_of_brute_force(
+    snapshot: Snapshot, question: str, words: str, weight: float, candidates: int
 ) -> None:
-    """What either leg proposes is ranked by BM25 and cosine, the best sentence's in it; with room, all."""
+    """What either leg proposes is ranked by BM25 and cosine; with room, all."""
     ranking = rank(
         UnderstoodQuestion(question, words),
         snapshot,
         ENCODER,
-        SearchSettings(candidates, weight, share, contradiction=0, english_dense_weight=0.85),
+        replace(ANSWERS.search, candidates=candidates, dense_weight=weight),
     )
     vector = ENCODER.encode_questions([question])[0]
-    np.testing.assert_array_equal(ranking.vector, vector)
-    whole = ENCODER.encode_passages(TEXTS) @ vector
-    best = [max(float(each @ vector) for each in ENCODER.encode_passages(pieces)) for pieces in PIECES]
-    cosines = (1 - share) * whole + share * np.array(best)
+    cosines = ENCODER.encode_passages(TEXTS) @ vector
     lexical = LexicalIndex.build(TEXTS, k1=INDEX.k1, b=INDEX.b)
     found_words, ceiling = lexical.scores(words), lexical.ceiling(words)
     fused = weight * cosines + (1 - weight) * (found_words / ceiling if ceiling else 0)
@@ -79,14 +70,14 @@ def test_the_ranking_is_that_of_brute_force(  # noqa: PLR0917
     scores = [candidate.score for candidate in ranking.candidates]
 
     assert len(set(found)) == len(found)
-    np.testing.assert_allclose(scores, fused[found], atol=2e-3)  # sentence vectors are half as precise
+    np.testing.assert_allclose(scores, fused[found], atol=1e-5)
     np.testing.assert_allclose(
-        [candidate.cosine for candidate in ranking.candidates], cosines[found], atol=2e-3
+        [candidate.cosine for candidate in ranking.candidates], cosines[found], atol=1e-5
     )
     order = [(-score, place) for score, place in zip(scores, found, strict=True)]
     assert order == sorted(order)
-    proposed = {float(score) for score in np.sort(whole)[::-1][:candidates]}
-    assert max(abs(whole[found][:, None] - [sorted(proposed)]).min(axis=0)) < 1e-5
+    proposed = {float(score) for score in np.sort(cosines)[::-1][:candidates]}
+    assert max(abs(cosines[found][:, None] - [sorted(proposed)]).min(axis=0)) < 1e-5
     known = min(candidates, int(np.count_nonzero(found_words)))
     np.testing.assert_allclose(
         np.sort(found_words[found])[::-1][:known], np.sort(found_words)[::-1][:known], atol=1e-5
@@ -102,9 +93,7 @@ def test_a_word_that_the_vectors_miss_is_found_by_the_other_leg(snapshot: Snapsh
         UnderstoodQuestion("cà phê", "cà phê"),
         snapshot,
         ENCODER,
-        SearchSettings(
-            candidates=1, dense_weight=0, sentence_weight=0.5, contradiction=0, english_dense_weight=0.85
-        ),
+        replace(ANSWERS.search, candidates=1, dense_weight=0),
     )
     assert "cà phê" in TEXTS[PASSAGES.index(ranking.candidates[0].passage)]
     assert len(ranking.candidates) <= 2
@@ -117,7 +106,7 @@ def test_only_what_is_chosen_is_ranked(snapshot: Snapshot, chosen: list[int]) ->
     among[chosen] = True
     question, search = (
         UnderstoodQuestion("cà phê năm 2019", "cà phê năm 2019"),
-        SearchSettings(100, 0.65, 0.5, 0, english_dense_weight=0.85),
+        replace(ANSWERS.search, candidates=100),
     )
     every, some = (rank(question, snapshot, ENCODER, search, mask) for mask in (None, among))
     assert some.candidates == [each for each in every.candidates if each.position in chosen]
@@ -127,9 +116,7 @@ def test_only_what_is_chosen_is_ranked(snapshot: Snapshot, chosen: list[int]) ->
 def test_a_leg_proposes_only_what_is_chosen(snapshot: Snapshot) -> None:
     """With one candidate a leg, each leg proposes its best of the chosen ones, whatever is better besides."""
     among = np.array(["cà phê" not in text for text in TEXTS])
-    search = SearchSettings(
-        candidates=1, dense_weight=0.5, sentence_weight=0, contradiction=0, english_dense_weight=0.85
-    )
+    search = replace(ANSWERS.search, candidates=1, dense_weight=0.5)
     found = rank(UnderstoodQuestion("cà phê hồ", "cà phê xã"), snapshot, ENCODER, search, among).candidates
     cosines = np.where(among, ENCODER.encode_passages(TEXTS) @ ENCODER.encode_questions(["cà phê hồ"])[0], -1)
     by_words = TEXTS.index("xã xã xã")
@@ -144,5 +131,5 @@ def test_an_encoder_of_another_length_is_refused(snapshot: Snapshot) -> None:
             UnderstoodQuestion("xã", "xã"),
             snapshot,
             SyllableEncoder(dimension=17),
-            SearchSettings(10, 0.65, 0.5, 0, english_dense_weight=0.85),
+            ANSWERS.search,
         )

@@ -11,15 +11,20 @@ from hypothesis import strategies as st
 from corpus.library import Library
 from corpus.models import Bulletin, Passage
 from retrieval.answer.highlight import highlight_hit
-from retrieval.answer.snippet import SnippetSelector
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer
-from retrieval.index.sentence_vectors import split
 from retrieval.models import Hit
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.understand import understand
 from retrieval.search.candidates import SearchSettings
-from retrieval.search.retriever import Retrieved, Retriever, distinct_bulletins, drop_overlapping
+from retrieval.search.retriever import (
+    FIRST,
+    Retrieved,
+    Retriever,
+    distinct_bulletins,
+    drop_overlapping,
+)
+from retrieval.search.sentences import passage_sentences
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
 
@@ -51,9 +56,6 @@ class Retrieval:
 
     def retriever(self, search: SearchSettings = ANSWERS.search) -> Retriever:
         return Retriever(self.snapshot, self.encoder, search)
-
-    def selector(self) -> SnippetSelector:
-        return SnippetSelector(self.snapshot, ANSWERS.quote)
 
     def retrieve(self, question: str, search: SearchSettings = ANSWERS.search) -> Retrieved:
         return self.retriever(search).retrieve(understand(question), self.bulletins.get)
@@ -106,25 +108,6 @@ def test_bulletins_are_left_out(retrieval: Retrieval) -> None:
     among = retrieval.snapshot.passages.of_bulletins({"coffee"})
     chosen = retriever.retrieve(question, retrieval.bulletins.get, among=among)
     assert {hit.bulletin.id for hit in chosen.hits} == {"coffee"}
-
-
-def test_a_hits_pieces_have_their_own_cosines(retrieval: Retrieval) -> None:
-    """The cosines of a hit's sentences are those of its chunk, in order."""
-    found = retrieval.retrieve(WHO)
-    vector = retrieval.encoder.encode_questions([found.question.text])[0]
-    for hit in found.hits:
-        texts = [hit.bulletin.text[start:end] for start, end in split(hit.passage, hit.bulletin)]
-        expected = retrieval.encoder.encode_passages(texts) @ vector
-        np.testing.assert_allclose(retrieval.selector().sentence_cosines(found, hit), expected, atol=2e-3)
-
-
-def test_the_best_sentence_is_a_slice_of_the_hit(retrieval: Retrieval) -> None:
-    """The sentence of a hit that fits best is a slice of it."""
-    selector, found = retrieval.selector(), retrieval.retrieve("Chi bộ ở Trà Vinh có bao nhiêu đảng viên?")
-    best = found.hits[0]
-    assert best.bulletin.id == "tra_vinh"
-    sentence = selector.select_sentence(found, best, None, selector.sentence_cosines(found, best))
-    assert sentence.of(best.bulletin) == "Chi bộ có 70 đảng viên."
 
 
 def hit(name: str, start: int, end: int, score: float = 1.0) -> Hit:
@@ -180,3 +163,29 @@ def test_the_words_of_the_question_are_marked() -> None:
     shown = highlight_hit(plain, UnderstoodQuestion("cà phê", "cà phê"))
     assert [shown.text[start:end] for start, end in shown.highlights] == ["cà phê"]
     assert replace(shown, highlights=()) == plain
+
+
+@pytest.mark.parametrize("question", [WHO, "Who was elected secretary of the cell in Lâm Đồng?"])
+def test_the_first_hits_are_compared_by_sentences(retrieval: Retrieval, question: str) -> None:
+    """The first hits have the cosine of each sentence, and the best has its share in score and cosine."""
+    search = replace(ANSWERS.search, sentence_weight=0.4, english_dense_weight=0.9, contradiction=0)
+    found = retrieval.retrieve(question, search)
+    before = retrieval.retrieve(question, replace(search, sentence_weight=0))
+    whole = {each.passage: each for each in before.ranking.candidates}
+    after = {each.passage: each for each in found.ranking.candidates}
+    scores = {hit.passage: hit.score for hit in found.hits}
+    assert {hit.passage for hit in found.hits[:FIRST]} <= set(found.sentence_cosines)
+    for hit in found.hits:
+        expected = whole[hit.passage].cosine
+        if hit.passage in found.sentence_cosines:
+            places = passage_sentences(hit.passage, hit.bulletin)
+            texts = [place.of(hit.bulletin.text) for place in places]
+            exact = retrieval.encoder.encode_passages(texts) @ found.ranking.vector
+            np.testing.assert_allclose(found.sentence_cosines[hit.passage], exact, atol=1e-6)
+            expected = 0.6 * expected + 0.4 * float(exact.max())
+        weight = 0.9 if found.question.english else search.dense_weight
+        gain = weight * (expected - whole[hit.passage].cosine)
+        assert after[hit.passage].cosine == pytest.approx(expected, abs=1e-6)
+        assert after[hit.passage].score == pytest.approx(whole[hit.passage].score + gain, abs=1e-6)
+        assert scores[hit.passage] == pytest.approx(after[hit.passage].score, abs=1e-6)
+    assert [hit.score for hit in found.hits] == sorted((hit.score for hit in found.hits), reverse=True)
