@@ -56,7 +56,7 @@ async def test_what_the_bulletins_do_not_say_is_refused(api: BotApi, real_engine
     """A question that no bulletin answers gets a refusal with the nearest titles, and no quote."""
     user = api.add_user()
     async with serving(api, real_engine):
-        await api.private_message(user, "Who won the 2022 World Cup?")
+        await api.private_message(user, "Ai vô địch World Cup 2022?")
         [reply] = await replies(api)
     assert reply.text.startswith("Không thấy trong các bản tin.")
     assert "Bản tin gần với câu hỏi nhất:\n• " in reply.text
