@@ -16,7 +16,7 @@ from retrieval.answer.answerer import AnswerSettings
 from retrieval.answer.quote import QuoteSettings
 from retrieval.encoders.base import Encoder, EncoderSettings
 from retrieval.encoders.choose import choose_encoder
-from retrieval.encoders.question_cache import QuestionCache
+from retrieval.encoders.remembering import RememberingEncoder
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer, Progress, Step
 from retrieval.search.candidates import SearchSettings
@@ -43,7 +43,7 @@ def build(config: Config, announce: Callable[[str], None]) -> Parts:
     return Parts(
         library=library,
         indexer=Indexer(library, folder, encoder, settings, progress_bar),
-        engine=Engine(library, folder, QuestionCache(encoder), settings, answer_settings(config)),
+        engine=Engine(library, folder, RememberingEncoder(encoder), settings, answer_settings(config)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,13 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import Bulletin, Passage
-from retrieval.encoders.base import Encoder
+from retrieval.encoders.base import Encoder, Vectors
 from retrieval.index.snapshot import Snapshot
 from retrieval.models import Hit
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.candidates import Ranking, SearchSettings, rank
 from retrieval.search.constraints import contradictions
-from retrieval.search.sentence_cosines import SentenceCosines
 from retrieval.search.sentences import passage_sentences
 from retrieval.search.term_weights import weigh_terms
 
@@ -53,7 +53,6 @@ class Retriever:
         self._snapshot = snapshot
         self._encoder = encoder
         self._settings = settings
-        self._sentences = SentenceCosines(encoder)
 
     def retrieve(
         self,
@@ -88,39 +87,33 @@ class Retriever:
 
         Another hit may come to stand among the first by that: then it is compared as well.
         """
-        question, ranking, hits = retrieved.question, retrieved.ranking, retrieved.hits
-        share, weight = self._settings.sentence_weight, self._settings.weight_of(question)
-        cosines: dict[Passage, NDArray[np.float32]] = {}
-        gains: dict[Passage, float] = {}
+        ranking, hits = retrieved.ranking, retrieved.hits
+        share, weight = self._settings.sentence_weight, self._settings.weight_of(retrieved.question)
         whole = {each.passage: each.cosine for each in ranking.candidates}
+        cosines: dict[Passage, NDArray[np.float32]] = {}
+        gains: defaultdict[Passage, float] = defaultdict(float)
         while new := [hit for hit in hits[:FIRST] if hit.passage not in cosines]:
-            for hit in new:
-                found = cosines[hit.passage] = self._cosines(ranking, hit)
+            for hit, found in zip(new, self._sentence_cosines(ranking.vector, new), strict=True):
+                cosines[hit.passage] = found
                 gains[hit.passage] = share * (float(found.max()) - whole[hit.passage])
-            scored = {hit.passage for hit in new}
-            hits = [
-                replace(hit, score=hit.score + weight * gains[hit.passage]) if hit.passage in scored else hit
-                for hit in hits
-            ]
-            hits.sort(key=lambda hit: -hit.score)
-        candidates = [
-            replace(
-                each,
-                score=each.score + weight * gains.get(each.passage, 0.0),
-                cosine=each.cosine + gains.get(each.passage, 0.0),
-            )
+            rescored = (replace(hit, score=hit.score + weight * gains[hit.passage]) for hit in retrieved.hits)
+            hits = sorted(rescored, key=lambda hit: -hit.score)
+        candidates = (
+            replace(each, score=each.score + weight * gain, cosine=each.cosine + gain)
             for each in ranking.candidates
-        ]
-        ordered = sorted(candidates, key=lambda each: -each.score)
-        return replace(
-            retrieved, ranking=Ranking(ranking.vector, ordered), hits=hits, sentence_cosines=cosines
+            for gain in (gains[each.passage],)
         )
+        ranking = Ranking(ranking.vector, sorted(candidates, key=lambda each: -each.score))
+        return replace(retrieved, ranking=ranking, hits=hits, sentence_cosines=cosines)
 
-    def _cosines(self, ranking: Ranking, hit: Hit) -> NDArray[np.float32]:
-        """The question's cosine with each sentence of a hit, in order."""
-        text = hit.bulletin.text
-        places = passage_sentences(hit.passage, hit.bulletin)
-        return self._sentences.of(ranking.vector, [place.of(text) for place in places])
+    def _sentence_cosines(self, vector: Vectors, hits: Sequence[Hit]) -> list[NDArray[np.float32]]:
+        """The question's cosine with each sentence of each hit, in order."""
+        places = [passage_sentences(hit.passage, hit.bulletin) for hit in hits]
+        texts = [
+            place.of(hit.bulletin.text) for hit, each in zip(hits, places, strict=True) for place in each
+        ]
+        cosines = np.asarray(self._encoder.encode_passages(texts) @ vector, dtype=np.float32)
+        return np.split(cosines, np.cumsum([len(each) for each in places])[:-1])
 
 
 def drop_overlapping(hits: Iterable[Hit]) -> Iterator[Hit]:

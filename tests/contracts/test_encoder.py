@@ -8,7 +8,7 @@ import pytest
 
 from retrieval.encoders.base import Encoder, EncoderSettings
 from retrieval.encoders.ctranslate2_encoder import CTranslate2Encoder
-from retrieval.encoders.question_cache import QuestionCache
+from retrieval.encoders.remembering import RememberingEncoder
 from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
 from tests.conftest import reference
 from tests.contracts.encoder import EncoderContract
@@ -43,16 +43,16 @@ class TestCTranslate2Encoder(EncoderContract):
 
 
 @pytest.mark.encoder
-class TestQuestionCache(EncoderContract):
-    """An encoder that remembers questions keeps to the contract of the encoder behind it."""
+class TestRememberingEncoder(EncoderContract):
+    """An encoder that remembers keeps to the contract of the encoder behind it."""
 
     @pytest.fixture
     def subject(self, real_encoder: Encoder) -> Encoder:
-        return QuestionCache(real_encoder)
+        return RememberingEncoder(real_encoder)
 
     @pytest.fixture
     def twin(self, real_encoder: Encoder) -> Encoder:
-        return QuestionCache(real_encoder)
+        return RememberingEncoder(real_encoder)
 
 
 @pytest.mark.encoder

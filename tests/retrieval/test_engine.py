@@ -13,6 +13,7 @@ import pytest
 from corpus.chunking import chunks
 from corpus.ingest.read import shipped_folder
 from corpus.library import Library, PinnedReading, Reading
+from retrieval.encoders.remembering import RememberingEncoder
 from retrieval.engine import Engine
 from retrieval.errors import EmptyQuestionError, LongQuestionError, SnapshotError
 from retrieval.facts.extract import office_facts
@@ -156,6 +157,21 @@ def test_a_new_snapshot_is_used_at_once(library: Library, indexer: Indexer, tmp_
     assert edition_quoted(engine, "bản in lần mấy?") == edition(1)
     indexer.update([write(folder, a=edition(2))])
     assert edition_quoted(engine, "bản in lần mấy?") == edition(2)
+
+
+def test_sentences_are_known_beyond_an_index_run(library: Library, indexer: Indexer, tmp_path: Path) -> None:
+    """What was encoded to answer is not encoded again for the same question when other bulletins are new."""
+    encoder = SyllableEncoder()
+    engine = Engine(library, library.path.parent, RememberingEncoder(encoder), INDEX, OPEN)
+    folder = write(tmp_path / "files", a=edition(1))
+    indexer.update([folder])
+    edition_quoted(engine, "bản in lần mấy?")
+    assert encoder.encoded
+    known = set(encoder.encoded)
+    encoder.encoded.clear()
+    indexer.update([write(folder, b="Mùa cà phê\n\nSản lượng cà phê tăng.")])
+    engine.answer(AnswerRequest("bản in lần mấy?", 5))
+    assert known.isdisjoint(encoder.encoded)
 
 
 def test_a_snapshot_is_opened_once(library: Library, indexer: Indexer, tmp_path: Path) -> None:
