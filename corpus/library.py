@@ -35,8 +35,12 @@ from corpus.sqlite import (
 
 def digest(bulletin: Bulletin) -> str:
     """SHA-256 over all that is stored of a bulletin, as hex: equal exactly when the bulletins are."""
-    fields = json.dumps(asdict(bulletin), ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(fields.encode()).hexdigest()
+    return _digest_of(asdict(bulletin))
+
+
+def _digest_of(fields: dict[str, object]) -> str:
+    told = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,14 @@ class Reading:
     def digests(self) -> dict[str, str]:
         """Every bulletin's id, in order, and its digest."""
         return self._mapping("SELECT id, digest FROM bulletins ORDER BY id")
+
+    def damaged(self) -> set[str]:
+        """The ids of the bulletins that are not what their digests say; every text is read for it."""
+        rows = self._rows(
+            "SELECT digest, id, title, text, publisher, province, date, term, url, file FROM bulletins"
+        )
+        fields = ((row["digest"], dict(zip(row.keys()[1:], row[1:], strict=True))) for row in rows)
+        return {str(each["id"]) for stored, each in fields if _digest_of(each) != stored}
 
     def digest(self) -> str:
         """One SHA-256 over all bulletins, as hex."""

@@ -52,12 +52,20 @@ def read_bulletin(path: Path) -> Bulletin:
     Raises:
         BulletinError: the file cannot be opened, or is no bulletin.
     """
+    return parse_bulletin(path.name, read_content(path), str(path))
+
+
+def read_content(path: Path) -> bytes:
+    """What a file holds; of one that is larger than a bulletin may be, enough to see that it is.
+
+    Raises:
+        BulletinError: the file cannot be opened.
+    """
     try:
         with path.open("rb") as file:
-            raw = file.read(bounds.MAX_BYTES + 1)  # whatever size it is said to have
+            return file.read(bounds.MAX_BYTES + 1)  # whatever size it is said to have
     except OSError as error:
         raise BulletinError(f"{path} cannot be read: {error.strerror or error}.") from error
-    return parse_bulletin(path.name, raw, str(path))
 
 
 def parse_bulletin(file_name: str, raw: bytes, called: str | None = None) -> Bulletin:

@@ -6,23 +6,25 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from corpus.errors import BoundError, BulletinError
-from corpus.ingest import bounds
 from corpus.library import Library, Reading, Writing
 from corpus.models import Bulletin
 from retrieval.encoders.base import Encoder
 from retrieval.encoders.vector_cache import VectorCache
 from retrieval.errors import SnapshotError
 from retrieval.index import snapshot as snapshots
+from retrieval.index.file_cache import file_reader
 from retrieval.index.parts import SnapshotParts
+from retrieval.index.product_cache import ProductCache
 from retrieval.index.products import BulletinProducts, LibraryProducts
 from retrieval.index.settings import IndexSettings
-from retrieval.index.sources import SHIPPED, apply_sources, is_removed_file, read_sources
+from retrieval.index.sources import SHIPPED, SourceReading, is_removed_file
 from retrieval.query.lexicon import Lexicon
 
 Step = Callable[[str], object]
-"""Is told what is worked on now: a file, before it is read, or a bulletin's id, before it is taken apart."""
+"""Is told what is worked on now: a file, before it is read, or a bulletin's id, before it is worked out."""
 
 Progress = Callable[[int], AbstractContextManager[Callable[[int], object]]]
 """Opens a progress bar of so many passages; inside, it is told how many more are done."""
@@ -52,6 +54,14 @@ class Report:
     failures: tuple[BulletinError, ...]
 
 
+class _Indexed(NamedTuple):
+    """What came of a snapshot: its passages, those encoded now, and the bulletins that were too much."""
+
+    passages: int
+    encoded: int
+    unfit: list[BulletinError]
+
+
 class Indexer:
     """Brings a library and its snapshot up to date with the files they are made of.
 
@@ -68,10 +78,12 @@ class Indexer:
         *,
         step: Step | None = None,
     ) -> None:
-        """Index into ``library``; snapshots and cached vectors lie in ``folder``."""
+        """Index into ``library``; snapshots, and what is kept from run to run, lie in ``folder``."""
         self._library = library
         self._snapshots = folder / "snapshots"
-        self._cache = VectorCache(folder / "vectors.sqlite")
+        self._vectors = VectorCache(folder / "vectors.sqlite")
+        self._products_file = folder / "products.sqlite"
+        self._products = ProductCache(self._products_file, settings)
         self._encoder = encoder
         self._settings = settings
         self._progress = progress
@@ -96,16 +108,25 @@ class Indexer:
             known = change.sources()
             given = [str(path.resolve()) for path in paths] or known or [SHIPPED]
             gone = [] if paths else [source for source in given if is_removed_file(source)]
-            read = read_sources((source for source in given if source not in gone), self._step)
             sources = given if only else sorted({*known, *given} - set(gone))
-            added, changed, removed = apply_sources(change, read, sources, given)
-            if read.failures and not change.digests():
-                raise read.failures[0]
+            readable = [source for source in given if source not in gone]
+            with file_reader(self._products_file) as reader:
+                done = SourceReading(change, sources, given, reader).apply(readable, self._step)
+                digests = change.digests()
+                if done.failures and not digests:
+                    raise done.failures[0]
+                reader.prune(set(digests.values()))
             change.set_sources(sources)
-            passages, encoded, unfit = self._index(change, progress)
-            bulletins = len(change.digests())
-            failures = (*read.failures, *unfit)
-            return Report(added, changed, removed + len(unfit), bulletins, passages, encoded, failures)
+            indexed = self._index(change, progress)
+            return Report(
+                done.added,
+                done.changed,
+                done.removed + len(indexed.unfit),
+                len(change.digests()),
+                indexed.passages,
+                indexed.encoded,
+                (*done.failures, *indexed.unfit),
+            )
 
     def forget(self, file: Path) -> int:
         """Take what was read from a file out of the index, and the file off the sources; how many bulletins.
@@ -145,40 +166,41 @@ class Indexer:
             outdated = snapshots.others(self._snapshots, change.snapshot() or "")
         snapshots.discard(outdated)
 
-    def _index(
-        self, change: Writing, progress: Progress | None = None
-    ) -> tuple[int, int, list[BulletinError]]:
-        """Build the snapshot that a library's new state needs; count its passages, and those encoded now.
+    def _index(self, change: Writing, progress: Progress | None = None) -> _Indexed:
+        """Build the snapshot that a library's new state needs.
 
-        Bulletins that an earlier version took, and that hold more than one may, are removed; the errors say
-        so.
+        Bulletins that an earlier version took, and that hold more than one may, are removed.
         """
         current = self._current(change)
         if current is not None:
-            return current.manifest.passages, 0, []
-        unfit = _remove_unfit(change)
-        products = [self._products(bulletin) for bulletin in _bulletins(change)]
+            return _Indexed(current.manifest.passages, 0, [])
+        unfit: list[BulletinError] = []
+        products: list[BulletinProducts] = []
+        with self._products.opened(self._step) as cached:
+            for bulletin in _bulletins(change):
+                try:
+                    products.append(cached.of(bulletin))
+                except BoundError as error:
+                    unfit.append(error)
+                    change.remove(bulletin.id)
+            cached.prune(set(change.digests().values()))
         passages = [passage for each in products for passage in each.passages]
         if not passages:
             raise BulletinError("No bulletin would be left in the index: give the files or folders to index.")
         texts = [each.text for each in passages]
         with (progress or self._progress)(len(texts)) as advance:
-            vectors, encoded = self._cache.encode(texts, self._encoder, advance)
+            vectors, encoded = self._vectors.encode(texts, self._encoder, advance)
         lexicon = Lexicon.of_lessons([each.lessons for each in products])
-        whole = LibraryProducts(products, lexicon, vectors, self._settings)
         name = snapshots.write(
             self._snapshots,
-            SnapshotParts.build(whole),
+            SnapshotParts.build(LibraryProducts(products, lexicon, vectors, self._settings)),
             encoder=self._encoder.fingerprint,
             settings=self._settings,
             library=change.digest(),
         )
         change.set_snapshot(name)
-        return len(passages), encoded, unfit
-
-    def _products(self, bulletin: Bulletin) -> BulletinProducts:
-        self._step(bulletin.id)
-        return BulletinProducts.of(bulletin, self._settings)
+        self._vectors.prune(texts)
+        return _Indexed(len(passages), encoded, unfit)
 
     def _current(self, library: Reading) -> snapshots.Snapshot | None:
         """The live snapshot, if it is whole and fits."""
@@ -204,15 +226,3 @@ def _pass_over(name: str) -> None:
 
 def _bulletins(library: Reading) -> Iterator[Bulletin]:
     return (bulletin for identity in library.digests() if (bulletin := library.get(identity)))
-
-
-def _remove_unfit(change: Writing) -> list[BulletinError]:
-    """Remove the bulletins that hold more than one may; what each of them goes beyond."""
-    errors: list[BulletinError] = []
-    for bulletin in _bulletins(change):
-        try:
-            bounds.check_text(bulletin.text, bulletin.id)
-        except BoundError as error:
-            errors.append(error)
-            change.remove(bulletin.id)
-    return errors

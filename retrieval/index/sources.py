@@ -2,84 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import BulletinError
 from corpus.ingest.read import SUFFIXES, bulletin_files, read_bulletin, shipped_folder
-from corpus.library import Writing, digest
+from corpus.library import Writing
 from corpus.models import Bulletin
+from retrieval.index.file_cache import FileReader, FileReading, text_digest
 
 SHIPPED = "shipped"
 """The source that stands for the bulletins that come with the program."""
 
 
 @dataclass(slots=True)
-class SourceFiles:
-    """What the files of some sources hold.
+class SourceChanges:
+    """What the files of some sources changed in a library.
 
     Attributes:
-        bulletins: By id, each with where it comes from.
-        failures: Why files could not be read.
-        failed: Where those come from.
+        added: How many bulletins are new.
+        changed: How many were there before, with another text or another field.
+        removed: How many are no longer among the files.
+        failures: Why files could not be read; what was known of them before is kept.
     """
 
-    bulletins: dict[str, tuple[Bulletin, str]]
-    failures: list[BulletinError]
-    failed: set[str]
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    failures: list[BulletinError] = field(default_factory=list)
 
 
-def read_sources(sources: Iterable[str], step: Callable[[str], object]) -> SourceFiles:
-    """Read every bulletin file under some sources: files, folders, or `SHIPPED`; ``step`` is told of each.
+class SourceReading:
+    """Brings a library in line with its sources, one file after the other; no text is held for long."""
 
-    Raises:
-        BulletinError: a source does not exist or holds no bulletins, or two files claim the same id.
-    """
-    result = SourceFiles({}, [], set())
-    for source in sources:
-        for file in bulletin_files(shipped_folder() if source == SHIPPED else Path(source)):
-            origin = f"{SHIPPED}:{file.name}" if source == SHIPPED else str(file)
+    def __init__(
+        self, change: Writing, sources: Sequence[str], given: Sequence[str], reader: FileReader
+    ) -> None:
+        """Give all ``sources`` of the library, those of them that are to be read, and what reads them."""
+        self._change = change
+        self._sources = sources
+        self._given = given
+        self._reader = reader
+        self._digests = change.digests()
+        self._origins = change.origins()
+        self._damaged = change.damaged()
+        self._met: dict[str, tuple[FileReading, str]] = {}  # each bulletin's first file, and where it lies
+        self._failed: set[str] = set()
+        self._result = SourceChanges()
+
+    def apply(self, readable: Iterable[str], step: Callable[[str], object]) -> SourceChanges:
+        """Read the files of some sources into the library, remove what is gone from it; what was changed.
+
+        ``step`` is told of each file before it is read.
+
+        Raises:
+            BulletinError: a source does not exist or holds no bulletins, or two files claim the same id.
+            SnapshotError: as its name says, of the cache of the files.
+        """
+        for file, origin in _files(readable):
             step(str(file))
             try:
-                bulletin = read_bulletin(file)
+                reading, bulletin = self._reader.read(file)
             except BulletinError as error:
-                result.failures.append(error)
-                result.failed.add(origin)
+                self._result.failures.append(error)
+                self._failed.add(origin)
                 continue
-            other = result.bulletins.setdefault(bulletin.id, (bulletin, origin))
-            _refuse_clash(bulletin.id, origin, other[1], same=other[0].text == bulletin.text)
-    return result
+            first, other = self._met.setdefault(reading.id, (reading, origin))
+            if other == origin and first is reading:
+                self._put(file, origin, reading, bulletin)
+            else:
+                _refuse_clash(reading.id, origin, other, same=first.text == reading.text)
+        self._remove_gone()
+        return self._result
+
+    def _put(self, file: Path, origin: str, reading: FileReading, bulletin: Bulletin | None) -> None:
+        known, other = self._digests.get(reading.id), self._origins.get(reading.id, origin)
+        if origin != other and any(
+            _belongs(other, source) for source in self._sources if source not in self._given
+        ):
+            stored = self._change.get(reading.id)
+            same = stored is not None and text_digest(stored.text) == reading.text
+            _refuse_clash(reading.id, origin, other, same=same)
+            return  # it is here already, from a source that was not read now
+        if known is None:
+            self._result.added += 1
+        elif known != reading.digest:
+            self._result.changed += 1
+        if known != reading.digest or origin != other or reading.id in self._damaged:
+            self._change.put(bulletin or read_bulletin(file), origin)
+
+    def _remove_gone(self) -> None:
+        for identity, origin in self._origins.items():
+            if identity in self._met or origin in self._failed:
+                continue
+            was_read_again = any(_belongs(origin, source) for source in self._given)
+            if was_read_again or not any(_belongs(origin, source) for source in self._sources):
+                self._change.remove(identity)
+                self._result.removed += 1
 
 
-def apply_sources(
-    change: Writing, read: SourceFiles, sources: list[str], given: list[str]
-) -> tuple[int, int, int]:
-    """Put what was read into the library, remove what is gone; how many were added, changed and removed."""
-    before = change.digests()
-    origins = change.origins()
-    removed = 0
-    for identity, origin in origins.items():
-        was_read_again = any(_belongs(origin, source) for source in given)
-        orphaned = not any(_belongs(origin, source) for source in sources)
-        if identity not in read.bulletins and origin not in read.failed and (was_read_again or orphaned):
-            change.remove(identity)
-            removed += 1
-    added = changed = 0
-    for identity, (bulletin, origin) in read.bulletins.items():
-        fresh = digest(bulletin)
-        other = origins.get(identity, origin)
-        stays = any(_belongs(other, source) for source in sources if source not in given)
-        if stays and origin != other:
-            known = change.get(identity)
-            _refuse_clash(identity, origin, other, same=known is not None and known.text == bulletin.text)
-            continue  # it is here already, from a source that was not read now
-        if identity not in before:
-            added += 1
-        elif before[identity] != fresh:
-            changed += 1
-        change.put(bulletin, origin)
-    return added, changed, removed
+def _files(sources: Iterable[str]) -> Iterator[tuple[Path, str]]:
+    """Every bulletin file under some sources, and what the library calls it."""
+    for source in sources:
+        for file in bulletin_files(shipped_folder() if source == SHIPPED else Path(source)):
+            yield file, f"{SHIPPED}:{file.name}" if source == SHIPPED else str(file)
 
 
 def _refuse_clash(identity: str, origin: str, other: str, *, same: bool) -> None:
@@ -92,6 +120,8 @@ def _refuse_clash(identity: str, origin: str, other: str, *, same: bool) -> None
 def _belongs(origin: str, source: str) -> bool:
     if source == SHIPPED:
         return origin.startswith(f"{SHIPPED}:")
+    if origin.startswith(source + os.sep):
+        return True
     return not origin.startswith(f"{SHIPPED}:") and Path(origin).is_relative_to(source)
 
 

@@ -20,7 +20,7 @@ QUESTIONS = (
     "Who was elected Bí thư in Lâm Đồng 2020?",
     "giá vàng hôm nay bao nhiêu",
 )
-DATABASES = ("library.sqlite", "bot.sqlite", "vectors.sqlite")
+DATABASES = ("library.sqlite", "bot.sqlite", "vectors.sqlite", "products.sqlite")
 # The same text encoded beside other texts comes out the same to the last bits only.
 _VECTORS = {"vectors.faiss", "piece_vectors.npy"}
 

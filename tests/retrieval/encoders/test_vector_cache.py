@@ -89,6 +89,18 @@ def test_vectors_of_another_encoder_are_not_used(path: Path) -> None:
     assert encode(path, texts, SyllableEncoder(name="one"))[1] == 0
 
 
+def test_vectors_of_texts_that_left_are_pruned(path: Path) -> None:
+    """After a prune the vectors of the given texts are left, of every encoder, and no others."""
+    for name in ("one", "other"):
+        encode(path, NUMBERED[:4], SyllableEncoder(name=name))
+    cache = VectorCache(path)
+    assert (cache.prune(NUMBERED[1:3]), cache.prune(NUMBERED[1:3])) == (4, 0)
+    for name in ("one", "other"):
+        encoder = SyllableEncoder(name=name)
+        assert encode(path, NUMBERED[:4], encoder)[1] == 2
+        assert encoder.encoded == [NUMBERED[0], NUMBERED[3]]
+
+
 def test_texts_that_differ_in_accents_or_case_are_different(path: Path) -> None:
     """The cache compares texts as they are: neither accents nor case nor space are folded."""
     texts = ["Bí thư", "bí thư", "bi thu", "Bí  thư"]

@@ -2,19 +2,21 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import BantinError, BulletinError
-from corpus.ingest.read import read_bulletin, shipped_folder
+from corpus.ingest.read import parse_bulletin, read_bulletin, shipped_folder
 from corpus.library import Library
 from corpus.models import Bulletin
+from corpus.sqlite import connect
 from retrieval.encoders.base import Vectors
 from retrieval.engine import Engine
 from retrieval.errors import EncoderError, SnapshotError
 from retrieval.facts.models import Act
+from retrieval.index import file_cache
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer, Report
 from retrieval.index.chunk_header import chunk_header
@@ -486,6 +488,69 @@ def test_a_bulletin_that_is_no_longer_given_leaves(
     }
     digests, *_, name, places = state()
     assert (list(digests), places) == (["y"], [name])
+
+
+def test_a_run_takes_apart_only_what_is_new(tmp_path: Path, library: Library) -> None:
+    """Beside others, only the bulletin that is new is worked out; the rest is as it was."""
+    steps: list[str] = []
+
+    def run(**texts: str) -> list[str]:
+        steps.clear()
+        indexer = Indexer(library, library.path.parent, SyllableEncoder(), INDEX, silent, step=steps.append)
+        indexer.update([write(tmp_path / "files", **texts)])
+        return [step for step in steps if not step.endswith(".txt")]
+
+    assert run(a=NGOC_HOI, b=BAO_LAM) == ["a", "b"]
+    assert run(c=DA_LAT) == ["c"]
+    assert run(a=NGOC_HOI.replace("Mai", "Lan")) == ["a"]
+
+
+def test_files_that_did_not_change_are_not_parsed_again(
+    tmp_path: Path, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many files only the one that changed is read as a bulletin."""
+    folder = write(tmp_path / "files", a=NGOC_HOI, b=BAO_LAM)
+    indexer.update([folder])
+    parsed: list[str] = []
+
+    def parse(name: str, content: bytes, called: str) -> Bulletin:
+        parsed.append(name)
+        return parse_bulletin(name, content, called)
+
+    monkeypatch.setattr(file_cache, "parse_bulletin", parse)
+    write(folder, b=DA_LAT)
+    assert said(indexer.update()) == (0, 1, 0, 2)
+    assert parsed == ["b.txt"]
+
+
+def test_a_bulletin_that_is_damaged_in_the_library_is_read_again(
+    tmp_path: Path, indexer: Indexer, library: Library
+) -> None:
+    """Where a stored text is no longer what was stored, the file mends it at the next run."""
+    folder = write(tmp_path / "files", a=NGOC_HOI, b=BAO_LAM)
+    indexer.update([folder])
+    with closing(connect(library.path)) as connection:
+        connection.execute("UPDATE bulletins SET text = replace(text, 'Mai', 'Lan') WHERE id = 'a'")
+    with library.reading() as state:
+        assert state.damaged() == {"a"}
+    assert said(indexer.update()) == (0, 0, 0, 2)
+    with library.reading() as state:
+        assert state.damaged() == set()
+        assert state.get("a") == read_bulletin(folder / "a.txt")
+
+
+def test_the_caches_are_pruned(indexer: Indexer, library: Library) -> None:
+    """Of a bulletin that left nothing stays, neither its vectors nor what was worked out of it."""
+    counts: list[tuple[int, int]] = []
+    for bulletins in (GIVEN, GIVEN[1:]):
+        indexer.fill(bulletins)
+        folder = library.path.parent
+        with closing(connect(folder / "vectors.sqlite")) as vectors:
+            (passages,) = vectors.execute("SELECT count(*) FROM vectors").fetchone()
+        with closing(connect(folder / "products.sqlite")) as products:
+            (kept,) = products.execute("SELECT count(*) FROM products").fetchone()
+        counts.append((passages, kept))
+    assert counts == [(2, 2), (1, 1)]
 
 
 def test_filling_with_nothing_changes_nothing(indexer: Indexer, state: Callable[[], State]) -> None:

@@ -1,0 +1,87 @@
+"""A file of what was worked out once: SQLite, for its owner alone, and no loss where it is deleted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from corpus.sqlite import Connection, SQLiteError, connect, disk_sentence, make_private, set_up
+from retrieval.errors import SnapshotError
+
+_COMMIT_SECONDS = 1.0  # a commit waits for the disk: what is lost at a power cut takes no longer to work out
+_CACHE_KIB = 65_536  # keys come in no order, so each row may lie in another page than the last
+
+
+class CacheRows:
+    """The rows of an opened cache.
+
+    Raises:
+        SnapshotError: from every method, where the file is damaged or cannot be written.
+    """
+
+    def __init__(self, connection: Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+        self._due = time.monotonic() + _COMMIT_SECONDS
+
+    def find(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """What a query finds."""
+        with _translated(self._path):
+            return self._connection.execute(query, values).fetchall()
+
+    def write(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Carry a statement out for each of some rows; kept once a second, and when the file is closed."""
+        with _translated(self._path):
+            if not self._connection.in_transaction:
+                self._connection.execute("BEGIN")
+            self._connection.executemany(statement, rows)
+            if time.monotonic() > self._due:
+                self._connection.execute("COMMIT")
+                self._due = time.monotonic() + _COMMIT_SECONDS
+
+    def keep(self) -> None:
+        """Keep what was written and is not kept yet."""
+        with _translated(self._path):
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
+
+
+@contextmanager
+def opened(path: Path, schema: str) -> Iterator[CacheRows]:
+    """The rows of a cache, made where it is missing, with the table that ``schema`` makes if it is not there.
+
+    What is written is kept when the block ends, well or not, so that an interrupted run goes on where it
+    stopped. What is deleted is overwritten.
+
+    Raises:
+        SnapshotError: the file is damaged or cannot be written.
+    """
+    try:
+        make_private(path)
+    except OSError as error:
+        raise SnapshotError(f"{path} cannot be made ({error.strerror}): check data_dir.") from error
+    with _translated(path):
+        connection = connect(path)
+    with closing(connection):
+        with _translated(path):
+            set_up(connection, synchronous="FULL")
+            connection.execute(schema)
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        rows = CacheRows(connection, path)
+        try:
+            yield rows
+        finally:
+            rows.keep()
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Tell SQLite's errors with that file, and with no other, in one sentence."""
+    try:
+        yield
+    except SQLiteError as error:
+        told = disk_sentence(path, error)
+        raise SnapshotError(told or f"{path} cannot be used ({error}): delete it and try again.") from error

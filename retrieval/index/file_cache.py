@@ -1,0 +1,106 @@
+"""What files were read as, kept so that an index run parses only those that are new or changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.ingest.read import parse_bulletin, read_content
+from corpus.library import digest
+from corpus.models import Bulletin
+from retrieval.cache_file import CacheRows, opened
+from retrieval.index.code_version import code_version
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS files (
+    version TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL,
+    bulletin TEXT NOT NULL, digest TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (content, name, version)
+) STRICT, WITHOUT ROWID
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What a file was read as.
+
+    Attributes:
+        id: Of its bulletin.
+        digest: Likewise, as `corpus.library.digest` gives it.
+        text: A SHA-256 over the bulletin's text, as hex.
+    """
+
+    id: str
+    digest: str
+    text: str
+
+    @classmethod
+    def of(cls, bulletin: Bulletin) -> FileReading:
+        """What is kept of a bulletin that was read from a file."""
+        return cls(bulletin.id, digest(bulletin), text_digest(bulletin.text))
+
+
+def text_digest(text: str) -> str:
+    """A SHA-256 over a text, as hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+_Key = tuple[str, str, str]  # a SHA-256 over the content, the name, and the version of the code
+
+
+class FileReader:
+    """Reads files, each content once; not for several threads."""
+
+    def __init__(self, rows: CacheRows) -> None:
+        """Look into these rows first; `file_reader` opens them."""
+        self._rows = rows
+        self._read: set[_Key] = set()
+
+    def read(self, file: Path) -> tuple[FileReading, Bulletin | None]:
+        """What a file is read as; with the bulletin, where it had to be parsed for that.
+
+        Raises:
+            BulletinError: it cannot be opened, or is no bulletin.
+            SnapshotError: the cache is damaged or cannot be written.
+        """
+        content = read_content(file)
+        key = (hashlib.sha256(content).hexdigest(), file.name, code_version())
+        self._read.add(key)
+        known = self._rows.find(
+            "SELECT bulletin, digest, text FROM files WHERE content = ? AND name = ? AND version = ?", key
+        )
+        if known:
+            return FileReading(*known[0]), None
+        bulletin = parse_bulletin(file.name, content, str(file))
+        found = FileReading.of(bulletin)
+        row = (key[2], file.name, key[0], found.id, found.digest, found.text)
+        self._rows.write("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", [row])
+        return found, bulletin
+
+    def prune(self, digests: Collection[str]) -> int:
+        """Forget what was not read now and is of no bulletin of these digests; how many files were.
+
+        Raises:
+            SnapshotError: the cache is damaged or cannot be written.
+        """
+        known = self._rows.find("SELECT content, name, version, digest FROM files")
+        outdated = [
+            row[:3]
+            for row in known
+            if row[:3] not in self._read and (row[2] != code_version() or row[3] not in digests)
+        ]
+        self._rows.write("DELETE FROM files WHERE content = ? AND name = ? AND version = ?", outdated)
+        return len(outdated)
+
+
+@contextmanager
+def file_reader(path: Path) -> Iterator[FileReader]:
+    """A reader of files that keeps what it read in an SQLite file, which may be deleted at any time.
+
+    Raises:
+        SnapshotError: the cache is damaged or cannot be written.
+    """
+    with opened(path, _SCHEMA) as rows:
+        yield FileReader(rows)

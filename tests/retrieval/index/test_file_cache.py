@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import BulletinError
+from corpus.ingest.read import read_bulletin
+from corpus.library import digest
+from corpus.models import Bulletin
+from retrieval.index import file_cache as subject
+from retrieval.index.file_cache import FileReading, file_reader
+
+TEXT = "Đảng ủy xã Ngọc Hồi họp\n\nBà Trần Thị Mai được bầu làm Bí thư."
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    place = tmp_path / "tin.txt"
+    place.write_text(TEXT, "utf-8")
+    return place
+
+
+def read(file: Path) -> tuple[FileReading, Bulletin | None]:
+    with file_reader(file.parent / "products.sqlite") as reader:
+        return reader.read(file)
+
+
+def test_a_file_is_parsed_once(file: Path) -> None:
+    """The same content under the same name is known, and read as what it was parsed as."""
+    bulletin = read_bulletin(file)
+    expected = FileReading.of(bulletin)
+    assert (expected.id, expected.digest) == ("tin", digest(bulletin))
+    assert read(file) == (expected, bulletin)
+    assert read(file) == (expected, None)
+
+
+@pytest.mark.parametrize("change", ["content", "name", "code"])
+def test_another_file_is_parsed_again(file: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    """With other content, another name or other code a file is another one, whatever its times."""
+    read(file)
+    if change == "content":
+        file.write_text(TEXT.replace("Mai", "Lan"), "utf-8")
+    elif change == "name":
+        file = file.rename(file.with_suffix(".md"))
+    else:
+        monkeypatch.setattr(subject, "code_version", lambda: "newer")
+    bulletin = read_bulletin(file)
+    assert read(file) == (FileReading.of(bulletin), bulletin)
+
+
+def test_a_file_that_is_no_bulletin_is_refused_each_time(file: Path) -> None:
+    """What cannot be read is not remembered: the sentence comes again."""
+    file.write_bytes(b"\xff")
+    for _ in range(2):
+        with pytest.raises(BulletinError, match="is not UTF-8 text"):
+            read(file)
+
+
+def test_what_is_neither_read_nor_in_the_library_is_pruned(file: Path) -> None:
+    """What was read now stays, and what is of a bulletin of the library; nothing else does."""
+    other = file.with_name("khac.txt")
+    other.write_text(TEXT, "utf-8")
+    gone = file.with_name("gone.txt")
+    gone.write_text(TEXT, "utf-8")
+    cache = file.parent / "products.sqlite"
+    with file_reader(cache) as reader:
+        for each in (file, other, gone):
+            reader.read(each)
+    with file_reader(cache) as reader:
+        reader.read(file)
+        assert reader.prune({digest(read_bulletin(other))}) == 1
+    assert [read(each)[1] is None for each in (file, other, gone)] == [True, True, False]
