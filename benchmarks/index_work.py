@@ -33,10 +33,10 @@ from corpus.text.fold import nfc
 from retrieval.encoders.base import Vectors
 from retrieval.encoders.vector_cache import VectorCache
 from retrieval.facts.store import FactTable
-from retrieval.index import products, snapshot
+from retrieval.index import products, snapshot, update
 from retrieval.index.build import Indexer
-from retrieval.index.dense import DenseIndex
-from retrieval.index.lexical import LexicalIndex
+from retrieval.index.dense import FlatVectors
+from retrieval.index.postings import Postings
 from retrieval.query import lexicon
 from retrieval.query.lexicon import Lexicon
 from retrieval.query.spelling.ngram_counts import DomainCounts
@@ -50,9 +50,10 @@ STEPS: tuple[tuple[str, Any, str], ...] = (
     ("abbreviations", lexicon, "introduced"),
     ("accent counts", DomainCounts, "of"),
     ("vectors and their cache", VectorCache, "encode"),
-    ("lexicon put together", Lexicon, "of_lessons"),
-    ("terms and BM25", LexicalIndex, "of_words"),
-    ("dense index", DenseIndex, "build"),
+    ("lexicon put together", Lexicon, "of_names"),
+    ("terms", Postings, "of_words"),
+    ("vectors", FlatVectors, "build"),
+    ("segments put together", update, "merge_segments"),
     ("fact table", FactTable, "build"),
     ("snapshot written", snapshot, "write"),
 )

@@ -18,11 +18,12 @@ from retrieval.encoders.base import Encoder, EncoderSettings
 from retrieval.encoders.choose import choose_encoder
 from retrieval.encoders.remembering import RememberingEncoder
 from retrieval.engine import Engine
-from retrieval.index.build import Indexer, Progress, Step
+from retrieval.index.build import Indexer, Step
+from retrieval.index.update import Progress
 from retrieval.search.candidates import SearchSettings
 
 # In data_dir, with all that is in them; `close_data_folder` looks into no others.
-_FOLDERS = ("snapshots", "uploads", "evaluation")
+_FOLDERS = ("snapshots", "segments", "uploads", "evaluation")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,12 @@ CREATE TABLE sources (name TEXT PRIMARY KEY) STRICT;
 CREATE TABLE snapshot (name TEXT NOT NULL) STRICT;
 PRAGMA user_version = {_VERSION};
 """
-# What is listed and filtered by; it holds the whole card, so that no text needs to be read for it. Libraries
-# that were made before it get it when they are opened.
-_CARDS = "CREATE INDEX IF NOT EXISTS cards ON bulletins (date DESC, id, province, publisher)"
+# What is listed and filtered by, and what an index run compares; each holds all that is asked of it, so that
+# no text needs to be read for it. Libraries that were made before them get them when they are opened.
+_INDEXES = (
+    "CREATE INDEX IF NOT EXISTS cards ON bulletins (date DESC, id, province, publisher)",
+    "CREATE INDEX IF NOT EXISTS digests ON bulletins (id, digest, origin)",
+)
 
 
 def lay_out(connection: Connection, path: Path) -> None:
@@ -42,7 +45,8 @@ def lay_out(connection: Connection, path: Path) -> None:
                 connection.execute(statement)
         connection.execute("COMMIT")
     check_layout(connection, path)
-    connection.execute(_CARDS)
+    for index in _INDEXES:
+        connection.execute(index)
 
 
 def check_layout(connection: Connection, path: Path) -> None:

@@ -18,6 +18,7 @@ from retrieval.answer.verify import intact, verify, verify_answer
 from retrieval.encoders.base import Encoder
 from retrieval.facts.models import Fact
 from retrieval.index import snapshot as snapshots
+from retrieval.index.segment import Segment
 from retrieval.index.settings import IndexSettings
 from retrieval.index.snapshot import Manifest, Snapshot
 from retrieval.live import LiveSnapshot
@@ -69,6 +70,7 @@ class Engine:
         self._answers = answers
         self._lock = threading.Lock()
         self._live = LiveSnapshot(library, self._open)
+        self._segments: dict[str, Segment] = {}  # of the snapshot opened last, seen to be whole
         self._dropped = 0
 
     @property
@@ -235,8 +237,9 @@ class Engine:
 
     def _open(self, name: str, state: Reading) -> _Live:
         """The snapshot of that name, once it is seen to be whole and of this state of the library."""
-        snapshot = snapshots.read(self._snapshots, name)
+        snapshot = snapshots.read(self._snapshots, name, self._segments)
         snapshots.check(
             snapshot, encoder=self._encoder.fingerprint, settings=self._index, library=state.digest()
         )
+        self._segments = {segment.name: segment for segment in snapshot.segments}
         return _Live(snapshot, Reader(snapshot.lexicon), Answerer(snapshot, self._encoder, self._answers))

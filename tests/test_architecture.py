@@ -139,7 +139,6 @@ def test_a_circle_of_imports_is_seen() -> None:
                 "bot.state.migrations.versions.v005_shares",
             },
         ),
-        ("bm25s", {"retrieval.index.lexical"}),
         ("click", {"bot.cli.main", "bot.cli.batch", "bot.cli.evaluate", "bot.cli.facts", "bot.cli.terminal"}),
         ("ctranslate2", {"retrieval.encoders.bundled.convert", "retrieval.encoders.ctranslate2_encoder"}),
         ("faiss", {"retrieval.index.dense"}),

@@ -17,7 +17,8 @@ from bot.composition import build_indexer
 from bot.config import Config
 from bot.telegram.admin.upload_store import UploadReading, read_upload, safe_name
 from bot.telegram.runtime.child import Children, Step
-from retrieval.index.build import Indexer, Progress, Report
+from retrieval.index.build import Indexer, Report
+from retrieval.index.update import Progress
 
 # Half a million characters, as many as a bulletin may have, take ten seconds where nothing else runs; the
 # child goes behind all else that runs.

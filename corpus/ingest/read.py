@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path, PurePath
 
@@ -34,16 +36,20 @@ def bulletin_files(path: Path) -> list[Path]:
         return [path]
     if not path.is_dir():
         raise BulletinError(f"{path} does not exist: give a bulletin file or a folder of bulletins.")
-    found = [
-        file
-        for file in sorted(path.rglob("*"))
-        if file.suffix.lower() in SUFFIXES
-        and not any(part.startswith(".") for part in file.relative_to(path).parts)
-        and file.is_file()
-    ]
+    found = sorted(_files_below(path))
     if not found:
         raise BulletinError(f"{path} holds no {' or '.join(SUFFIXES)} files.")
     return found
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                file = Path(parent, name)
+                if file.is_file():
+                    yield file
 
 
 def read_bulletin(path: Path) -> Bulletin:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,17 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS vectors (
     fingerprint TEXT NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (fingerprint, text)
 ) STRICT, WITHOUT ROWID
+"""
+
+# Each fingerprint once, by jumping from one to the next: DISTINCT would look through all rows.
+_ENCODERS = """
+WITH RECURSIVE encoders (name) AS (
+    SELECT min(fingerprint) FROM vectors
+    UNION ALL
+    SELECT (SELECT min(fingerprint) FROM vectors WHERE fingerprint > name)
+    FROM encoders WHERE name IS NOT NULL
+)
+SELECT name FROM encoders WHERE name IS NOT NULL
 """
 
 
@@ -52,21 +63,35 @@ class VectorCache:
                 advance(len(batch))
         return np.concatenate(batches), computed
 
-    def prune(self, texts: Iterable[str]) -> int:
-        """Forget the vectors of all texts but these, whichever encoder made them; how many were forgotten.
+    def prune(self, keys: Container[str]) -> int:
+        """Forget the vectors of all texts but those of these keys; how many were forgotten.
 
         Raises:
             SnapshotError: the file is damaged or cannot be written.
         """
-        kept = set(map(_key, texts))
         with opened(self._path, _SCHEMA) as rows:
             known = rows.find("SELECT fingerprint, text FROM vectors")
-            outdated = [key for key in known if key[1] not in kept]
+            outdated = [row for row in known if row[1] not in keys]
             rows.write("DELETE FROM vectors WHERE fingerprint = ? AND text = ?", outdated)
             return len(outdated)
 
+    def forget(self, keys: Collection[str]) -> None:
+        """Forget the vectors of the texts of these keys, whichever encoder made them.
 
-def _key(text: str) -> str:
+        Raises:
+            SnapshotError: the file is damaged or cannot be written.
+        """
+        if not keys:
+            return
+        with opened(self._path, _SCHEMA) as rows:
+            # Row by row of the index: one look for each encoder there was, and not one through all rows.
+            encoders = rows.find(_ENCODERS)
+            outdated = [(fingerprint, key) for (fingerprint,) in encoders for key in keys]
+            rows.write("DELETE FROM vectors WHERE fingerprint = ? AND text = ?", outdated)
+
+
+def text_key(text: str) -> str:
+    """What a text is kept by: a SHA-256 over it, as hex."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -76,7 +101,7 @@ def _encode_batch(
     encoder: Encoder,
     fingerprint: str,
 ) -> tuple[Vectors, int]:
-    keys = [_key(text) for text in texts]
+    keys = [text_key(text) for text in texts]
     found = rows.find(
         "SELECT text, vector FROM vectors WHERE fingerprint = ? AND text IN"  # noqa: S608 (question marks)
         f" ({', '.join('?' * len(keys))})",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import threading
 import weakref
 from collections.abc import Collection, Iterable, Iterator
@@ -37,6 +38,7 @@ CREATE INDEX facts_by_title ON facts (title, date DESC);
 CREATE INDEX facts_by_name ON facts (name, date DESC);
 """
 _INSERT = f"INSERT INTO facts VALUES ({', '.join('?' * 22)})"  # noqa: S608 (nothing but question marks)
+_WITHOUT = "bulletin NOT IN (SELECT value FROM json_each(?))"  # one value, however many bulletins it names
 _BATCH = 500  # bulletins that one query asks for
 
 
@@ -52,11 +54,25 @@ class FactTable:
     @classmethod
     def build(cls, told: Iterable[tuple[Bulletin, Iterable[Fact]]]) -> FactTable:
         """The table of what bulletins say, each bulletin once; held in a temporary file until it is saved."""
+        return cls._of_rows(_rows(told))
+
+    @classmethod
+    def merged(cls, parts: Iterable[tuple[FactTable, Collection[str]]]) -> FactTable:
+        """The table of what is in several tables, but for the bulletins that are named beside each."""
+        query = f"SELECT * FROM facts WHERE {_WITHOUT}"  # noqa: S608 (nothing but a condition of ours)
+        return cls._of_rows(
+            row
+            for table, without in parts
+            for row in table._all(query, [json.dumps(list(without))])  # noqa: SLF001 (its own class)
+        )
+
+    @classmethod
+    def _of_rows(cls, rows: Iterable[tuple[object, ...]]) -> FactTable:
         table = cls(connect_temporary())
         with table._lock:
             table._connection.executescript(_SCHEMA)
             table._connection.execute("BEGIN")
-            table._connection.executemany(_INSERT, _rows(told))
+            table._connection.executemany(_INSERT, rows)
             table._connection.execute("COMMIT")
         return table
 
@@ -101,11 +117,14 @@ class FactTable:
             found += map(_fact, rows)
         return sorted(found, key=lambda fact: order[fact.sentence.bulletin_id])
 
-    def find(self, *, roles: Collection[str] = (), people: Collection[str] = ()) -> list[Fact]:
+    def find(
+        self, *, roles: Collection[str] = (), people: Collection[str] = (), without: Collection[str] = ()
+    ) -> list[Fact]:
         """Facts about these offices (as in ``roles.json``, or titles) and these people (folded names).
 
-        With both, about one of the people in one of the offices; with neither, none. The newest date first
-        and those without one last, `MOST` at most.
+        With both, about one of the people in one of the offices; with neither, none; and none of bulletins
+        in ``without``. The newest date first and those without one last, of one day by bulletin; `MOST` at
+        most.
         """
         wanted = [
             (columns, list(dict.fromkeys(values)))
@@ -119,9 +138,15 @@ class FactTable:
             for columns, values in wanted
         )
         where = " AND ".join(f"({one})" for one in among)
+        if without:
+            where += f" AND {_WITHOUT}"
         rows = self._all(
             f"SELECT * FROM facts WHERE {where} ORDER BY date DESC, bulletin, place LIMIT ?",  # noqa: S608
-            [*(value for columns, values in wanted for _ in columns for value in values), MOST],
+            [
+                *(value for columns, values in wanted for _ in columns for value in values),
+                *([json.dumps(list(without))] if without else []),
+                MOST,
+            ],
         )
         return list(map(_fact, rows))
 

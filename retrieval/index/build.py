@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
-from corpus.errors import BoundError, BulletinError
+from corpus.errors import BulletinError
 from corpus.library import Library, Reading, Writing
 from corpus.models import Bulletin
 from retrieval.encoders.base import Encoder
 from retrieval.encoders.vector_cache import VectorCache
 from retrieval.errors import SnapshotError
+from retrieval.index import folders
 from retrieval.index import snapshot as snapshots
+from retrieval.index.code_version import code_version
 from retrieval.index.file_cache import file_reader
-from retrieval.index.parts import SnapshotParts
 from retrieval.index.product_cache import ProductCache
-from retrieval.index.products import BulletinProducts, LibraryProducts
 from retrieval.index.settings import IndexSettings
+from retrieval.index.snapshot import Snapshot
 from retrieval.index.sources import SHIPPED, SourceReading, is_removed_file
-from retrieval.query.lexicon import Lexicon
+from retrieval.index.update import Indexed, IndexTools, Progress, SnapshotUpdate
 
 Step = Callable[[str], object]
 """Is told what is worked on now: a file, before it is read, or a bulletin's id, before it is worked out."""
-
-Progress = Callable[[int], AbstractContextManager[Callable[[int], object]]]
-"""Opens a progress bar of so many passages; inside, it is told how many more are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +51,6 @@ class Report:
     failures: tuple[BulletinError, ...]
 
 
-class _Indexed(NamedTuple):
-    """What came of a snapshot: its passages, those encoded now, and the bulletins that were too much."""
-
-    passages: int
-    encoded: int
-    unfit: list[BulletinError]
-
-
 class Indexer:
     """Brings a library and its snapshot up to date with the files they are made of.
 
@@ -80,14 +69,16 @@ class Indexer:
     ) -> None:
         """Index into ``library``; snapshots, and what is kept from run to run, lie in ``folder``."""
         self._library = library
-        self._snapshots = folder / "snapshots"
-        self._vectors = VectorCache(folder / "vectors.sqlite")
-        self._products_file = folder / "products.sqlite"
-        self._products = ProductCache(self._products_file, settings)
-        self._encoder = encoder
-        self._settings = settings
+        self._products = folder / "products.sqlite"
         self._progress = progress
-        self._step = step or _pass_over
+        self._tools = IndexTools(
+            folder / "snapshots",
+            ProductCache(self._products, settings),
+            VectorCache(folder / "vectors.sqlite"),
+            encoder,
+            settings,
+            step or _pass_over,
+        )
 
     def update(
         self, paths: Sequence[Path] = (), *, only: bool = False, progress: Progress | None = None
@@ -110,8 +101,8 @@ class Indexer:
             gone = [] if paths else [source for source in given if is_removed_file(source)]
             sources = given if only else sorted({*known, *given} - set(gone))
             readable = [source for source in given if source not in gone]
-            with file_reader(self._products_file) as reader:
-                done = SourceReading(change, sources, given, reader).apply(readable, self._step)
+            with file_reader(self._products) as reader:
+                done = SourceReading(change, sources, given, reader).apply(readable, self._tools.step)
                 digests = change.digests()
                 if done.failures and not digests:
                     raise done.failures[0]
@@ -159,70 +150,48 @@ class Indexer:
 
     @contextmanager
     def _changing(self) -> Iterator[Writing]:
-        """A change to the library; when it is whole, the snapshots of before are removed."""
+        """A change to the library; when it is whole, what the live snapshot does not need is removed."""
         with self._library.writing() as change:
             yield change
             # Listed while no other run can write a snapshot, removed once nobody is sent to the old one.
-            outdated = snapshots.others(self._snapshots, change.snapshot() or "")
-        snapshots.discard(outdated)
+            outdated = self._outdated(change.snapshot() or "")
+        folders.discard(outdated)
 
-    def _index(self, change: Writing, progress: Progress | None = None) -> _Indexed:
-        """Build the snapshot that a library's new state needs.
+    def _outdated(self, live: str) -> list[Path]:
+        """The snapshots besides the live one, and the segments that it does not search."""
+        try:
+            segments = snapshots.read_manifest(self._tools.snapshots, live).segments
+        except SnapshotError:
+            return []
+        return [
+            *folders.others(self._tools.snapshots, {live}),
+            *folders.others(self._tools.segments, segments),
+        ]
+
+    def _index(self, change: Writing, progress: Progress | None = None) -> Indexed:
+        """Build the snapshot that a library's new state needs, where it is not there.
 
         Bulletins that an earlier version took, and that hold more than one may, are removed.
         """
-        current = self._current(change)
-        if current is not None:
-            return _Indexed(current.manifest.passages, 0, [])
-        unfit: list[BulletinError] = []
-        products: list[BulletinProducts] = []
-        with self._products.opened(self._step) as cached:
-            for bulletin in _bulletins(change):
-                try:
-                    products.append(cached.of(bulletin))
-                except BoundError as error:
-                    unfit.append(error)
-                    change.remove(bulletin.id)
-            cached.prune(set(change.digests().values()))
-        passages = [passage for each in products for passage in each.passages]
-        if not passages:
-            raise BulletinError("No bulletin would be left in the index: give the files or folders to index.")
-        texts = [each.text for each in passages]
-        with (progress or self._progress)(len(texts)) as advance:
-            vectors, encoded = self._vectors.encode(texts, self._encoder, advance)
-        lexicon = Lexicon.of_lessons([each.lessons for each in products])
-        name = snapshots.write(
-            self._snapshots,
-            SnapshotParts.build(LibraryProducts(products, lexicon, vectors, self._settings)),
-            encoder=self._encoder.fingerprint,
-            settings=self._settings,
-            library=change.digest(),
-        )
-        change.set_snapshot(name)
-        self._vectors.prune(texts)
-        return _Indexed(len(passages), encoded, unfit)
+        base = self._base(change)
+        if base is not None and base.manifest.library == change.digest():
+            return Indexed(base.manifest.passages)
+        return SnapshotUpdate(self._tools, change, base).run(progress or self._progress)
 
-    def _current(self, library: Reading) -> snapshots.Snapshot | None:
-        """The live snapshot, if it is whole and fits."""
-        name = library.snapshot()
+    def _base(self, library: Reading) -> Snapshot | None:
+        """The live snapshot, if it is whole, and what this code would make of its bulletins."""
+        name, tools = library.snapshot(), self._tools
         if name is None:
             return None
         try:
-            snapshot = snapshots.read(self._snapshots, name)
-            snapshots.check(
-                snapshot,
-                encoder=self._encoder.fingerprint,
-                settings=self._settings,
-                library=library.digest(),
-            )
+            manifest = snapshots.read_manifest(tools.snapshots, name)
+            made = (manifest.encoder, manifest.settings, manifest.code)
+            if made != (tools.encoder.fingerprint, tools.settings, code_version()):
+                return None
+            return snapshots.read(tools.snapshots, name)
         except SnapshotError:
             return None
-        return snapshot
 
 
 def _pass_over(name: str) -> None:
     """Tell nobody of a step."""
-
-
-def _bulletins(library: Reading) -> Iterator[Bulletin]:
-    return (bulletin for identity in library.digests() if (bulletin := library.get(identity)))

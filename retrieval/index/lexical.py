@@ -1,30 +1,32 @@
-"""The lexical leg: BM25 over folded syllables and pairs of them. The one importer of `bm25s`.
+"""The lexical leg: BM25 over folded syllables and pairs of them.
 
 Vietnamese writes a word as several syllables; a pair of neighbours stands for the word without a segmenter.
-Scores are BM25's (Robertson and Zaragoza 2009, in Lucene's form): 0 and up, higher is better.
+Scores are BM25's (Robertson and Zaragoza 2009, in Lucene's form): 0 and up, higher is better. What is stored
+is how often each passage holds each term (`postings`); how much that weighs is reckoned when a question is
+asked, of all passages that there are then.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import islice, pairwise
-from pathlib import Path
+from itertools import pairwise
+from typing import NamedTuple
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.text.text import folded_words
-from retrieval.errors import SnapshotError
+from retrieval.index.places import Places, everything
+from retrieval.index.postings import Posting, Postings
+
+_REMEMBERED = 1024  # terms: one question looks each of its own up several times
 
 
 def terms(text: str) -> list[str]:
     """What a text is indexed and asked by: its folded syllables, then the pairs of neighbours."""
-    return _terms(folded_words(text))
-
-
-def _terms(single: Sequence[str]) -> list[str]:
+    single = folded_words(text)
     return [*single, *pairs(single)]
 
 
@@ -33,11 +35,31 @@ def pairs(single: Sequence[str]) -> list[str]:
     return [f"{first} {second}" for first, second in pairwise(single)]
 
 
+class _Holders(NamedTuple):
+    """Where a term stands in the parts that hold it, and how many passages with a place do."""
+
+    postings: tuple[tuple[int, Posting], ...]
+    number: int
+
+
+_NOWHERE = Posting(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint8))
+
+
 class LexicalIndex:
     """BM25 over passages, which are counted from 0."""
 
-    def __init__(self, index: bm25s.BM25) -> None:
-        self._index = index
+    def __init__(self, parts: Sequence[tuple[Postings, Places]], *, k1: float, b: float) -> None:
+        """Search the passages of some parts that have a place; the places are 0, 1, 2 and so on."""
+        self._parts = [part for part, _ in parts]
+        self._places = [places for _, places in parts]
+        self._whole = [bool((places >= 0).all()) for places in self._places]
+        self._size = sum(int(np.count_nonzero(places >= 0)) for places in self._places)
+        lengths = np.ones(self._size, dtype=np.int32)
+        for part, places in parts:
+            lengths[places[places >= 0]] = part.columns.lengths[places >= 0]
+        average = int(lengths.sum(dtype=np.int64)) / max(1, self._size)
+        self._norms = (k1 * (1 - b + b * (lengths / max(1.0, average)))).astype(np.float32)
+        self._met: dict[str, _Holders] = {}
 
     @classmethod
     def build(cls, documents: Iterable[str], *, k1: float, b: float) -> LexicalIndex:
@@ -47,81 +69,69 @@ class LexicalIndex:
     @classmethod
     def of_words(cls, documents: Iterable[Sequence[str]], *, k1: float, b: float) -> LexicalIndex:
         """An index of documents of which each is given as its folded syllables, in order."""
-        index = bm25s.BM25(k1=k1, b=b, method="lucene")
-        index.index(_numbered(documents), show_progress=False)
-        return cls(index)
-
-    @classmethod
-    def load(cls, folder: Path) -> LexicalIndex:
-        """Read what `save` wrote.
-
-        Raises:
-            SnapshotError: the folder does not hold such an index.
-        """
-        try:
-            return cls(bm25s.BM25.load(folder, mmap=True, show_progress=False))
-        except (OSError, ValueError, KeyError, EOFError) as error:
-            raise SnapshotError(f"{folder} is damaged: run bantin index to build it anew.") from error
-
-    def save(self, folder: Path) -> None:
-        """Write the index into a folder."""
-        self._index.save(folder, show_progress=False)
+        postings = Postings.of_words(documents)
+        return cls([(postings, everything(len(postings)))], k1=k1, b=b)
 
     def __len__(self) -> int:
-        return int(self._index.scores["num_docs"])
+        return self._size
 
     def __contains__(self, term: str) -> bool:
         """Whether some passage holds the term."""
-        return term in self._index.vocab_dict
+        return self._find([term])[0].number > 0
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """The question's score against every passage, shape (passages,)."""
-        known = self._index.get_tokens_ids(terms(question))
-        if not known:
-            return np.zeros(len(self), dtype=np.float32)
-        return np.asarray(self._index.get_scores_from_ids(known), dtype=np.float32)
+        scores = np.zeros(self._size, dtype=np.float32)
+        asked = Counter(terms(question))
+        for times, holders in zip(asked.values(), self._find(list(asked)), strict=True):
+            where, counts = self._placed(holders)
+            frequencies = counts.astype(np.float32)
+            weight = np.float32(times * self._weight(holders))
+            scores[where] += weight * (frequencies / (frequencies + self._norms[where]))
+        return scores
 
     def holders(self, term: str) -> NDArray[np.int32]:
-        """The positions of the passages that hold a term."""
-        identity = self._index.vocab_dict.get(term)
-        if identity is None:
-            return np.empty(0, dtype=np.int32)
-        first, stop = self._index.scores["indptr"][identity : identity + 2]
-        return np.asarray(self._index.scores["indices"][first:stop], dtype=np.int32)
+        """The positions of the passages that hold a term, in no order."""
+        return self._placed(self._find([term])[0]).passages
 
     def ceiling(self, question: str) -> float:
         """The score that no passage can exceed for this question: all terms, each as often as can be."""
-        return math.fsum(self.weight(term) for term in terms(question))
+        return math.fsum(map(self._weight, self._find(terms(question))))
 
     def weight(self, term: str) -> float:
         """The term's inverse document frequency, in Lucene's form; highest for a term no passage holds."""
-        identity = self._index.vocab_dict.get(term)
-        holders = 0
-        if identity is not None:
-            offsets = self._index.scores["indptr"]
-            holders = int(offsets[identity + 1] - offsets[identity])
-        return math.log(1 + (len(self) - holders + 0.5) / (holders + 0.5))
+        return self._weight(self._find([term])[0])
 
+    def _weight(self, holders: _Holders) -> float:
+        return math.log(1 + (self._size - holders.number + 0.5) / (holders.number + 0.5))
 
-def _numbered(documents: Iterable[Sequence[str]]) -> tuple[list[list[int]], dict[str, int]]:
-    """The terms of each document as numbers, and the number of each term; syllables come before pairs.
+    def _find(self, wanted: Sequence[str]) -> list[_Holders]:
+        """Where each of some terms stands; terms that were asked for before are remembered."""
+        met = self._met
+        if len(met) > _REMEMBERED:
+            met = self._met = {}  # another thread goes on with the one of before
+        new = list(dict.fromkeys(term for term in wanted if term not in met))
+        if new:
+            found = [part.find(new) for part in self._parts]
+            met.update(zip(new, map(self._holders, zip(*found, strict=True)), strict=True))
+        return [met[term] for term in wanted]
 
-    A library has as many pairs as words: they are counted as numbers, and spelled out once each.
-    """
-    numbers: dict[str, int] = {}
-    singles = [[numbers.setdefault(word, len(numbers)) for word in words] for words in documents]
-    lengths = np.array([len(single) for single in singles], dtype=np.int64)
-    flat = np.fromiter((number for single in singles for number in single), np.int64, int(lengths.sum()))
-    ends = np.cumsum(lengths)
-    inside = np.ones(len(flat), dtype=np.bool_)  # what has a neighbour behind it in its document
-    inside[ends[lengths > 0] - 1] = False
-    firsts = np.flatnonzero(inside)
-    size = len(numbers)
-    different, which = np.unique(flat[firsts] * size + flat[firsts + 1], return_inverse=True)
-    spelled = list(numbers)
-    for pair in different.tolist():
-        numbers[f"{spelled[pair // size]} {spelled[pair % size]}"] = len(numbers)
-    behind = iter((which + size).tolist())
-    terms = [[*single, *islice(behind, max(0, len(single) - 1))] for single in singles]
-    # bm25s cannot count a document without any term: give it one that no question has.
-    return [each or [numbers.setdefault("", len(numbers))] for each in terms], numbers
+    def _holders(self, postings: Sequence[Posting]) -> _Holders:
+        there = [(part, posting) for part, posting in enumerate(postings) if len(posting.passages)]
+        number = sum(
+            len(posting.passages)
+            if self._whole[part]
+            else int((self._places[part][posting.passages] >= 0).sum())
+            for part, posting in there
+        )
+        return _Holders(tuple(there), number)
+
+    def _placed(self, holders: _Holders) -> Posting:
+        """The positions of the passages that hold a term, and how often each does."""
+        if not holders.postings:
+            return _NOWHERE
+        where = [self._places[part][posting.passages] for part, posting in holders.postings]
+        places, counts = np.concatenate(where), np.concatenate([each.counts for _, each in holders.postings])
+        if holders.number == len(places):
+            return Posting(places, counts)
+        return Posting(places[places >= 0], counts[places >= 0])

@@ -87,6 +87,14 @@ class CachedProducts:
         self._rows.write("INSERT OR REPLACE INTO products VALUES (?, ?, ?)", [row])
         return products
 
+    def spellings(self, bulletin: str) -> DomainCounts | None:
+        """What the bulletin of a digest taught about spelling; ``None`` where it is not kept."""
+        key = (self._version, bulletin)
+        found = self._rows.find("SELECT content FROM products WHERE version = ? AND bulletin = ?", key)
+        with suppress(zlib.error, ValidationError):
+            return _Kept.read(found[0][0]).spellings() if found else None
+        return None
+
     def prune(self, digests: Collection[str]) -> int:
         """Forget all but the products of the bulletins of these digests as they are now; how many were."""
         known = self._rows.find("SELECT version, bulletin FROM products")
@@ -143,12 +151,13 @@ class _Kept:
             )
             for (start, end), words in zip(self.places, self.words, strict=True)
         )
-        spellings = DomainCounts(
-            self.vocabulary, np.array(self.keys, dtype=np.int64), np.array(self.counts, dtype=np.int64)
-        )
-        return BulletinProducts(
-            bulletin, tuple(passages), self.facts, Lessons(spellings, self.introductions, self.people)
-        )
+        lessons = Lessons(self.spellings(), self.introductions, self.people)
+        return BulletinProducts(bulletin, tuple(passages), self.facts, lessons)
+
+    def spellings(self) -> DomainCounts:
+        """What it teaches about spelling."""
+        keys, counts = (np.array(each, dtype=np.int64) for each in (self.keys, self.counts))
+        return DomainCounts(self.vocabulary, keys, counts)
 
     @classmethod
     def read(cls, content: bytes) -> _Kept:

@@ -1,24 +1,24 @@
-"""What an index run works out: of each bulletin alone, and of all of them together.
+"""What an index run works out of each bulletin alone.
 
 The products of a bulletin depend on nothing but its text, its fields and the settings, so that they may be
-made in any order, and need not be made again while these stay. Parts of a snapshot (`parts`) are built from
-the products of all bulletins.
+made in any order, and need not be made again while these stay. Segments of a snapshot (`segment`) are built
+from the products of some bulletins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.chunking import chunks
 from corpus.models import Bulletin, Passage
+from corpus.text.abbreviations import Abbreviations
 from corpus.text.text import folded_words, read_text
-from retrieval.encoders.base import Vectors
 from retrieval.facts.extract import office_facts
 from retrieval.facts.models import Fact
 from retrieval.index.chunk_header import chunk_header
 from retrieval.index.settings import IndexSettings
-from retrieval.query.lexicon import Lessons, Lexicon
+from retrieval.query.lexicon import Lessons
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,9 @@ class PassageProducts:
     Attributes:
         passage: Where it stands.
         text: What it is encoded as: the header of its bulletin, a line's end, and its own text.
-        words: The folded syllables of ``text``, in order.
+        words: What it is found by: the folded syllables of ``text``, in order, and those of the full forms of
+            the abbreviations in it, as everybody knows them or the bulletin itself introduces them. So a
+            question in full words finds a passage that abbreviates them.
     """
 
     passage: Passage
@@ -55,52 +57,40 @@ class BulletinProducts:
     @classmethod
     def of(cls, bulletin: Bulletin, settings: IndexSettings) -> BulletinProducts:
         """The products of a bulletin; the same for the same bulletin and settings."""
+        lessons = Lessons.of(bulletin.text)
         return cls(
             bulletin,
-            tuple(_passages(bulletin, settings)),
+            tuple(_passages(bulletin, settings, lessons)),
             tuple(office_facts(bulletin)),
-            Lessons.of(bulletin.text),
+            lessons,
         )
 
 
-def _passages(bulletin: Bulletin, settings: IndexSettings) -> Iterator[PassageProducts]:
+def _passages(bulletin: Bulletin, settings: IndexSettings, lessons: Lessons) -> Iterator[PassageProducts]:
+    full_forms = _full_forms(lessons.introductions)
     header, text = chunk_header(bulletin), read_text(bulletin.text)
     known = folded_words(header)
     for passage in chunks(bulletin, settings.chunking):
-        yield PassageProducts(
-            passage,
-            f"{header}\n{passage.of(bulletin)}",
-            (*known, *text.words_within((passage.start, passage.end))),
-        )
+        whole = f"{header}\n{passage.of(bulletin)}"
+        words = [*known, *text.words_within((passage.start, passage.end))]
+        for full in full_forms(whole):
+            words += folded_words(full)
+        yield PassageProducts(passage, whole, tuple(words))
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryProducts:
-    """The products of all bulletins of a library, and what can be made only of all of them.
+def _full_forms(introductions: Sequence[tuple[str, str]]) -> Callable[[str], list[str]]:
+    """Tells full forms of the abbreviations in a text: by what its bulletin introduces, else by the table.
 
-    Attributes:
-        bulletins: The products of each bulletin, by the bulletins' ids.
-        lexicon: What all of them teach.
-        passage_vectors: One unit vector a passage, float32 of shape (passages, dimension).
-        settings: What they were made with.
+    The two are not put into one: to prepare the whole table for each bulletin takes longer than to read it.
     """
+    general = Abbreviations.general()
+    if not introductions:
+        return general.expansions
+    own = Abbreviations.of_introductions(introductions)
+    replaced = {full for short, _ in introductions for full in general.expansions(short)}
 
-    bulletins: Sequence[BulletinProducts]
-    lexicon: Lexicon
-    passage_vectors: Vectors
-    settings: IndexSettings
+    def full_forms(text: str) -> list[str]:
+        others = (full for full in general.expansions(text) if full not in replaced)
+        return list(dict.fromkeys((*own.expansions(text), *others)))
 
-    def passages(self) -> Iterator[PassageProducts]:
-        """Every passage, in the order that a snapshot counts them."""
-        return (passage for products in self.bulletins for passage in products.passages)
-
-    def words(self) -> Iterator[list[str]]:
-        """What each passage is found by: its words, and the full forms of its abbreviations.
-
-        So a question in full words finds a passage that abbreviates them, and the other way round.
-        """
-        for passage in self.passages():
-            words = list(passage.words)
-            for full in self.lexicon.abbreviations.expansions(passage.text):
-                words += folded_words(full)
-            yield words
+    return full_forms

@@ -1,44 +1,47 @@
-"""The snapshot: everything needed to search, in one folder that never changes once it has its name.
+"""The snapshot: everything needed to search one state of the library, in a folder that never changes.
 
 ::
 
     snapshots/20200305T101500-1a2b3c4d/
-        manifest.json     what it was built from and with, and the checksums of the rest
-        bulletins.json    the ids that the passage table counts
-        passages.npy      one row a passage: bulletin, start, end
-        vectors.faiss     one vector a passage, in the same order
-        lexical/          BM25, likewise
-        lexicon/          what the bulletins teach about their language
-        facts.sqlite      what they say of people and their offices
+        manifest.json  what it was built from and with, its segments, and the checksums of the rest
+        bulletins.json the ids and digests of the bulletins
+        rows.npy       one row a passage: bulletin, start, end
+        places.npy     where the passages of the segments, one after the other, stand among these; -1: nowhere
+        lexicon/       what the bulletins teach about their language
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
-import os
-import secrets
-import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from corpus.private_files import FILE_MODE, FOLDER_MODE, make_folder
 from retrieval.errors import SnapshotError
-from retrieval.index.parts import SnapshotParts
+from retrieval.facts.parts import FactIndex
+from retrieval.index.arrangement import BulletinRows, arrange
+from retrieval.index.dense import DenseIndex
+from retrieval.index.folders import MANIFEST, MEND, check_files, checksum, new_name, write_folder
+from retrieval.index.lexical import LexicalIndex
+from retrieval.index.passages import PassageTable
+from retrieval.index.places import Places
+from retrieval.index.segment import Alive, Segment, left_out, read_segment
 from retrieval.index.settings import IndexSettings
+from retrieval.query.lexicon import Lexicon
 
-FORMAT = 7
-_MEND = "run bantin index to build it anew"
-_MANIFEST = "manifest.json"
-_UNFINISHED = ".unfinished"
+FORMAT = 8
 
 
 class Manifest(BaseModel):
-    """What a snapshot is: compared whole when it is opened."""
+    """What a snapshot is: compared whole when it is opened.
+
+    ``segments`` has the checksum of each segment's own manifest, in the order in which they are searched.
+    ``code`` made the segments; another one may read them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -48,83 +51,130 @@ class Manifest(BaseModel):
     dimension: int
     settings: IndexSettings
     library: str
+    code: str
     bulletins: int
     passages: int
+    segments: dict[str, str]
     files: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot(SnapshotParts):
+class Snapshot:
     """One opened snapshot; safe to read from several threads."""
 
     name: str
     manifest: Manifest
+    bulletins: BulletinRows
+    passages: PassageTable
+    dense: DenseIndex
+    lexical: LexicalIndex
+    facts: FactIndex
+    lexicon: Lexicon
+    segments: tuple[Segment, ...]
 
 
-def write(folder: Path, parts: SnapshotParts, *, encoder: str, settings: IndexSettings, library: str) -> str:
-    """Write a snapshot under ``folder`` and return its name.
+@dataclass(frozen=True, slots=True)
+class SnapshotSources:
+    """What a snapshot is made of and with.
 
-    It gets its name only when every byte of it is on the disk; what an interrupted run leaves behind has a
-    name that is never opened, and goes with the next `discard`.
+    Attributes:
+        segments: Those it searches, each with the bulletins of it that count.
+        lexicon: What these teach.
+        encoder: The fingerprint of what encoded them.
+        settings: What they were cut with, and are weighed with.
+        library: The digest of the library's state.
+        code: The version of the code that worked them out.
+    """
+
+    segments: Sequence[tuple[Segment, Alive]]
+    lexicon: Lexicon
+    encoder: str
+    settings: IndexSettings
+    library: str
+    code: str
+
+
+def segments_folder(folder: Path) -> Path:
+    """Where the segments of the snapshots under ``folder`` lie."""
+    return folder.parent / "segments"
+
+
+def write(folder: Path, sources: SnapshotSources) -> str:
+    """Write a snapshot under ``folder`` and return its name; its segments are there already.
 
     Raises:
         SnapshotError: the disk is full or cannot be written.
     """
     created = dt.datetime.now(dt.UTC).replace(microsecond=0)
-    name = f"{_stamp(created)}-{secrets.token_hex(4)}"
-    unfinished = folder / f"{name}{_UNFINISHED}"
-    try:
-        make_folder(folder)
-        make_folder(unfinished)
-        parts.save(unfinished)
-        manifest = Manifest(
+    name = new_name(_stamp(created))
+    arrangement = arrange([(segment.bulletins, alive) for segment, alive in sources.segments])
+    whole, parent = arrangement.whole, segments_folder(folder)
+
+    def save(place: Path) -> None:
+        whole.save(place)
+        np.save(place / "places.npy", np.concatenate(arrangement.places))
+        sources.lexicon.save(place / "lexicon")
+
+    def describe(files: dict[str, str]) -> Manifest:
+        return Manifest(
             format=FORMAT,
             created=created,
-            encoder=encoder,
-            dimension=parts.dense.dimension,
-            settings=settings,
-            library=library,
-            bulletins=len(parts.passages.bulletin_ids),
-            passages=len(parts.passages),
-            files={file.relative_to(unfinished).as_posix(): _checksum(file) for file in _files(unfinished)},
+            encoder=sources.encoder,
+            dimension=sources.segments[0][0].vectors.dimension,
+            settings=sources.settings,
+            library=sources.library,
+            code=sources.code,
+            bulletins=len(whole.ids),
+            passages=len(whole),
+            segments={
+                segment.name: checksum(parent / segment.name / MANIFEST) for segment, _ in sources.segments
+            },
+            files=files,
         )
-        (unfinished / _MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", "utf-8")
-        _close(unfinished)
-        for file in [*_files(unfinished), unfinished / "lexical", unfinished / "lexicon", unfinished]:
-            _sync(file)
-        unfinished.rename(folder / name)
-        _sync(folder)
-    except (OSError, RuntimeError) as error:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise SnapshotError(
-            f"No snapshot can be written in {folder} ({error}): free some space there, or mend the rights."
-        ) from error
+
+    write_folder(folder, name, save, describe)
     return name
 
 
-def read(folder: Path, name: str) -> Snapshot:
+def read(folder: Path, name: str, opened: Mapping[str, Segment] | None = None) -> Snapshot:
     """Open the snapshot of that name under ``folder``.
+
+    Segments that were ``opened`` and seen to be whole before, by their names, are taken as they are.
 
     Raises:
         SnapshotError: it is missing, incomplete, damaged or of another format.
     """
     place = folder / name
-    manifest = _read_manifest(place)
+    manifest = read_manifest(folder, name)
     try:
-        for relative, checksum in manifest.files.items():
-            file = place / relative
-            if not file.is_file() or _checksum(file) != checksum:
-                raise SnapshotError(f"The search index {place} is damaged ({relative}): {_MEND}.")
-        parts = SnapshotParts.load(place)
-    except OSError as error:
+        check_files(place, manifest.files)
+        known, parent = opened or {}, segments_folder(folder)
+        segments = tuple(
+            known[each] if each in known else read_segment(parent, each, stated)
+            for each, stated in manifest.segments.items()
+        )
+        whole = BulletinRows.load(place)
+        places = np.load(place / "places.npy", mmap_mode="r")
+        lexicon = Lexicon.load(place / "lexicon")
+    except (OSError, ValueError) as error:
         raise SnapshotError(
-            f"The search index {place} cannot be read ({error}): check the disk and its rights, or {_MEND}."
+            f"The search index {place} cannot be read ({error}): check the disk and its rights, or {MEND}."
         ) from error
-    counts = (len(parts.passages), len(parts.passages.bulletin_ids), parts.dense.dimension)
-    stated = (manifest.passages, manifest.bulletins, manifest.dimension)
-    if counts != stated or not parts.agree() or not name.startswith(_stamp(manifest.created)):
-        raise SnapshotError(f"The search index {place} contradicts its own manifest: {_MEND}.")
-    return Snapshot(**parts.by_name(), name=name, manifest=manifest)
+    if not _fits(manifest, segments, whole, len(places)) or not name.startswith(_stamp(manifest.created)):
+        raise SnapshotError(f"The search index {place} contradicts its own manifest: {MEND}.")
+    each, digests = _split(places, segments), dict(zip(whole.ids, whole.digests, strict=True))
+    settings = manifest.settings
+    return Snapshot(
+        name,
+        manifest,
+        whole,
+        PassageTable(whole.ids, whole.rows),
+        DenseIndex([(segment.vectors, where) for segment, where in each]),
+        LexicalIndex([(segment.postings, where) for segment, where in each], k1=settings.k1, b=settings.b),
+        FactIndex([(segment.facts, left_out(segment, segment.alive(digests))) for segment in segments]),
+        lexicon,
+        segments,
+    )
 
 
 def check(snapshot: Snapshot, *, encoder: str, settings: IndexSettings, library: str) -> None:
@@ -141,67 +191,46 @@ def check(snapshot: Snapshot, *, encoder: str, settings: IndexSettings, library:
     ):
         if built != used:
             raise SnapshotError(
-                f"The search index was built with other {what} ({built}, in use: {used}): {_MEND}.",
+                f"The search index was built with other {what} ({built}, in use: {used}): {MEND}.",
             )
 
 
-def others(folder: Path, name: str) -> list[Path]:
-    """What lies under ``folder`` besides the snapshot of that name: older ones, and unfinished ones."""
-    return [place for place in folder.iterdir() if place.name != name]
+def read_manifest(folder: Path, name: str) -> Manifest:
+    """What the snapshot of that name is.
 
-
-def discard(places: Iterable[Path]) -> None:
-    """Remove snapshots.
-
-    Programs that still read an older one keep what they have opened, where the system allows it; where it
-    does not (Windows), what is in use stays until a later call.
+    Raises:
+        SnapshotError: it is missing, damaged or of another format.
     """
-    for place in places:
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def _read_manifest(place: Path) -> Manifest:
+    place = folder / name
     try:
-        text = (place / _MANIFEST).read_text("utf-8")
+        text = (place / MANIFEST).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SnapshotError(f"The search index {place} is missing or damaged: {_MEND}.") from error
+        raise SnapshotError(f"The search index {place} is missing or damaged: {MEND}.") from error
     try:
         found = json.loads(text)
         if isinstance(found, dict) and found.get("format") != FORMAT:
             raise SnapshotError(
-                f"The search index {place} has format {found.get('format')}, not {FORMAT}: {_MEND}.",
+                f"The search index {place} has format {found.get('format')}, not {FORMAT}: {MEND}.",
             )
         return Manifest.model_validate_json(text)
     except (ValueError, ValidationError) as error:
-        raise SnapshotError(f"The manifest of the search index {place} is damaged: {_MEND}.") from error
+        raise SnapshotError(f"The manifest of the search index {place} is damaged: {MEND}.") from error
+
+
+def _fits(manifest: Manifest, segments: Sequence[Segment], whole: BulletinRows, places: int) -> bool:
+    counts = (len(whole), len(whole.ids), sum(map(len, segments)))
+    dimensions = {segment.vectors.dimension for segment in segments}
+    return counts == (manifest.passages, manifest.bulletins, places) and dimensions == {manifest.dimension}
+
+
+def _split(places: Places, segments: Sequence[Segment]) -> list[tuple[Segment, Places]]:
+    ends = np.cumsum([len(segment) for segment in segments])
+    return [
+        (segment, places[int(end) - len(segment) : int(end)])
+        for segment, end in zip(segments, ends, strict=True)
+    ]
 
 
 def _stamp(created: dt.datetime) -> str:
     """What a snapshot's name says of when it was made."""
     return f"{created:%Y%m%dT%H%M%S}"
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (file for file in sorted(folder.rglob("*")) if file.is_file())
-
-
-def _close(folder: Path) -> None:
-    """Leave what libraries wrote to its owner alone; until now nobody else could enter the folder."""
-    for place in folder.rglob("*"):
-        place.chmod(FOLDER_MODE if place.is_dir() else FILE_MODE)
-
-
-def _checksum(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    """Have the system put a file, or a folder's list of names, on the disk."""
-    if path.is_dir() and os.name == "nt":  # Windows has no way to sync a folder
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -47,8 +47,7 @@ class SourceReading:
         self._reader = reader
         self._digests = change.digests()
         self._origins = change.origins()
-        self._damaged = change.damaged()
-        self._met: dict[str, tuple[FileReading, str]] = {}  # each bulletin's first file, and where it lies
+        self._met: dict[str, tuple[FileReading, str, Path]] = {}  # by bulletin, of its first file
         self._failed: set[str] = set()
         self._result = SourceChanges()
 
@@ -69,12 +68,14 @@ class SourceReading:
                 self._result.failures.append(error)
                 self._failed.add(origin)
                 continue
-            first, other = self._met.setdefault(reading.id, (reading, origin))
+            first, other, _ = self._met.setdefault(reading.id, (reading, origin, file))
             if other == origin and first is reading:
                 self._put(file, origin, reading, bulletin)
             else:
                 _refuse_clash(reading.id, origin, other, same=first.text == reading.text)
         self._remove_gone()
+        if not (self._result.added or self._result.changed):  # a run with news costs what is new
+            self._mend()
         return self._result
 
     def _put(self, file: Path, origin: str, reading: FileReading, bulletin: Bulletin | None) -> None:
@@ -90,8 +91,15 @@ class SourceReading:
             self._result.added += 1
         elif known != reading.digest:
             self._result.changed += 1
-        if known != reading.digest or origin != other or reading.id in self._damaged:
+        if known != reading.digest or origin != other:
             self._change.put(bulletin or read_bulletin(file), origin)
+
+    def _mend(self) -> None:
+        """Read again what is no longer in the library as it was stored; to look for it reads every text."""
+        for identity in self._change.damaged() & self._met.keys():
+            reading, origin, file = self._met[identity]
+            if self._digests.get(identity) == reading.digest and self._origins[identity] == origin:
+                self._change.put(read_bulletin(file), origin)
 
     def _remove_gone(self) -> None:
         for identity, origin in self._origins.items():

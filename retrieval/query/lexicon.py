@@ -64,12 +64,19 @@ class Lexicon:
     @classmethod
     def of_lessons(cls, lessons: Sequence[Lessons]) -> Lexicon:
         """What several texts teach together, in the order of the texts."""
-        learned = Abbreviations.of_introductions(pair for each in lessons for pair in each.introductions)
-        return cls(
+        return cls.of_names(
             DomainCounts.merged([each.spellings for each in lessons]),
-            Abbreviations.general().merged(learned),
-            _commonest(name for each in lessons for name in each.people),
+            (pair for each in lessons for pair in each.introductions),
+            (name for each in lessons for name in each.people),
         )
+
+    @classmethod
+    def of_names(
+        cls, spellings: DomainCounts, introductions: Iterable[tuple[str, str]], people: Iterable[str]
+    ) -> Lexicon:
+        """What texts teach whose spellings are counted, and whose other lessons are given in their order."""
+        learned = Abbreviations.of_introductions(introductions)
+        return cls(spellings, Abbreviations.general().merged(learned), _commonest(people))
 
     @classmethod
     def load(cls, folder: Path) -> Lexicon:
@@ -96,6 +103,6 @@ class Lexicon:
 def _commonest(names: Iterable[str]) -> dict[str, str]:
     """The commonest spelling of each name, by its folded form."""
     spellings: dict[str, Counter[str]] = {}
-    for name in names:
-        spellings.setdefault(fold(name), Counter())[name] += 1
+    for name, times in Counter(names).items():  # in the order in which they were met
+        spellings.setdefault(fold(name), Counter())[name] = times
     return {bare: counted.most_common(1)[0][0] for bare, counted in sorted(spellings.items())}

@@ -13,7 +13,7 @@ from corpus.library import Library, Reading
 from corpus.models import Bulletin
 from retrieval.engine import Engine
 from retrieval.errors import SnapshotError
-from retrieval.index import snapshot as snapshots
+from retrieval.index import folders
 from retrieval.index.build import Indexer
 from retrieval.live import PATIENCE, LiveSnapshot
 from retrieval.models import SearchRequest
@@ -189,13 +189,13 @@ def test_the_engine_answers_while_a_snapshot_is_checked(
     assert "57.911" in engine.search(coffee).hits[0].text
     write(folder, a="Huyện Bảo Lâm tổng kết\n\nSản lượng cà phê đạt 60.000 tấn.")
     indexer.update()
-    checked, disk = snapshots._checksum, threading.Event()
+    checked, disk = folders.checksum, threading.Event()
 
     def slow(file: Path) -> str:
         assert disk.wait(SOON)
         return checked(file)
 
-    monkeypatch.setattr(snapshots, "_checksum", slow)
+    monkeypatch.setattr(folders, "checksum", slow)
     try:
         for _ in range(2):
             (hit,) = engine.search(SearchRequest.from_text("Ngọc Hồi đảng viên", count=1)).hits

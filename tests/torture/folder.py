@@ -21,8 +21,8 @@ QUESTIONS = (
     "giá vàng hôm nay bao nhiêu",
 )
 DATABASES = ("library.sqlite", "bot.sqlite", "vectors.sqlite", "products.sqlite")
-# The same text encoded beside other texts comes out the same to the last bits only.
-_VECTORS = {"vectors.faiss", "piece_vectors.npy"}
+# In which segments bulletins lie depends on the runs that there were; what is found does not.
+_PARTS = {"places.npy"}
 
 
 class Examiner:
@@ -93,8 +93,12 @@ class _Contents:
             self.sources = state.sources()
             live = data / "snapshots" / (state.snapshot() or "none")
         self._checksums = snapshots.read(live.parent, live.name).manifest.files
-        self.files = set(self._checksums) - _VECTORS
-        self.leftovers = sorted(each.name for each in live.parent.iterdir() if each != live)
+        self.files = set(self._checksums) - _PARTS
+        known = {live.name, *snapshots.read_manifest(live.parent, live.name).segments}
+        folders = (live.parent, snapshots.segments_folder(live.parent))
+        self.leftovers = sorted(
+            each.name for folder in folders for each in folder.iterdir() if each.name not in known
+        )
 
     def file(self, name: str) -> str | None:
         return self._checksums.get(name)

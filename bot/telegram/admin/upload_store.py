@@ -21,8 +21,9 @@ from corpus.models import Bulletin
 from corpus.private_files import make_folder, write_file
 from corpus.text.fold import nfc
 from retrieval.facts.extract import office_facts
-from retrieval.index.build import Progress, Report
+from retrieval.index.build import Report
 from retrieval.index.sources import SHIPPED
+from retrieval.index.update import Progress
 
 _UNFIT = re.compile(r"[^\w.()-]+")
 _STEM_BYTES = 120  # file systems allow 255 for a whole name

@@ -10,7 +10,7 @@ from retrieval.answer.heading import heading_text
 from retrieval.answer.office_qa.answer import FactAnswer, Fit, answer_from_facts
 from retrieval.answer.office_qa.intent import OfficeQuestion, asking_words
 from retrieval.facts.models import Fact
-from retrieval.facts.store import FactTable
+from retrieval.facts.parts import FactIndex
 from retrieval.index.lexical import terms
 from retrieval.models import Hit
 from retrieval.search.retriever import Lookup, Retrieved
@@ -21,7 +21,7 @@ def fact_answer(
     question: OfficeQuestion,
     retrieved: Retrieved,
     facts: Sequence[Fact],
-    table: FactTable,
+    table: FactIndex,
     lookup: Lookup,
     *,
     everywhere: bool,
@@ -57,7 +57,7 @@ def _with_bulletins(
     question: OfficeQuestion,
     retrieved: Retrieved,
     facts: Sequence[Fact],
-    table: FactTable,
+    table: FactIndex,
     lookup: Lookup,
     *,
     everywhere: bool,

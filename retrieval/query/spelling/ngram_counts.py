@@ -76,21 +76,39 @@ class DomainCounts:
         return cls(words, *trigrams(order[np.frombuffer(ids, dtype=np.int32)]))
 
     @classmethod
-    def merged(cls, parts: Sequence[DomainCounts]) -> Self:
-        """The counts of several sets of texts together: the same as those of all their texts."""
-        words = tuple(sorted({spelling for part in parts for spelling in part.words}))
-        place = {spelling: CLASSES + i for i, spelling in enumerate(words)}
-        keys: list[Ints] = []
-        for part in parts:
-            ids = np.array([*range(CLASSES), *(place[spelling] for spelling in part.words)], dtype=np.int64)
-            first, second, third = part.keys // RADIX // RADIX, part.keys // RADIX % RADIX, part.keys % RADIX
-            keys.append((ids[first] * RADIX + ids[second]) * RADIX + ids[third])
-        if not keys:
+    def merged(cls, parts: Sequence[DomainCounts], without: Sequence[DomainCounts] = ()) -> Self:
+        """The counts of several sets of texts together: the same as those of all their texts.
+
+        Those ``without``, which are among them, are taken away.
+        """
+        every = [*parts, *without]
+        if not every:
             return cls((), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+        words = tuple(sorted({spelling for part in every for spelling in part.words}))
+        place = {spelling: CLASSES + i for i, spelling in enumerate(words)}
+        keys = [part._renumbered([place[spelling] for spelling in part.words]) for part in every]  # noqa: SLF001
         found, where = np.unique(np.concatenate(keys), return_inverse=True)
         counts = np.zeros(len(found), dtype=np.int64)
-        np.add.at(counts, where, np.concatenate([part.counts for part in parts]))
-        return cls(words, found, counts)
+        signed = [*(part.counts for part in parts), *(-part.counts for part in without)]
+        np.add.at(counts, where, np.concatenate(signed))
+        return cls._of_used(words, found[counts > 0], counts[counts > 0])
+
+    def _renumbered(self, ids: Sequence[int]) -> Ints:
+        """The keys where the words have these ids."""
+        new = np.array([*range(CLASSES), *ids], dtype=np.int64)
+        first, second, third = self.keys // RADIX // RADIX, self.keys // RADIX % RADIX, self.keys % RADIX
+        return np.asarray((new[first] * RADIX + new[second]) * RADIX + new[third])
+
+    @classmethod
+    def _of_used(cls, words: Sequence[str], keys: Ints, counts: Ints) -> Self:
+        """These counts without the words that no text has."""
+        whole = cls(tuple(words), keys, counts)
+        used = whole.often()[CLASSES:] > 0
+        if used.all():
+            return whole
+        ids = CLASSES + np.cumsum(used) - 1  # of an unused word no matter what: it is in no key
+        left = tuple(word for word, stays in zip(words, used, strict=True) if stays)
+        return cls(left, whole._renumbered(ids.tolist()), counts)
 
     def often(self) -> Ints:
         """How often each id stands in the texts."""
@@ -102,9 +120,7 @@ class DomainCounts:
         """Write the counts to one file, a NumPy archive; equal counts make equal files."""
         spelled = np.frombuffer("\n".join(self.words).encode(), dtype=np.uint8)
         with path.open("wb") as file:
-            np.savez_compressed(
-                file, format=np.int64(_FORMAT), words=spelled, keys=self.keys, counts=self.counts
-            )
+            np.savez(file, format=np.int64(_FORMAT), words=spelled, keys=self.keys, counts=self.counts)
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -356,7 +356,7 @@ def test_a_path_that_is_no_bulletin(own: Path, path: str, complaint: str) -> Non
 @pytest.mark.encoder
 def test_a_broken_index_is_noticed_and_mended(own: Path) -> None:
     """One wrong byte in the index stops every question, and indexing again mends it without encoding."""
-    (vectors,) = (own / "data" / "snapshots").glob("*/vectors.faiss")
+    (vectors,) = (own / "data" / "segments").glob("*/vectors.faiss")
     content = bytearray(vectors.read_bytes())
     content[len(content) // 2] ^= 1
     vectors.write_bytes(content)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.encoders.base import Vectors
-from retrieval.encoders.vector_cache import VectorCache
+from retrieval.encoders.vector_cache import VectorCache, text_key
 from retrieval.errors import EncoderError, SnapshotError
 from tests.doubles import SyllableEncoder
 
@@ -94,11 +94,24 @@ def test_vectors_of_texts_that_left_are_pruned(path: Path) -> None:
     for name in ("one", "other"):
         encode(path, NUMBERED[:4], SyllableEncoder(name=name))
     cache = VectorCache(path)
-    assert (cache.prune(NUMBERED[1:3]), cache.prune(NUMBERED[1:3])) == (4, 0)
+    kept = set(map(text_key, NUMBERED[1:3]))
+    assert (cache.prune(kept), cache.prune(kept)) == (4, 0)
     for name in ("one", "other"):
         encoder = SyllableEncoder(name=name)
         assert encode(path, NUMBERED[:4], encoder)[1] == 2
         assert encoder.encoded == [NUMBERED[0], NUMBERED[3]]
+
+
+def test_vectors_are_forgotten(path: Path) -> None:
+    """What is named is forgotten of every encoder, and nothing else; what is not there is no matter."""
+    for name in ("one", "other", "third"):
+        encode(path, NUMBERED[:4], SyllableEncoder(name=name))
+    VectorCache(path).forget({text_key(NUMBERED[1]), text_key("lạ")})
+    VectorCache(path).forget(set())
+    for name in ("one", "other", "third"):
+        encoder = SyllableEncoder(name=name)
+        assert encode(path, NUMBERED[:4], encoder)[1] == 1
+        assert encoder.encoded == [NUMBERED[1]]
 
 
 def test_texts_that_differ_in_accents_or_case_are_different(path: Path) -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from retrieval.encoders.base import Vectors
 from retrieval.errors import SnapshotError
-from retrieval.index.dense import DenseIndex
+from retrieval.index.dense import DenseIndex, FlatVectors
+from retrieval.index.places import everything
 
 
 def unit(seed: int, shape: tuple[int, int]) -> Vectors:
@@ -57,6 +58,43 @@ def test_search_among_some_equals_brute_force(seed: int, among: list[bool], coun
     np.testing.assert_array_equal(nearest, expected)
 
 
+@settings(deadline=None, max_examples=60)
+@given(
+    seed=st.integers(0, 2**32),
+    repeats=st.lists(st.integers(0, 4), min_size=1, max_size=30),
+    parts=st.integers(1, 4),
+    count=st.integers(1, 12),
+    data=st.data(),
+)
+def test_parts_are_searched_like_one(
+    seed: int, repeats: list[int], parts: int, count: int, data: st.DataObject
+) -> None:
+    """In however many parts vectors lie, and whatever is left out of them, the same are found in one order.
+
+    Of equal vectors, as reprints have them, the earlier passage comes first, also where some are cut off.
+    """
+    vectors, question = unit(seed, (5, 8))[repeats], unit(seed + 1, (1, 8))[0]
+    owner = np.array(
+        data.draw(st.lists(st.integers(0, parts - 1), min_size=len(repeats), max_size=len(repeats)))
+    )
+    split = []
+    for part in range(parts):
+        own = np.flatnonzero(owner == part)
+        dead = data.draw(st.integers(0, 2))
+        places = np.concatenate([own, np.full(dead, -1)]).astype(np.int32)
+        split.append((FlatVectors.build(np.concatenate([vectors[own], unit(7, (dead, 8))])), places))
+    among = np.array(data.draw(st.lists(st.booleans(), min_size=len(repeats), max_size=len(repeats))))
+    one, many = DenseIndex.build(vectors), DenseIndex(split)
+    every = np.arange(len(repeats))
+    np.testing.assert_array_equal(many.scores(question, every), one.scores(question, every))
+    exact = np.array([one.scores(question, every[[i]])[0] for i in every])
+    for chosen in (None, among):
+        among_these = np.flatnonzero(np.ones(len(every)) if chosen is None else chosen)
+        expected = among_these[np.lexsort((among_these, -exact[among_these]))][:count]
+        np.testing.assert_array_equal(one.nearest(question, count, chosen), expected)
+        np.testing.assert_array_equal(many.nearest(question, count, chosen), expected)
+
+
 def test_the_nearest_is_the_passage_itself() -> None:
     """A passage's own vector finds that passage first, with cosine 1, and its opposite last."""
     vectors = np.array([[1, 0], [0, 1], [-1, 0], [0.6, 0.8]], dtype=np.float32)
@@ -78,8 +116,8 @@ def test_what_is_saved_is_loaded(seed: int, passages: int, dimension: int) -> No
     """A loaded index has the size, the neighbours and the scores of the one that was saved."""
     vectors, question = unit(seed, (passages, dimension)), unit(seed + 1, (1, dimension))[0]
     with tempfile.TemporaryDirectory() as folder:
-        DenseIndex.build(vectors).save(Path(folder) / "vectors.faiss")
-        loaded = DenseIndex.load(Path(folder) / "vectors.faiss")
+        FlatVectors.build(vectors).save(Path(folder) / "vectors.faiss")
+        loaded = DenseIndex([(FlatVectors.load(Path(folder) / "vectors.faiss"), everything(passages))])
     assert (len(loaded), loaded.dimension) == (passages, dimension)
     exact = vectors @ question
     np.testing.assert_allclose(loaded.scores(question, np.arange(passages)), exact, atol=1e-5)
@@ -90,7 +128,7 @@ def test_what_is_saved_is_loaded(seed: int, passages: int, dimension: int) -> No
 def test_a_damaged_file_is_refused_in_one_sentence(tmp_path: Path, damage: str) -> None:
     """A file that is not a whole index names itself and the command that mends it."""
     path = tmp_path / "vectors.faiss"
-    DenseIndex.build(unit(0, (20, 8))).save(path)
+    FlatVectors.build(unit(0, (20, 8))).save(path)
     whole = path.read_bytes()
     path.write_bytes({"empty": b"", "truncated": whole[:-40], "other content": b"x" * 500}.get(damage, whole))
     if damage == "missing":
@@ -98,5 +136,5 @@ def test_a_damaged_file_is_refused_in_one_sentence(tmp_path: Path, damage: str) 
     with pytest.raises(
         SnapshotError, match=r"^\S+ is damaged: run bantin index to build it anew\.$"
     ) as error:
-        DenseIndex.load(path)
+        FlatVectors.load(path)
     assert str(path) in str(error.value)

@@ -2,15 +2,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.models import Bulletin
 from corpus.text.text import folded_words
 from retrieval.facts.extract import office_facts
-from retrieval.index.lexical import LexicalIndex
-from retrieval.index.products import BulletinProducts, LibraryProducts
+from retrieval.index.products import BulletinProducts
 from retrieval.query.lexicon import Lessons, Lexicon
 from tests.conftest import INDEX
 from tests.corpus.texts import any_text, quick
@@ -44,21 +42,23 @@ def test_a_bulletin_without_text_has_no_passages() -> None:
 @quick
 @given(text=any_text)
 def test_words_are_those_of_the_passage(text: str) -> None:
-    """The words that a passage is found by are the syllables of its header and its own text."""
+    """The words that a passage is found by are the syllables of its header and its own text, then others."""
     settings = INDEX.model_copy(update={"max_chars": 40})
     for passage in BulletinProducts.of(Bulletin("b", "Họp 05", text), settings).passages:
-        assert list(passage.words) == folded_words(passage.text)
+        own = list(folded_words(passage.text))
+        assert list(passage.words[: len(own)]) == own
 
 
 def test_abbreviations_are_found_in_full() -> None:
-    """A passage that abbreviates is found by the full words, wherever they were introduced."""
-    other = Bulletin("b", "Tin", "BQLKKT đón đoàn khách.")
-    each = [BulletinProducts.of(bulletin, INDEX) for bulletin in (CONGRESS, other)]
-    vectors = np.zeros((0, 8), dtype=np.float32)
-    lexicon = Lexicon.of_lessons([one.lessons for one in each])
-    whole = LibraryProducts(each, lexicon, vectors, INDEX)
-    index = LexicalIndex.of_words(whole.words(), k1=INDEX.k1, b=INDEX.b)
-    assert index.scores("khu kinh tế")[1] > 0
+    """A passage that abbreviates is found by full words that everybody knows, or that its bulletin gives."""
+    introduced = Bulletin("b", "Tin", "Trung tâm Văn hóa Phú Lộc (TTVHPL) họp.\n\nTTVHPL đón đoàn khách.")
+    settings = INDEX.model_copy(update={"max_chars": 40})
+    *_, passage = BulletinProducts.of(introduced, settings).passages
+    assert passage.words[-6:] == ("trung", "tam", "van", "hoa", "phu", "loc")
+    (known,) = BulletinProducts.of(Bulletin("b", "Tin", "UBND họp."), INDEX).passages
+    assert known.words[-4:] == ("uy", "ban", "nhan", "dan")
+    (other,) = BulletinProducts.of(Bulletin("b", "Tin", "TTVHPL đón đoàn khách."), INDEX).passages
+    assert "trung" not in other.words
 
 
 @quick
@@ -70,3 +70,14 @@ def test_lessons_add_up(texts: list[str]) -> None:
     assert together.words == at_once.words
     assert together.keys.tolist() == at_once.keys.tolist()
     assert together.counts.tolist() == at_once.counts.tolist()
+
+
+def test_what_a_bulletin_introduces_comes_before_the_table() -> None:
+    """An abbreviation that everybody knows otherwise is written out as the bulletin itself explains it."""
+    bulletin = Bulletin("b", "Tin", "Công ty Truyền thông Ánh Dương (CTTAD) họp.\n\nUBND và CTTAD báo cáo.")
+    own = Bulletin("b", "Tin", "Ung Bướu Nhật Dương (UBND) họp.")
+    (passage,) = BulletinProducts.of(bulletin, INDEX).passages
+    assert {"nhan", "dan", "anh"} <= set(passage.words)
+    (passage,) = BulletinProducts.of(own, INDEX).passages
+    assert passage.words.count("buou") == 2
+    assert "dan" not in passage.words

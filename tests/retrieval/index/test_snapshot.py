@@ -13,53 +13,78 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.models import Bulletin, Passage
+from corpus.library import digest
+from corpus.models import Bulletin
 from retrieval.errors import SnapshotError
 from retrieval.facts.extract import office_facts
-from retrieval.facts.store import FactTable
 from retrieval.index import snapshot as subject
-from retrieval.index.dense import DenseIndex
-from retrieval.index.lexical import LexicalIndex
-from retrieval.index.parts import SnapshotParts
-from retrieval.index.passages import PassageTable
+from retrieval.index.folders import checksum, discard, others
+from retrieval.index.products import BulletinProducts
+from retrieval.index.segment import Segment, read_segment, write_segment
 from retrieval.index.settings import IndexSettings
-from retrieval.index.snapshot import Snapshot
+from retrieval.index.snapshot import Snapshot, SnapshotSources
 from retrieval.query.lexicon import Lexicon
 from tests.conftest import INDEX
-from tests.corpus.texts import quick
 from tests.doubles import SyllableEncoder
 
-TEXTS = ["Bí thư Đảng ủy", "Chủ tịch xã", "😀", "Đại hội Chi bộ lần thứ IV"]
-PASSAGES = [Passage("b", 0, 14), Passage("a", 3, 14), Passage("b", 20, 21), Passage("ủy ban", 0, 25)]
-SYNCS = 16  # thirteen files, the two folders of some of them, and the whole
-BULLETIN = Bulletin("b", "Đảng ủy xã họp", "Đảng ủy xã họp\n\nBà Trần Thị Mai được bầu làm Bí thư Đảng ủy.")
 ENCODER = SyllableEncoder(dimension=16)
-FILES = [
+BULLETINS = [
+    Bulletin("a", "Chủ tịch xã", "Chủ tịch xã họp."),
+    Bulletin("b", "Đảng ủy xã họp", "Đảng ủy xã họp\n\nBà Trần Thị Mai được bầu làm Bí thư Đảng ủy."),
+    Bulletin("ủy ban", "😀", "Đại hội Chi bộ lần thứ IV."),
+]
+SNAPSHOT = [
     "bulletins.json",
-    "facts.sqlite",
-    "lexical/data.csc.index.npy",
-    "lexical/indices.csc.index.npy",
-    "lexical/indptr.csc.index.npy",
-    "lexical/params.index.json",
-    "lexical/vocab.index.json",
     "lexicon/abbreviations.json",
     "lexicon/people.json",
     "lexicon/spellings.npz",
     "manifest.json",
-    "passages.npy",
+    "places.npy",
+    "rows.npy",
+]
+SEGMENT = [
+    "bulletins.json",
+    "facts.sqlite",
+    "lessons.json",
+    "manifest.json",
+    "rows.npy",
+    "terms/counts.npy",
+    "terms/keys.npy",
+    "terms/lengths.npy",
+    "terms/offsets.npy",
+    "terms/passages.npy",
+    "terms/word_ends.npy",
+    "terms/words.npy",
+    "texts.npy",
     "vectors.faiss",
 ]
+FILES = [*(f"snapshots/{name}" for name in SNAPSHOT), *(f"segments/{name}" for name in SEGMENT)]
+SYNCS = 9  # seven files, one folder of some of them, and the whole; those of segments come before
 
 
-def write(folder: Path, texts: list[str] = TEXTS, passages: list[Passage] = PASSAGES) -> str:
-    parts = SnapshotParts(
-        passages=PassageTable.of(passages),
-        dense=DenseIndex.build(ENCODER.encode_passages(texts)),
-        lexical=LexicalIndex.build(texts, k1=INDEX.k1, b=INDEX.b),
-        lexicon=Lexicon.of(texts),
-        facts=FactTable.build([(BULLETIN, office_facts(BULLETIN))]),
+def segment(parent: Path, *bulletins: Bulletin) -> Segment:
+    """A new segment of some bulletins."""
+    products = [BulletinProducts.of(bulletin, INDEX) for bulletin in bulletins]
+    texts = [passage.text for each in products for passage in each.passages]
+    name = write_segment(parent, products, ENCODER.encode_passages(texts))
+    return read_segment(parent, name, checksum(parent / name / "manifest.json"))
+
+
+def sources(data: Path, *segments: Segment, digests: dict[str, str] | None = None) -> SnapshotSources:
+    known = digests or {each.id: digest(each) for each in BULLETINS}
+    return SnapshotSources(
+        segments=[(each, each.alive(known)) for each in segments or [segment(data / "segments", *BULLETINS)]],
+        lexicon=Lexicon.of([each.text for each in BULLETINS]),
+        encoder=ENCODER.fingerprint,
+        settings=INDEX,
+        library="digest",
+        code="code",
     )
-    return subject.write(folder, parts, encoder=ENCODER.fingerprint, settings=INDEX, library="digest")
+
+
+def write(data: Path) -> str:
+    """Write a snapshot of the bulletins below a folder; its name."""
+    return subject.write(data / "snapshots", sources(data))
 
 
 def check(snapshot: Snapshot) -> None:
@@ -96,129 +121,105 @@ def stop_after(allowed: int, monkeypatch: pytest.MonkeyPatch) -> list[int]:
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A whole snapshot; copied before it is damaged."""
-    folder = tmp_path_factory.mktemp("whole")
-    return folder / write(folder)
+    data = tmp_path_factory.mktemp("whole")
+    return data / "snapshots" / write(data)
 
 
 @pytest.fixture
 def place(whole: Path, tmp_path: Path) -> Path:
-    """A copy of the whole snapshot, to damage."""
-    return Path(shutil.copytree(whole, tmp_path / whole.name))
+    """A copy of the whole snapshot with its segment, to damage."""
+    return copied(whole, tmp_path)
 
 
-def test_passages_are_chosen_by_their_bulletins() -> None:
-    """Of each passage it is told whether its bulletin is one of some, in the table's order."""
-    table = PassageTable.of(PASSAGES)
-    assert table.of_bulletins({"b", "none"}).tolist() == [True, False, True, False]
-    assert table.of_bulletins(set()).tolist() == [False] * 4
+def copied(whole: Path, data: Path) -> Path:
+    for kind in ("snapshots", "segments"):
+        shutil.copytree(whole.parents[1] / kind, data / kind)
+    return data / "snapshots" / whole.name
 
 
-@quick
-@given(
-    rows=st.lists(st.tuples(st.sampled_from("abcde"), st.integers(0, 99), st.integers(100, 200))),
-    order=st.booleans(),
-)
-def test_passages_of_a_bulletin_are_found(rows: list[tuple[str, int, int]], order: bool) -> None:  # noqa: FBT001
-    """The passages of one bulletin come in the table's order, in whatever order the bulletins stand."""
-    passages = [Passage(*row) for row in (sorted(rows) if order else rows)]
-    table = PassageTable.of(passages)
-    for identity in ("a", "b", "c", "d", "e", "none", ""):
-        assert table.of_bulletin(identity) == [each for each in passages if each.bulletin_id == identity]
+def file_of(place: Path, name: str) -> Path:
+    """A file of a snapshot, or of its one segment, by its name in `FILES`."""
+    kind, _, rest = name.partition("/")
+    (folder,) = (place.parents[1] / kind).iterdir()
+    return folder / rest
 
 
-def test_the_passages_of_a_bulletin_need_no_scan() -> None:
-    """Among 100,000 passages those of one bulletin are found by looking at few of them."""
-    table = PassageTable.of([Passage(f"b{i // 4:05}", i, i + 1) for i in range(100_000)])
-    assert [passage.start for passage in table.of_bulletin("b12345")] == [49380, 49381, 49382, 49383]
-    looked_at = []
-
-    class Counting(PassageTable):
-        def _bulletin_at(self, position: int) -> int:
-            looked_at.append(position)
-            return super()._bulletin_at(position)
-
-    assert len(Counting(table.bulletin_ids, table._rows).of_bulletin("b24999")) == 4
-    assert len(looked_at) < 50
-
-
-@settings(deadline=None, max_examples=12)
-@given(
-    rows=st.lists(
-        st.tuples(
-            st.text(min_size=1, max_size=5),
-            st.integers(0, 1000),
-            st.integers(1, 2**30),
-            st.text("aăâ bcd đ5.\n😀", max_size=30),
-        ),
-        min_size=1,
-        max_size=12,
-    ),
-    question=st.text("aăâ bcd đ5", max_size=20),
-)
-def test_what_is_written_is_read(rows: list[tuple[str, int, int, str]], question: str) -> None:
-    """A snapshot that is read has the passages, the scores and the hits of the parts that were written."""
-    passages = [Passage(identity, start, start + length) for identity, start, length, _ in rows]
-    texts = [text for *_, text in rows]
-    vector = ENCODER.encode_questions([question])[0]
-    with tempfile.TemporaryDirectory() as folder:
-        snapshot = subject.read(Path(folder), write(Path(folder), texts, passages))
-        check(snapshot)
-        every = np.arange(len(passages))
-        assert [snapshot.passages[i] for i in range(len(passages))] == passages
-        assert len(snapshot.passages) == snapshot.manifest.passages == len(passages)
-        assert snapshot.manifest.bulletins == len({passage.bulletin_id for passage in passages})
-        exact = ENCODER.encode_passages(texts) @ vector
-        np.testing.assert_allclose(snapshot.dense.scores(vector, every), exact, atol=1e-5)
-        nearest = snapshot.dense.nearest(vector, 5)
-        np.testing.assert_allclose(exact[nearest], np.sort(exact)[::-1][:5], atol=1e-5)
-        lexical = LexicalIndex.build(texts, k1=INDEX.k1, b=INDEX.b)
-        np.testing.assert_allclose(snapshot.lexical.scores(question), lexical.scores(question), atol=1e-6)
-        assert snapshot.facts.of(["b"]) == office_facts(BULLETIN) != []
-        del snapshot  # Windows removes no file that is mapped
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    """A snapshot over several segments has the passages, scores and facts of the bulletins that count."""
+    older = Bulletin("b", "Đảng ủy xã", "Đảng ủy xã\n\nBà Lê Thị Lan được bầu làm Bí thư Đảng ủy.")
+    one, other = (
+        segment(tmp_path / "segments", older, BULLETINS[2]),
+        segment(tmp_path / "segments", *BULLETINS[:2]),
+    )
+    name = subject.write(tmp_path / "snapshots", sources(tmp_path, one, other))
+    snapshot = subject.read(tmp_path / "snapshots", name)
+    check(snapshot)
+    passages = [snapshot.passages[i] for i in range(len(snapshot.passages))]
+    assert [passage.bulletin_id for passage in passages] == ["a", "b", "ủy ban"]
+    assert len(snapshot.dense) == len(snapshot.lexical) == len(passages) == 3
+    assert (snapshot.manifest.bulletins, snapshot.manifest.passages) == (3, 3)
+    assert [int(np.argmax(snapshot.lexical.scores(each.text))) for each in BULLETINS] == [0, 1, 2]
+    assert "bi thu" in snapshot.lexical
+    assert "thi lan" not in snapshot.lexical
+    for position, each in enumerate(BULLETINS):
+        vector = ENCODER.encode_questions([f"{each.title}\n{each.text}"])[0]
+        assert snapshot.dense.nearest(vector, 1).tolist() == [position]
+    assert (
+        snapshot.facts.of(["b"]) == snapshot.facts.find(roles=["bí thư"]) == office_facts(BULLETINS[1]) != []
+    )
 
 
 def test_the_manifest_says_what_it_was_built_from(whole: Path) -> None:
     """The manifest holds what was given, what was counted and a checksum of every other file."""
     manifest = subject.read(whole.parent, whole.name).manifest
     assert (manifest.encoder, manifest.settings, manifest.library) == ("syllables:16", INDEX, "digest")
-    assert PassageTable.load(whole).bulletin_ids == ["a", "b", "ủy ban"]
-    assert (manifest.dimension, manifest.bulletins, manifest.passages) == (16, 3, 4)
-    assert files(whole) == FILES
-    assert sorted(manifest.files) == [name for name in FILES if name != "manifest.json"]
+    assert (manifest.dimension, manifest.bulletins, manifest.passages) == (16, 3, 3)
+    assert files(whole) == SNAPSHOT
+    assert sorted(manifest.files) == [name for name in SNAPSHOT if name != "manifest.json"]
+    (one,) = (whole.parents[1] / "segments").iterdir()
+    assert files(one) == SEGMENT
+    assert manifest.segments == {one.name: checksum(one / "manifest.json")}
 
 
-def test_a_table_without_passages_is_a_table() -> None:
-    """No passages are a table of length 0."""
-    assert len(PassageTable.of([])) == 0
+def test_segments_that_are_open_are_not_read_again(whole: Path) -> None:
+    """A snapshot that shares segments with one that is open takes them as they are."""
+    first = subject.read(whole.parent, whole.name)
+    again = subject.read(whole.parent, whole.name, {each.name: each for each in first.segments})
+    assert again.segments == first.segments
+    assert all(one is other for one, other in zip(again.segments, first.segments, strict=True))
 
 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("damage", ["removed", "emptied", "truncated", "lengthened"])
 def test_a_damaged_file_is_refused(place: Path, name: str, damage: str) -> None:
     """Each file counts: gone, cut short or longer by a byte, the snapshot is not opened."""
-    content = (place / name).read_bytes()
+    file = file_of(place, name)
+    content = file.read_bytes()
     damaged = {"emptied": b"", "truncated": content[:-3], "lengthened": content + b"x"}
-    (place / name).write_bytes(damaged.get(damage, content))
+    file.write_bytes(damaged.get(damage, content))
     if damage == "removed":
-        (place / name).unlink()
-    refused(lambda: subject.read(place.parent, place.name), place)
+        file.unlink()
+    refused(lambda: subject.read(place.parent, place.name))
 
 
 @settings(deadline=None, max_examples=60)
-@given(name=st.sampled_from([name for name in FILES if name != "manifest.json"]), data=st.data())
+@given(name=st.sampled_from([name for name in FILES if name != "snapshots/manifest.json"]), data=st.data())
 def test_a_flipped_bit_is_refused(whole: Path, name: str, data: st.DataObject) -> None:
     """One bit that is not as it was written, anywhere in any file, and the snapshot is not opened."""
-    content = bytearray((whole / name).read_bytes())
+    content = bytearray(file_of(whole, name).read_bytes())
     content[data.draw(st.integers(0, len(content) - 1))] ^= 1 << data.draw(st.integers(0, 7))
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(shutil.copytree(whole, Path(folder) / whole.name))
-        (place / name).write_bytes(content)
-        message = refused(lambda: subject.read(place.parent, place.name), place)
-    assert name in message
+        place = copied(whole, Path(folder))
+        file_of(place, name).write_bytes(content)
+        message = refused(lambda: subject.read(place.parent, place.name))
+    assert name.partition("/")[2] in message
 
 
 def test_a_flipped_bit_in_the_manifest_is_refused_or_changes_nothing(place: Path) -> None:
-    """Whichever byte of the manifest changes, the snapshot is refused, or says what it said before."""
+    """Whichever byte of the manifest changes, the snapshot is refused, or says what it said before.
+
+    But for the code that made it: with another one the next index run makes all anew.
+    """
     original = subject.read(place.parent, place.name).manifest
     path = place / "manifest.json"
     content = path.read_bytes()
@@ -233,8 +234,8 @@ def test_a_flipped_bit_in_the_manifest_is_refused_or_changes_nothing(place: Path
         except SnapshotError as error:
             assert str(error).endswith("run bantin index to build it anew.")  # noqa: PT017 - most are refused
             continue
-        opened += 1
-        assert snapshot.manifest == original
+        opened += snapshot.manifest.code == original.code
+        assert snapshot.manifest.model_copy(update={"code": original.code}) == original
     assert opened < len(content) // 10
 
 
@@ -246,8 +247,8 @@ def edited(place: Path, **changes: Any) -> None:  # noqa: ANN401 - whatever JSON
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"format": 1}, "has format 1, not 7"),
-        ({"format": None}, "has format None, not 7"),
+        ({"format": 1}, "has format 1, not 8"),
+        ({"format": None}, "has format None, not 8"),
         ({"colour": "red"}, "The manifest of the search index"),
         ({"settings": {**INDEX.model_dump(), "colour": "red"}}, "The manifest of the search index"),
         ({"passages": "many"}, "The manifest of the search index"),
@@ -263,16 +264,27 @@ def test_a_manifest_that_does_not_fit_is_refused(place: Path, changes: dict[str,
     assert sentence in refused(lambda: subject.read(place.parent, place.name), place)
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "passages.npy"])
-def test_files_of_another_snapshot_are_refused(place: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["places.npy", "rows.npy"])
+def test_files_of_another_snapshot_are_refused(place: Path, tmp_path: Path, name: str) -> None:
     """A whole file from another snapshot is as bad as a damaged one, also if the manifest is its own."""
-    other = place.parent / write(place.parent, TEXTS[:3], PASSAGES[:3])
+    few = segment(tmp_path / "other" / "segments", *BULLETINS[:2])
+    other = tmp_path / "other" / "snapshots"
+    other /= subject.write(other, sources(tmp_path / "other", few))
     shutil.copy(other / name, place / name)
     assert f"({name})" in refused(lambda: subject.read(place.parent, place.name), place)
     checksums = json.loads((place / "manifest.json").read_text("utf-8"))["files"]
-    others = json.loads((other / "manifest.json").read_text("utf-8"))["files"]
-    edited(place, files=checksums | {name: others[name]})
+    theirs = json.loads((other / "manifest.json").read_text("utf-8"))["files"]
+    edited(place, files=checksums | {name: theirs[name]})
     assert "contradicts" in refused(lambda: subject.read(place.parent, place.name), place)
+
+
+def test_a_segment_of_another_snapshot_is_refused(place: Path, tmp_path: Path) -> None:
+    """A whole segment that is not the one that the snapshot names is damage."""
+    other = segment(tmp_path / "other", *BULLETINS[:2])
+    (own,) = (place.parents[1] / "segments").iterdir()
+    shutil.rmtree(own)
+    shutil.copytree(tmp_path / "other" / other.name, own)
+    refused(lambda: subject.read(place.parent, place.name), own)
 
 
 @pytest.mark.parametrize("content", [b"[]", b"null", b"\xff\xfe", b"{" * 50])
@@ -288,21 +300,23 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     refused(lambda: subject.read(tmp_path / "gone", "gone"), tmp_path / "gone" / "gone")
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name != "manifest.json"])
+@pytest.mark.parametrize("name", [name for name in FILES if name != "snapshots/manifest.json"])
 def test_a_file_that_is_none_is_refused(place: Path, name: str) -> None:
     """A folder where the manifest lists a file is damage."""
-    (place / name).unlink()
-    (place / name).mkdir()
-    assert name in refused(lambda: subject.read(place.parent, place.name), place)
+    file = file_of(place, name)
+    file.unlink()
+    file.mkdir()
+    assert name.partition("/")[2] in refused(lambda: subject.read(place.parent, place.name))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a file that exists and cannot be read")
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_cannot_be_read_is_refused(place: Path, name: str) -> None:
     """A file on a failing disk is damage, not a traceback."""
-    (place / name).unlink()
-    (place / name).symlink_to("/proc/self/mem")
-    refused(lambda: subject.read(place.parent, place.name), place)
+    file = file_of(place, name)
+    file.unlink()
+    file.symlink_to("/proc/self/mem")
+    refused(lambda: subject.read(place.parent, place.name))
 
 
 @pytest.mark.parametrize(
@@ -333,36 +347,39 @@ def test_an_interrupted_write_has_no_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, allowed: int
 ) -> None:
     """Stopped after any number of files, a write leaves a folder that is never opened and soon discarded."""
+    given, folder = sources(tmp_path), tmp_path / "snapshots"
     synced = stop_after(allowed, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
-        write(tmp_path)
+        subject.write(folder, given)
     assert len(synced) == allowed
-    (leftover,) = tmp_path.iterdir()
+    (leftover,) = folder.iterdir()
     assert leftover.name.endswith(".unfinished")
-    refused(lambda: subject.read(tmp_path, leftover.name.removesuffix(".unfinished")))
-    subject.discard(subject.others(tmp_path, ""))
-    assert list(tmp_path.iterdir()) == []
+    refused(lambda: subject.read(folder, leftover.name.removesuffix(".unfinished")))
+    discard(others(folder, ()))
+    assert list(folder.iterdir()) == []
 
 
 def test_a_write_gets_its_name_when_all_is_on_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Stopped when only the list of names is not yet on the disk, the snapshot is whole."""
+    given, folder = sources(tmp_path), tmp_path / "snapshots"
     stop_after(SYNCS, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
-        write(tmp_path)
-    (place,) = tmp_path.iterdir()
-    check(subject.read(tmp_path, place.name))
+        subject.write(folder, given)
+    (place,) = folder.iterdir()
+    check(subject.read(folder, place.name))
 
 
 def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
     """Where no folder can be made, the sentence names it and what to check."""
-    (tmp_path / "file").write_text("in the way")
+    given = sources(tmp_path)
+    (tmp_path / "snapshots").write_text("in the way")
     with pytest.raises(
         SnapshotError,
         match=r"^No snapshot can be written in \S+ \(.*\): free some space there, or mend the rights\.$",
     ):
-        write(tmp_path / "file")
+        subject.write(tmp_path / "snapshots", given)
 
 
 def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -374,17 +391,26 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(SnapshotError, match=r"No space left on device\): free some space there, or mend"):
         write(tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    assert list((tmp_path / "segments").iterdir()) == []
+    assert not (tmp_path / "snapshots").exists()
 
 
 def test_others_are_discarded_and_what_is_open_stays_readable(tmp_path: Path) -> None:
     """Only the named snapshot is left; one that was opened before goes on giving the same answers."""
-    old, new = write(tmp_path), write(tmp_path)
-    (tmp_path / f"{old}.unfinished").mkdir()
-    snapshot = subject.read(tmp_path, old)
-    subject.discard(subject.others(tmp_path, new))
-    assert [place.name for place in tmp_path.iterdir()] == [new]
-    vector = ENCODER.encode_questions([TEXTS[1]])[0]
+    folder, old, new = tmp_path / "snapshots", write(tmp_path), write(tmp_path)
+    (folder / f"{old}.unfinished").mkdir()
+    snapshot = subject.read(folder, old)
+    discard(others(folder, {new}))
+    discard(others(tmp_path / "segments", subject.read_manifest(folder, new).segments))
+    assert [place.name for place in folder.iterdir()] == [new]
+    assert len(list((tmp_path / "segments").iterdir())) == 1
+    vector = ENCODER.encode_questions([BULLETINS[1].text])[0]
     assert snapshot.dense.nearest(vector, 1).tolist() == [1]
-    assert int(np.argmax(snapshot.lexical.scores(TEXTS[3]))) == 3
-    assert [snapshot.passages[i] for i in range(4)] == PASSAGES
+    assert int(np.argmax(snapshot.lexical.scores("Đại hội Chi bộ"))) == 2
+    assert [snapshot.passages[i].bulletin_id for i in range(3)] == ["a", "b", "ủy ban"]
+    assert [fact.role for fact in snapshot.facts.of(["b"])] == ["bí thư"]
+
+
+def test_what_is_not_there_has_no_others(tmp_path: Path) -> None:
+    """Where no folder is there is nothing to discard."""
+    assert others(tmp_path / "none", ()) == []

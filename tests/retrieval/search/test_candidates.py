@@ -8,19 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.models import Passage
+from corpus.library import Library
+from corpus.models import Bulletin, Passage
 from retrieval.errors import SnapshotError
-from retrieval.facts.store import FactTable
 from retrieval.index import snapshot as snapshots
+from retrieval.index.build import Indexer
 from retrieval.index.dense import DenseIndex
 from retrieval.index.lexical import LexicalIndex
-from retrieval.index.parts import SnapshotParts
 from retrieval.index.passages import PassageTable
 from retrieval.index.snapshot import Snapshot
-from retrieval.query.lexicon import Lexicon
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.candidates import rank
-from tests.conftest import ANSWERS, INDEX
+from tests.conftest import ANSWERS, INDEX, silent
 from tests.doubles import SyllableEncoder
 
 ENCODER = SyllableEncoder(dimension=16)
@@ -33,11 +32,16 @@ PASSAGES = [Passage(f"b{i % 7}", i, i + 1) for i in range(len(TEXTS))]
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """A snapshot of every pair of a few words, some of them twice."""
     folder: Path = tmp_path_factory.mktemp("search")
-    dense = DenseIndex.build(ENCODER.encode_passages(TEXTS))
-    lexical = LexicalIndex.build(TEXTS, k1=INDEX.k1, b=INDEX.b)
-    parts = SnapshotParts(PassageTable.of(PASSAGES), dense, lexical, Lexicon.of(TEXTS), FactTable.build([]))
-    name = snapshots.write(folder, parts, encoder="e", settings=INDEX, library="l")
-    return snapshots.read(folder, name)
+    indexer = Indexer(Library(folder / "library.sqlite"), folder, ENCODER, INDEX, silent)
+    indexer.fill([Bulletin("b", "b", "Đảng ủy xã họp.")])
+    with Library(folder / "library.sqlite").reading() as state:
+        whole = snapshots.read(folder / "snapshots", state.snapshot() or "")
+    return replace(
+        whole,
+        passages=PassageTable.of(PASSAGES),
+        dense=DenseIndex.build(ENCODER.encode_passages(TEXTS)),
+        lexical=LexicalIndex.build(TEXTS, k1=INDEX.k1, b=INDEX.b),
+    )
 
 
 QUESTIONS = st.lists(st.sampled_from([*WORDS, "ai", "lạ"]), min_size=1, max_size=5).map(" ".join)
