@@ -1,233 +1,303 @@
-"""Many chats ask the bot at the same moment: is a question lost, how long do answers take, is the loop free?
+"""Many chats ask the bot at the same moment: how long do answers take, is the loop free, does memory grow?
 
-Run: PYTHONPATH=. python benchmarks/telegram_load.py [--chats 50] [--rounds 1] [--data DIR] [--trace TO]
+Run: PYTHONPATH=. python benchmarks/telegram_load.py [--chats 1 10 50 200] [--asked 5000] [--waiting 1000]
+     [--bulletins FOLDER] [--data DIR] [--json FILE] [--write]
 
-The application is the real one, with the default encoder and the five shipped bulletins, and speaks HTTP to
-the tests' Bot API server, which runs in a process of its own. Half of the chats are groups, half are private.
-In each round every chat asks one of the questions of `tests/quality` at once. The time of an answer is from
-the update to the call that sends the reply, both by the server's clock. Limits on questions a minute are off.
+`bantin serve` runs as it does for everybody, with the default encoder and the shipped bulletins (or those of
+a FOLDER), in a process of its own, and speaks HTTP to the tests' Bot API server. Limits on questions a minute
+are off. Each number of chats asks several times over: all of them at once, half in groups, half in private,
+one question each (`load_questions.py` says how many of them are new). The time of an answer is from the
+update to the call that puts the answer into the chat, both by the server's clock.
 
-A task in the bot's own loop sleeps for 5 ms again and again: what it wakes too late, the loop was blocked. A
-third process does the same and nothing else: what wakes late there as well is the machine's doing.
+Then 50 chats ask until ``--asked`` questions were answered, and memory is read ten times on the way; and
+``--waiting`` chats ask at once, by which is told what a question that waits takes.
 
-``--data`` keeps the index between runs. ``--trace`` writes where every thread of the bot stood each time the
-loop had been blocked for 60 ms.
+What is told of the event loop is explained in `watched_serve.py`. ``--data`` keeps the index between runs,
+``--write`` puts the figures into docs/load.json and docs/reliability.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import faulthandler
 import json
-import multiprocessing
 import os
-import signal
 import statistics
+import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TextIO
+from typing import Any
 
-from pydantic import SecretStr
+import yaml
+from load_questions import Questions
+from load_table import write_figures
+from process_memory import read_memory
 
-from bot import composition
-from bot.config import Config, load
-from bot.state.state import FILE_NAME, open_state
-from bot.telegram.admin.upload_store import read_upload
-from bot.telegram.application import Stores, build, fetcher
-from bot.telegram.runtime.clock import SystemClock
-from bot.telegram.runtime.process import serve
+from bot.config import load
+from bot.i18n import translator
+from corpus.ingest.read import shipped_folder
 from tests.botapi.calls import Call
+from tests.botapi.model import Chat
 from tests.botapi.server import BotApi
+from tests.botapi.users import User
 
 ROOT = Path(__file__).parents[1]
-QUESTIONS = sorted((ROOT / "tests" / "quality").glob("questions.*.jsonl"))
-STEP_S = 0.005
-LONG_S = 0.1
-TRACED_S = 0.06
+KNOWN = sorted((ROOT / "tests" / "quality").glob("questions.*.jsonl"))
+WATCHED = Path(__file__).with_name("watched_serve.py")
+NO_LIMITS = {f"{name}_per_minute": 0 for name in ("user", "chat", "all", "quick", "all_quick")}
+POPULATION = 1000  # people, and as many groups: who asks again, asks in a chat that was long silent
+ROUNDS = {1: 40, 10: 12, 50: 5, 200: 2}
+LONG_RUN_CHATS = 50
 PATIENCE_S = 300.0
-NO_LIMITS = {"user_per_minute": 0, "quick_per_minute": 0, "chat_per_minute": 0, "all_per_minute": 0}
-
-
-@dataclass(slots=True)
-class Sampler:
-    """Sleeps in a loop, and keeps how late it woke and how much of that time its thread was at work."""
-
-    late: list[float] = field(default_factory=list)
-    worked: list[float] = field(default_factory=list)
-
-    async def run(self, trace: TextIO | None = None) -> None:
-        """Sample until cancelled."""
-        while True:
-            if trace:
-                faulthandler.dump_traceback_later(STEP_S + TRACED_S, file=trace)
-            before, work = time.perf_counter(), time.thread_time()
-            await asyncio.sleep(STEP_S)
-            self.late.append(time.perf_counter() - before - STEP_S)
-            self.worked.append(time.thread_time() - work)
-
-    def line(self) -> str:
-        """What was found, in milliseconds."""
-        late = sorted(self.late)
-        return (
-            f"longest {1000 * late[-1]:.0f} ms, 99.9 % under {1000 * late[int(0.999 * len(late))]:.0f} ms, "
-            f"over {1000 * LONG_S:.0f} ms {sum(each > LONG_S for each in late)} times of {len(late)}, "
-            f"longest work at a stretch {1000 * max(self.worked):.0f} ms"
-        )
+TOLD_PLACE = translator("vi").say("place", number=0).partition("0")[0].rstrip("\u2068")
 
 
 @dataclass(slots=True)
 class Asked:
-    """What the server saw of one question."""
+    """What the server saw of one question: when it came, and when its answer did."""
 
-    chat_id: int
     at: float
-    replies: list[float] = field(default_factory=list)
+    answers: list[float] = field(default_factory=list)
     quoted: bool = False
 
 
+class Telegram(BotApi):
+    """The tests' server, which notes the answers of those that were asked something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: dict[int, Asked] = {}
+        self.complete = asyncio.Event()
+
+    def _note(self, place: int, **changes: Any) -> None:  # noqa: ANN401 (as above it)
+        super()._note(place, **changes)
+        if changes.get("outcome") == "ok":
+            self._look(self.calls[place])
+
+    def _look(self, call: Call) -> None:
+        asked = self.open.get(int(call.params.get("chat_id") or 0))
+        text = call.params.get("text") or ""
+        if asked and call.method in {"sendMessage", "editMessageText"} and not text.startswith(TOLD_PLACE):
+            asked.answers.append(call.at)
+            asked.quoted |= "<blockquote" in text
+            if all(each.answers for each in self.open.values()):
+                self.complete.set()
+
+
+class Program:
+    """A process that is watched; `stretch` tells what was seen since the last call."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self.pid = process.pid
+
+    async def stretch(self) -> dict[str, Any]:
+        """What `watched_serve.py` saw."""
+        asking, telling = self._process.stdin, self._process.stdout
+        if asking is None or telling is None:
+            raise ValueError("the process has no pipes")
+        asking.write(b"\n")
+        return dict(json.loads(await telling.readline()))
+
+
+@asynccontextmanager
+async def watched(*arguments: str, token: str = "") -> AsyncIterator[Program]:
+    """A watched process, which is told to end with the block."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, str(WATCHED), *arguments),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "TELEGRAM_BOT_TOKEN": token},
+    )
+    try:
+        yield Program(process)
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+class Crowd:
+    """Those who ask."""
+
+    def __init__(self, api: Telegram, questions: Iterator[str]) -> None:
+        self._api = api
+        self._questions = questions
+        self._people: list[tuple[User, Chat | None]] = []
+        self._next = 0
+
+    def gather(self) -> None:
+        """Have people, half of whom ask in a group of theirs."""
+        for number in range(2 * POPULATION):
+            person = self._api.add_user()
+            self._people.append((person, self._api.add_group() if number % 2 else None))
+
+    async def ask(self, chats: int) -> list[Asked]:
+        """Have so many chats ask at once, and wait until each has its answer."""
+        api, here = self._api, [self._people[(self._next + i) % len(self._people)] for i in range(chats)]
+        self._next += chats
+        api.open, api.complete = {}, asyncio.Event()
+        for person, group in here:
+            question = next(self._questions)
+            api.open[group.id if group else person.id] = Asked(time.monotonic())
+            if group:
+                await api.group_message(group, person, f"/ask@bantin_bot {question}")
+            else:
+                await api.private_message(person, question)
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await api.complete.wait()
+        except TimeoutError:
+            print("some questions are not answered", file=sys.stderr)
+        return list(api.open.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What was measured with so many chats at once; times in seconds, those of the loop in milliseconds."""
+
+    chats: int
+    questions: int
+    lost: int
+    twice: int
+    quoted: int
+    a_second: float
+    p50: float
+    p95: float
+    longest: float
+    loop: dict[str, Any]
+    idle: dict[str, Any]
+
+
+def row_of(rounds: Sequence[Sequence[Asked]], loop: dict[str, Any], idle: dict[str, Any]) -> Row:
+    """The figures of some rounds."""
+    every = [each for asked in rounds for each in asked]
+    took = sorted(each.answers[0] - each.at for each in every if each.answers)
+    whole = sum(
+        max(each.answers[0] for each in asked if each.answers) - min(each.at for each in asked)
+        for asked in rounds
+    )
+    marks = statistics.quantiles(took, n=20, method="inclusive")
+    return Row(
+        chats=len(rounds[0]),
+        questions=len(every),
+        lost=sum(not each.answers for each in every),
+        twice=sum(len(each.answers) > 1 for each in every),
+        quoted=sum(each.quoted for each in every),
+        a_second=round(len(took) / whole, 1),
+        p50=round(marks[9], 3),
+        p95=round(marks[18], 3),
+        longest=round(took[-1], 3),
+        loop=loop,
+        idle=idle,
+    )
+
+
+async def measure(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    """All figures."""
+    bulletins = options.bulletins or shipped_folder()
+    known = [json.loads(line)["question"] for file in KNOWN for line in file.read_text("utf-8").splitlines()]
+    questions = iter(Questions(known, [file.read_text("utf-8") for file in sorted(bulletins.iterdir())]))
+    async with Telegram() as api:
+        config = write_config(folder, options.data or folder / "data", api.base_url)
+        await index(config, bulletins)
+        crowd = Crowd(api, questions)
+        crowd.gather()
+        async with watched() as idle, watched(str(config), token=api.token) as program:
+            await api.polled(PATIENCE_S)
+            # Once its menus are set it has nothing more to do than to answer.
+            await api.wait_for("setMyShortDescription", 2, PATIENCE_S)
+            begun = asdict(read_memory(program.pid))
+            rows = [await stage(crowd, program, idle, chats) for chats in options.chats]
+            growth = await ask_long(crowd, program, options.asked - sum(row.questions for row in rows))
+            waiting = await let_wait(crowd, program, options.waiting)
+    return {
+        "processors": os.cpu_count(),
+        "bulletins": len(list(bulletins.iterdir())),
+        "rows": [asdict(row) for row in rows],
+        "memory": {"begun": begun, "after": growth, "waiting": waiting},
+    }
+
+
+async def stage(crowd: Crowd, program: Program, idle: Program, chats: int) -> Row:
+    """The figures of so many chats at once."""
+    await program.stretch()
+    await idle.stretch()
+    rounds = [await crowd.ask(chats) for _ in range(ROUNDS.get(chats, 3))]
+    row = row_of(rounds, await program.stretch(), await idle.stretch())
+    print(json.dumps(asdict(row), ensure_ascii=False), file=sys.stderr)
+    return row
+
+
+async def ask_long(crowd: Crowd, program: Program, left: int) -> list[dict[str, float]]:
+    """Have so many more questions asked; the memory ten times on the way."""
+    seen = []
+    rounds = max(0, left) // LONG_RUN_CHATS
+    for number in range(1, rounds + 1):
+        await crowd.ask(LONG_RUN_CHATS)
+        if number % max(1, rounds // 10) == 0:
+            seen.append({"asked": number * LONG_RUN_CHATS, **asdict(read_memory(program.pid))})
+            print(json.dumps(seen[-1]), file=sys.stderr)
+    return seen
+
+
+async def let_wait(crowd: Crowd, program: Program, chats: int) -> dict[str, float]:
+    """What questions take that wait: the memory before very many ask at once, and the most meanwhile."""
+    if not chats:
+        return {}
+    before, most = read_memory(program.pid), 0.0
+
+    async def look() -> None:
+        nonlocal most
+        while True:
+            most = max(most, read_memory(program.pid).anonymous)
+            await asyncio.sleep(0.2)
+
+    looking = asyncio.create_task(look())
+    await crowd.ask(chats)
+    looking.cancel()
+    kilobytes = 1000 * (most - before.anonymous) / chats
+    return {"questions": chats, "before": before.anonymous, "most": most, "kilobytes": round(kilobytes, 1)}
+
+
+def write_config(folder: Path, data: Path, base_url: str) -> Path:
+    """Settings without limits; their file."""
+    settings = {
+        "data_dir": str(data),
+        "encoder": {"cache_dir": str(load(None).cache_path)},
+        "telegram": {"base_url": base_url, "limits": NO_LIMITS},
+    }
+    file = folder / "config.yaml"
+    file.write_text(yaml.safe_dump(settings), "utf-8")
+    return file
+
+
+async def index(config: Path, bulletins: Path) -> None:
+    """Bring the index in line with the bulletins."""
+    command = ("-m", "bot.cli.main", "--config", str(config), "index", "--only", str(bulletins))
+    indexing = await asyncio.create_subprocess_exec(sys.executable, *command)
+    await indexing.wait()
+
+
 def main() -> None:
-    """Print the figures."""
+    """Measure, and print or write the tables."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--chats", type=int, default=50)
-    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--chats", type=int, nargs="+", default=list(ROUNDS))
+    parser.add_argument("--asked", type=int, default=5000)
+    parser.add_argument("--waiting", type=int, default=1000)
+    parser.add_argument("--bulletins", type=Path)
     parser.add_argument("--data", type=Path)
-    parser.add_argument("--trace", type=argparse.FileType("w"))
-    chosen = parser.parse_args()
-    spawn = multiprocessing.get_context("spawn")
-    ours, theirs = spawn.Pipe()
-    idle, idles = spawn.Pipe()
-    server = spawn.Process(target=telegram, args=(theirs, chosen.chats, chosen.rounds), daemon=True)
-    beside = spawn.Process(target=onlooker, args=(idles,), daemon=True)
-    server.start()
-    beside.start()
-    theirs.close()  # or a server that has ended would never be noticed
-    idles.close()
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
     with TemporaryDirectory() as folder:
-        config = _config(chosen.data or Path(folder), "http://localhost/bot")
-        parts = composition.ready(config, print)
-        sampler = asyncio.run(bot(ours, idle, parts, Path(folder), chosen.trace))
-    asked: list[Asked] = ours.recv()
-    report(asked, sampler, idle.recv())
-
-
-def report(asked: Sequence[Asked], sampler: Sampler, beside: Sampler) -> None:
-    """Print what was measured."""
-    took = sorted(each.replies[0] - each.at for each in asked if each.replies)
-    whole = max(each.replies[0] for each in asked if each.replies) - min(each.at for each in asked)
-    marks = statistics.quantiles(took, n=20, method="inclusive")
-    print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-    print(f"questions: {len(asked)}, lost: {sum(not each.replies for each in asked)}", end=", ")
-    print(f"answered twice: {sum(len(each.replies) > 1 for each in asked)}", end=", ")
-    print(f"with a quote: {sum(each.quoted for each in asked)}")
-    print(f"from update to reply: p50 {marks[9]:.2f} s, p95 {marks[18]:.2f} s, longest {took[-1]:.2f} s")
-    print(f"replies a second: {len(took) / whole:.1f}")
-    print(f"event loop blocked: {sampler.line()}")
-    print(f"an idle process's beside it: {beside.line()}")
-
-
-async def bot(
-    server: Connection, beside: Connection, parts: composition.Parts, folder: Path, trace: TextIO | None
-) -> Sampler:
-    """Serve as `bantin serve` does until every question has been asked; how free the loop was meanwhile."""
-    base_url, token = await asyncio.to_thread(server.recv)
-    config = _config(folder, base_url)
-    parts.engine.warm_up()
-    sampler = Sampler()
-    with open_state(folder / FILE_NAME) as state:
-        stores = Stores(parts.engine, parts.library, parts.indexer, read_upload, state)
-        clock = SystemClock()
-        program = build(config, stores, SecretStr(token), clock)
-        serving = asyncio.create_task(serve(program, fetcher(config, program, None, clock), folder, clock))
-        sampling = asyncio.create_task(sampler.run(trace))
-        beside.send("begin")
-        server.send("go")
-        await asyncio.to_thread(server.poll, None)
-        sampling.cancel()
-        faulthandler.cancel_dump_traceback_later()
-        beside.send("end")
-        os.kill(os.getpid(), signal.SIGTERM)
-        await serving
-    return sampler
-
-
-def _config(folder: Path, base_url: str) -> Config:
-    """The settings of the user, with a library of its own and without limits."""
-    config = load(None)
-    telegram = config.telegram.model_dump() | {"base_url": base_url, "limits": NO_LIMITS}
-    return Config.model_validate({**config.model_dump(), "data_dir": folder, "telegram": telegram})
-
-
-def telegram(pipe: Connection, chats: int, rounds: int) -> None:
-    """Be Telegram, in a process of its own; tells the bot's where, and in the end what became of all."""
-    asyncio.run(_telegram(pipe, chats, rounds))
-
-
-async def _telegram(pipe: Connection, chats: int, rounds: int) -> None:
-    questions = [
-        json.loads(line)["question"] for file in QUESTIONS for line in file.read_text("utf-8").splitlines()
-    ]
-    async with BotApi() as api:
-        people = [api.add_user() for _ in range(chats)]
-        groups = [api.add_group() for _ in range(chats // 2)]
-        pipe.send((api.base_url, api.token))
-        await asyncio.to_thread(pipe.recv)
-        await api.polled(PATIENCE_S)
-        # Once its menus are set it has nothing more to do than to answer.
-        await api.wait_for("setMyShortDescription", 2, PATIENCE_S)
-        every: list[Asked] = []
-        for number in range(rounds):
-            seen = len(api.calls)
-            asked = {}
-            for place, person in enumerate(people):
-                question = questions[(number * chats + place) % len(questions)]
-                chat = groups[place].id if place < len(groups) else person.id
-                asked[chat] = Asked(chat, time.monotonic())
-                if place < len(groups):
-                    await api.group_message(groups[place], person, f"/ask@bantin_bot {question}")
-                else:
-                    await api.private_message(person, question)
-            await _answered(api, asked, seen)
-            every += asked.values()
-        pipe.send(every)
-        await asyncio.to_thread(pipe.poll, None)
-
-
-async def _answered(api: BotApi, asked: dict[int, Asked], seen: int) -> None:
-    """Wait for the answers; a little longer in case that there are more of them than questions."""
-
-    def sent() -> list[Call]:
-        return [call for call in api.calls[seen:] if call.method == "sendMessage" and call.ok]
-
-    try:
-        await api.until(lambda: {int(call.params["chat_id"]) for call in sent()} == set(asked), PATIENCE_S)
-    except AssertionError:
-        print("some questions are not answered")
-    await asyncio.sleep(0.5)
-    for call in sent():
-        each = asked[int(call.params["chat_id"])]
-        each.replies.append(call.at)
-        each.quoted |= "<blockquote" in call.params["text"]
-
-
-def onlooker(pipe: Connection) -> None:
-    """Do nothing but sample, from the first word on the pipe to the next."""
-    pipe.recv()
-    pipe.send(asyncio.run(_look_on(pipe)))
-
-
-async def _look_on(pipe: Connection) -> Sampler:
-    sampler = Sampler()
-    sampling: asyncio.Task[Any] = asyncio.create_task(sampler.run())
-    await asyncio.to_thread(pipe.poll, None)
-    sampling.cancel()
-    return sampler
+        figures = asyncio.run(measure(options, Path(folder)))
+    write_figures(figures, options.json, write=options.write)
 
 
 if __name__ == "__main__":
