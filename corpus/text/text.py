@@ -185,8 +185,17 @@ class Text:
 
     def tokens_within(self, span: tuple[int, int]) -> tuple[Token, ...]:
         """The tokens that begin in a span, without what of the last one reaches beyond it."""
-        first = bisect_left(self.tokens, span[0], key=_start)
-        return self.tokens[first : bisect_left(self.tokens, span[1], lo=first, key=_start)]
+        first, stop = self.token_range(span)
+        return self.tokens[first:stop]
+
+    def token_range(self, span: tuple[int, int]) -> tuple[int, int]:
+        """The places of those tokens: of the first, and behind the last."""
+        first = bisect_left(self._token_starts, span[0])
+        return first, bisect_left(self._token_starts, span[1], lo=first)
+
+    @_shared_property
+    def _token_starts(self) -> tuple[int, ...]:
+        return tuple(token.start for token in self.tokens)
 
     def capitals(self, first: int, stop: int) -> bool:
         """Whether the tokens ``first:stop`` begin with capitals that say something.
@@ -250,7 +259,3 @@ def folded_words(raw: str) -> Sequence[str]:
 def _as_number(token: str) -> str:
     """The token, but "5" of "05": bulletins write "05 đồng chí" where people ask for 5."""
     return (token.lstrip("0") or "0") if token.isdecimal() else token
-
-
-def _start(token: Token) -> int:
-    return token.start

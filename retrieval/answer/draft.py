@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from corpus.models import Passage
 from retrieval.answer.judge import JudgedQuote
@@ -29,6 +28,7 @@ class Draft:
     office: OfficeQuestion | None
     facts: Sequence[Fact] = ()
     within: bool = False
+    _stands: dict[int, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def question(self) -> UnderstoodQuestion:
@@ -39,16 +39,20 @@ class Draft:
         """The facts whose sentences stand in a quote, if only in part."""
         return [fact for fact in self.facts if fact.sentence.overlaps(quote)]
 
-    @cached_property
-    def stated(self) -> Sequence[JudgedQuote]:
+    @property
+    def stated(self) -> Iterator[JudgedQuote]:
         """The quotes that contradict nothing that is asked for explicitly, the likeliest first.
 
-        Where only one bulletin is to be looked in, the reader knows which, and all of them are.
+        Each is held against the question when its turn comes, and once. Where only one bulletin is to be
+        looked in, the reader knows which, and none contradicts.
         """
-        considered = self.judged[:_CONSIDERED]
-        return [each for each in considered if self.within or not each.contradictions(self.question)]
+        for place, each in enumerate(self.judged[:_CONSIDERED]):
+            if place not in self._stands:
+                self._stands[place] = self.within or not each.contradictions(self.question)
+            if self._stands[place]:
+                yield each
 
     @property
     def best(self) -> JudgedQuote | None:
         """The first of them."""
-        return next(iter(self.stated), None)
+        return next(self.stated, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,10 +84,11 @@ def likeliest_first(together: NDArray[np.float64], chances: NDArray[np.float64])
 
     ``together`` are the chances of all sentences of each quote, ``chances`` those of the one it is made of.
     """
-    left, order = list(np.lexsort((-chances, -together))), []
+    left: list[int] = np.lexsort((-chances, -together)).tolist()
+    whole, alone, order = together.tolist(), chances.tolist(), []
     while left:
-        near = [i for i in left if together[i] >= _ABOUT_AS_LIKELY * together[left[0]]]
-        order.append(int(max(near, key=lambda i: chances[i])))
+        near = takewhile(lambda i: whole[i] >= _ABOUT_AS_LIKELY * whole[left[0]], left)
+        order.append(max(near, key=lambda i: alone[i]))
         left.remove(order[-1])
     return order
 
@@ -95,9 +97,11 @@ def _together(
     candidates: Sequence[QuoteCandidate], quotes: Sequence[Passage], chances: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """The chances of all sentences that lie in each quote, added."""
-    sentences = [each.sentence for each in candidates]
+    of_bulletin: dict[str, list[tuple[Passage, float]]] = {}
+    for each, chance in zip(candidates, chances.tolist(), strict=True):
+        of_bulletin.setdefault(each.bulletin.id, []).append((each.sentence, chance))
     sums = [
-        sum(chance for sentence, chance in zip(sentences, chances, strict=True) if quote.contains(sentence))
+        sum(chance for sentence, chance in of_bulletin[quote.bulletin_id] if quote.contains(sentence))
         for quote in quotes
     ]
     return np.minimum(np.array(sums, dtype=np.float64), 1.0)

@@ -13,7 +13,7 @@ from corpus.text.text import Text
 from retrieval.models import Hit
 from retrieval.search.near_duplicates import are_reprints
 from retrieval.search.retriever import FIRST, Retrieved
-from retrieval.search.sentences import passage_sentences
+from retrieval.search.sentences import text_sentences
 
 _BLANKS = " \t\xa0"
 _LONGEST_HEADING = 25  # words
@@ -81,7 +81,7 @@ def quote_candidates(retrieved: Retrieved) -> list[QuoteCandidate]:
 
 def sentence_places(hit: Hit) -> Sequence[Span]:
     """Where the sentences of a hit stand in its text."""
-    return [span.shifted(-hit.passage.start) for span in passage_sentences(hit.passage, hit.bulletin)]
+    return text_sentences(hit.reading)
 
 
 def is_heading(text: Text, place: Span) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Self
 
@@ -95,9 +95,18 @@ class QuoteModel:
         ``sentences`` are the features of each, ``question`` those of the outside option. No sentences have no
         probabilities.
         """
-        utilities = [_utility(row, self.coefficients.sentence) for row in sentences]
-        silence = _utility(question, self.coefficients.silence) + self.coefficients.bias
-        return choice_chances(utilities, silence)
+        if not sentences:
+            return choice_chances([], 0.0)
+        silence = float(self._silence.utilities([question])[0]) + self.coefficients.bias
+        return choice_chances(self._sentence.utilities(sentences).tolist(), silence)
+
+    @cached_property
+    def _sentence(self) -> _Weighing:
+        return _Weighing.of(self.coefficients.sentence)
+
+    @cached_property
+    def _silence(self) -> _Weighing:
+        return _Weighing.of(self.coefficients.silence)
 
     def confidence(self, chance: float) -> float:
         """How sure it is that a quote answers whose sentences have such a chance together."""
@@ -109,8 +118,34 @@ class QuoteModel:
         return dict(sorted(parts.items(), key=lambda part: -abs(part[1])))
 
 
-def _utility(features: Features, coefficients: Mapping[str, Coefficient]) -> float:
-    return sum(_part(features, name, each) for name, each in coefficients.items())
+@dataclass(frozen=True, slots=True)
+class _Weighing:
+    """The coefficients as columns, to weigh many rows at once."""
+
+    names: Sequence[str]
+    means: NDArray[np.float64]
+    deviations: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, coefficients: Mapping[str, Coefficient]) -> Self:
+        """Those of a model."""
+        columns = ([each.mean, each.deviation, each.weight] for each in coefficients.values())
+        means, deviations, weights = np.array(list(columns)).reshape(-1, 3).T
+        return cls(tuple(coefficients), means, deviations, weights)
+
+    def utilities(self, rows: Sequence[Features]) -> NDArray[np.float64]:
+        """What the features of each row add up to.
+
+        They are added one after the other, as `QuoteModel.contributions` has them, so that a row's utility
+        does not depend on what is weighed beside it.
+        """
+        if not self.names:
+            return np.zeros(len(rows))
+        values = np.array([[row.get(name, 0.0) for name in self.names] for row in rows], dtype=np.float64)
+        deviations = ((values - self.means) / self.deviations).clip(-MOST, MOST)
+        utilities: NDArray[np.float64] = (self.weights * deviations).cumsum(axis=1)[:, -1]
+        return utilities
 
 
 def _part(features: Features, name: str, coefficient: Coefficient) -> float:

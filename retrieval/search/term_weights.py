@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain, compress, pairwise
+from itertools import chain, compress, pairwise, zip_longest
 from typing import NamedTuple
 
 from corpus.text.fold import fold
@@ -84,6 +86,41 @@ def terms_within(text: Text, span: tuple[int, int]) -> frozenset[str]:
 
 def _terms(syllables: list[str]) -> frozenset[str]:
     return frozenset(chain(syllables, pairs(syllables)))
+
+
+class TermPlaces:
+    """Where some terms stand in a text: tells which of them a part of it holds, of many parts quickly."""
+
+    def __init__(self, text: Text, terms: Iterable[str]) -> None:
+        """Find the terms, folded syllables and pairs of them as `weigh_terms` has them."""
+        self._text = text
+        self._widths = {term: 1 + term.count(" ") for term in terms}
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        seconds: defaultdict[str, set[str]] = defaultdict(set)
+        for term, width in self._widths.items():
+            if width > 1:
+                first, _, second = term.partition(" ")
+                seconds[first].add(second)
+        syllables = [token.folded for token in text.tokens]
+        for place, (syllable, following) in enumerate(zip_longest(syllables, syllables[1:])):
+            if syllable in self._widths:
+                self._places[syllable].append(place)
+            if syllable in seconds and following in seconds[syllable]:
+                self._places[f"{syllable} {following}"].append(place)
+
+    def of(self, term: str) -> Sequence[int]:
+        """The places of a term's first syllable among the tokens, in order; empty where it does not stand."""
+        return self._places.get(term, ())
+
+    def within(self, span: tuple[int, int]) -> set[str]:
+        """Those of the terms that `terms_within` finds in a part of the text."""
+        first, stop = self._text.token_range(span)
+        held = set()
+        for term, places in self._places.items():
+            at = bisect_left(places, first)
+            if at < len(places) and places[at] + self._widths[term] <= stop:
+                held.add(term)
+        return held
 
 
 def term_coverage(held: AbstractSet[str], weights: Mapping[str, float]) -> float:

@@ -6,13 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from corpus.text.span import Span
 from corpus.text.text import read_text
 from retrieval.answer.features.question import QuestionView
 from retrieval.answer.heading import heading_text
 from retrieval.answer.quote_candidates import QuoteCandidate
 from retrieval.models import Hit
-from retrieval.search.term_weights import term_coverage, terms_of_text, terms_within
+from retrieval.search.term_weights import TermPlaces, term_coverage, terms_of_text
 
 _BESIDE = 4  # words of the question on either side of the asking word
 _OPENING = 600  # characters in which a bulletin says what it is about
@@ -27,8 +26,11 @@ class PassageView:
         self.hit = hit
         self.group = group
         self.text = hit.reading
-        self._known = terms_of_text(read_text(heading_text(view.question, hit.bulletin)))
-        self._all = terms_of_text(self.text) | self._known
+        heading = terms_of_text(read_text(heading_text(view.question, hit.bulletin)))
+        self._known = heading & view.weights.keys()
+        self._places = TermPlaces(self.text, view.weights)
+        self._all = self._places.within((0, len(self.text.raw))) | self._known
+        self._new = {term: weight for term, weight in view.weights.items() if term not in self._known}
 
     def features(self) -> dict[str, float]:
         """Those of the passage."""
@@ -46,12 +48,11 @@ class PassageView:
     def sentence(self, i: int) -> dict[str, float]:
         """Those of the i-th candidate."""
         each, view, text = self.group[i], self.view, self.text
-        held = terms_within(text, each.place)
+        held = self._places.within(each.place)
         begin = self.group[max(0, i - 1)].place.start
-        before = terms_within(text, Span(begin, each.place.end)) | self._known
+        before = self._places.within((begin, each.place.end)) | self._known
         end = self.group[min(i + 1, len(self.group) - 1)].place.end
-        around = terms_within(text, Span(begin, end))
-        new = {term: weight for term, weight in view.weights.items() if term not in self._known}
+        around = self._places.within((begin, end))
         words = [token.folded for token in text.tokens_within(each.place)]
         beside = [*view.asking.left[-_BESIDE:], *view.asking.right[:_BESIDE]]
         cosines = [other.cosine for other in self.group[max(0, i - 1) : i + 2]]
@@ -62,7 +63,7 @@ class PassageView:
             "covered_or_known": term_coverage(held | self._known, view.weights),
             "covered_around": term_coverage(around, view.weights),
             "covered_before": term_coverage(before, view.weights),
-            "covered_new": term_coverage(held, new) if new else 0.5,
+            "covered_new": term_coverage(held, self._new) if self._new else 0.5,
             "words": term_coverage(held, view.single_weights),
             "missing": rarest_missing(before, view.single_weights),
             "run": longest_run(view.words, words) / max(1, len(view.words)),
@@ -94,14 +95,13 @@ def share_held(asked: Sequence[str], words: Sequence[str]) -> float:
 
 def longest_run(asked: Sequence[str], stated: Sequence[str]) -> int:
     """The length of the longest run of words that stands in both: 2 of "a b c" and "x b c y"."""
-    best, previous = 0, [0] * (len(stated) + 1)
-    places: dict[str, list[int]] = {}
+    best = 0
+    places: dict[str, list[int]] = {word: [] for word in asked}
     for j, word in enumerate(stated):
-        places.setdefault(word, []).append(j)
+        if word in places:
+            places[word].append(j)
+    ends: dict[int, int] = {}  # where runs end that end with the word before, and how long they are
     for word in asked:
-        current = [0] * (len(stated) + 1)
-        for j in places.get(word, ()):
-            current[j + 1] = previous[j] + 1
-            best = max(best, current[j + 1])
-        previous = current
+        ends = {j: ends.get(j - 1, 0) + 1 for j in places[word]}
+        best = max(best, *ends.values(), 0)
     return best

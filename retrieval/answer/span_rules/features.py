@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,14 +49,14 @@ class SpanView:
         return [token.folded for token in self.text.tokens]
 
     @cached_property
-    def starts(self) -> list[int]:
-        """Where the tokens begin."""
-        return [token.start for token in self.text.tokens]
-
-    @cached_property
     def singles(self) -> dict[str, float]:
         """The weights of single words."""
         return {term: weight for term, weight in self.weights.items() if " " not in term}
+
+    @cached_property
+    def asked_places(self) -> list[int]:
+        """Which tokens of the text are words with a weight."""
+        return [place for place, word in enumerate(self.words) if word in self.singles]
 
     @cached_property
     def said(self) -> frozenset[str]:
@@ -77,7 +76,7 @@ class SpanView:
     @cached_property
     def places(self) -> list[tuple[int, int]]:
         """The first token of each span, and the one behind its last."""
-        return [(self._at(each.start), self._at(each.end)) for each in self.spans]
+        return [self.text.token_range((each.start, each.end)) for each in self.spans]
 
     def counted_share(self, i: int) -> float:
         """The share of what the question counts that stands with a span; 1 if it names nothing."""
@@ -85,9 +84,6 @@ class SpanView:
         (before, behind), (first, stop) = self.segments[i], self.places[i]
         beside = (*before, *range(first, stop), *behind)
         return term_coverage({self.words[k] for k in beside}, weights) if weights else 1.0
-
-    def _at(self, offset: int) -> int:
-        return bisect_left(self.starts, offset)
 
     @cached_property
     def segments(self) -> list[tuple[range, range]]:
@@ -122,8 +118,9 @@ def _of_span(view: SpanView, i: int) -> Features:
     before, behind = view.segments[i]
     numbers = clause_numbers(view.text)
     clause = numbers[min(first, len(numbers) - 1)] if numbers else (0, 0)
-    inside = {view.words[k] for k, n in enumerate(numbers) if n[0] == clause[0] and not first <= k < stop}
-    phrase = {view.words[k] for k, n in enumerate(numbers) if n[1] == clause[1] and not first <= k < stop}
+    beside = [k for k in view.asked_places if not first <= k < stop]
+    inside = {view.words[k] for k in beside if numbers[k][0] == clause[0]}
+    phrase = {view.words[k] for k in beside if numbers[k][1] == clause[1]}
     words = view.words[first:stop]
     new = sum(word not in view.said for word in words)
     left = view.asked.left

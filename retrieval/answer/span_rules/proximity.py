@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
+from array import array
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from corpus.text.text import Text
-from retrieval.index.lexical import pairs
+from corpus.text.text import Text, kept_with_text
+from retrieval.search.term_weights import TermPlaces
 
 # What a sign between two words adds to their distance, in syllables: what stands behind it is often of
 # another subject.
@@ -27,22 +27,11 @@ class Nearness:
         """
         self._behind = behind
         self._weights = weights
-        self._starts = [syllable.start for syllable in text.tokens]
+        self._total = sum(weights.values())
+        self._text = text
         self._words = [syllable.folded for syllable in text.tokens]
-        ends = {start for start, _ in text.sentences}
-        self._places: list[float] = []
-        place, last = 0.0, 0
-        for syllable in text.tokens:
-            between = text.raw[last : syllable.start]
-            place += 1 + sum(_SIGNS.get(sign, 0.0) for sign in between)
-            place += _SENTENCE * any(last < start <= syllable.start for start in ends if last)
-            self._places.append(place)
-            last = syllable.end
-        self._where: dict[str, list[int]] = defaultdict(list)
-        for i, word in enumerate(self._words):
-            self._where[word].append(i)
-        for i, pair in enumerate(pairs(self._words)):
-            self._where[pair].append(i)
+        self._places = _line(text)
+        self._where = TermPlaces(text, weights)
 
     def words(self, start: int, end: int) -> list[str]:
         """The folded syllables of ``text[start:end]``."""
@@ -52,15 +41,14 @@ class Nearness:
     def close(self, start: int, end: int) -> float:
         """The share of the question's weight that stands around a span, 0 to 1; what is far counts less."""
         first, last = self._range(start, end)
-        total = sum(self._weights.values())
-        if first >= last or not total:
+        if first >= last or not self._total:
             return 0.0
         score = 0.0
         for term, weight in self._weights.items():
-            gaps = [self._gap(i, first, last) for i in self._where.get(term, ()) if not first <= i < last]
+            gaps = [self._gap(i, first, last) for i in self._where.of(term) if not first <= i < last]
             if gaps:
                 score += weight * _HALF / (_HALF + min(gaps))
-        return score / total
+        return score / self._total
 
     def beside(self, start: int, end: int, left: Sequence[str], right: Sequence[str]) -> float:
         """How alike the words beside a span are to those beside the asking word, 0 to 1.
@@ -80,7 +68,23 @@ class Nearness:
         return self._behind * (self._places[place] - self._places[last - 1] - 1)
 
     def _range(self, start: int, end: int) -> tuple[int, int]:
-        return bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return self._text.token_range((start, end))
+
+
+@kept_with_text
+def _line(text: Text) -> Sequence[float]:
+    """The place of each syllable on the line."""
+    begins = sorted(start for start, _ in text.sentences)
+    places = array("d")
+    place, last = 0.0, 0
+    for syllable in text.tokens:
+        between = text.raw[last : syllable.start]
+        place += 1 if between == " " else 1 + sum(_SIGNS.get(sign, 0.0) for sign in between)
+        if last and bisect_right(begins, last) < bisect_right(begins, syllable.start):
+            place += _SENTENCE
+        places.append(place)
+        last = syllable.end
+    return places
 
 
 def _alike(asked: Sequence[str], stated: Sequence[str]) -> float:

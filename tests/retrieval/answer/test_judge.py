@@ -12,6 +12,8 @@ from retrieval.answer.quote_model import QuoteModel
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from retrieval.models import AnswerRequest
+from retrieval.query.models import UnderstoodQuestion
+from retrieval.search.constraints import Comparison
 from tests.conftest import ANSWERS, INDEX, quote_model, silent, write
 from tests.doubles import SyllableEncoder
 
@@ -70,6 +72,25 @@ def test_another_district_contradicts(engine: Engine) -> None:
     draft = engine.judge("sản lượng cà phê huyện Đắk Mil năm 2019 là bao nhiêu?")
     assert of(draft.judged, "12.700 tấn").contradictions(draft.question)
     assert not of(draft.judged, "48.200 tấn").contradictions(draft.question)
+
+
+def test_quotes_are_held_against_the_question_in_their_turn(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever wants the first quote has the others not looked at, and none of them twice."""
+    compared: list[JudgedQuote] = []
+    contradictions = JudgedQuote.contradictions
+
+    def counted(self: JudgedQuote, question: UnderstoodQuestion) -> tuple[Comparison, ...]:
+        compared.append(self)
+        return contradictions(self, question)
+
+    draft = engine.judge("sản lượng cà phê huyện Đắk Mil năm 2019 là bao nhiêu?")
+    monkeypatch.setattr(JudgedQuote, "contradictions", counted)
+    assert draft.best is draft.best
+    assert len(compared) == 1
+    assert list(draft.stated) == list(draft.stated)
+    assert len(compared) == len(set(map(id, compared))) > 1
 
 
 @pytest.mark.parametrize(
