@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.state.database import Clock, Database
-from bot.state.tables import albums, matching
+from bot.state.tables import albums
 
 
 class Albums:
@@ -17,9 +17,8 @@ class Albums:
 
     def claim(self, chat_id: int, album: str, message_id: int) -> bool:
         """Have one message speak for an album, unless another does; whether it is the one that does."""
-        here = matching(albums, chat_id=chat_id, album=album)
         with self._database.writing() as transaction:
-            row = transaction.one(albums.select().where(here))
+            row = transaction.row(albums, chat_id=chat_id, album=album)
             if row:
                 return bool(row["message_id"] == message_id)
             transaction.put(albums, chat_id=chat_id, album=album, message_id=message_id, at=self._clock())

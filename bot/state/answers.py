@@ -7,8 +7,23 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from bot.state.database import Clock, Database, Row, Transaction
-from bot.state.tables import answers, matching, replies
+from bot.state.tables import answers, replies
+
+_LAST_BEFORE = (
+    answers.select()
+    .where(
+        answers.c.chat_id == sa.bindparam("chat_id"),
+        answers.c.topic.is_not_distinct_from(sa.bindparam("topic")),
+        answers.c.user_id.is_not_distinct_from(sa.bindparam("user_id")),
+        answers.c.message_id < sa.bindparam("message_id"),
+        answers.c.understood.is_not(None),
+        answers.c.at.between(sa.bindparam("since"), sa.bindparam("until")),
+    )
+    .order_by(answers.c.message_id.desc())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +71,7 @@ class Answers:
         over. A later update of the same message, which is an edit, may always be taken up.
         """
         with self._database.writing() as transaction:
-            row = transaction.one(
-                answers.select().where(matching(answers, chat_id=chat_id, message_id=message_id))
-            )
+            row = transaction.row(answers, chat_id=chat_id, message_id=message_id)
             if row and self._is_taken(row, update_id):
                 return False
             transaction.put(
@@ -87,17 +100,15 @@ class Answers:
         If the message was edited and claimed anew in the meantime, the messages are only added, so that the
         new answer finds them. If the claim is gone because the person was forgotten, nothing is kept.
         """
-        here = matching(answers, chat_id=chat_id, message_id=message_id)
-        theirs = matching(replies, chat_id=chat_id, message_id=message_id)
+        here = {"chat_id": chat_id, "message_id": message_id}
         with self._database.writing() as transaction:
-            row = transaction.one(answers.select().where(here))
+            row = transaction.row(answers, **here)
             if row is None:
                 return False
             stands = bool(row["update_id"] == update_id)
             if stands:
-                done = answers.update().where(here).values(done=True, understood=understood)
-                transaction.change(done)
-                transaction.change(replies.delete().where(theirs))
+                transaction.alter(answers, {"done": True, "understood": understood}, **here)
+                transaction.remove(replies, **here)
             for reply_id in reply_ids:
                 transaction.put(replies, chat_id=chat_id, reply_id=reply_id, message_id=message_id)
         return stands
@@ -105,8 +116,7 @@ class Answers:
     def keep_reply(self, chat_id: int, message_id: int, reply_id: int) -> None:
         """Keep that a message of ours is to hold the answer to a claimed question; nothing if it is gone."""
         with self._database.writing() as transaction:
-            here = matching(answers, chat_id=chat_id, message_id=message_id)
-            if transaction.one(answers.select().where(here)):
+            if transaction.row(answers, chat_id=chat_id, message_id=message_id):
                 transaction.put(replies, chat_id=chat_id, reply_id=reply_id, message_id=message_id)
 
     def answer_to(self, chat_id: int, message_id: int) -> Answered | None:
@@ -116,9 +126,8 @@ class Answers:
 
     def answer_of_reply(self, chat_id: int, reply_id: int) -> Answered | None:
         """The question that a message of ours answers; ``None`` if it answers none."""
-        one = replies.select().where(matching(replies, chat_id=chat_id, reply_id=reply_id))
         with self._database.reading() as transaction:
-            row = transaction.one(one)
+            row = transaction.row(replies, chat_id=chat_id, reply_id=reply_id)
             return self._answered(transaction, chat_id, row["message_id"]) if row else None
 
     def last_before(
@@ -134,15 +143,16 @@ class Answers:
         ``None`` if there is none, or none that was taken up within the time.
         """
         now = self._clock()
-        theirs = matching(answers, chat_id=chat_id, topic=topic, user_id=user_id)
-        earlier = answers.select().where(
-            theirs,
-            answers.c.message_id < message_id,
-            answers.c.understood.is_not(None),
-            answers.c.at.between(now - within, now + within),  # later: the clock was set back meanwhile
-        )
+        asked = {
+            "chat_id": chat_id,
+            "topic": topic,
+            "user_id": user_id,
+            "message_id": message_id,
+            "since": now - within,
+            "until": now + within,  # later than now: the clock was set back meanwhile
+        }
         with self._database.reading() as transaction:
-            row = transaction.one(earlier.order_by(answers.c.message_id.desc()))
+            row = transaction.one(_LAST_BEFORE, asked)
             return self._answered(transaction, chat_id, row["message_id"]) if row else None
 
     def purge(self, before: dt.datetime) -> int:
@@ -157,13 +167,9 @@ class Answers:
 
     @staticmethod
     def _answered(transaction: Transaction, chat_id: int, message_id: int) -> Answered | None:
-        row = transaction.one(
-            answers.select().where(matching(answers, chat_id=chat_id, message_id=message_id))
-        )
-        if row is None:
-            return None
-        ours = replies.select().where(matching(replies, chat_id=chat_id, message_id=message_id))
-        return _from(row, transaction.all(ours.order_by(replies.c.reply_id)))
+        here = {"chat_id": chat_id, "message_id": message_id}
+        row = transaction.row(answers, **here)
+        return _from(row, transaction.rows(replies, **here)) if row else None
 
 
 def _from(row: Row, ours: list[Row]) -> Answered:

@@ -52,7 +52,7 @@ class Chats:
     def get(self, chat_id: int) -> ChatSettings:
         """What is set for a chat; the defaults for all that is not."""
         with self._database.reading() as transaction:
-            row = transaction.one(chats.select().where(chats.c.chat_id == chat_id))
+            row = transaction.row(chats, chat_id=chat_id)
         if row is None:
             return ChatSettings()
         return ChatSettings(

@@ -10,9 +10,9 @@ import datetime as dt
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from sqlalchemy import exc
 from sqlalchemy.dialects import sqlite
 
 from bot.errors import StateError
+from bot.state.statements import alteration, deletion, insertion, key_of, key_values, selection
 from corpus.sqlite import (
     Connection,
     FileErrors,
@@ -64,26 +65,41 @@ class Transaction:
         """Every row that the query finds, in its order, by column name."""
         return [dict(row) for row in self._connection.execute(query).mappings()]
 
-    def one(self, query: sa.Executable) -> Row | None:
-        """The first row that the query finds, or ``None``."""
-        row = self._connection.execute(query).mappings().first()
+    def one(self, query: sa.Executable, values: Mapping[str, object] | None = None) -> Row | None:
+        """The first row that the query finds with these values for its parameters, or ``None``."""
+        row = self._connection.execute(query, values).mappings().first()
         return dict(row) if row else None
 
     def change(self, statement: sa.Update | sa.Delete) -> int:
         """Carry out an update or a deletion; how many rows it met, without those that cascade."""
         return self._connection.execute(statement).rowcount
 
+    def row(self, table: sa.Table, **key: object) -> Row | None:
+        """The first row of a table that holds these values, by its key's order; ``None`` if there is none."""
+        rows = self.rows(table, **key)
+        return rows[0] if rows else None
+
+    def rows(self, table: sa.Table, **key: object) -> list[Row]:
+        """Every row of a table that holds these values, in the order of the table's own key."""
+        found = self._connection.execute(selection(table, key_of(key)), key_values(key))
+        return [dict(row) for row in found.mappings()]
+
+    def alter(self, table: sa.Table, values: Mapping[str, object], **key: object) -> int:
+        """Set values in the rows of a table that hold those of the key; how many rows that are."""
+        statement = alteration(table, tuple(values), key_of(key))
+        return self._connection.execute(statement, {**values, **key_values(key)}).rowcount
+
+    def remove(self, table: sa.Table, **key: object) -> int:
+        """Delete the rows of a table that hold these values; how many, without those that cascade."""
+        return self._connection.execute(deletion(table, key_of(key)), key_values(key)).rowcount
+
     def add(self, table: sa.Table, **values: object) -> int:
         """Insert a row into a table that numbers its rows; the row's number."""
-        insert = table.insert().values(values).returning(*table.primary_key)
-        return int(self._connection.execute(insert).scalar_one())
+        return int(self._connection.execute(insertion(table, tuple(values)), values).scalar_one())
 
     def put(self, table: sa.Table, **values: object) -> None:
         """Insert a row, or set these values in the row of the same key; ``values`` holds the key too."""
-        keys = [column.name for column in table.primary_key]
-        insert = sqlite.insert(table).values(values)
-        others = {name: insert.excluded[name] for name in values if name not in keys}
-        self._connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=others))
+        self._connection.execute(_replacement(table, tuple(values)), values)
 
 
 class Database:
@@ -212,6 +228,15 @@ class Database:
             if sentence is None or error.orig is None:
                 raise
             raise StateError(sentence, disk_problem(error.orig)) from error
+
+
+@cache
+def _replacement(table: sa.Table, names: tuple[str, ...]) -> sa.Insert:
+    """Insert a row of these columns, or set them in the row of the same key."""
+    keys = [column.name for column in table.primary_key]
+    insert = sqlite.insert(table).values({name: sa.bindparam(name) for name in names})
+    others = {name: insert.excluded[name] for name in names if name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=others)
 
 
 def _prepare(connection: Connection, record: object) -> None:

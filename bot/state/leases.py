@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -36,6 +36,12 @@ class Leases:
     def is_others(self) -> sa.ColumnElement[bool]:
         """The condition that another run holds a row, or did when it ended."""
         return sa.and_(self._owner.is_not(None), sa.not_(self.is_mine()))
+
+    def frees(self, row: Mapping[str, Any]) -> bool:
+        """Whether no lease on a row counts (any more); `is_free`, of a row that was read."""
+        now, until = self._clock(), row["lease_until"]
+        ended = until is not None and not now <= until <= now + self._length
+        return row["owner"] is None or ended
 
     def is_free(self) -> sa.ColumnElement[bool]:
         """The condition that no lease on a row counts (any more), nor one beyond any, of a wrong clock."""

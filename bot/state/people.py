@@ -60,7 +60,7 @@ class People:
     def language(self, user_id: int) -> str | None:
         """The language that a person chose with /lang; ``None`` leaves it to Telegram's."""
         with self._database.reading() as transaction:
-            row = transaction.one(people.select().where(people.c.user_id == user_id))
+            row = transaction.row(people, user_id=user_id)
         return row["language"] if row else None
 
     def set_language(self, user_id: int, language: str | None) -> None:

@@ -13,7 +13,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ColumnElement,
     DateTime,
     Dialect,
     Float,
@@ -25,7 +24,6 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
-    and_,
 )
 
 
@@ -221,8 +219,3 @@ given_up = Table(
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("at", UtcDateTime, nullable=False, index=True),
 )
-
-
-def matching(table: Table, **values: object) -> ColumnElement[bool]:
-    """The condition that a row of the table holds these values, by column name."""
-    return and_(*(table.c[name] == value for name, value in values.items()))

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from bot.state.database import Clock, Database, Row, Transaction
 from bot.state.leases import FREED, Leases
-from bot.state.tables import answers, buttons, given_up, matching, outbox, replies
+from bot.state.tables import answers, buttons, given_up, outbox, replies
 
 LEASE = dt.timedelta(minutes=10)
 """How long a run holds an answer after it last did something for it."""
@@ -87,12 +87,11 @@ class UnsentReplies:
             for question in answered:
                 self._settle(transaction, question)
             if reply.message_id is not None:
-                here = matching(outbox, chat_id=reply.chat_id, message_id=reply.message_id)
-                transaction.change(outbox.delete().where(here))
-            older = sa.select(outbox.c.id).where(
-                outbox.c.chat_id == reply.chat_id, outbox.c.attempts < _STUBBORN, self._leases.is_free()
+                transaction.remove(outbox, chat_id=reply.chat_id, message_id=reply.message_id)
+            first = not any(
+                row["attempts"] < _STUBBORN and self._leases.frees(row)
+                for row in transaction.rows(outbox, chat_id=reply.chat_id)
             )
-            first = transaction.one(older) is None
             number = transaction.add(
                 outbox,
                 chat_id=reply.chat_id,
@@ -144,17 +143,15 @@ class UnsentReplies:
 
     def renew(self, reply: UnsentReply) -> bool:
         """Hold an answer for another `LEASE` from now; whether it is still to be sent."""
-        mine = outbox.update().where(outbox.c.id == reply.number)
         with self._database.writing() as transaction:
-            return transaction.change(mine.values(self._leases.held())) > 0
+            return transaction.alter(outbox, self._leases.held(), id=reply.number) > 0
 
     def shown_before(self, reply: UnsentReply) -> list[int]:
         """The messages that answered its question until now and show none of it, the oldest first."""
         if reply.message_id is None:
             return []
-        here = matching(replies, chat_id=reply.chat_id, message_id=reply.message_id)
         with self._database.reading() as transaction:
-            rows = transaction.all(replies.select().where(here).order_by(replies.c.reply_id))
+            rows = transaction.rows(replies, chat_id=reply.chat_id, message_id=reply.message_id)
         return [row["reply_id"] for row in rows if row["reply_id"] not in reply.sent]
 
     def note_sent(self, reply: UnsentReply, message_id: int) -> UnsentReply:
@@ -164,25 +161,24 @@ class UnsentReplies:
         """
         known = replace(reply, sent=(*reply.sent, message_id))
         with self._database.writing() as transaction:
-            mine = outbox.update().where(outbox.c.id == reply.number)
-            transaction.change(mine.values({**self._leases.held(), "sent": list(known.sent)}))
-            if reply.message_id is not None:
-                here = matching(answers, chat_id=reply.chat_id, message_id=reply.message_id)
-                if transaction.one(answers.select().where(here)):
-                    values = {"chat_id": reply.chat_id, "message_id": reply.message_id}
-                    transaction.put(replies, reply_id=message_id, **values)
+            held = {**self._leases.held(), "sent": list(known.sent)}
+            transaction.alter(outbox, held, id=reply.number)
+            here = {"chat_id": reply.chat_id, "message_id": reply.message_id}
+            if reply.message_id is not None and transaction.row(answers, **here):
+                transaction.put(replies, reply_id=message_id, **here)
         return known
 
     def finish(self, reply: UnsentReply) -> None:
         """All of an answer was sent: its buttons belong to its last message, and nothing of it waits."""
         with self._database.writing() as transaction:
-            if reply.sent and reply.tokens:
-                chosen = buttons.update().where(buttons.c.token.in_(reply.tokens))
-                transaction.change(chosen.values(message_id=reply.sent[-1]))
+            for token in reply.tokens if reply.sent else ():
+                transaction.alter(buttons, {"message_id": reply.sent[-1]}, token=token)
             if reply.message_id is not None:
-                here = matching(replies, chat_id=reply.chat_id, message_id=reply.message_id)
-                transaction.change(replies.delete().where(here, replies.c.reply_id.not_in(reply.sent)))
-            transaction.change(outbox.delete().where(outbox.c.id == reply.number))
+                here = {"chat_id": reply.chat_id, "message_id": reply.message_id}
+                for row in transaction.rows(replies, **here):
+                    if row["reply_id"] not in reply.sent:
+                        transaction.remove(replies, **row)
+            transaction.remove(outbox, id=reply.number)
 
     def put_back(self, reply: UnsentReply, *, failed: bool) -> None:
         """Leave an answer to whoever takes it next; whether it was tried in vain is counted."""
@@ -220,13 +216,13 @@ class UnsentReplies:
     @staticmethod
     def _settle(transaction: Transaction, question: AnsweredQuestion) -> None:
         """A question is answered, unless it was edited and claimed anew, or its person forgotten, since."""
-        here = matching(
+        transaction.alter(
             answers,
+            {"done": True, "understood": question.understood},
             chat_id=question.chat_id,
             message_id=question.message_id,
             update_id=question.update_id,
         )
-        transaction.change(answers.update().where(here).values(done=True, understood=question.understood))
 
 
 def _from(row: Row) -> UnsentReply:

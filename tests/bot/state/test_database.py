@@ -69,6 +69,20 @@ def together(program: str, path: Path, count: int) -> None:
     assert [process.returncode for process in processes] == [0] * count
 
 
+def test_rows_are_found_by_what_they_hold(database: Database) -> None:
+    """Rows are read, altered and removed by values of columns, empty ones among them, and no others are."""
+    with database.writing() as transaction:
+        for number, title in ((3, None), (1, "Một"), (2, None)):
+            transaction.put(chats, chat_id=number, title=title, kind="group")
+        assert [row["chat_id"] for row in transaction.rows(chats, title=None)] == [2, 3]
+        assert transaction.row(chats, title="Một", kind="group") == transaction.row(chats, chat_id=1)
+        assert transaction.row(chats, chat_id=4) is None
+        assert transaction.alter(chats, {"title": "Hai", "kind": None}, title=None, kind="group") == 2
+        assert [row["title"] for row in transaction.rows(chats)] == ["Một", "Hai", "Hai"]
+        assert transaction.remove(chats, title="Hai", kind=None) == 2
+        assert [row["chat_id"] for row in transaction.rows(chats)] == [1]
+
+
 def test_the_migrations_make_the_tables_that_the_code_uses(path: Path) -> None:
     """A new file has exactly the tables, columns, types, keys and indexes that the code knows."""
     open_state(path).close()

@@ -186,3 +186,20 @@ def test_a_forgotten_person_is_cut_out_of_what_answers_several(path: Path) -> No
         state.people.forget(OTHER_PERSON)
         state.people.forget(ME)
         assert state.unsent.count() == 1
+
+
+def test_a_lease_beyond_any_is_one_of_a_wrong_clock(path: Path) -> None:
+    """An older answer of the chat is first in turn once its lease has ended, or the clock was set back."""
+    clock = StandingClock()
+    for number, hours in ((20, 1), (30, -1)):
+        with open_state(path, clock) as state:
+            kept, first = state.unsent.put(reply(message_id=number), [asked(state, number, number)])
+            assert first
+            later = number + 1  # the older one is being sent, and holds nobody up
+            other, first = state.unsent.put(reply(message_id=later), [asked(state, later, later)])
+            assert first
+            clock.advance(hours=hours)
+            third, first = state.unsent.put(reply(message_id=later + 1), [asked(state, later + 1, later + 1)])
+            assert not first
+            for each in (kept, other, third):
+                state.unsent.finish(each)

@@ -1,0 +1,58 @@
+"""Statements by what a row holds, each put together once: that takes longer than to carry one out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import sqlalchemy as sa
+
+Key = tuple[tuple[str, bool], ...]
+"""The columns by which a row is found, by name, and whether each is to be empty."""
+
+_PREFIX = "key_"  # so that a column can be both in a key and among the values
+
+
+def key_of(values: Mapping[str, object]) -> Key:
+    """The columns of a key; an empty one is asked for by other words than one that holds something."""
+    return tuple((name, value is None) for name, value in values.items())
+
+
+def key_values(values: Mapping[str, object]) -> dict[str, object]:
+    """What the parameters of a key are to hold."""
+    return {f"{_PREFIX}{name}": value for name, value in values.items() if value is not None}
+
+
+@cache
+def selection(table: sa.Table, key: Key) -> sa.Select[tuple[object, ...]]:
+    """All columns of the rows that a key finds, in the order of the table's own key."""
+    return table.select().where(_matching(table, key)).order_by(*table.primary_key)
+
+
+@cache
+def alteration(table: sa.Table, names: tuple[str, ...], key: Key) -> sa.Update:
+    """Set columns of the rows that a key finds."""
+    return table.update().where(_matching(table, key)).values({name: sa.bindparam(name) for name in names})
+
+
+@cache
+def deletion(table: sa.Table, key: Key) -> sa.Delete:
+    """Delete the rows that a key finds."""
+    return table.delete().where(_matching(table, key))
+
+
+@cache
+def insertion(table: sa.Table, names: tuple[str, ...]) -> sa.Insert:
+    """Insert a row of these columns, and give back its key."""
+    insert = table.insert().values({name: sa.bindparam(name) for name in names})
+    return insert.returning(*table.primary_key)
+
+
+def _matching(table: sa.Table, key: Key) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        sa.true(),  # an empty key finds every row
+        *(
+            table.c[name].is_(None) if empty else table.c[name] == sa.bindparam(f"{_PREFIX}{name}")
+            for name, empty in key
+        ),
+    )
