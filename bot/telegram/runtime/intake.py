@@ -78,7 +78,7 @@ class Intake:
         numbers are given back, now and when they come again, until they were: Telegram must not be told
         before that they have come.
         """
-        readable = [pair for pair in map(self._reader.read, raws) if pair]
+        readable = await self._readable(raws)
         fresh = {update.update_id: update for update, _ in readable if update.update_id not in self._loose}
         try:
             kept = [received for update, received in readable if update.update_id in fresh]
@@ -90,10 +90,11 @@ class Intake:
         else:
             if kept:  # to keep nothing needs no space
                 self._note(None)
-        for update_id, update in fresh.items():
-            if update_id in new:
-                self._open[update_id] = asyncio.Event()
-                self._dispatch(update)
+        begun = [update for update_id, update in fresh.items() if update_id in new]
+        self._open |= {update.update_id: asyncio.Event() for update in begun}
+        for update in begun:
+            self._dispatch(update)
+            await self._clock.sleep(0)  # its first step is made before the next one's
         return {update.update_id for update, _ in readable if self._loose.get(update.update_id) is False}
 
     async def adopt(self, raws: Sequence[object]) -> None:
@@ -102,9 +103,18 @@ class Intake:
         Raises:
             StateError: they could not be kept.
         """
-        readable = [pair for pair in map(self._reader.read, raws) if pair]
+        readable = await self._readable(raws)
         kept = [replace(received, attempts=0) for _, received in readable]
         await self._executor.run(self._inbox.receive, kept)
+
+    async def _readable(self, raws: Sequence[object]) -> list[tuple[Update, ReceivedUpdate]]:
+        """Those that can be read; a hundred take tens of milliseconds, and others have their turn between."""
+        found = []
+        for raw in raws:
+            if pair := self._reader.read(raw):
+                found.append(pair)
+            await self._clock.sleep(0)
+        return found
 
     async def finish(self, update_id: int) -> None:
         """Forget an update, for it was dealt with."""

@@ -28,6 +28,7 @@ from bot.telegram.runtime.floods import seconds_to_wait
 _LOG = logging.getLogger(__name__)
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 5.0, 900.0  # between tries of one that fails while Telegram can be reached
 _LONGEST_FLOOD_S = 3600.0
+_SIGNS = 4  # calls at once; to begin one takes the event loop some milliseconds
 
 
 class Outbox:
@@ -48,6 +49,7 @@ class Outbox:
         self._state_call = state_call
         self._clock = clock
         self._locks = KeyedLocks()
+        self._signs = asyncio.Semaphore(_SIGNS)
         self.away = False
         self.busy: set[int] = set()
         self.waits: dict[int, float] = {}
@@ -180,8 +182,12 @@ class Outbox:
             _log_unwritten(place.chat_id, error)
 
     async def show_sign(self, place: Place) -> Place:
-        """Show that somebody is being answered, if that can be; the place where the chat is now."""
-        return place if self.away else await self._calls.show_sign(place)
+        """Show that somebody is being answered, if that can be; the place where the chat is now.
+
+        A few at a time: where very many begin to wait at once, nobody's answer is held up by signs.
+        """
+        async with self._signs:
+            return place if self.away else await self._calls.show_sign(place)
 
     async def _keep(self, reply: UnsentReply, wait_s: float, *, failed: bool = False) -> bool:
         """Leave something to be sent later; whether it is kept."""

@@ -113,6 +113,22 @@ async def test_what_is_taken_is_kept_first(state: State) -> None:
     assert state.inbox.count() == 0
 
 
+async def test_what_comes_at_once_is_begun_one_after_the_other(state: State) -> None:
+    """Of very many updates that come together each is begun before the next one is put behind it."""
+    run = Run(state)
+    waiting: list[int] = []
+
+    async def begin() -> None:
+        while len(waiting) < 50:
+            await run.queue.get()
+            waiting.append(run.queue.qsize())
+
+    beginning = asyncio.create_task(begin())
+    await run.intake.take([asked(number) for number in range(1, 51)])
+    await beginning
+    assert max(waiting) <= 1
+
+
 async def test_what_comes_again_is_dealt_with_once(state: State, path: Path) -> None:
     """However often an update comes, under way, dealt with or after a restart, it is dealt with once."""
     run = Run(state)
