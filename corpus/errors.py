@@ -43,7 +43,8 @@ class BoundError(BulletinError):
     """A text is longer, or made of more, than any bulletin may be.
 
     Attributes:
-        bound: Which: ``bytes``, ``characters``, ``lines``, ``line``, ``accents`` or ``marks``.
+        bound: Which: ``bytes``, ``characters``, ``lines``, ``line``, ``accents``, ``marks``, ``pages`` or
+            ``cells``.
         limit: How much may be.
         name: The file, or the bulletin's id.
         line: In which of its lines, from 1; 0 where no single one is to blame.

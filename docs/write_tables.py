@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 import bot.telegram.tables
+import corpus.ingest.tables
 import corpus.tables
 import retrieval.answer.tables
 import retrieval.query.tables
@@ -22,7 +23,13 @@ from docs.parts import FOLDER, write_part
 
 ROOT = FOLDER.parent
 PAGE = FOLDER / "data-tables.md"
-MODULES = (corpus.tables, retrieval.answer.tables, retrieval.query.tables, bot.telegram.tables)
+MODULES = (
+    corpus.tables,
+    corpus.ingest.tables,
+    retrieval.answer.tables,
+    retrieval.query.tables,
+    bot.telegram.tables,
+)
 
 
 @dataclass(frozen=True, slots=True)

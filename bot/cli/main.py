@@ -87,7 +87,7 @@ def cli(context: click.Context, config_file: Path | None) -> None:
 @click.option("--only", is_flag=True, help="Make these the only sources, and forget all others.")
 @click.pass_obj
 def index(config: Config, paths: tuple[Path, ...], *, only: bool) -> None:
-    """Read bulletins (.txt, .md; files or folders) and bring the index in line with them.
+    """Read bulletins (files or folders) and bring the index in line with them.
 
     Without PATH everything that was indexed before is read again. What has not changed is not encoded
     again; a file that is gone leaves the index.

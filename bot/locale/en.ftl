@@ -151,7 +151,7 @@ help-admin =
     /status – how it does
     /stats – what was asked
     /reindex – read the files again and index them
-    Send me a .txt or .md file – adds a bulletin
+    Send me a file (Word, PDF, .txt …) – adds a bulletin
     /remove id – removes a bulletin that was sent
     /allow number or code – allow a person or a group, or approve a code
     /deny number or code – allow no longer, or refuse a code
@@ -291,7 +291,7 @@ reindex-unread =
 reindex-failed = It could not be indexed, and everything is as it was: { $reason }
 reindex-busy = Indexing is under way; please try again when it is done.
 internal-error = a defect of the program, code { $id }.
-upload-kind = I take bulletins as .txt or .md files only.
+upload-kind = I take bulletins as web pages, Word, PDF, Excel, RTF, CSV, .txt or .md files only.
 upload-large = The file is too large; { $limit } MB at most.
 upload-gone = Telegram does not give me this file any more. Please send it again.
 upload-failed = This file cannot be used: { $reason }
@@ -307,6 +307,8 @@ beyond-characters = { $name } is longer than { $limit } characters. Please split
 beyond-lines = { $name } has more than { $limit } lines. Please split it into several files.
 beyond-line = { $name } has a paragraph of more than { $limit } characters (line { $line }). Please break it into shorter ones.
 beyond-accents = { $name } heaps more than { $limit } accents on one letter (line { $line }). Please take them out.
+beyond-pages = { $name } has more than { $limit } pages. Please split it into several files.
+beyond-cells = { $name } has more than { $limit } cells. Please split it into several files.
 beyond-marks = { $name } has more than { $limit } Markdown marks in one paragraph (line { $line }). Please save it as .txt.
 child-slow = { $name } was given up after { $seconds } seconds. Please leave this file out, or split it.
 child-memory = { $name } needs more than { $limit } MB of memory. Please split the file, or raise telegram.index_memory_mb.

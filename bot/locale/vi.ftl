@@ -137,7 +137,7 @@ help-admin =
     /status – tình trạng
     /stats – thống kê câu hỏi
     /reindex – đọc lại các tệp và lập chỉ mục
-    Gửi cho tôi tệp .txt hoặc .md – thêm một bản tin
+    Gửi cho tôi một tệp (Word, PDF, .txt …) – thêm một bản tin
     /remove mã – gỡ một bản tin đã gửi
     /allow số hoặc mã – cho phép một người, một nhóm, hoặc duyệt mã
     /deny số hoặc mã – thu hồi quyền, hoặc từ chối mã
@@ -261,7 +261,7 @@ reindex-unread = Không đọc được { $count } tệp:
 reindex-failed = Không lập được chỉ mục, dữ liệu vẫn như trước: { $reason }
 reindex-busy = Đang lập chỉ mục, xin đợi cho xong rồi làm lại.
 internal-error = lỗi của chương trình, mã { $id }.
-upload-kind = Tôi chỉ nhận bản tin là tệp .txt hoặc .md.
+upload-kind = Tôi chỉ nhận bản tin là trang web, tệp Word, PDF, Excel, RTF, CSV, .txt hoặc .md.
 upload-large = Tệp lớn quá, tối đa { $limit } MB.
 upload-gone = Không lấy được tệp này từ Telegram nữa. Xin gửi lại.
 upload-failed = Không dùng được tệp này: { $reason }
@@ -277,6 +277,8 @@ beyond-characters = { $name } dài quá { $limit } ký tự. Xin chia thành nhi
 beyond-lines = { $name } có quá { $limit } dòng. Xin chia thành nhiều tệp.
 beyond-line = { $name } có đoạn dài quá { $limit } ký tự (dòng { $line }). Xin ngắt thành các đoạn ngắn hơn.
 beyond-accents = { $name } có quá { $limit } dấu chồng lên một chữ (dòng { $line }). Xin bỏ bớt các dấu đó.
+beyond-pages = { $name } có quá { $limit } trang. Xin chia thành nhiều tệp.
+beyond-cells = { $name } có quá { $limit } ô. Xin chia thành nhiều tệp.
 beyond-marks = { $name } có quá { $limit } dấu Markdown trong một đoạn (dòng { $line }). Xin lưu thành tệp .txt.
 child-slow = Đã dừng xử lý { $name } sau { $seconds } giây. Xin bỏ tệp này ra hoặc chia nhỏ tệp.
 child-memory = { $name } cần quá { $limit } MB bộ nhớ. Xin chia nhỏ tệp, hoặc tăng telegram.index_memory_mb.

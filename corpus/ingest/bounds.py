@@ -14,6 +14,23 @@ MAX_CHARACTERS = 500_000
 MAX_BYTES = 4 * MAX_CHARACTERS
 """UTF-8 needs four bytes for a character at most: no text within the bounds is larger."""
 
+MAX_FILE_BYTES = 64_000_000
+"""Of a file that is no plain text: pictures and fonts take room, too."""
+
+MAX_MEMBERS = 2_000
+"""Of an archive."""
+
+MAX_UNPACKED = 256_000_000
+"""Bytes of all that an archive holds, as it says before it is unpacked."""
+
+MAX_RATIO = 200
+"""How many times larger than packed a member of an archive may be; text is seldom packed ten times over."""
+
+MAX_DEPTH = 3
+"""Of archives in archives."""
+
+MAX_PAGES = 3_000
+
 MAX_LINES = 20_000
 MAX_LINE = 50_000
 """A paragraph is read as a whole, and what names something in it may lean on what stands far before."""
@@ -31,6 +48,8 @@ _SENTENCES = {
     "lines": "{name} has more than {limit} lines: split it into several files.",
     "line": "{name} has a paragraph of more than {limit} characters (line {line}): break it up.",
     "accents": "{name} heaps more than {limit} accents on one letter (line {line}): take them out.",
+    "cells": "{name} has more than {limit} cells: split it into several files.",
+    "pages": "{name} has more than {limit} pages: split it into several files.",
     "marks": "{name} has more than {limit} Markdown marks in one paragraph (line {line}): save it as .txt.",
 }
 

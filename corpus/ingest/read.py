@@ -1,59 +1,74 @@
-"""Files of bulletins, found and read."""
+"""From a file to bulletins: read by its content, held against the bounds, described by itself."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from importlib import resources
-from pathlib import Path, PurePath
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath, PurePosixPath
 
 from corpus.errors import BulletinError
 from corpus.ingest import bounds, metadata
-from corpus.ingest.formats.markdown import plain_text
+from corpus.ingest.find import bulletin_files, find_files, shipped_folder
+from corpus.ingest.formats.base import Extraction
+from corpus.ingest.formats.choose import SUFFIXES, container_of, extract, is_marked
 from corpus.models import Bulletin
 from corpus.text.fold import nfc
 
-SUFFIXES = (".md", ".txt")
+__all__ = [
+    "SUFFIXES",
+    "FileContents",
+    "ReadDocument",
+    "bulletin_files",
+    "find_files",
+    "parse_bulletin",
+    "parse_file",
+    "read_bulletin",
+    "read_content",
+    "read_file",
+    "shipped_folder",
+]
 
 
-def shipped_folder() -> Path:
-    """The folder of the bulletins that travel with the program."""
-    return Path(str(resources.files("corpus").joinpath("bulletins")))
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A bulletin and what it was made of.
+
+    Attributes:
+        bulletin: As it is kept.
+        extraction: What its format read.
+        path: Where it lies in the file, with ``/``; empty for the file itself.
+    """
+
+    bulletin: Bulletin
+    extraction: Extraction
+    path: str = ""
 
 
-def bulletin_files(path: Path) -> list[Path]:
-    """The bulletin files that a path names: the file itself, or those in the folder and below, sorted.
+@dataclass(slots=True)
+class FileContents:
+    """What a file holds: one bulletin, or those of the files in it.
 
-    Hidden files and folders are passed over.
+    Attributes:
+        documents: In the order of their paths.
+        failures: Why files in it cannot be read.
+        passed_over: How many files in it are no documents.
+    """
+
+    documents: list[ReadDocument] = field(default_factory=list)
+    failures: list[BulletinError] = field(default_factory=list)
+    passed_over: int = 0
+
+
+def read_file(path: Path) -> FileContents:
+    """What a file holds, like `parse_file`.
 
     Raises:
-        BulletinError: there is no such file or folder, a file of another kind was named, or the folder
-            holds no bulletins.
+        BulletinError: the file cannot be opened, or nothing in it can be read.
     """
-    if path.is_file():
-        if path.suffix.lower() not in SUFFIXES:
-            raise BulletinError(f"{path} is not a bulletin: give {' or '.join(SUFFIXES)} files, or a folder.")
-        return [path]
-    if not path.is_dir():
-        raise BulletinError(f"{path} does not exist: give a bulletin file or a folder of bulletins.")
-    found = sorted(_files_below(path))
-    if not found:
-        raise BulletinError(f"{path} holds no {' or '.join(SUFFIXES)} files.")
-    return found
-
-
-def _files_below(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                file = Path(parent, name)
-                if file.is_file():
-                    yield file
+    return parse_file(path.name, read_content(path), str(path))
 
 
 def read_bulletin(path: Path) -> Bulletin:
-    r"""One file as a bulletin, like `parse_bulletin`.
+    """One file as a bulletin, like `parse_bulletin`.
 
     Raises:
         BulletinError: the file cannot be opened, or is no bulletin.
@@ -61,58 +76,101 @@ def read_bulletin(path: Path) -> Bulletin:
     return parse_bulletin(path.name, read_content(path), str(path))
 
 
+def parse_file(file_name: str, raw: bytes, called: str | None = None) -> FileContents:
+    r"""A file's content as bulletins, each in NFC with ``\n`` line ends and described by itself.
+
+    What the content is decides how it is read, whatever the name ends in. Without a folder and without its
+    ending the name gives the id; the id of a file in an archive is its path there behind that of the archive
+    ("thang-5/Thông báo 12"). Sentences call the file by its name if not otherwise.
+
+    Raises:
+        BoundError: it is larger, or made of more, than it may be (`corpus.ingest.bounds`).
+        BulletinError: it is damaged, locked, empty, or of a kind that is not read; or it is an archive of
+            which nothing can be read.
+    """
+    called = called or file_name
+    if container_of(raw) is None:
+        return FileContents([_document(file_name, raw, called)])
+    contents = FileContents()
+    _unpack(raw, PurePosixPath(PurePath(file_name).name), called, contents, depth=1)
+    if not contents.documents:
+        raise next(
+            iter(contents.failures), BulletinError(f"{called} holds no documents: give an archive of some.")
+        )
+    return contents
+
+
+def parse_bulletin(file_name: str, raw: bytes, called: str | None = None) -> Bulletin:
+    """A file's content as one bulletin; like `parse_file`.
+
+    Raises:
+        BoundError, BulletinError: as there, and if the file is an archive.
+    """
+    called = called or file_name
+    if container_of(raw) is not None:
+        raise BulletinError(f"{called} is an archive of files: unpack it, and give them one by one.")
+    return _document(file_name, raw, called).bulletin
+
+
 def read_content(path: Path) -> bytes:
-    """What a file holds; of one that is larger than a bulletin may be, enough to see that it is.
+    """What a file holds; of one that is larger than any may be, enough to see that it is.
 
     Raises:
         BulletinError: the file cannot be opened.
     """
     try:
         with path.open("rb") as file:
-            return file.read(bounds.MAX_BYTES + 1)  # whatever size it is said to have
+            return file.read(bounds.MAX_FILE_BYTES + 1)  # whatever size it is said to have
     except OSError as error:
         raise BulletinError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
-def parse_bulletin(file_name: str, raw: bytes, called: str | None = None) -> Bulletin:
-    r"""A file's content as a bulletin: UTF-8, brought to NFC and to ``\n`` line ends, described by itself.
+def _unpack(raw: bytes, path: PurePosixPath, called: str, contents: FileContents, *, depth: int) -> None:
+    """Read the files in a container, those in containers in it too; ``path`` is its own."""
+    container = container_of(raw)
+    if container is None:
+        return
+    unpacked = container.unpack(raw, called)
+    contents.failures += unpacked.failures
+    contents.passed_over += unpacked.passed_over
+    for member in unpacked.members:
+        inside, where = path / member.name, f"{member.name} in {called}"
+        try:
+            if container_of(member.content) is not None:
+                if depth >= bounds.MAX_DEPTH:
+                    raise BulletinError(f"{where} is an archive in too many others: unpack it first.")  # noqa: TRY301
+                _unpack(member.content, inside, where, contents, depth=depth + 1)
+            elif inside.suffix.lower() in SUFFIXES or is_marked(member.content):
+                document = _document(str(inside), member.content, where)
+                contents.documents.append(_with_own_id(document, contents.documents))
+            else:
+                contents.passed_over += 1
+        except BulletinError as error:
+            contents.failures.append(error)
 
-    The name, without a folder, gives the id and says which format it is; sentences call the file by its name
-    if not otherwise.
 
-    Raises:
-        BoundError: it is longer, or made of more, than a bulletin may be (`corpus.ingest.bounds`).
-        BulletinError: it is not UTF-8 text, or empty.
-    """
-    called = called or file_name
-    bounds.check_size(len(raw), called)
-    text = _decode(raw, called)
-    path = PurePath(file_name)
-    if path.suffix.lower() == ".md":
-        text = plain_text(text, called)
-        bounds.check_text(text, called)  # lines became paragraphs
-    if not text.strip():
-        raise BulletinError(f"{called} is empty: a bulletin needs a title and a text.")
-    return Bulletin(
-        id=nfc(path.stem),
+def _with_own_id(document: ReadDocument, others: list[ReadDocument]) -> ReadDocument:
+    """The document, with its ending in its id where another's is the same without: "a", "a.pdf"."""
+    if all(document.bulletin.id != other.bulletin.id for other in others):
+        return document
+    identity = f"{document.bulletin.id}{PurePosixPath(document.path).suffix}"
+    return replace(document, bulletin=replace(document.bulletin, id=identity))
+
+
+def _document(file_name: str, raw: bytes, called: str) -> ReadDocument:
+    """A file that holds no others; in an archive its name is its path there, behind the archive's own."""
+    extraction = extract(file_name, raw, called)
+    text = extraction.text
+    archive, _, inside = nfc(file_name).partition("/") if "/" in file_name else ("", "", nfc(file_name))
+    identity = str(PurePosixPath(inside).with_suffix(""))
+    bulletin = Bulletin(
+        id=f"{PurePosixPath(archive).stem}/{identity}" if archive else identity,
         title=metadata.title(text),
         text=text,
         publisher=metadata.publisher(text),
         province=metadata.province(text),
         date=metadata.date(text),
         term=metadata.term(text),
-        file=nfc(path.name),
+        file=f"{archive}/{inside}" if archive else inside,
     )
-
-
-def _decode(raw: bytes, called: str) -> str:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        where = error.object.count(b"\n", 0, error.start) + 1  # its offsets begin behind a byte-order mark
-        raise BulletinError(f"{called} is not UTF-8 text (line {where}): save it as UTF-8.") from error
-    if "\0" in text:
-        raise BulletinError(f"{called} is not text: it holds zero bytes.")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    bounds.check_text(text, called)
-    return nfc(text)
+    return ReadDocument(bulletin, extraction, inside if archive else "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import BulletinError
-from corpus.ingest.read import SUFFIXES, bulletin_files, read_bulletin, shipped_folder
+from corpus.ingest.read import bulletin_files, read_bulletin, shipped_folder
 from corpus.library import Writing
 from corpus.models import Bulletin
 from retrieval.index.file_cache import FileReader, FileReading, text_digest
@@ -136,6 +136,4 @@ def _belongs(origin: str, source: str) -> bool:
 def is_removed_file(source: str) -> bool:
     """A remembered file that is gone, as opposed to a folder that is out of reach."""
     path = Path(source)
-    return (
-        source != SHIPPED and not path.exists() and path.suffix.lower() in SUFFIXES and path.parent.is_dir()
-    )
+    return source != SHIPPED and not path.exists() and bool(path.suffix) and path.parent.is_dir()

@@ -9,12 +9,44 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from corpus.ingest.bounds import MAX_MARKS, beyond
+from corpus.ingest.bounds import MAX_BYTES, MAX_MARKS, beyond
+from corpus.ingest.encodings.decode import decode
+from corpus.ingest.formats.base import Extraction, damage_told, tidied
 
 _OWN_LINES = {"fence", "code_block"}
 _BLOCK_ENDS = {"heading_close", "paragraph_close", "table_close", *_OWN_LINES}
 _MARKS = "[]*_`<"
 _LIST_ENDS = {"bullet_list_close", "ordered_list_close"}
+
+
+class MarkdownText:
+    """The text of a Markdown document, as `plain_text` makes it."""
+
+    name = "md"
+    max_bytes = MAX_BYTES
+
+    def claims(self, content: bytes) -> bool:
+        """No file by itself: any text is Markdown, too. Its name says it."""
+        del content
+        return False
+
+    def read(self, content: bytes, called: str) -> Extraction:
+        """The text without its marks.
+
+        Raises:
+            BoundError: it is longer, or made of more, than a bulletin may be.
+            BulletinError: it is no text, or empty.
+        """
+        decoded = decode(content, called)
+        source = tidied(decoded.text, called)  # held against the bounds before it is parsed
+        with damage_told(called):
+            text = plain_text(source, called)
+        return Extraction(
+            text=tidied(text, called),  # lines became paragraphs
+            format=self.name,
+            encoding=decoded.encoding,
+            converted=decoded.is_converted,
+        )
 
 
 def plain_text(source: str, name: str = "The text") -> str:

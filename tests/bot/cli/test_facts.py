@@ -121,7 +121,7 @@ def test_what_is_no_bulletin_is_refused(tmp_path: Path) -> None:
     for path, sentence in (
         (tmp_path, "give one bulletin file"),
         (tmp_path / "b.txt", "does not exist"),
-        (tmp_path / "a.pdf", "give"),
+        (tmp_path / "a.pdf", "get it anew"),
     ):
         with pytest.raises(BulletinError, match=sentence):
             run(str(path))

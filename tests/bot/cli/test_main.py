@@ -343,7 +343,7 @@ def test_files_that_cannot_be_indexed(own: Path) -> None:
 @pytest.mark.encoder
 @pytest.mark.parametrize(
     ("path", "complaint"),
-    [("none.txt", "does not exist"), ("bantin.yaml", "is not a bulletin"), ("empty", "holds no .md or .txt")],
+    [("none.txt", "does not exist"), ("bantin.yaml", "is not a bulletin"), ("empty", "holds no files")],
 )
 def test_a_path_that_is_no_bulletin(own: Path, path: str, complaint: str) -> None:
     """A path that cannot be indexed is named, and the index stays as it was."""

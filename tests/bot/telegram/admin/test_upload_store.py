@@ -70,10 +70,10 @@ def test_what_a_name_becomes(name: str, safe: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "readable"), [("a.txt", True), ("A.MD", True), ("a.pdf", False), ("txt", False), ("", False)]
+    ("name", "readable"), [("a.txt", True), ("A.PDF", True), ("a.png", False), ("txt", False), ("", False)]
 )
 def test_what_can_be_read(name: str, *, readable: bool) -> None:
-    """Files of text can be read, whatever the case of their suffix."""
+    """Files of documents can be read, whatever the case of their suffix."""
     assert is_readable(name) is readable
 
 

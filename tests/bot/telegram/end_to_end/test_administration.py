@@ -347,7 +347,7 @@ async def test_a_reindex_that_fails_says_why(api: BotApi, engine: Engine, watche
         await api.until(lambda: any("Không lập" in said.text for said in api.sent_to(admin)), 20)
         await api.private_message(admin, QUESTION)
         answer = await said_to(api, admin, 2)
-    assert f"{watched} holds no .md or .txt files." in api.sent_to(admin)[0].text
+    assert f"{watched} holds no files that can be read" in api.sent_to(admin)[0].text
     assert quotes(answer)
 
 

@@ -162,18 +162,25 @@ async def test_a_name_leads_nowhere_else(
     ("upload", "said"),
     [
         (
-            document("Đại hội".encode("utf-16"), "a.txt"),
+            document("Đại hội".encode("utf-16")[:-1], "a.txt"),
             "Không dùng được tệp này: a.txt is not UTF-8 text (line 1): save it as UTF-8.",
         ),
         (
-            document("B¸o c¸o".encode("latin-1"), "../<i>.txt"),
+            document(b"\xef\xbb\xbfB\xb8o", "../<i>.txt"),
             "Không dùng được tệp này: i.txt is not UTF-8 text (line 1): save it as UTF-8.",
         ),
         (
             document(" \n"),
             "Không dùng được tệp này: phu_nu.txt is empty: a bulletin needs a title and a text.",
         ),
-        (document(name="bao_cao.pdf"), "Tôi chỉ nhận bản tin là tệp .txt hoặc .md."),
+        (
+            document(b"%PDF-1.7", "bao_cao.pdf"),
+            "Không dùng được tệp này: bao_cao.pdf is damaged or cut off, or no PDF: get it anew.",
+        ),
+        (
+            document(name="anh.png"),
+            "Tôi chỉ nhận bản tin là trang web, tệp Word, PDF, Excel, RTF, CSV, .txt hoặc .md.",
+        ),
     ],
 )
 async def test_what_cannot_be_a_bulletin_is_refused(

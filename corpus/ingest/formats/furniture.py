@@ -1,0 +1,70 @@
+"""What stands around an article without being of it: share buttons, counters, lists of other news, forms.
+
+It goes by the line, and only lines that are nothing else; the address and the editor of a site stay, since
+they say who published the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from corpus.ingest.formats.markup import Line
+from corpus.ingest.tables import PAGE_FURNITURE
+from corpus.text.patterns import either, plain
+
+_DAY = re.compile(r"[\W\d]*(?:(?:thứ \w+|chủ nhật|ngày|tháng|năm)[\W\d]*)*", re.IGNORECASE)
+_SHORT = 80  # characters of a line that can be a headline or a button
+_FORM = 200  # likewise, of what may stand in a form or a footer
+_LATE = 0.3  # of the lines; what ends an article stands behind them
+
+
+def without_furniture(lines: list[Line]) -> list[Line]:
+    """The lines of an article without what stands around it."""
+    kept: list[Line] = []
+    listing = False
+    for place, line in enumerate(lines):
+        words = plain(line.text).strip(" :.|»›>-–•*")
+        if place > _LATE * len(lines) and _ends().match(words):
+            if all(each.is_link or len(each.text) <= _FORM for each in lines[place + 1 :]):
+                break
+            if len(line.text) <= _SHORT and not line.text.endswith("."):
+                continue
+        if len(line.text) <= _SHORT and _related().fullmatch(words):
+            listing = True
+            continue
+        if listing and (line.is_link or _DAY.fullmatch(line.text)):
+            continue
+        listing = False
+        if len(line.text) <= _SHORT and (_buttons().fullmatch(words) or _counters().fullmatch(words)):
+            continue
+        kept.append(line)
+    return kept
+
+
+def _any(phrases: Iterable[str]) -> str:
+    return rf"(?:{either(map(plain, phrases))})"
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    return re.compile(_any(PAGE_FURNITURE.ends))
+
+
+@cache
+def _related() -> re.Pattern[str]:
+    return re.compile(rf"\W*{_any(PAGE_FURNITURE.related)}\W*")
+
+
+@cache
+def _buttons() -> re.Pattern[str]:
+    word = _any(PAGE_FURNITURE.buttons)
+    return re.compile(rf"\W*{word}(?:\W{{1,6}}{word}){{0,8}}\W*")
+
+
+@cache
+def _counters() -> re.Pattern[str]:
+    word = _any(PAGE_FURNITURE.counters)
+    counted = rf"(?:{word}\W{{0,4}}\d[\d.,]*|\d[\d.,]*\s*{word})"
+    return re.compile(rf"\W*{counted}(?:\W{{0,6}}{counted}){{0,8}}\W*")
