@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from corpus.models import Bulletin, Passage
 from retrieval.answer.answerer import Answerer, AnswerSettings
 from retrieval.answer.draft import Draft
 from retrieval.answer.verify import intact, verify, verify_answer
+from retrieval.answer_memory import AnswerMemory
 from retrieval.encoders.base import Encoder
 from retrieval.facts.models import Fact
 from retrieval.index import snapshot as snapshots
@@ -36,11 +37,12 @@ _REMEMBERED = 256  # bulletins, while one question is answered
 
 @dataclass(frozen=True, slots=True)
 class _Live:
-    """A snapshot, and what reads and answers with it."""
+    """A snapshot, what reads and answers with it, and what it answered."""
 
     snapshot: Snapshot
     reader: Reader
     answerer: Answerer
+    memory: AnswerMemory = field(default_factory=AnswerMemory)
 
 
 class Engine:
@@ -81,7 +83,8 @@ class Engine:
     def answer(self, request: AnswerRequest) -> Answer:
         """The answer to a request, each quote of it read again from the library.
 
-        Where a quote does not hold, the request is answered anew. If that does not help either, only the
+        What was asked before of the same snapshot is remembered, and read again like a new answer. Where a
+        quote does not hold, the request is answered anew. If that does not help either, only the
         quotes that hold are left; where there are none, it is a refusal.
         """
         return self.recheck(self._answer(request))
@@ -101,11 +104,17 @@ class Engine:
     def _answer(self, request: AnswerRequest, *, newest: bool = False) -> Answer:
         clean_question(request.question)  # what cannot be asked is refused before anything is opened
         with self._reading(newest=newest) as (state, live):
+            known = None if newest else live.memory.get(request)
+            if known is not None:
+                return known
+            dropped = self._dropped
             read = live.reader.read(request.question, request.after)
             asked = about(read, request.province)
             answer = live.answerer.answer(request, asked, self._lookup(state))
-        if asked is not read:  # nobody asked by the name that a note would speak of
-            answer = replace(answer, notes=tuple(n for n in answer.notes if n.message != "renamed"))
+            if asked is not read:  # nobody asked by the name that a note would speak of
+                answer = replace(answer, notes=tuple(n for n in answer.notes if n.message != "renamed"))
+            if dropped == self._dropped:  # what a damaged bulletin is missing from may be better next time
+                live.memory.keep(answer)
         return answer
 
     def judge(self, question: str, *, after: str | None = None, without: Collection[str] = ()) -> Draft:
