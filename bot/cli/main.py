@@ -14,6 +14,7 @@ from bot.cli.ending import end_beside_threads, ended_well_by_signals, unwound_by
 from bot.cli.evaluate import Options, run_evaluation
 from bot.cli.explain import explanation_lines, explanation_record
 from bot.cli.facts import print_facts
+from bot.cli.inspect import inspect
 from bot.cli.terminal import (
     print_bulletin,
     print_catalogue,
@@ -285,6 +286,9 @@ def serve(config: Config) -> None:
     from bot.cli.serve import run_bot  # noqa: PLC0415
 
     run_bot(config, _announce)
+
+
+cli.add_command(inspect)
 
 
 if __name__ == "__main__":

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath, PurePosixPath
 
 from corpus.errors import BulletinError
-from corpus.ingest import bounds, metadata
+from corpus.ingest import bounds
 from corpus.ingest.find import bulletin_files, find_files, shipped_folder
 from corpus.ingest.formats.base import Extraction
 from corpus.ingest.formats.choose import SUFFIXES, container_of, extract, is_marked
+from corpus.ingest.metadata import Description, describe
 from corpus.models import Bulletin
 from corpus.text.fold import nfc
 
@@ -28,6 +29,15 @@ __all__ = [
 ]
 
 
+# What a file may be read as by its ending, without a word.
+_ENDINGS: dict[str, frozenset[str]] = {
+    **{ending: frozenset({ending}) for ending in ("csv", "doc", "docx", "html", "md", "pdf", "rtf", "txt")},
+    **{ending: frozenset({ending}) for ending in ("xls", "xlsx")},
+    "htm": frozenset({"html"}),
+    "tsv": frozenset({"csv"}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
     """A bulletin and what it was made of.
@@ -35,12 +45,24 @@ class ReadDocument:
     Attributes:
         bulletin: As it is kept.
         extraction: What its format read.
+        description: What it says of itself, and where.
         path: Where it lies in the file, with ``/``; empty for the file itself.
     """
 
     bulletin: Bulletin
     extraction: Extraction
+    description: Description
     path: str = ""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is doubtful about it, one sentence each."""
+        encoding = self.extraction.encoding
+        converted = f"The text was converted from {encoding}." if self.extraction.converted else None
+        ending = PurePath(self.bulletin.file or "").suffix.lower().removeprefix(".")
+        is_other = ending in _ENDINGS and self.extraction.format not in _ENDINGS[ending]
+        lies = f"The name ends in .{ending}, but this is {self.extraction.format}." if is_other else None
+        return (*filter(None, (lies, converted)), *self.extraction.warnings, *self.description.warnings)
 
 
 @dataclass(slots=True)
@@ -160,17 +182,17 @@ def _with_own_id(document: ReadDocument, others: list[ReadDocument]) -> ReadDocu
 def _document(file_name: str, raw: bytes, called: str) -> ReadDocument:
     """A file that holds no others; in an archive its name is its path there, behind the archive's own."""
     extraction = extract(file_name, raw, called)
-    text = extraction.text
+    said = describe(extraction)
     archive, _, inside = nfc(file_name).partition("/") if "/" in file_name else ("", "", nfc(file_name))
     identity = str(PurePosixPath(inside).with_suffix(""))
     bulletin = Bulletin(
         id=f"{PurePosixPath(archive).stem}/{identity}" if archive else identity,
-        title=metadata.title(text),
-        text=text,
-        publisher=metadata.publisher(text),
-        province=metadata.province(text),
-        date=metadata.date(text),
-        term=metadata.term(text),
+        title=said.title,
+        text=extraction.text,
+        publisher=said.publisher,
+        province=said.province,
+        date=said.date,
+        term=said.term,
         file=f"{archive}/{inside}" if archive else inside,
     )
-    return ReadDocument(bulletin, extraction, inside if archive else "")
+    return ReadDocument(bulletin, extraction, said, inside if archive else "")

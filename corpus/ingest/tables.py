@@ -15,7 +15,17 @@ class PageFurnitureTable(Table):
     related: WordList
     buttons: WordList
     counters: WordList
+    records: WordList
     ends: WordList
 
 
+class DocumentHeadTable(Table):
+    """``document_heads.json``: what stands in the head of an official document."""
+
+    kinds: WordList
+    issuers: WordList
+    labels: WordList
+
+
+DOCUMENT_HEADS = load_table(FOLDER, "document_heads.json", DocumentHeadTable)
 PAGE_FURNITURE = load_table(FOLDER, "page_furniture.json", PageFurnitureTable)

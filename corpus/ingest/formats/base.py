@@ -40,6 +40,8 @@ class Extraction:
         converted: Whether it was written in a character set of before Unicode.
         titles: The likeliest first.
         pages: Where in the text each page begins, the first at 0; empty where there are no pages.
+        described: How much of the text, from its beginning, says what the file is; ``None``: all. Rows of a
+            table do not.
         published: The day that the file's own fields name as that of publication, as they write it.
         site: The site that the file's own fields name.
         warnings: One sentence each, for whoever runs the library.
@@ -51,6 +53,7 @@ class Extraction:
     converted: bool = False
     titles: tuple[TitleCandidate, ...] = ()
     pages: tuple[int, ...] = ()
+    described: int | None = None
     published: str | None = None
     site: str | None = None
     warnings: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from corpus.ingest.formats.archives import ZipArchive, office_kind
 from corpus.ingest.formats.base import Container, Extraction, Format
 from corpus.ingest.formats.csv_table import CsvTable
 from corpus.ingest.formats.docx import WordDocument
+from corpus.ingest.formats.feed import NewsFeed
 from corpus.ingest.formats.html import HtmlPage
 from corpus.ingest.formats.markdown import MarkdownText
 from corpus.ingest.formats.ole import is_ole
@@ -25,6 +26,7 @@ MARKED: tuple[Format, ...] = (
     Workbook(),
     Word97Document(),
     RichText(),
+    NewsFeed(),
     HtmlPage(),
 )
 """The formats that a file's content tells."""
@@ -38,7 +40,7 @@ CONTAINERS: tuple[Container, ...] = (ZipArchive(),)
 
 SUFFIXES = (
     *(".csv", ".doc", ".docx", ".htm", ".html", ".md", ".pdf", ".rtf"),
-    *(".tsv", ".txt", ".xhtml", ".xls", ".xlsx", ".zip"),
+    *(".rss", ".tsv", ".txt", ".xhtml", ".xls", ".xlsx", ".xml", ".zip"),
 )
 """How the names of files end that are read, whatever they turn out to hold."""
 

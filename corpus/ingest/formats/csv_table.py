@@ -6,7 +6,7 @@ import csv
 
 from corpus.ingest import bounds
 from corpus.ingest.encodings.decode import decode
-from corpus.ingest.formats.base import Extraction, damage_told, one_line, tidied
+from corpus.ingest.formats.base import Extraction, TitleCandidate, damage_told, one_line, tidied
 from corpus.ingest.formats.rows import sentences_of_rows
 
 _DELIMITERS = ",;\t|"
@@ -38,8 +38,12 @@ class CsvTable:
                 [one_line(cell) for cell in row]
                 for row in csv.reader(text.split("\n"), delimiter=_delimiter(text))
             ]
+        written = sentences_of_rows(rows)
+        heads = ", ".join(written.heads)
         return Extraction(
-            text=tidied("\n".join(sentences_of_rows(rows)), called),
+            text=tidied("\n".join(written.lines), called),
+            described=len("\n".join(written.lines[: written.above])),
+            titles=(TitleCandidate(heads, "columns"),) if heads else (),
             format=self.name,
             encoding=decoded.encoding,
             converted=decoded.is_converted,

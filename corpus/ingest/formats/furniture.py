@@ -7,6 +7,7 @@ they say who published the page.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
@@ -16,6 +17,8 @@ from corpus.text.patterns import either, plain
 
 _DAY = re.compile(r"[\W\d]*(?:(?:thứ \w+|chủ nhật|ngày|tháng|năm)[\W\d]*)*", re.IGNORECASE)
 _SHORT = 80  # characters of a line that can be a headline or a button
+_LEAST_RECORDS = 3
+_HIDDEN_MAIL = "[email protected]"  # what a server shows in place of an address
 _FORM = 200  # likewise, of what may stand in a form or a footer
 _LATE = 0.3  # of the lines; what ends an article stands behind them
 
@@ -24,6 +27,7 @@ def without_furniture(lines: list[Line]) -> list[Line]:
     """The lines of an article without what stands around it."""
     kept: list[Line] = []
     listing = False
+    repeated = _repeated_records(lines)
     for place, line in enumerate(lines):
         words = plain(line.text).strip(" :.|»›>-–•*")
         if place > _LATE * len(lines) and _ends().match(words):
@@ -39,12 +43,32 @@ def without_furniture(lines: list[Line]) -> list[Line]:
         listing = False
         if len(line.text) <= _SHORT and (_buttons().fullmatch(words) or _counters().fullmatch(words)):
             continue
+        if _label_of(line) in repeated or _HIDDEN_MAIL in line.text:
+            continue
         kept.append(line)
     return kept
 
 
+def _repeated_records(lines: list[Line]) -> frozenset[str]:
+    """The labels that so many lines bear as only a list of other documents has."""
+    counts = Counter(filter(None, map(_label_of, lines)))
+    return frozenset(label for label, count in counts.items() if count >= _LEAST_RECORDS)
+
+
+def _label_of(line: Line) -> str:
+    """What stands before the colon of a line of a record; empty for others."""
+    label, colon, _ = line.text.partition(":")
+    words = plain(label).strip(" -•")
+    return words if colon and len(line.text) <= _SHORT and words in _records() else ""
+
+
 def _any(phrases: Iterable[str]) -> str:
     return rf"(?:{either(map(plain, phrases))})"
+
+
+@cache
+def _records() -> frozenset[str]:
+    return frozenset(map(plain, PAGE_FURNITURE.records))
 
 
 @cache

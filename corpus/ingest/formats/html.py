@@ -21,9 +21,11 @@ from corpus.ingest.formats.markup import (
     texts_of,
     tree_lines,
 )
-from corpus.text.fold import nfc
+from corpus.text.fold import fold, nfc
 
 _HEAD = 4096
+_HEADING_LINES = 12
+_MOST_HEADINGS = 10
 _OPENS = re.compile(
     rb"(?is)\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
     rb"(?:<!doctype\s+html|<html\b|<head\b|<body\b|<meta\b|<title\b|<(?:div|table|p|h1|article|center)\b[^>]*>)"
@@ -73,14 +75,15 @@ class HtmlPage:
         root = parse_html(source, called)
         whole = _article(root, source, called)
         bounds.check_text("\n".join(line.text for line in whole), called)
-        lines = without_furniture(whole)
+        titles = _titles(root)
+        lines = _with_heading(without_furniture(whole), titles)
         _refuse_errors(root, lines, called)
         _refuse_lists(root, lines, called)
         result = extracted(
             [line.text for line in lines],
             called,
             self.name,
-            titles=_titles(root),
+            titles=titles,
             warnings=warnings,
             published=first_text(root, _PUBLISHED) or None,
             site=first_text(root, "//meta[@property='og:site_name']/@content") or None,
@@ -179,11 +182,29 @@ def _is_day(line: Line) -> bool:
     return bool(line.text) and _DAY.fullmatch(line.text) is not None and any(map(str.isdigit, line.text))
 
 
+def _with_heading(lines: list[Line], titles: tuple[TitleCandidate, ...]) -> list[Line]:
+    """The lines of an article below its heading, which pages put beside it or right above it."""
+    own = next((title.text for title in titles if title.found_in == "h1"), None)
+    if own is None or not lines:
+        return lines
+    head = [fold(line.text) for line in lines[:_HEADING_LINES]]
+    return lines if any(fold(own) in line for line in head) else [Line(own, 0), *lines]
+
+
 def _titles(root: Node) -> tuple[TitleCandidate, ...]:
-    """What a page calls itself, its headings first, since the title in its head may be the site's."""
-    found = [TitleCandidate(text, "h1") for text in texts_of(root, "//h1")[:3]]
-    found += [
-        TitleCandidate(t, "og:title") for t in texts_of(root, "//meta[@property='og:title']/@content")[:1]
-    ]
-    found += [TitleCandidate(text, "title") for text in texts_of(root, "//head/title")[:1]]
+    """What a page calls itself, its headings first, since the title in its head may be the site's.
+
+    Of several headings it is the one that shares most words with the title in the head; one that is the
+    site's name, or leads to its front page, is none.
+    """
+    site = fold(first_text(root, "//meta[@property='og:site_name']/@content"))
+    heads = texts_of(root, "//h1[not(.//a[@href='/' or @href='#'])]")
+    shared = texts_of(root, "//meta[@property='og:title']/@content")[:1]
+    named = texts_of(root, "//head/title")[:1]
+    words = set(fold(" ".join([*shared, *named])).split())
+    own = [text for text in heads[:_MOST_HEADINGS] if fold(text) != site]
+    own.sort(key=lambda text: -len(words & set(fold(text).split())))
+    found = [TitleCandidate(text, "h1") for text in own[:1]]
+    found += [TitleCandidate(text, "og:title") for text in shared if fold(text) != site]
+    found += [TitleCandidate(text, "title") for text in named]
     return tuple(found)

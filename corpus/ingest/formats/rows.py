@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import zip_longest
+from typing import NamedTuple
 
 Row = Sequence[str]
 
@@ -20,12 +21,23 @@ _COUNT = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
 _STOPS = (".", "!", "?", "…", ";", ":")
 
 
-def sentences_of_rows(rows: Sequence[Row]) -> list[str]:
+class RowLines(NamedTuple):
+    """The lines of a table; the first of them stand above its rows and say what it is.
+
+    ``heads`` are those of its columns, none where they have none.
+    """
+
+    lines: list[str]
+    above: int
+    heads: list[str]
+
+
+def sentences_of_rows(rows: Sequence[Row]) -> RowLines:
     """The rows of a table, cells in one line each, as lines; empty rows and columns leave nothing."""
     filled = [row for row in rows if any(row)]
     first = _first_of_heads(filled)
     if first is None:
-        return [_plain(row) for row in filled]
+        return RowLines([_plain(row) for row in filled], 0, [])
     heads, behind = _heads(filled, first)
     if first and _goes_over(filled[first - 1], filled[first]):
         first -= 1
@@ -37,7 +49,7 @@ def sentences_of_rows(rows: Sequence[Row]) -> list[str]:
             lines.append(cells[0][1])
         else:
             lines.append(_sentence(cells))
-    return lines
+    return RowLines(lines, first, [head for head in heads if head])
 
 
 def _first_of_heads(rows: Sequence[Row]) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corpus.ingest import bounds
 from corpus.ingest.formats.archives import check_zip, is_zip, office_kind
@@ -36,16 +37,21 @@ class Workbook:
         if is_zip(content):
             check_zip(content, called)
         lines: list[str] = []
+        above = 0
         titles: list[TitleCandidate] = []
         sheets = list(_sheets(content, called))
         for name, rows in sheets:
             written = sentences_of_rows(rows)
-            if not written:
+            if not written.lines:
                 continue
+            if not titles:
+                above = len("\n".join(written.lines[: written.above]))
             titles.append(TitleCandidate(name, "sheet"))
-            lines += [name, *written] if len(sheets) > 1 else written
+            lines += [name, *written.lines] if len(sheets) > 1 else written.lines
+        if len(sheets) > 1 and above:
+            above += len(titles[0].text) + 1
         kind = "xlsx" if is_zip(content) else "xls"
-        return extracted(lines, called, kind, titles=tuple(titles))
+        return replace(extracted(lines, called, kind, titles=tuple(titles)), described=above)
 
 
 def _sheets(content: bytes, called: str) -> Iterator[tuple[str, list[list[str]]]]:

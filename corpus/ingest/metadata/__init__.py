@@ -4,9 +4,20 @@ Everything is read from the text and nothing is guessed: where the text is silen
 """
 
 from corpus.ingest.metadata.days import date, day_within
+from corpus.ingest.metadata.describe import Description, describe
 from corpus.ingest.metadata.heading import title
 from corpus.ingest.metadata.provinces import province
 from corpus.ingest.metadata.publishers import publisher
 from corpus.ingest.metadata.terms import term, term_within
 
-__all__ = ["date", "day_within", "province", "publisher", "term", "term_within", "title"]
+__all__ = [
+    "Description",
+    "date",
+    "day_within",
+    "describe",
+    "province",
+    "publisher",
+    "term",
+    "term_within",
+    "title",
+]

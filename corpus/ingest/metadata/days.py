@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from corpus.entities.dates import Date, Grain, dates
 from corpus.ingest.metadata.day_kinds import DayKind, is_anniversary, is_cited, kind_of_day
 from corpus.ingest.metadata.heading import HEAD_LENGTH, TAIL_LENGTH, title_span
+from corpus.ingest.metadata.official import official_head
 from corpus.tables import PUBLICATION
 from corpus.text.fold import CAPITALS
 from corpus.text.patterns import either
@@ -30,8 +32,10 @@ _PLACE = re.compile(
     rf"(?:(?m:^)|\s{{2}}|\t|\|)[^\S\n]*[{CAPITALS}][\w.'’]*(?:[ \xa0-][\w.'’]+){{0,5}},[^\S\n]*\Z"
 )
 _PLACE_REACH = 60
+_LETTERHEAD_LENGTH = 2500  # pages of collections put a table of its data before a document
 _REST_OF_LINE = re.compile(r"[\W_]*$", re.MULTILINE)
 _BORN = re.compile(r"(?i)\bsinh\s+(?:ngày|năm|tháng)\b")
+_PERIOD = re.compile(r"(?i)từ ngày\s*:?\s*\S+\s+đến (?:ngày)?\s*:?\s*(?P<last>\d\S{5,9})\W*\Z")
 _NEAR = 31  # days between two events that one bulletin tells of
 _ANNIVERSARY = 45  # days between an anniversary and how it is kept
 _LATER_DOCUMENT = 31  # days
@@ -41,25 +45,60 @@ _YEARLY_REACH = 100
 _FIRST_MONTH, _LAST_MONTH = 2, 11  # what is held around the new year may bear the number of the next or last
 
 
+class FoundDay(NamedTuple):
+    """A day, and what says that it is the bulletin's.
+
+    ``dateline``, ``stamp``, ``period``, ``event``, ``posted`` or ``opening``.
+    """
+
+    day: dt.date
+    found_in: str
+
+
 def date(text: str) -> dt.date | None:
+    """The day of `found_date`."""
+    found = found_date(text)
+    return found.day if found else None
+
+
+def found_date(text: str) -> FoundDay | None:
     """The day of publication or of the event; of a range ("từ ngày 19 đến 21/4/2017") the last day.
 
-    The dateline of a letterhead goes first ("Nam Định, ngày 5 tháng 3 năm 2021"), then a line that is nothing
-    but a date, then the day of the first event in the title or the opening ("Sáng 5/3/2020, UBND huyện họp"),
-    then other lines that say when it was published; then a day of the first sentences of which nothing says
-    whose it is, and at last the only day of an event further down. Where the event's day has no year, it is
-    that of the same day elsewhere, of an event within a month, of the anniversary that it is about, or of an
-    event that bears its year ("Hội thi … năm 2019"); otherwise there is none.
+    The dateline of a letterhead goes first ("Nam Định, ngày 5 tháng 3 năm 2021"); where its day is left blank
+    the document is a draft, and has none. Then a line that is nothing but a date, then the period that a
+    report is of ("Từ ngày: … Đến ngày: …"), then the day of the first event in the title or the opening
+    ("Sáng 5/3/2020, UBND huyện họp"), then other lines that say when it was published; then a day of the
+    first sentences of which nothing says whose it is, and at last the only day of an event further down.
+    Where the event's day has no year, it is that of the same day elsewhere, of an event within a month, of
+    the anniversary that it is about, or of an event that bears its year ("Hội thi … năm 2019"); otherwise
+    there is none.
     """
     whole = read_text(text)
+    head = official_head(whole)
+    dateline = _dateline(whole)
+    if dateline or (head and head.is_draft):
+        return FoundDay(dateline, "dateline") if dateline else None
     event = next(_events(whole), None)
-    return (
-        _dateline(whole)
-        or next(filter(None, (_stamp(line) for line in text[:HEAD_LENGTH].splitlines())), None)
-        or (event and event.last)
-        or _posted(text)
-        or (_completed(whole, event) if event else _stated(whole) or _far(whole) or _stamped_end(text))
+    readers: tuple[tuple[str, Callable[[], dt.date | None]], ...] = (
+        ("stamp", lambda: next(filter(None, map(_stamp, text[:HEAD_LENGTH].splitlines())), None)),
+        ("period", lambda: _period(text)),
+        ("event", lambda: event.last if event else None),
+        ("posted", lambda: _posted(text)),
+        ("event", lambda: _completed(whole, event) if event else None),
+        ("opening", lambda: None if event else _stated(whole)),
+        ("event", lambda: None if event else _far(whole)),
+        ("stamp", lambda: None if event else _stamped_end(text)),
     )
+    return next((FoundDay(day, name) for name, read in readers if (day := read())), None)
+
+
+def _period(text: str) -> dt.date | None:
+    """The last day of the period that a line names: "Từ ngày: 01/12/2011 Đến ngày: 29/12/2011"."""
+    for line in text[:HEAD_LENGTH].splitlines():
+        match = _PERIOD.match(line.strip())
+        if match:
+            return day_within(read_text(match["last"]), Span(0, len(match["last"])))
+    return None
 
 
 def day_within(text: Text, span: Span) -> dt.date | None:
@@ -96,7 +135,7 @@ def _days(text: Text, span: Span) -> Iterator[Date]:
 def _dateline(text: Text) -> dt.date | None:
     """The date behind a place, in a line of its own, of the head or else of the end."""
     end = len(text.raw)
-    for span in (Span(0, min(HEAD_LENGTH, end)), Span(max(0, end - TAIL_LENGTH), end)):
+    for span in (Span(0, min(_LETTERHEAD_LENGTH, end)), Span(max(0, end - TAIL_LENGTH), end)):
         for named in _days(text, span):
             before = _PLACE.search(text.modern, max(0, named.start - _PLACE_REACH), named.start)
             if named.day and before and _REST_OF_LINE.match(text.raw, named.end):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus.ingest.metadata.official import official_head, official_title
 from corpus.text.span import Span
 from corpus.text.text import Text, kept_with_text, read_text
 
@@ -12,6 +13,14 @@ _CUT = " …"
 
 
 def title(text: str) -> str:
+    """What an official document is and is about, or else the first line.
+
+    Of a line that is a whole paragraph it is the first sentence.
+    """
+    return official_title(read_text(text)) or first_line(text)
+
+
+def first_line(text: str) -> str:
     """The first line that is not empty, or its first sentence where the line is a whole paragraph."""
     line = next(line.strip() for line in text.splitlines() if line.strip())
     if len(line) <= _TITLE_LENGTH:
@@ -24,14 +33,20 @@ def title(text: str) -> str:
 
 @kept_with_text
 def title_span(text: Text) -> Span:
-    """Where the title stands."""
-    words = title(text.raw).removesuffix(_CUT)
+    """Where the title stands; of an official document its sort and what it is about."""
+    head = official_head(text)
+    parts = [part for part in (head.kind, head.subject) if part] if head else []
+    if parts:
+        return Span(parts[0].start, parts[-1].end)
+    words = first_line(text.raw).removesuffix(_CUT)
     start = text.raw.index(words)
     return Span(start, start + len(words))
 
 
 def behind_title(text: Text) -> str:
     """The text behind the line of its title."""
+    if official_head(text):
+        return text.raw[title_span(text).end :]
     return text.raw.lstrip().partition("\n")[2]
 
 

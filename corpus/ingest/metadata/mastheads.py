@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import takewhile
 
 from corpus.entities.levels import areas_by_word
-from corpus.entities.organisations import Body, bodies, body_named
+from corpus.entities.organisations import Body, bodies
 from corpus.entities.places import provinces_named
+from corpus.ingest.metadata.body_lines import begins_with_body, begins_with_kind
 from corpus.ingest.metadata.heading import HEAD_LENGTH, TAIL_LENGTH, behind_title
 from corpus.tables import ORGANISATIONS, PUBLICATION
 from corpus.text.fold import CAPITALS
@@ -70,15 +71,9 @@ def name_start(text: Text, body: Body) -> int | None:
     """
     starts = [body.start, *(head.start for head in body.heads if head.start > body.start)]
     starts = [start for start in starts if not _is_part_of_word(text, start, body)]
-    offices = [start for start in starts if _begins(text, start, body, ORGANISATIONS.bodies)]
-    party = [start for start in starts if _begins(text, start, body, ORGANISATIONS.party_bodies)]
+    offices = [start for start in starts if begins_with_kind(text, start, body, ORGANISATIONS.bodies)]
+    party = [start for start in starts if begins_with_kind(text, start, body, ORGANISATIONS.party_bodies)]
     return min([*offices[:1], *(start for start in party if not offices)], default=None)
-
-
-def _begins(text: Text, start: int, body: Body, kinds: Iterable[str]) -> bool:
-    """Whether a name begins with one of the kinds, in capitals as they are in the table."""
-    words = f"{plain(text.modern[start : body.end])} "
-    return text.modern[start].isupper() and any(words.startswith(f"{plain(kind)} ") for kind in kinds)
 
 
 def _is_part_of_word(text: Text, start: int, body: Body) -> bool:
@@ -105,21 +100,21 @@ def letterhead(text: str) -> str | None:
             continue
         if begins_with_body(cell):
             named.append(cell)
-        elif named and cell.startswith("VÀ "):
+        elif named and (cell.startswith("VÀ ") or _goes_on(named[-1], cell)):
             named[-1] = f"{named[-1]} {cell}"
     return named[-1] if named else None
-
-
-def begins_with_body(line: str) -> bool:
-    """Whether a line begins with the name of a body that publishes."""
-    body = body_named(line)
-    kinds = (*ORGANISATIONS.bodies, *ORGANISATIONS.party_bodies)
-    return body is not None and body.start == 0 and _begins(read_text(line).seen, 0, body, kinds)
 
 
 @cache
 def _papers() -> re.Pattern[str]:
     return re.compile(rf"(?!(?i:báo cáo)\b)(?:{either(PUBLICATION.mastheads)})(?=\s+\w)")
+
+
+def _goes_on(name: str, cell: str) -> bool:
+    """Whether a line is the area of the body above it: "ỦY BAN NHÂN DÂN", "TỈNH BÌNH ĐỊNH"."""
+    words = plain(cell).split()
+    starts = any(" ".join(words[:count]) in areas_by_word() for count in (1, 2))
+    return starts and not provinces_named(read_text(name)) and len(words) <= _LONGEST_PAPER
 
 
 def _up_to_place(run: str) -> str | None:

@@ -11,7 +11,7 @@ from corpus.entities.localities import Locality, localities
 from corpus.entities.places import NamedPlace, places_named
 from corpus.ingest.metadata.days import date
 from corpus.ingest.metadata.heading import HEAD_LENGTH, title_span
-from corpus.ingest.metadata.mastheads import masthead
+from corpus.ingest.metadata.mastheads import letterhead, masthead
 from corpus.ingest.metadata.sites import site_province
 from corpus.tables import PROVINCES
 from corpus.text.span import placed_within
@@ -24,10 +24,10 @@ _LEAST_UNTITLED = 2  # so often a bare name must stand to be what the bulletin i
 def province(text: str) -> str | None:
     """The province the bulletin is about, by its name of then.
 
-    The title says it, or the masthead, or a district or commune of the title that lies in but one, or more
-    than half of all "tỉnh …" in the text. Failing these, it is told by a place of the opening that is known
-    to lie in one, by most of the districts and communes, by the site that published it, or by the name that
-    stands there most.
+    The title says it, the letterhead, or the masthead, or a district or commune of the title that lies in but
+    one, or more than half of all "tỉnh …" in the text. Failing these, it is told by a place of the opening
+    that is known to lie in one, by most of the districts and communes, by the site that published it, or by
+    the name that stands there most.
     """
     whole = read_text(text)
     named = places_named(whole)
@@ -35,6 +35,7 @@ def province(text: str) -> str | None:
     bare = [place.name for place in provinces if not place.titled]
     return (
         _only(placed_within(provinces, title_span(whole)))
+        or _only(_provinces_in(letterhead(text) or ""))
         or _only(_provinces_in(masthead(text) or ""))
         or _most(list(_seats(whole, in_title=True)))
         or _most([place.name for place in provinces if place.titled])

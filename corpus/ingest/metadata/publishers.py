@@ -14,16 +14,17 @@ from corpus.entities.localities import localities
 from corpus.entities.offices import offices
 from corpus.entities.organisations import Body, bodies, body_named
 from corpus.entities.places import places_named, provinces, provinces_named
+from corpus.ingest.metadata.body_lines import begins_with_body
 from corpus.ingest.metadata.days import stamp
 from corpus.ingest.metadata.heading import HEAD_LENGTH, TAIL_LENGTH, behind_title, last_lines, title
 from corpus.ingest.metadata.mastheads import (
-    begins_with_body,
     letterhead,
     masthead,
     name_start,
     names_area,
     paper,
 )
+from corpus.ingest.metadata.official import official_head
 from corpus.ingest.metadata.sites import HOST
 from corpus.tables import ORGANISATIONS, PUBLICATION
 from corpus.text.fold import CAPITALS, fold
@@ -57,13 +58,25 @@ def publisher(text: str) -> str | None:
     where the name ends. A body whose area has no name ("HĐND tỉnh"), or that only belongs to an office ("Phó
     Chủ tịch UBND huyện Cam Mẫu"), is none, and neither is one of the title where an author signs.
     """
-    source = _source(text) or _dateline_source(text) or letterhead(text) or _line_below_title(text)
+    source = (
+        _source(text)
+        or _dateline_source(text)
+        or letterhead(text)
+        or _issuer(text)
+        or _line_below_title(text)
+    )
     if source:
         return source
     head = masthead(text) or paper(text)
     if head:
         return _sentence_case(head)
     return _signature(text) or _told_of(text)
+
+
+def _issuer(text: str) -> str | None:
+    """What stands above the number of an official document, if no body is known by that name."""
+    head = official_head(read_text(text))
+    return _sentence_case(head.issuer) if head and head.issuer and head.number else None
 
 
 def _source(text: str) -> str | None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from corpus.ingest import metadata
 from tests.corpus.texts import nfc_text, quick
 
+DECIDED = "Quyết định 512/QĐ-UBND Về việc phê duyệt Kế hoạch tuyển dụng viên chức năm 2021"
 DECISION = """ỦY BAN NHÂN DÂN
 TỈNH NAM ĐỊNH
 -------
@@ -79,7 +80,7 @@ def day(year: int, month: int, number: int) -> dt.date:
 @pytest.mark.parametrize(
     ("text", "title", "publisher", "province", "date", "term"),
     [
-        (DECISION, "ỦY BAN NHÂN DÂN", "ỦY BAN NHÂN DÂN", "Nam Định", day(2021, 3, 5), None),
+        (DECISION, DECIDED, "ỦY BAN NHÂN DÂN TỈNH NAM ĐỊNH", "Nam Định", day(2021, 3, 5), None),
         (
             PRESS,
             "Sở Y tế tỉnh Bắc Giang tổng kết công tác năm 2022",

@@ -7,6 +7,7 @@ import pytest
 from corpus.ingest.formats.choose import MARKED, extract, format_of
 from corpus.ingest.formats.csv_table import CsvTable
 from corpus.ingest.formats.docx import WordDocument
+from corpus.ingest.formats.feed import NewsFeed
 from corpus.ingest.formats.html import HtmlPage
 from corpus.ingest.formats.markdown import MarkdownText
 from corpus.ingest.formats.pdf import PdfDocument
@@ -18,9 +19,12 @@ from tests.corpus.ingest.formats import made
 from tests.corpus.ingest.formats.contract import FormatContract
 
 ROWS = [["Họ và tên", "Chức vụ"], ["Lê Thị Mẫu", "Giám đốc"], ["Trần Văn Thử", "Phó Giám đốc"]]
+ITEM = f"<item><title>{made.PARAGRAPHS[0]}</title></item>"
+FEED = f"<rss><channel><title>Tin</title>{ITEM}</channel></rss>".encode()
 SAMPLES: dict[str, bytes] = {
     "html": made.html_page(),
     "docx": made.docx(),
+    "feed": FEED,
     "pdf": made.pdf(),
     "doc": made.word97(),
     "rtf": made.rtf(),
@@ -29,7 +33,7 @@ SAMPLES: dict[str, bytes] = {
     "md": "\n\n".join(made.PARAGRAPHS).encode(),
     "csv": "\n".join(",".join(row) for row in ROWS).encode(),
 }
-PROSE = [kind for kind in SAMPLES if kind not in {"xlsx", "csv"}]
+PROSE = [kind for kind in SAMPLES if kind not in {"xlsx", "csv", "feed"}]
 
 
 class TestHtmlPage(FormatContract):
@@ -37,6 +41,13 @@ class TestHtmlPage(FormatContract):
 
     subject = HtmlPage()
     sample = SAMPLES["html"]
+
+
+class TestNewsFeed(FormatContract):
+    """Feeds keep to the contract."""
+
+    subject = NewsFeed()
+    sample = SAMPLES["feed"]
 
 
 class TestWordDocument(FormatContract):

@@ -1,0 +1,114 @@
+"""The command ``bantin inspect``: what is read from a file, and what it says of itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+from pydantic import BaseModel
+
+from bot.config import Config
+from corpus.chunking import ChunkSettings, chunks
+from corpus.errors import BulletinError
+from corpus.ingest.find import find_files
+from corpus.ingest.read import FileContents, ReadDocument, read_file
+from corpus.models import Bulletin
+from retrieval.facts.extract import office_facts
+
+
+class InspectionRecord(BaseModel):
+    """A file, or one of those in it, as JSON.
+
+    Attributes:
+        number: Of an official document.
+        format: What it is read as, whatever its name ends in.
+        encoding: What its text was written in; null where the format knows none but Unicode.
+        ocr: Whether its text was read by machine from a picture.
+        pages: Where in the text each page begins, in code points; empty where there are no pages.
+        found_in: Of each field where it was found.
+    """
+
+    id: str
+    title: str
+    number: str | None
+    date: dt.date | None
+    publisher: str | None
+    province: str | None
+    term: str | None
+    format: str
+    encoding: str | None
+    ocr: bool
+    pages: tuple[int, ...]
+    text: str
+    found_in: Mapping[str, str]
+    warnings: tuple[str, ...]
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@click.pass_obj
+def inspect(config: Config, file: Path, *, as_json: bool) -> None:
+    """Show what FILE is read as: its text, its fields and where each was found, pages, warnings.
+
+    Of an archive or a folder every file is shown. What cannot be read is told on stderr, and the rest shown.
+    """
+    found = find_files(file).files
+    for each in found:
+        try:
+            contents = read_file(each)
+        except BulletinError as error:
+            if len(found) == 1:
+                raise
+            contents = FileContents(failures=[error])
+        for document in contents.documents:
+            if as_json:
+                click.echo(inspection_record(document).model_dump_json())
+            else:
+                _print_document(document, config.index.settings.chunking)
+        for failure in contents.failures:
+            click.echo(f"bantin: {failure}", err=True)
+
+
+def inspection_record(document: ReadDocument) -> InspectionRecord:
+    """What is read from a file as JSON shows it."""
+    bulletin, extraction = document.bulletin, document.extraction
+    return InspectionRecord(
+        id=bulletin.id,
+        title=bulletin.title,
+        number=document.description.number,
+        date=bulletin.date,
+        publisher=bulletin.publisher,
+        province=bulletin.province,
+        term=bulletin.term,
+        format=extraction.format,
+        encoding=extraction.encoding,
+        ocr=False,
+        pages=extraction.pages,
+        text=bulletin.text,
+        found_in=document.description.found_in,
+        warnings=document.warnings,
+    )
+
+
+def _print_document(document: ReadDocument, chunking: ChunkSettings) -> None:
+    record, bulletin = inspection_record(document), document.bulletin
+    click.secho(record.title, bold=True)
+    for name in ("id", "number", "date", "publisher", "province", "term"):
+        value = getattr(record, name)
+        where = f" ({record.found_in[name]})" if name in record.found_in else ""
+        click.echo(f"  {name}: {value if value is not None else '-'}{where}")
+    encoding = f", {record.encoding}" if record.encoding else ""
+    click.echo(f"  read as: {record.format}{encoding}; title from: {record.found_in.get('title', '-')}")
+    click.echo(f"  {_counted(bulletin, chunking, len(record.pages))}")
+    for warning in record.warnings:
+        click.echo(f"  ! {warning}")
+    click.echo(f"\n{record.text.strip()}\n")
+
+
+def _counted(bulletin: Bulletin, chunking: ChunkSettings, pages: int) -> str:
+    parts = [f"{len(bulletin.text)} characters", f"{len(chunks(bulletin, chunking))} passages"]
+    parts += [f"{len(office_facts(bulletin))} facts", *([f"{pages} pages"] if pages else [])]
+    return ", ".join(parts)
