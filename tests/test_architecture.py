@@ -151,7 +151,7 @@ def test_a_circle_of_imports_is_seen() -> None:
             },
         ),
         ("ctranslate2", {"retrieval.encoders.bundled.convert", "retrieval.encoders.ctranslate2_encoder"}),
-        ("faiss", {"retrieval.index.dense"}),
+        ("faiss", {"retrieval.index.vectors"}),
         ("filelock", {"bot.telegram.runtime.process"}),
         ("fluent", {"bot.i18n"}),
         ("lxml", {"corpus.ingest.formats.markup"}),

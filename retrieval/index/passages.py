@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Sequence
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,17 +26,6 @@ class PassageTable:
         position = {identity: i for i, identity in enumerate(ids)}
         rows = [(position[passage.bulletin_id], passage.start, passage.end) for passage in passages]
         return cls(ids, np.array(rows, dtype=np.int32).reshape(-1, 3))
-
-    @classmethod
-    def load(cls, folder: Path) -> PassageTable:
-        """Read what `save` wrote."""
-        ids = json.loads((folder / "bulletins.json").read_text("utf-8"))
-        return cls(ids, np.load(folder / "passages.npy", mmap_mode="r"))
-
-    def save(self, folder: Path) -> None:
-        """Write the table into a folder."""
-        (folder / "bulletins.json").write_text(json.dumps(self.bulletin_ids, ensure_ascii=False), "utf-8")
-        np.save(folder / "passages.npy", self._rows)
 
     def of_bulletins(self, bulletin_ids: Container[str]) -> NDArray[np.bool_]:
         """Of each passage whether its bulletin is one of these, shape (passages,)."""

@@ -8,6 +8,7 @@
         rows.npy       one row a passage: bulletin, start, end
         texts.npy      one row a passage: a SHA-256 over what was encoded
         vectors.faiss  one vector a passage, in the same order
+        codes.faiss    the same in eight bits a number, where there are many
         terms/         how often each term stands in each passage, likewise
         facts.sqlite   what the bulletins say of people and their offices
         lessons.json   what they introduce, and whom they name
@@ -33,12 +34,15 @@ from retrieval.encoders.vector_cache import text_key
 from retrieval.errors import SnapshotError
 from retrieval.facts.store import FactTable
 from retrieval.index.arrangement import Arrangement, BulletinRows, arrange
-from retrieval.index.dense import FlatVectors
 from retrieval.index.folders import MANIFEST, MEND, check_files, checksum, new_name, write_folder
 from retrieval.index.lessons import LessonTable, NamesTaught
 from retrieval.index.merged_postings import write_merged
+from retrieval.index.places import Layout
 from retrieval.index.postings import Postings
 from retrieval.index.products import BulletinProducts
+from retrieval.index.vectors import StoredVectors
+
+_AT_ONCE = 4096  # vectors that are copied at once
 
 Alive = NDArray[np.bool_]
 """Of each bulletin of a segment whether it counts."""
@@ -62,7 +66,7 @@ class Segment:
     name: str
     bulletins: BulletinRows
     texts: NDArray[np.uint8]
-    vectors: FlatVectors
+    vectors: StoredVectors
     postings: Postings
     facts: FactTable
     lessons: LessonTable
@@ -96,7 +100,7 @@ def read_segment(parent: Path, name: str, stated: str) -> Segment:
         name,
         BulletinRows.load(place),
         np.load(place / "texts.npy", mmap_mode="r"),
-        FlatVectors.load(place / "vectors.faiss"),
+        StoredVectors.load(place),
         Postings.load(place / "terms"),
         FactTable.load(place),
         LessonTable(place / "lessons.json"),
@@ -136,7 +140,7 @@ def write_segment(parent: Path, products: Sequence[BulletinProducts], vectors: V
         bulletins.save(folder)
         keys = b"".join(bytes.fromhex(text_key(passage.text)) for passage in passages)
         np.save(folder / "texts.npy", np.frombuffer(keys, dtype=np.uint8).reshape(len(passages), -1))
-        FlatVectors.build(vectors).save(folder / "vectors.faiss")
+        StoredVectors.build([vectors], vectors.shape[1]).save(folder)
         Postings.of_words(passage.words for passage in passages).save(folder / "terms")
         FactTable.build((each.bulletin, each.facts) for each in products).save(folder)
         LessonTable.write(folder / "lessons.json", [NamesTaught.of(each.lessons) for each in products])
@@ -160,11 +164,14 @@ def _save_merged(folder: Path, parts: Sequence[tuple[Segment, Alive]], arrangeme
     placed = [(segment, places) for (segment, _), places in zip(parts, arrangement.places, strict=True)]
     size, dimension = len(arrangement.whole), parts[0][0].vectors.dimension
     texts = np.empty((size, parts[0][0].texts.shape[1]), dtype=np.uint8)
-    vectors = np.empty((size, dimension), dtype=np.float32)
     for segment, places in placed:
         rows = np.flatnonzero(places >= 0)
         texts[places[rows]] = segment.texts[rows]
-        vectors[places[rows]] = segment.vectors.at(rows)
+    layout = Layout(arrangement.places)
+    pieces = (
+        _vectors_at([segment for segment, _ in placed], layout, range(start, min(start + _AT_ONCE, size)))
+        for start in range(0, size, _AT_ONCE)
+    )
     taught = {
         identity: lessons
         for segment, alive in parts
@@ -175,10 +182,18 @@ def _save_merged(folder: Path, parts: Sequence[tuple[Segment, Alive]], arrangeme
     }
     arrangement.whole.save(folder)
     np.save(folder / "texts.npy", texts)
-    FlatVectors.build(vectors).save(folder / "vectors.faiss")
+    StoredVectors.build(pieces, dimension).save(folder)
     write_merged(folder / "terms", [(segment.postings, places) for segment, places in placed])
     FactTable.merged((segment.facts, left_out(segment, alive)) for segment, alive in parts).save(folder)
     LessonTable.write(folder / "lessons.json", [taught[identity] for identity in arrangement.whole.ids])
+
+
+def _vectors_at(segments: Sequence[Segment], layout: Layout, positions: range) -> Vectors:
+    """The vectors that stand at positions of the whole."""
+    vectors = np.empty((len(positions), segments[0].vectors.dimension), dtype=np.float32)
+    for part, there, rows in layout.split(np.array(positions)):
+        vectors[there] = segments[part].vectors.at(rows)
+    return vectors
 
 
 def left_out(segment: Segment, alive: Alive) -> list[str]:

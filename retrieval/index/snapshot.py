@@ -28,12 +28,12 @@ from retrieval.index.dense import DenseIndex
 from retrieval.index.folders import MANIFEST, MEND, check_files, checksum, new_name, write_folder
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.passages import PassageTable
-from retrieval.index.places import Places
+from retrieval.index.places import Layout, Places
 from retrieval.index.segment import Alive, Segment, left_out, read_segment
 from retrieval.index.settings import IndexSettings
 from retrieval.query.lexicon import Lexicon
 
-FORMAT = 8
+FORMAT = 9
 
 
 class Manifest(BaseModel):
@@ -162,15 +162,15 @@ def read(folder: Path, name: str, opened: Mapping[str, Segment] | None = None) -
         ) from error
     if not _fits(manifest, segments, whole, len(places)) or not name.startswith(_stamp(manifest.created)):
         raise SnapshotError(f"The search index {place} contradicts its own manifest: {MEND}.")
-    each, digests = _split(places, segments), dict(zip(whole.ids, whole.digests, strict=True))
+    layout, digests = _layout(places, segments), dict(zip(whole.ids, whole.digests, strict=True))
     settings = manifest.settings
     return Snapshot(
         name,
         manifest,
         whole,
         PassageTable(whole.ids, whole.rows),
-        DenseIndex([(segment.vectors, where) for segment, where in each]),
-        LexicalIndex([(segment.postings, where) for segment, where in each], k1=settings.k1, b=settings.b),
+        DenseIndex([segment.vectors for segment in segments], layout),
+        LexicalIndex([segment.postings for segment in segments], layout, k1=settings.k1, b=settings.b),
         FactIndex([(segment.facts, left_out(segment, segment.alive(digests))) for segment in segments]),
         lexicon,
         segments,
@@ -223,12 +223,11 @@ def _fits(manifest: Manifest, segments: Sequence[Segment], whole: BulletinRows, 
     return counts == (manifest.passages, manifest.bulletins, places) and dimensions == {manifest.dimension}
 
 
-def _split(places: Places, segments: Sequence[Segment]) -> list[tuple[Segment, Places]]:
+def _layout(places: Places, segments: Sequence[Segment]) -> Layout:
     ends = np.cumsum([len(segment) for segment in segments])
-    return [
-        (segment, places[int(end) - len(segment) : int(end)])
-        for segment, end in zip(segments, ends, strict=True)
-    ]
+    return Layout(
+        [places[int(end) - len(segment) : int(end)] for segment, end in zip(segments, ends, strict=True)]
+    )
 
 
 def _stamp(created: dt.datetime) -> str:

@@ -8,13 +8,16 @@ Problems I", Journal of Algorithms 1, 1980) as Lucene's LogMergePolicy has it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 _FACTOR = 8  # so many of one size become one of the next
 _SMALLEST = 2048  # passages: below are all of one size, since to open a file costs more than to read it
 _LARGEST = 131_072  # from here on a segment is left alone: to write it takes longer than to search it apart
+_MOST = 2 * _LARGEST  # passages that become one segment: some 0.5 GB are in memory while it is written
 
 
 class Size(NamedTuple):
@@ -33,7 +36,10 @@ def to_merge(sizes: Sequence[Size]) -> list[int]:
     for number, size in enumerate(sizes):
         if size.alive < _LARGEST:
             tiers[_tier(size.alive)].append(number)
-    return next((numbers for _, numbers in sorted(tiers.items()) if len(numbers) >= _FACTOR), [])
+    full = next((numbers for _, numbers in sorted(tiers.items()) if len(numbers) >= _FACTOR), [])
+    full.sort(key=lambda number: sizes[number].alive)
+    ends = list(accumulate(sizes[number].alive for number in full))
+    return full[: max(2, bisect_right(ends, _MOST))] if full else []
 
 
 def _tier(passages: int) -> int:

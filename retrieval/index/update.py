@@ -16,7 +16,7 @@ from retrieval.encoders.base import Encoder
 from retrieval.encoders.vector_cache import VectorCache
 from retrieval.index import snapshot as snapshots
 from retrieval.index.code_version import code_version
-from retrieval.index.folders import MANIFEST, checksum
+from retrieval.index.folders import MANIFEST, checksum, discard
 from retrieval.index.product_cache import CachedProducts, ProductCache
 from retrieval.index.products import BulletinProducts
 from retrieval.index.segment import Alive, Segment, merge_segments, read_segment, write_segment
@@ -96,9 +96,12 @@ class SnapshotUpdate:
         tools = self._tools
         with tools.products.opened(tools.step) as cached:
             new = self._fit(cached)
-            made = list(self._new_segments(new, cached, progress))
             digests = self._change.digests()
-            segments = self._merged([*(self._base.segments if self._base else ()), *made], digests)
+            leaving = self._leaving(digests)
+            segments = self._merged(self._base.segments if self._base else (), digests)
+            for made in self._new_segments(new, cached, progress):
+                leaving -= _keys([(made, made.alive(digests))])
+                segments = self._merged([*(segment for segment, _ in segments), made], digests)
             if not segments:
                 raise BulletinError(
                     "No bulletin would be left in the index: give the files or folders to index."
@@ -114,7 +117,10 @@ class SnapshotUpdate:
             )
             self._change.set_snapshot(snapshots.write(tools.snapshots, sources))
             cached.prune(set(digests.values()))
-        self._prune_vectors(segments, made)
+        if self._base is None:
+            tools.vectors.prune(_keys(segments))
+        else:
+            tools.vectors.forget(leaving)
         self._result.passages = sum(_size(segment, alive).alive for segment, alive in segments)
         return self._result
 
@@ -154,9 +160,16 @@ class SnapshotUpdate:
         while chosen := to_merge([_size(segment, alive) for segment, alive in now]):
             together = [now[number] for number in chosen]
             one = self._opened(merge_segments(self._tools.segments, together))
+            self._discard(segment for segment, _ in together)
             now = [each for number, each in enumerate(now) if number not in chosen]
             now.append((one, np.ones(len(one.bulletins.ids), dtype=np.bool_)))
         return now
+
+    def _discard(self, segments: Iterable[Segment]) -> None:
+        """Remove segments that went into another, unless they are of the snapshot that still answers."""
+        answering = {segment.name for segment in self._base.segments} if self._base else set()
+        names = [segment.name for segment in segments if segment.name not in answering]
+        discard(self._tools.segments / name for name in names)
 
     def _opened(self, name: str) -> Segment:
         parent = self._tools.segments
@@ -197,15 +210,10 @@ class SnapshotUpdate:
             whole.append(DomainCounts.merged([each.lessons.spellings for each in some]))
         return DomainCounts.merged(whole)
 
-    def _prune_vectors(self, segments: Sequence[tuple[Segment, Alive]], made: Sequence[Segment]) -> None:
-        if self._base is None:
-            self._tools.vectors.prune(_keys(segments))
-            return
-        digests = self._change.digests()
-        before = [(segment, segment.alive(self._known)) for segment in self._base.segments]
-        left = [(segment, alive & ~segment.alive(digests)) for segment, alive in before]
-        new = [(segment, np.ones(len(segment.bulletins.ids), dtype=np.bool_)) for segment in made]
-        self._tools.vectors.forget(_keys(left) - _keys(new))
+    def _leaving(self, digests: dict[str, str]) -> set[str]:
+        """What the passages were encoded by whose bulletins left or changed, as `_keys` gives it."""
+        before = self._base.segments if self._base else ()
+        return _keys((each, each.alive(self._known) & ~each.alive(digests)) for each in before)
 
 
 def _size(segment: Segment, alive: Alive) -> Size:

@@ -79,16 +79,12 @@ def rank(
         raise SnapshotError(
             "The search index was built with another encoder: run bantin index to build it anew."
         )
-    lexical = snapshot.lexical.scores(question.words)
-    if among is not None:
-        lexical = np.where(among, lexical, 0).astype(np.float32)
-    count = min(settings.candidates, int(np.count_nonzero(lexical)))
-    by_words = np.argpartition(-lexical, count - 1)[:count] if count else np.empty(0, dtype=np.int64)
+    by_words = snapshot.lexical.best(question.words, settings.candidates, among)
     pool = np.union1d(snapshot.dense.nearest(vector, settings.candidates, among), by_words)
     cosines = snapshot.dense.scores(vector, pool)
     fused = fuse(
         cosines,
-        lexical[pool],
+        snapshot.lexical.scores(question.words, pool),
         ceiling=snapshot.lexical.ceiling(question.words),
         weight=settings.weight_of(question),
     )

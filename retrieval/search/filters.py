@@ -155,8 +155,10 @@ def _holding(
     """Those of the passages that hold every phrase in their own text."""
     positions = np.flatnonzero(among)
     if len(positions) > MOST_READ:
-        scores = snapshot.lexical.scores(" ".join(phrases))[positions]
-        positions = np.sort(positions[np.argsort(-scores, kind="stable")[:MOST_READ]])
+        best = snapshot.lexical.best(" ".join(phrases), MOST_READ, among)
+        positions = (
+            np.sort(best) if len(best) else positions[:MOST_READ]
+        )  # phrases of signs alone score nothing
     wanted = [Verbatim(phrase) for phrase in phrases]
     find = lru_cache(maxsize=1)(lookup)  # passages of one bulletin stand together
     held = np.zeros_like(among)

@@ -9,8 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from corpus.text.text import folded_words
+from retrieval.index import lexical
 from retrieval.index.lexical import LexicalIndex, terms
+from retrieval.index.places import Layout
+from retrieval.index.postings import Postings
 
 # Words of few letters, so that documents and questions share them; accents, capitals and signs between.
 TEXTS = st.lists(st.sampled_from(["Đảng", "đang", "bí", "Bi", "thư", "2020", "05", "-", ".", "😀", "x"])).map(
@@ -18,6 +23,11 @@ TEXTS = st.lists(st.sampled_from(["Đảng", "đang", "bí", "Bi", "thư", "2020
 )
 DOCUMENTS = st.lists(TEXTS, min_size=1, max_size=8)
 PLAIN = {"Đảng": "dang", "đang": "dang", "bí": "bi", "Bi": "bi", "thư": "thu", "05": "5"}
+
+
+def every_score(index: LexicalIndex, question: str) -> NDArray[np.float32]:
+    """The score of each passage."""
+    return index.scores(question, np.arange(len(index)))
 
 
 def terms_by_hand(text: str) -> list[str]:
@@ -69,7 +79,7 @@ def test_terms_are_folded_syllables_and_pairs_of_neighbours(text: str, expected:
 def test_scores_are_lucenes_bm25(documents: list[str], question: str, k1: float, b: float) -> None:
     """Every passage's score is the formula's, and never above the question's ceiling."""
     index = LexicalIndex.build(documents, k1=k1, b=b)
-    scores = index.scores(question)
+    scores = every_score(index, question)
     assert scores.dtype == np.float32
     assert len(index) == len(documents)
     np.testing.assert_allclose(scores, bm25_by_hand(documents, question, k1, b), rtol=1e-4, atol=1e-6)
@@ -79,7 +89,7 @@ def test_scores_are_lucenes_bm25(documents: list[str], question: str, k1: float,
 def test_the_ceiling_can_be_approached() -> None:
     """A passage that is nothing but the question's word, very often, all but reaches the ceiling."""
     index = LexicalIndex.build(["đảng - " * 2000, "khác", "lạ"], k1=1.2, b=0)
-    assert index.scores("x đảng")[0] == pytest.approx(math.log(1 + 2.5 / 1.5), rel=0.01)
+    assert every_score(index, "x đảng")[0] == pytest.approx(math.log(1 + 2.5 / 1.5), rel=0.01)
     assert index.ceiling("đảng") == pytest.approx(math.log(1 + 2.5 / 1.5))
 
 
@@ -96,7 +106,7 @@ def test_terms_that_no_passage_holds_weigh_most() -> None:
 def test_a_question_that_shares_nothing_scores_nothing(question: str) -> None:
     """Without a known word every passage, also one without any word, scores 0."""
     index = LexicalIndex.build(["bí thư", "", "😀"], k1=1.2, b=0.75)
-    np.testing.assert_array_equal(index.scores(question), np.zeros(3, dtype=np.float32))
+    np.testing.assert_array_equal(every_score(index, question), np.zeros(3, dtype=np.float32))
 
 
 def test_a_question_without_words_has_no_ceiling() -> None:
@@ -114,7 +124,7 @@ def test_scores_are_those_of_another_library(documents: list[str], question: str
     other.index((rows, numbers), show_progress=False)
     asked = other.get_tokens_ids(terms(question))
     expected = other.get_scores_from_ids(asked) if asked else np.zeros(len(documents))
-    scores = LexicalIndex.build(documents, k1=1.2, b=0.75).scores(question)
+    scores = every_score(LexicalIndex.build(documents, k1=1.2, b=0.75), question)
     np.testing.assert_allclose(scores, expected, rtol=1e-6, atol=1e-6)
 
 
@@ -124,3 +134,50 @@ def test_the_holders_of_a_term() -> None:
     index = LexicalIndex.build(documents, k1=1.2, b=0.75)
     held = {"thu": [0, 1, 2, 4], "bi thu": [0, 2], "thu bi": [4], "ky": [1], "xa bi": [], "lạ": []}
     assert {term: sorted(index.holders(term).tolist()) for term in held} == held
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    documents=st.lists(TEXTS, min_size=1, max_size=40),
+    question=TEXTS,
+    count=st.integers(1, 12),
+    parts=st.integers(1, 3),
+    common=st.sampled_from([0, 2, 1000]),
+    at_once=st.sampled_from([1, 3, 1000]),
+    data=st.data(),
+)
+def test_the_best_are_those_of_all_scores(
+    *,
+    documents: list[str],
+    question: str,
+    count: int,
+    parts: int,
+    common: int,
+    at_once: int,
+    data: st.DataObject,
+) -> None:
+    """In however many parts passages lie, the best of all, or of some, are those whose scores are highest.
+
+    Of equal scores the earlier come first, and none without a score comes, whichever terms are looked up only
+    where they may decide.
+    """
+    every = st.lists(st.integers(0, parts - 1), min_size=len(documents), max_size=len(documents))
+    owner = np.array(data.draw(every))
+    laid = [np.append(np.flatnonzero(owner == part), -1).astype(np.int32) for part in range(parts)]
+    split = [
+        Postings.of_words([folded_words(documents[place]) for place in places[:-1]] + [["bi", "thu"]])
+        for places in laid
+    ]
+    among = np.array(
+        data.draw(st.lists(st.booleans(), min_size=len(documents), max_size=len(documents))), dtype=np.bool_
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lexical, "_COMMON", common)
+        patch.setattr(lexical, "_AT_ONCE", at_once)
+        index = LexicalIndex(split, Layout(laid), k1=0.6, b=0.5)
+        scores = every_score(LexicalIndex.build(documents, k1=0.6, b=0.5), question)
+        np.testing.assert_array_equal(every_score(index, question), scores)
+        for chosen in (None, among):
+            there = np.flatnonzero((scores > 0) & (True if chosen is None else chosen))
+            expected = there[np.lexsort((there, -scores[there]))][:count]
+            np.testing.assert_array_equal(index.best(question, count, chosen), expected)

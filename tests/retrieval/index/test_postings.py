@@ -12,8 +12,9 @@ from retrieval.errors import SnapshotError
 from retrieval.index import merged_postings
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.merged_postings import write_merged
-from retrieval.index.places import Places
+from retrieval.index.places import Layout, Places
 from retrieval.index.postings import Columns, Postings
+from tests.retrieval.index.test_lexical import every_score
 
 WORDS = ["dang", "bi", "thu", "uy", "5", "2020", "ư", "xa"]
 DOCUMENTS = st.lists(st.lists(st.sampled_from(WORDS), max_size=9), min_size=1, max_size=14)
@@ -79,20 +80,23 @@ def test_parts_put_together_are_one(
     """However passages lie in parts, what is put together has the counts of all at once, and no others."""
     folder = tmp_path_factory.mktemp("merged")
     owners = [data.draw(st.integers(0, parts - 1)) for _ in documents]
-    split: list[tuple[Postings, Places]] = []
+    split: list[Postings] = []
+    laid: list[Places] = []
     for part in range(parts):
         own = [number for number, owner in enumerate(owners) if owner == part]
         left_out = data.draw(st.lists(st.lists(st.sampled_from([*WORDS, "gone"]), max_size=4), max_size=2))
         places = np.array([*own, *[-1] * len(left_out)], dtype=np.int32)
-        split.append((Postings.of_words([*(documents[number] for number in own), *left_out]), places))
+        split.append(Postings.of_words([*(documents[number] for number in own), *left_out]))
+        laid.append(places)
     whole = Postings.of_words(documents)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(merged_postings, "_AT_ONCE", at_once)
-        write_merged(folder / "terms", split)
+        write_merged(folder / "terms", list(zip(split, laid, strict=True)))
     assert_same(Postings.load(folder / "terms"), whole)
-    one, many = LexicalIndex.of_words(documents, k1=0.6, b=0.5), LexicalIndex(split, k1=0.6, b=0.5)
+    one = LexicalIndex([whole], Layout.of_one(len(whole)), k1=0.6, b=0.5)
+    many = LexicalIndex(split, Layout(laid), k1=0.6, b=0.5)
     for question in (" ".join(WORDS), " ".join(reversed(WORDS)), "bi thu bi thu"):
-        np.testing.assert_array_equal(many.scores(question), one.scores(question))
+        np.testing.assert_array_equal(every_score(many, question), every_score(one, question))
         assert many.ceiling(question) == one.ceiling(question)
     assert ("gone" in many, sorted(many.holders("bi"))) == (False, sorted(one.holders("bi")))
     shutil.rmtree(folder)
@@ -103,7 +107,7 @@ def test_a_damaged_folder_is_refused_in_one_sentence(tmp_path: Path, damage: str
     """Whichever file is gone or cut short, the sentence names the folder and the command that mends it."""
     Postings.of_words([["bi", "thu"], ["dang", "uy"]]).save(tmp_path / "whole")
     names = [file.name for file in sorted((tmp_path / "whole").iterdir())]
-    assert len(names) == 7
+    assert len(names) == 8
     for name in names:
         folder = Path(shutil.copytree(tmp_path / "whole", tmp_path / name))
         whole = (folder / name).read_bytes()

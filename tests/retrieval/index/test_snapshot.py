@@ -26,6 +26,7 @@ from retrieval.index.snapshot import Snapshot, SnapshotSources
 from retrieval.query.lexicon import Lexicon
 from tests.conftest import INDEX
 from tests.doubles import SyllableEncoder
+from tests.retrieval.index.test_lexical import every_score
 
 ENCODER = SyllableEncoder(dimension=16)
 BULLETINS = [
@@ -54,6 +55,7 @@ SEGMENT = [
     "terms/offsets.npy",
     "terms/passages.npy",
     "terms/word_ends.npy",
+    "terms/word_hashes.npy",
     "terms/words.npy",
     "texts.npy",
     "vectors.faiss",
@@ -158,7 +160,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert [passage.bulletin_id for passage in passages] == ["a", "b", "ủy ban"]
     assert len(snapshot.dense) == len(snapshot.lexical) == len(passages) == 3
     assert (snapshot.manifest.bulletins, snapshot.manifest.passages) == (3, 3)
-    assert [int(np.argmax(snapshot.lexical.scores(each.text))) for each in BULLETINS] == [0, 1, 2]
+    assert [int(np.argmax(every_score(snapshot.lexical, each.text))) for each in BULLETINS] == [0, 1, 2]
     assert "bi thu" in snapshot.lexical
     assert "thi lan" not in snapshot.lexical
     for position, each in enumerate(BULLETINS):
@@ -247,8 +249,8 @@ def edited(place: Path, **changes: Any) -> None:  # noqa: ANN401 - whatever JSON
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"format": 1}, "has format 1, not 8"),
-        ({"format": None}, "has format None, not 8"),
+        ({"format": 1}, "has format 1, not 9"),
+        ({"format": None}, "has format None, not 9"),
         ({"colour": "red"}, "The manifest of the search index"),
         ({"settings": {**INDEX.model_dump(), "colour": "red"}}, "The manifest of the search index"),
         ({"passages": "many"}, "The manifest of the search index"),
@@ -406,7 +408,7 @@ def test_others_are_discarded_and_what_is_open_stays_readable(tmp_path: Path) ->
     assert len(list((tmp_path / "segments").iterdir())) == 1
     vector = ENCODER.encode_questions([BULLETINS[1].text])[0]
     assert snapshot.dense.nearest(vector, 1).tolist() == [1]
-    assert int(np.argmax(snapshot.lexical.scores("Đại hội Chi bộ"))) == 2
+    assert int(np.argmax(every_score(snapshot.lexical, "Đại hội Chi bộ"))) == 2
     assert [snapshot.passages[i].bulletin_id for i in range(3)] == ["a", "b", "ủy ban"]
     assert [fact.role for fact in snapshot.facts.of(["b"])] == ["bí thư"]
 

@@ -18,6 +18,7 @@ from retrieval.index.build import Indexer
 from retrieval.index.snapshot import Snapshot
 from tests.conftest import INDEX, silent
 from tests.doubles import SyllableEncoder
+from tests.retrieval.index.test_lexical import every_score
 
 ENCODER = SyllableEncoder(dimension=16)
 SHORT = INDEX.model_copy(update={"max_chars": 60})
@@ -92,7 +93,7 @@ def seen(snapshot: Snapshot) -> dict[str, Any]:
     for question in QUESTIONS:
         vector = ENCODER.encode_questions([question])[0]
         found[question] = (
-            snapshot.lexical.scores(question).tolist(),
+            every_score(snapshot.lexical, question).tolist(),
             snapshot.lexical.ceiling(question),
             sorted(snapshot.lexical.holders(question.split()[0].lower()).tolist()),
             [

@@ -21,6 +21,7 @@ from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.candidates import rank
 from tests.conftest import ANSWERS, INDEX, silent
 from tests.doubles import SyllableEncoder
+from tests.retrieval.index.test_lexical import every_score
 
 ENCODER = SyllableEncoder(dimension=16)
 WORDS = ["bí thư", "đảng ủy", "xã", "cà phê", "năm 2019", "du khách", "hồ", "😀"]
@@ -67,7 +68,7 @@ def test_the_ranking_is_that_of_brute_force(
     vector = ENCODER.encode_questions([question])[0]
     cosines = ENCODER.encode_passages(TEXTS) @ vector
     lexical = LexicalIndex.build(TEXTS, k1=INDEX.k1, b=INDEX.b)
-    found_words, ceiling = lexical.scores(words), lexical.ceiling(words)
+    found_words, ceiling = every_score(lexical, words), lexical.ceiling(words)
     fused = weight * cosines + (1 - weight) * (found_words / ceiling if ceiling else 0)
     found = [PASSAGES.index(candidate.passage) for candidate in ranking.candidates]
     assert found == [candidate.position for candidate in ranking.candidates]
