@@ -30,7 +30,7 @@ import tracemalloc
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar, cast
@@ -46,9 +46,7 @@ from corpus.models import Bulletin, Passage
 from corpus.tables import PROVINCES
 from corpus.text.fold import CAPITALS, fold, nfc
 from retrieval.encoders.base import Encoder, Vectors
-from retrieval.encoders.remembering import RememberingEncoder
 from retrieval.encoders.vector_cache import VectorCache
-from retrieval.engine import Engine
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer
 from retrieval.index.places import Chosen
@@ -57,10 +55,12 @@ from retrieval.index.products import BulletinProducts, PassageProducts
 from retrieval.index.settings import IndexSettings
 from retrieval.index.snapshot import Snapshot
 from retrieval.index.update import IndexTools, SnapshotUpdate
-from retrieval.models import AnswerRequest, SearchRequest
 from retrieval.query.lexicon import Lessons
 from retrieval.query.search_syntax import read_filters
 from retrieval.query.spelling.ngram_counts import DomainCounts
+from retrieval.query.understand import Reader
+from retrieval.search.candidates import SearchSettings, rank
+from retrieval.search.filters import selected
 
 PAGES = 1500
 RENAMED = 0.4  # of the names in a page
@@ -297,7 +297,7 @@ def recall(snapshot: Snapshot, vectors: Vectors, among: Chosen) -> float:
 
 def ask(data: Path, encoder: Encoder, config: Config, questions: Sequence[str]) -> None:
     """Print what a search costs."""
-    library, settings = Library(data / "library.sqlite"), config.index.settings
+    library = Library(data / "library.sqlite")
     with library.reading() as state:
         name = state.snapshot() or ""
     snapshot = measure("the snapshot is opened", lambda: snapshots.read(data / "snapshots", name))
@@ -322,19 +322,31 @@ def ask(data: Path, encoder: Encoder, config: Config, questions: Sequence[str]) 
         percentiles(f"words{called}", questions, best)
         some = np.stack([vectors[question] for question in questions[:40]])
         print(f"recall@10{called}: {recall(snapshot, some, among):.4f}", flush=True)
-    answers = composition.answer_settings(config)
-    engine = Engine(library, data, RememberingEncoder(encoder), settings, answers)
-    measure("the engine is warm", engine.warm_up)
-
-    def found(typed: str) -> object:
-        return engine.search(SearchRequest(read_filters(typed), 5))
-
-    percentiles("search", questions, found)
-    percentiles("search of a province", questions, lambda q: found(f'{q} tỉnh:"Lâm Đồng"'))
-    percentiles("search of a year", questions, lambda q: found(f"{q} năm:2020"))
-    percentiles("question", questions[:120], lambda q: engine.answer(AnswerRequest(q, 3)))
-    percentiles("the same again", questions[:120], lambda q: engine.answer(AnswerRequest(q, 3)))
+    reader, settings = Reader(snapshot.lexicon), composition.answer_settings(config).search
+    percentiles("a question is read", questions, reader.read)
+    search = whole_search(reader, snapshot, encoder, settings)
+    percentiles("and searched for, its encoding with it", questions, search)
+    for typed in ('tỉnh:"Lâm Đồng"', "năm:2020"):
+        query = read_filters(f"họp {typed}")
+        with library.reading() as state:
+            find = partial(selected, query, snapshot, state, state.get)
+            percentiles(f"bulletins are chosen by {typed}", questions[:40], calling(find))
     print(f"after that: {memory()}")
+
+
+def calling(run: Callable[[], object]) -> Callable[[str], object]:
+    """The same, of whatever question."""
+    return lambda _: run()
+
+
+def whole_search(
+    reader: Reader, snapshot: Snapshot, encoder: Encoder, settings: SearchSettings
+) -> Callable[[str], object]:
+    """Searches for a question as it was typed: reads it, encodes it, asks both legs and fuses what they find.
+
+    Sentences are not compared: vectors that are made up are not near to those of their sentences.
+    """
+    return lambda question: rank(reader.read(question), snapshot, encoder, settings)
 
 
 def main() -> None:

@@ -111,6 +111,8 @@ def collapse(hits: Sequence[Hit], among: Sequence[Hit] = ()) -> Iterator[Hit]:
     reprinted = cache(are_reprints)
 
     def repeats(hit: Hit, best: Hit) -> bool:
+        if _apart(best.bulletin, hit.bulletin):  # told first, since it needs no reading of texts
+            return False
         shorter, longer = sorted((shingles(hit.text), shingles(best.text)), key=len)
         if containment(shorter, longer) < _SHARED:
             return False

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from corpus.library import Library
 from corpus.models import Bulletin, Passage
 from retrieval.answer.highlight import highlight_hit
+from retrieval.encoders.base import Vectors
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer
 from retrieval.models import Hit
@@ -19,6 +21,7 @@ from retrieval.query.understand import understand
 from retrieval.search.candidates import SearchSettings
 from retrieval.search.retriever import (
     FIRST,
+    MOST,
     Retrieved,
     Retriever,
     distinct_bulletins,
@@ -189,3 +192,24 @@ def test_the_first_hits_are_compared_by_sentences(retrieval: Retrieval, question
         assert after[hit.passage].score == pytest.approx(whole[hit.passage].score + gain, abs=1e-6)
         assert scores[hit.passage] == pytest.approx(after[hit.passage].score, abs=1e-6)
     assert [hit.score for hit in found.hits] == sorted((hit.score for hit in found.hits), reverse=True)
+
+
+class OppositeSentences(SyllableEncoder):
+    """Finds every sentence to be the opposite of what the passages were indexed as."""
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """The vectors, turned round."""
+        return -super().encode_passages(texts)
+
+
+def test_no_more_are_compared_than_may_be(tmp_path: Path) -> None:
+    """However much sentences take from their passages, few are encoded, and what stands first is compared."""
+    texts = {
+        f"b{i:02}": f"Tin {i}\n\nĐại hội Chi bộ đã bầu Bí thư thứ {i} trong ngày." for i in range(2 * MOST)
+    }
+    retrieval = Retrieval(tmp_path, texts)
+    settings = replace(ANSWERS.search, sentence_weight=1, dense_weight=1, candidates=len(texts))
+    retriever = Retriever(retrieval.snapshot, OppositeSentences(), settings)
+    found = retriever.retrieve(understand("Chi bộ đã bầu Bí thư nào?"), retrieval.bulletins.get)
+    assert len(found.hits) > MOST == len(found.sentence_cosines)
+    assert {hit.passage for hit in found.hits[:FIRST]} <= set(found.sentence_cosines)
