@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import BulletinError
-from corpus.ingest.read import bulletin_files, read_bulletin, shipped_folder
+from corpus.ingest.read import bulletin_files, read_file, shipped_folder
 from corpus.library import Writing
 from corpus.models import Bulletin
 from retrieval.index.file_cache import FileReader, FileReading, text_digest
@@ -63,20 +63,27 @@ class SourceReading:
         for file, origin in _files(readable):
             step(str(file))
             try:
-                reading, bulletin = self._reader.read(file)
+                readings = self._reader.read(file)
             except BulletinError as error:
                 self._result.failures.append(error)
                 self._failed.add(origin)
                 continue
-            first, other, _ = self._met.setdefault(reading.id, (reading, origin, file))
-            if other == origin and first is reading:
-                self._put(file, origin, reading, bulletin)
-            else:
-                _refuse_clash(reading.id, origin, other, same=first.text == reading.text)
+            if readings.failures:
+                self._result.failures += readings.failures
+                self._failed.add(origin)
+            for reading, bulletin in readings.found:
+                self._meet(file, f"{origin}/{reading.path}" if reading.path else origin, reading, bulletin)
         self._remove_gone()
         if not (self._result.added or self._result.changed):  # a run with news costs what is new
             self._mend()
         return self._result
+
+    def _meet(self, file: Path, origin: str, reading: FileReading, bulletin: Bulletin | None) -> None:
+        first, other, _ = self._met.setdefault(reading.id, (reading, origin, file))
+        if other == origin and first is reading:
+            self._put(file, origin, reading, bulletin)
+        else:
+            _refuse_clash(reading.id, origin, other, same=first.text == reading.text)
 
     def _put(self, file: Path, origin: str, reading: FileReading, bulletin: Bulletin | None) -> None:
         known, other = self._digests.get(reading.id), self._origins.get(reading.id, origin)
@@ -92,23 +99,36 @@ class SourceReading:
         elif known != reading.digest:
             self._result.changed += 1
         if known != reading.digest or origin != other:
-            self._change.put(bulletin or read_bulletin(file), origin)
+            self._change.put(bulletin or _read_again(file, reading), origin)
 
     def _mend(self) -> None:
         """Read again what is no longer in the library as it was stored; to look for it reads every text."""
         for identity in self._change.damaged() & self._met.keys():
             reading, origin, file = self._met[identity]
             if self._digests.get(identity) == reading.digest and self._origins[identity] == origin:
-                self._change.put(read_bulletin(file), origin)
+                self._change.put(_read_again(file, reading), origin)
 
     def _remove_gone(self) -> None:
         for identity, origin in self._origins.items():
-            if identity in self._met or origin in self._failed:
+            if identity in self._met or self._has_failed(origin):
                 continue
             was_read_again = any(_belongs(origin, source) for source in self._given)
             if was_read_again or not any(_belongs(origin, source) for source in self._sources):
                 self._change.remove(identity)
                 self._result.removed += 1
+
+    def _has_failed(self, origin: str) -> bool:
+        """Whether a file, or the archive that it lay in, could not be read as a whole."""
+        return origin in self._failed or any(origin.startswith(f"{failed}/") for failed in self._failed)
+
+
+def _read_again(file: Path, reading: FileReading) -> Bulletin:
+    """The bulletin of a file, or of a path in it, whose reading is known."""
+    found = (each.bulletin for each in read_file(file).documents if each.path == reading.path)
+    bulletin = next(found, None)
+    if bulletin is None:
+        raise BulletinError(f"{file} changed while it was read: run bantin index again.")
+    return bulletin
 
 
 def _files(sources: Iterable[str]) -> Iterator[tuple[Path, str]]:

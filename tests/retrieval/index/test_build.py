@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BantinError, BulletinError
-from corpus.ingest.read import parse_bulletin, read_bulletin, shipped_folder
+from corpus.ingest.read import FileContents, parse_file, read_bulletin, shipped_folder
 from corpus.library import Library
 from corpus.models import Bulletin
 from corpus.sqlite import connect
@@ -22,6 +22,7 @@ from retrieval.index.build import Indexer, Report
 from retrieval.index.chunk_header import chunk_header
 from retrieval.models import SearchRequest
 from tests.conftest import INDEX, silent, write
+from tests.corpus.ingest.formats.made import zipped
 from tests.doubles import SyllableEncoder
 
 NGOC_HOI = "Đảng ủy xã Ngọc Hồi họp\n\nBà Trần Thị Mai được bầu làm Bí thư Đảng ủy."
@@ -321,6 +322,27 @@ def test_a_bad_file_does_not_keep_the_good_ones_out(
     assert said(indexer.update()) == (0, 0, 1, 2)
 
 
+def test_an_archive_is_as_many_bulletins_as_it_holds_files(
+    tmp_path: Path, indexer: Indexer, library: Library
+) -> None:
+    """Files in an archive join and leave with it; while one cannot be read those of before are kept."""
+    folder, file = tmp_path / "tin", tmp_path / "tin" / "thang-5.zip"
+    write(folder, da_lat=DA_LAT)
+    file.write_bytes(zipped({"xa/ngoc_hoi.txt": NGOC_HOI, "bao_lam.txt": BAO_LAM}))
+    assert said(indexer.update([folder])) == (3, 0, 0, 3)
+    with library.reading() as now:
+        assert now.origins()["thang-5/xa/ngoc_hoi"] == f"{file}/xa/ngoc_hoi.txt"
+    assert said(indexer.update()) == (0, 0, 0, 3)
+    file.write_bytes(zipped({"bao_lam.txt": BAO_LAM, "khac.txt": ""}))
+    report = indexer.update()
+    assert said(report) == (0, 0, 0, 3)
+    assert [" is empty" in str(error) for error in report.failures] == [True]
+    file.write_bytes(zipped({"bao_lam.txt": BAO_LAM}))
+    assert said(indexer.update()) == (0, 0, 1, 2)
+    file.unlink()
+    assert said(indexer.update()) == (0, 0, 1, 1)
+
+
 def test_only_bad_files_are_refused_with_the_reason(
     tmp_path: Path, indexer: Indexer, state: Callable[[], State]
 ) -> None:
@@ -513,11 +535,11 @@ def test_files_that_did_not_change_are_not_parsed_again(
     indexer.update([folder])
     parsed: list[str] = []
 
-    def parse(name: str, content: bytes, called: str) -> Bulletin:
+    def parse(name: str, content: bytes, called: str) -> FileContents:
         parsed.append(name)
-        return parse_bulletin(name, content, called)
+        return parse_file(name, content, called)
 
-    monkeypatch.setattr(file_cache, "parse_bulletin", parse)
+    monkeypatch.setattr(file_cache, "parse_file", parse)
     write(folder, b=DA_LAT)
     assert said(indexer.update()) == (0, 1, 0, 2)
     assert parsed == ["b.txt"]

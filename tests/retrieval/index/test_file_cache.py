@@ -10,6 +10,7 @@ from corpus.library import digest
 from corpus.models import Bulletin
 from retrieval.index import file_cache as subject
 from retrieval.index.file_cache import FileReading, file_reader
+from tests.corpus.ingest.formats.made import zipped
 
 TEXT = "Đảng ủy xã Ngọc Hồi họp\n\nBà Trần Thị Mai được bầu làm Bí thư."
 
@@ -23,7 +24,27 @@ def file(tmp_path: Path) -> Path:
 
 def read(file: Path) -> tuple[FileReading, Bulletin | None]:
     with file_reader(file.parent / "products.sqlite") as reader:
-        return reader.read(file)
+        ((reading, bulletin),) = reader.read(file).found
+        return reading, bulletin
+
+
+def test_an_archive_is_parsed_once(tmp_path: Path) -> None:
+    """Each file in an archive is known by its path; an archive with one that cannot be read is read again."""
+    file = tmp_path / "tin.zip"
+    file.write_bytes(zipped({"a/mot.txt": TEXT, "hai.txt": TEXT}))
+    with file_reader(tmp_path / "products.sqlite") as reader:
+        first, second = reader.read(file), reader.read(file)
+        assert [(each.path, each.id) for each, _ in first.found] == [
+            ("a/mot.txt", "tin/a/mot"),
+            ("hai.txt", "tin/hai"),
+        ]
+        assert [each for each, _ in second.found] == [each for each, _ in first.found]
+        assert [bulletin for _, bulletin in second.found] == [None, None]
+        file.write_bytes(zipped({"a/mot.txt": TEXT, "hai.txt": ""}))
+        for _ in range(2):
+            readings = reader.read(file)
+            assert [bulletin is None for _, bulletin in readings.found] == [False]
+            assert [" is empty" in str(error) for error in readings.failures] == [True]
 
 
 def test_a_file_is_parsed_once(file: Path) -> None:
