@@ -152,6 +152,8 @@ class Crowd:
                 await api.complete.wait()
         except TimeoutError:
             print("some questions are not answered", file=sys.stderr)
+            if not any(each.answers for each in api.open.values()):
+                raise SystemExit("none is: the bot does not answer at all") from None
         return list(api.open.values())
 
 
@@ -202,7 +204,10 @@ async def measure(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     known = [json.loads(line)["question"] for file in KNOWN for line in file.read_text("utf-8").splitlines()]
     questions = iter(Questions(known, [file.read_text("utf-8") for file in sorted(bulletins.iterdir())]))
     async with Telegram() as api:
-        config = write_config(folder, options.data or folder / "data", api.base_url)
+        data = options.data or folder / "data"
+        for file in data.glob("bot.sqlite*"):  # it would know the numbers of the updates, and skip them
+            file.unlink()
+        config = write_config(folder, data, api.base_url)
         await index(config, bulletins)
         crowd = Crowd(api, questions)
         crowd.gather()
