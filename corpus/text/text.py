@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import cached_property, lru_cache, wraps
+from sys import intern
 from typing import Any, NamedTuple, Self, TypeVar, overload
 
 from corpus.text import sentences as segmentation
@@ -145,7 +146,8 @@ class Text:
         for match in WORD.finditer(folded.text):
             token = match[0] if match[0][0] != "0" else _as_number(match[0])
             start, end = match.span() if same_offsets else folded.span(match.start(), match.end())
-            found.append(Token(token, lower[start:end], start, end))
+            # Of very many texts that are remembered most syllables are the same few.
+            found.append(Token(intern(token), intern(lower[start:end]), start, end))
         return tuple(found)
 
     def words_within(self, span: tuple[int, int]) -> list[str]:
