@@ -13,7 +13,7 @@ from retrieval.answer.span_rules.select import scored_spans
 def span_features(view: QuestionView, passage: PassageView) -> list[dict[str, float]]:
     """Those of each candidate of a passage, in order."""
     text, question = passage.text, view.question
-    spans = scored_spans(question, text, view.weights) if view.has_short_answer else []
+    spans = scored_spans(question, text, view.weights, view.asking) if view.has_short_answer else []
     kind = question.answer_type.value
     best = max((span.score for span in spans), default=0.0)
     rows = []

@@ -15,7 +15,7 @@ from corpus.text.span import Span
 from corpus.text.text import Text
 from retrieval.answer.span_rules.candidates import SpanCandidate, candidates
 from retrieval.answer.span_rules.change import both_figures
-from retrieval.answer.span_rules.expected import asking
+from retrieval.answer.span_rules.expected import Asking, asking
 from retrieval.answer.span_rules.features import SpanView, span_features
 from retrieval.answer.span_rules.holders import asks_predecessor, holds_counterpart, replaced_people
 from retrieval.answer.span_rules.model import span_model
@@ -81,9 +81,14 @@ def _is_only_one(view: SpanView, scored: Sequence[ScoredSpan]) -> bool:
     return wanted and scored[0].fit >= 1 and all(each.fit < 1 for each in scored[1:])
 
 
-def scored_spans(question: UnderstoodQuestion, text: Text, weights: Mapping[str, float]) -> list[ScoredSpan]:
-    """The candidates that say something new, likeliest first; empty where no few words answer."""
-    return _scored(span_view(question, text, weights))
+def scored_spans(
+    question: UnderstoodQuestion, text: Text, weights: Mapping[str, float], asked: Asking
+) -> list[ScoredSpan]:
+    """The candidates that say something new, likeliest first; empty where no few words answer.
+
+    ``asked`` is what the question asks for, which many texts are held against.
+    """
+    return _scored(_span_view(question, text, weights, asked))
 
 
 def _scored(view: SpanView) -> list[ScoredSpan]:
@@ -101,7 +106,12 @@ def _scored(view: SpanView) -> list[ScoredSpan]:
 
 def span_view(question: UnderstoodQuestion, text: Text, weights: Mapping[str, float]) -> SpanView:
     """The question, the text and the spans of it that could answer and say something new."""
-    asked = asking(question)
+    return _span_view(question, text, weights, asking(question))
+
+
+def _span_view(
+    question: UnderstoodQuestion, text: Text, weights: Mapping[str, float], asked: Asking
+) -> SpanView:
     said = {token.folded for token in question.words_reading.tokens}
     spans = [
         each

@@ -46,10 +46,7 @@ def compare_bodies(question: UnderstoodQuestion, around: Surroundings) -> Iterat
     "Sở Y tế" is contradicted by "Sở Nội vụ" where the bulletin does not name it at all; not where the
     question only asks back, or names somebody of whom the body may be claimed.
     """
-    reading = question.reading
-    taken = [office.span for office in offices(reading)]
-    every = [body for body in bodies(reading) if not any(span.overlaps(body.span) for span in taken)]
-    asked = [_value(reading, body) for body in every if name_of(body) and _matter(body)]
+    asked = _asked(question.reading)
     if asked and not question.slots.people and not asks_back(question.text):
         yield from decide(
             Sort.BODY,
@@ -60,6 +57,15 @@ def compare_bodies(question: UnderstoodQuestion, around: Surroundings) -> Iterat
             elsewhere=lambda each: names_matter(around, named_body(each)),
             everywhere=True,
         )
+
+
+@value_reader
+def _asked(reading: Text) -> Iterator[NamedValue]:
+    """The bodies that a question names for themselves."""
+    taken = [office.span for office in offices(reading)]
+    for body in bodies(reading):
+        if not any(span.overlaps(body.span) for span in taken) and name_of(body) and _matter(body):
+            yield _value(reading, body)
 
 
 def name_of(body: Body) -> BodyName | None:

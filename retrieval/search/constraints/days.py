@@ -27,8 +27,8 @@ def compare_days(question: UnderstoodQuestion, around: Surroundings) -> Iterator
             yield from _compare_day(_value(question.reading, date), around)
         elif date.grain is Grain.MONTH:
             yield from _compare_month(_value(question.reading, date), around)
-    parts = list(_parts(question.reading))
-    yield from decide(Sort.PART, parts, around.layers(_parts), agrees=_is_part, excludes=_is_other_part)
+    if parts := list(_parts(question.reading)):
+        yield from decide(Sort.PART, parts, around.layers(_parts), agrees=_is_part, excludes=_is_other_part)
 
 
 def _compare_day(asked: NamedValue, around: Surroundings) -> Iterator[Comparison]:

@@ -64,10 +64,12 @@ def _named_years(text: Text) -> set[int]:
 
 
 def _terms(question: UnderstoodQuestion, around: Surroundings) -> Iterator[Comparison]:
+    asked = [value for value in _named_terms(question.reading) if value.value in question.slots.terms]
+    if not asked:
+        return
     layers = around.layers(_named_terms)
     if around.bulletin.term:
         layers[2].append(NamedValue("nhiệm", around.bulletin.term, f"nhiệm kỳ {around.bulletin.term}"))
-    asked = [value for value in _named_terms(question.reading) if value.value in question.slots.terms]
     for each in asked:  # one that mostly lies in the same years is another body's, and contradicts nothing
         apart = [[other for other in layer if not _overlap(str(each.value), other)] for layer in layers]
         yield from decide(Sort.TERM, [each], apart, agrees=_is_same_term)
