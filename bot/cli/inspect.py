@@ -13,7 +13,8 @@ from bot.config import Config
 from corpus.chunking import ChunkSettings, chunks
 from corpus.errors import BulletinError
 from corpus.ingest.find import find_files
-from corpus.ingest.read import FileContents, ReadDocument, read_file
+from corpus.ingest.parser_process import ParserProcess
+from corpus.ingest.read import FileContents, ReadDocument, read_content
 from corpus.models import Bulletin
 from retrieval.facts.extract import office_facts
 
@@ -56,20 +57,26 @@ def inspect(config: Config, file: Path, *, as_json: bool) -> None:
     Of an archive or a folder every file is shown. What cannot be read is told on stderr, and the rest shown.
     """
     found = find_files(file).files
-    for each in found:
-        try:
-            contents = read_file(each)
-        except BulletinError as error:
-            if len(found) == 1:
-                raise
-            contents = FileContents(failures=[error])
-        for document in contents.documents:
-            if as_json:
-                click.echo(inspection_record(document).model_dump_json())
-            else:
-                _print_document(document, config.index.settings.chunking)
-        for failure in contents.failures:
-            click.echo(f"bantin: {failure}", err=True)
+    with ParserProcess() as parse:
+        for each in found:
+            try:
+                contents = parse(each.name, read_content(each), str(each))
+            except BulletinError as error:
+                if len(found) == 1:
+                    raise
+                contents = FileContents(failures=[error])
+            _print_contents(contents, config, as_json=as_json)
+
+
+def _print_contents(contents: FileContents, config: Config, *, as_json: bool) -> None:
+    """Print what a file holds; what could not be read of it goes to stderr."""
+    for document in contents.documents:
+        if as_json:
+            click.echo(inspection_record(document).model_dump_json())
+        else:
+            _print_document(document, config.index.settings.chunking)
+    for failure in contents.failures:
+        click.echo(f"bantin: {failure}", err=True)
 
 
 def inspection_record(document: ReadDocument) -> InspectionRecord:

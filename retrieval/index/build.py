@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import BulletinError
+from corpus.ingest.parser_process import ParserProcess
 from corpus.library import Library, Reading, Writing
 from corpus.models import Bulletin
 from retrieval.encoders.base import Encoder
@@ -101,7 +102,7 @@ class Indexer:
             gone = [] if paths else [source for source in given if is_removed_file(source)]
             sources = given if only else sorted({*known, *given} - set(gone))
             readable = [source for source in given if source not in gone]
-            with file_reader(self._products) as reader:
+            with ParserProcess() as parse, file_reader(self._products, parse) as reader:
                 done = SourceReading(change, sources, given, reader).apply(readable, self._tools.step)
                 digests = change.digests()
                 if done.failures and not digests:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import BulletinError
+from corpus.ingest.parser_process import FileParser
 from corpus.ingest.read import parse_file, read_content
 from corpus.library import digest
 from corpus.models import Bulletin
@@ -70,9 +71,10 @@ _Key = tuple[str, str, str]  # a SHA-256 over the content, the name, and the ver
 class FileReader:
     """Reads files, each content once; not for several threads."""
 
-    def __init__(self, rows: CacheRows) -> None:
-        """Look into these rows first; `file_reader` opens them."""
+    def __init__(self, rows: CacheRows, parse: FileParser) -> None:
+        """Look into these rows first, and have parsed what is new; `file_reader` opens them."""
         self._rows = rows
+        self._parse = parse
         self._read: set[_Key] = set()
 
     def read(self, file: Path) -> FileReadings:
@@ -92,7 +94,7 @@ class FileReader:
         )
         if known:
             return FileReadings(tuple((FileReading(*row), None) for row in known))
-        contents = parse_file(file.name, content, str(file))
+        contents = self._parse(file.name, content, str(file))
         found = tuple(
             (FileReading.of(each.bulletin, each.path), each.bulletin) for each in contents.documents
         )
@@ -120,11 +122,11 @@ class FileReader:
 
 
 @contextmanager
-def file_reader(path: Path) -> Iterator[FileReader]:
+def file_reader(path: Path, parse: FileParser = parse_file) -> Iterator[FileReader]:
     """A reader of files that keeps what it read in an SQLite file, which may be deleted at any time.
 
     Raises:
         SnapshotError: the cache is damaged or cannot be written.
     """
     with opened(path, _SCHEMA) as rows:
-        yield FileReader(rows)
+        yield FileReader(rows, parse)

@@ -58,6 +58,13 @@ def container_of(content: bytes) -> Container | None:
     return next((each for each in CONTAINERS if each.claims(content)), None)
 
 
+def is_foreign(content: bytes) -> bool:
+    """Whether a file is parsed by a library of others, or unpacked; plain text and Markdown are not."""
+    return (
+        container_of(content) is not None or any(each.claims(content) for each in MARKED) or is_ole(content)
+    )
+
+
 def is_marked(head: bytes) -> bool:
     """Whether the first bytes of a file, or all of them, are of a format or container that is read."""
     marked = any(each.claims(head) for each in MARKED) or any(each.claims(head) for each in CONTAINERS)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BantinError, BulletinError
+from corpus.ingest import parser_process
 from corpus.ingest.read import FileContents, parse_file, read_bulletin, shipped_folder
 from corpus.library import Library
 from corpus.models import Bulletin
@@ -16,7 +17,6 @@ from retrieval.encoders.base import Vectors
 from retrieval.engine import Engine
 from retrieval.errors import EncoderError, SnapshotError
 from retrieval.facts.models import Act
-from retrieval.index import file_cache
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer, Report
 from retrieval.index.chunk_header import chunk_header
@@ -539,7 +539,7 @@ def test_files_that_did_not_change_are_not_parsed_again(
         parsed.append(name)
         return parse_file(name, content, called)
 
-    monkeypatch.setattr(file_cache, "parse_file", parse)
+    monkeypatch.setattr(parser_process, "parse_file", parse)
     write(folder, b=DA_LAT)
     assert said(indexer.update()) == (0, 1, 0, 2)
     assert parsed == ["b.txt"]

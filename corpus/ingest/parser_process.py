@@ -1,0 +1,136 @@
+"""Files parsed in a process of their own, with limits of time and memory.
+
+Parsers of documents are large programs in C, and files come from anywhere. One that hangs, fills the memory
+or brings its parser down costs this process nothing: the file is told in a sentence, and the next one is
+parsed by a new process. Plain text is read here, since nothing foreign reads it.
+"""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pickle import UnpicklingError
+from types import TracebackType
+from typing import Self
+
+from corpus.errors import BulletinError
+from corpus.ingest.formats.choose import is_foreign
+from corpus.ingest.parser_child import ParseDefect, ParseRequest, ParserSetup
+from corpus.ingest.read import FileContents, parse_file
+
+FileParser = Callable[[str, bytes, str], FileContents]
+"""Like `parse_file`: a file's name, its content, and what sentences call it."""
+
+_Outcome = FileContents | BulletinError | ParseDefect
+
+_log = logging.getLogger(__name__)
+_SECONDS = 60.0  # a gazette of 100 pages takes one
+_MEMORY_MB = 1_500
+# What the child runs first: it finds its modules where we do, however we were started.
+_CODE = (
+    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "from corpus.ingest.parser_child import serve; serve()"
+)
+
+
+class ParserProcess:
+    """Parses files, those that foreign libraries read in a child process; not for several threads.
+
+    The child is started when the first such file comes, and lives until `close` or until a file ends it.
+    """
+
+    def __init__(self, seconds: float = _SECONDS, memory_mb: int = _MEMORY_MB) -> None:
+        """A file that takes longer, or more memory (on Linux), is given up."""
+        self._seconds = seconds
+        self._memory_mb = memory_mb
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __call__(self, name: str, content: bytes, called: str) -> FileContents:
+        """What a file holds, like `parse_file`.
+
+        Raises:
+            BulletinError: as there, or parsing it takes too long or too much memory, or ends the parser.
+        """
+        if not is_foreign(content):
+            return parse_file(name, content, called)
+        outcome = self._outcome(ParseRequest(name, content, called))
+        match outcome:
+            case FileContents():
+                return outcome
+            case BulletinError():
+                raise outcome
+            case ParseDefect(traceback=None):
+                self.close()
+                raise BulletinError(
+                    f"{called} takes more than {self._memory_mb} MB of memory to read: save its text alone."
+                )
+            case ParseDefect(traceback=text):
+                _log.error("A defect while %s was parsed:\n%s", called, text)
+                raise BulletinError(
+                    f"{called} cannot be read, by a defect of bantin: save it in another format."
+                )
+
+    def close(self) -> None:
+        """End the child, if one runs."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            with suppress(OSError):
+                if stream:
+                    stream.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _outcome(self, request: ParseRequest) -> _Outcome:
+        """What comes back for a file."""
+        process = self._process or self._start()
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(self._seconds, give_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            if process.stdin is None or process.stdout is None:
+                raise ValueError("a child without pipes")
+            pickle.dump(request, process.stdin)
+            process.stdin.flush()
+            found: _Outcome = pickle.load(process.stdout)  # noqa: S301 (our own child)
+        except (EOFError, OSError, UnpicklingError):
+            self.close()
+            if late.is_set():
+                why = f"is not read after {self._seconds:.0f} seconds: save its text alone."
+            else:
+                why = "ends the program that reads it: save it in another format."
+            return BulletinError(f"{request.called} {why}")
+        finally:
+            timer.cancel()
+        return found
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-c", _CODE]
+        process = subprocess.Popen(  # noqa: S603 (ourselves)
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self._process = process
+        if process.stdin:
+            pickle.dump(sys.path, process.stdin)
+            pickle.dump(ParserSetup(self._memory_mb), process.stdin)
+        return process
