@@ -162,7 +162,8 @@ def _subject(sentence: str) -> str | None:
     name = _body_in(sentence)
     if name is None:
         return None
-    behind = sentence[sentence.index(name) + len(name) :]
+    seen = read_text(sentence).seen.raw  # in which the name stands
+    behind = seen[seen.index(name) + len(name) :]
     above = set(plain(name).split()) & _above()
     return name if not above and _does().match(read_text(behind).modern) else None
 

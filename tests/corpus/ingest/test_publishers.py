@@ -58,3 +58,10 @@ THÔNG BÁO
 def test_the_publisher_is_a_body_that_the_text_calls_so(text: str, publisher: str | None) -> None:
     """Sources, sites, letterheads and signatures name it; who is only told of is none."""
     assert metadata.publisher(text) == publisher
+
+
+@pytest.mark.parametrize("gap", ["\t", " \N{ZERO WIDTH SPACE}"])
+def test_signs_within_a_name_change_nothing(gap: str) -> None:
+    """Tabs and signs that nobody sees within the name of a body are read as what they show."""
+    text = f"Tin mới\n\nSở Nội vụ{gap}tỉnh Hà Nam tổ chức hội nghị tổng kết."
+    assert metadata.publisher(text) == "Sở Nội vụ tỉnh Hà Nam"
