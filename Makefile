@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-.PHONY: ask test quick lint quality docs format clean lock sbom torture
+.PHONY: ask test quick lint quality bench docs format clean lock sbom torture
 
 # Answer a question:  make ask Q="ai được bầu làm Bí thư ở Lâm Đồng năm 2020?"
 ask: .venv/ready
@@ -87,3 +87,11 @@ quality: .venv/ready-dev
 	$(BIN)/bantin --config config.yaml evaluate tests/quality/questions.dev.jsonl --json build/dev.json
 	$(BIN)/bantin --config config.yaml evaluate tests/quality/questions.own.jsonl --json build/own.json
 	PYTHONPATH=. $(BIN)/python docs/write_quality.py dev=build/dev.json own=build/own.json
+
+# bantin beside others, into docs/speed.md.  make bench XQUAD=FOLDER RUNS=3 THREADS=2
+RUNS ?= 3
+THREADS ?= 2
+bench: .venv/ready-dev
+	PYTHONPATH=. $(BIN)/python -m benchmarks.bench --runs $(RUNS) --threads $(THREADS) \
+		$(if $(XQUAD),--xquad $(XQUAD))
+	PYTHONPATH=. $(BIN)/python docs/write_speed.py bench=build/bench.json

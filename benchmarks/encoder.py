@@ -1,18 +1,20 @@
 """Measures the engines that the default encoder can run in, each in a process of its own, in turn.
 
     PYTHONPATH=. .venv/bin/python benchmarks/encoder.py [--threads 1 2] [--cache FOLDER] [--bulletins FOLDER]
+                                               [--json FILE]
 
 One row an engine and a number of threads: seconds from the start of the process to the first vector, and of
 the processor; resident memory then; milliseconds for a question of 20 tokens and a passage of 200; tokens a
 second of many such passages, and a second of the processor; resident and peak memory at the end. Of several
 tries the quickest counts, as other programs only ever slow one down. Then how near the vectors of the two
 engines are. With `--bulletins`, how many texts in a folder are cut into the same pieces by the whole
-vocabulary and by the part that is kept.
+vocabulary and by the part that is kept. `--json` writes the figures for `docs/write_speed.py`.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -97,11 +99,12 @@ def child(name: str, threads: int, cache: Path, work: str) -> str:
     return subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout  # noqa: S603
 
 
-def compare(cache: Path) -> None:
-    """Print how near the vectors of the engines are."""
+def compare(cache: Path) -> dict[str, float]:
+    """Print how near the vectors of the engines are, and return it."""
     one, other = (np.array(json.loads(child(name, 1, cache, "vectors"))) for name in ENGINES)
     cosines = (one * other).sum(axis=1)
     print(f"cosine on {len(cosines)} lines: least {cosines.min():.4f}, mean {cosines.mean():.4f}")
+    return {"lines": len(cosines), "least": float(cosines.min()), "mean": float(cosines.mean())}
 
 
 def compare_pieces(folder: Path) -> None:
@@ -123,6 +126,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--bulletins", type=Path)
+    parser.add_argument("--json", type=Path)
     parser.add_argument("--work", choices=["row", "vectors"], help=argparse.SUPPRESS)
     parser.add_argument("--engine", choices=list(ENGINES), help=argparse.SUPPRESS)
     parser.add_argument("--started", type=float, help=argparse.SUPPRESS)
@@ -133,22 +137,24 @@ def main() -> None:
         encoder = open_engine(options.engine, options.threads[0], options.cache)
         print(json.dumps(encoder.encode_passages(texts()).tolist()))
     else:
-        compare_all(options.threads, options.cache or Config().cache_path)
+        figures = compare_all(options.threads, options.cache or Config().cache_path)
+        if options.json:
+            options.json.write_text(json.dumps(figures), "utf-8")
         if options.bulletins:
             compare_pieces(options.bulletins)
 
 
-def compare_all(threads: list[int], cache: Path) -> None:
-    """Print the table, and how near the vectors are."""
+def compare_all(threads: list[int], cache: Path) -> dict[str, object]:
+    """Print the table, and how near the vectors are; and return both."""
     for name in ENGINES:
         open_engine(name, 1, cache)  # unpacks it
-    first = True
+    rows: list[dict[str, str]] = []
     for number, name in product(threads, ENGINES):
         row = {"engine": name, "threads": str(number)} | json.loads(child(name, number, cache, "row"))
-        for cells in (row, ["---"] * len(row), row.values()) if first else (row.values(),):
+        for cells in (row.values(),) if rows else (row, ["---"] * len(row), row.values()):
             print(f"| {' | '.join(cells)} |", flush=True)
-        first = False
-    compare(cache)
+        rows.append(row)
+    return {"day": dt.datetime.now(dt.UTC).date().isoformat(), "rows": rows, **compare(cache)}
 
 
 if __name__ == "__main__":

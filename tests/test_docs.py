@@ -14,7 +14,7 @@ from bot.config import SECRET_VARIABLE, TOKEN_VARIABLE, Config, load
 from bot.i18n import translator
 from bot.render import json as records
 from bot.telegram.menus import COMMANDS
-from docs import parts, write_quality, write_settings, write_tables
+from docs import parts, write_quality, write_settings, write_speed, write_tables
 from retrieval.engine import Engine
 from retrieval.evaluation.models import Evaluation
 from retrieval.facts.models import Act
@@ -73,6 +73,13 @@ def test_the_page_of_quality_shows_what_is_expected() -> None:
     """The figures are those of tests/quality/expected.json; docs/write_quality.py writes them anew."""
     page = PAGES["docs/quality.md"]
     assert parts.with_part(page, "figures", write_quality.figures(read())) == page
+
+
+def test_the_page_of_speed_shows_what_was_measured() -> None:
+    """Its tables are those of docs/speed.json; docs/write_speed.py writes them anew."""
+    page, speed = PAGES["docs/speed.md"], write_speed.read()
+    assert parts.with_part(page, "bench", write_speed.bench_part(speed.bench)) == page
+    assert parts.with_part(page, "encoder", write_speed.encoder_part(speed.encoder)) == page
 
 
 def test_every_data_file_has_its_line() -> None:
