@@ -150,7 +150,7 @@ class SnapshotUpdate:
                 texts = [passage.text for each in products for passage in each.passages]
                 vectors, encoded = tools.vectors.encode(texts, tools.encoder, advance)
                 self._result.encoded += encoded
-                self._spellings.append(DomainCounts.merged([each.lessons.spellings for each in products]))
+                self._add_spellings(DomainCounts.merged([each.lessons.spellings for each in products]))
                 yield self._opened(write_segment(tools.segments, products, vectors))
 
     def _merged(self, segments: Sequence[Segment], digests: dict[str, str]) -> list[tuple[Segment, Alive]]:
@@ -196,14 +196,22 @@ class SnapshotUpdate:
             (name for _, lessons in taught for name in lessons.people),
         )
 
+    def _add_spellings(self, counts: DomainCounts) -> None:
+        """Keep what some bulletins teach, put together with what others of its size do: few are in memory."""
+        kept = self._spellings
+        while kept and len(kept[-1].keys) < 2 * len(counts.keys):
+            counts = DomainCounts.merged([kept.pop(), counts])
+        kept.append(counts)
+
     def _all_spellings(self, cached: CachedProducts) -> DomainCounts:
         """The counts of all bulletins: those of before and the new ones, without those that left."""
         digests = self._change.digests()
         gone = [digest for identity, digest in self._known.items() if digests.get(identity) != digest]
         left = [cached.spellings(digest) for digest in gone]
         without = [counts for counts in left if counts is not None]
-        if self._base is not None and len(without) == len(left):
-            return DomainCounts.merged([self._base.lexicon.spellings, *self._spellings], without)
+        if len(without) == len(left):
+            before = [self._base.lexicon.spellings] if self._base else []
+            return DomainCounts.merged([*before, *self._spellings], without)
         whole: list[DomainCounts] = []
         for start in range(0, len(ids := list(digests)), _TOGETHER):
             some = (cached.of(self._bulletin(identity)) for identity in ids[start : start + _TOGETHER])
