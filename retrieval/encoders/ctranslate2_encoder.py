@@ -1,6 +1,6 @@
 """The default encoder in CTranslate2, with weights and activations of one byte.
 
-It starts in half a second and needs a quarter of the memory that PyTorch needs, which is not imported here.
+It starts in an eighth of the time and a quarter of the memory that PyTorch needs, which is not imported here.
 """
 
 from __future__ import annotations
