@@ -145,7 +145,7 @@ def test_a_program_that_fails_is_told(tmp_path: Path) -> None:
     variables = dict(os.environ)
     finished = run([sys.executable, "-c", "print('ready')"], variables, tmp_path / "errors")
     assert finished.output == "ready\n"
-    assert finished.peak_mb is None or 1 < finished.peak_mb < 1000
+    assert finished.peak_mb is None or finished.peak_mb > 1  # Linux counts what the caller has as well
     with pytest.raises(FailedError, match=r"no model \(status 3\)"):
         run(
             [sys.executable, "-c", "import sys; print('no model', file=sys.stderr); sys.exit(3)"],
