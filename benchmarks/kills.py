@@ -45,7 +45,7 @@ def main() -> None:
         for way in chosen.way or get_args(Way):
             for end in chosen.end or get_args(End):
                 chance = random.Random(f"{way} {end} {chosen.seed}")  # noqa: S311 (of no secret)
-                sum_ = Outcome(0, 0, 0, 0)
+                sum_ = Outcome(0, 0, 0, 0, 0)
                 for number in range(chosen.rounds):
                     place = Place(Path(name) / f"{way} {end} {number}", library, _free_port())
                     sum_ += asyncio.run(kill_over_questions(way, end, place, chosen.questions, chance))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -85,3 +86,8 @@ def _translated(path: Path) -> Iterator[None]:
     except SQLiteError as error:
         told = disk_sentence(path, error)
         raise SnapshotError(told or f"{path} cannot be used ({error}): delete it and try again.") from error
+
+
+def text_digest(text: str) -> str:
+    """What a text is kept by: a SHA-256 over it, as hex."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Container, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from retrieval.cache_file import CacheRows, opened
+from retrieval.cache_file import CacheRows, opened, text_digest
 from retrieval.encoders.base import Encoder, Vectors
 
 _BATCH = 256
@@ -90,18 +89,13 @@ class VectorCache:
             rows.write("DELETE FROM vectors WHERE fingerprint = ? AND text = ?", outdated)
 
 
-def text_key(text: str) -> str:
-    """What a text is kept by: a SHA-256 over it, as hex."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _encode_batch(
     rows: CacheRows,
     texts: Sequence[str],
     encoder: Encoder,
     fingerprint: str,
 ) -> tuple[Vectors, int]:
-    keys = [text_key(text) for text in texts]
+    keys = [text_digest(text) for text in texts]
     found = rows.find(
         "SELECT text, vector FROM vectors WHERE fingerprint = ? AND text IN"  # noqa: S608 (question marks)
         f" ({', '.join('?' * len(keys))})",

@@ -13,7 +13,7 @@ from corpus.ingest.parser_process import FileParser
 from corpus.ingest.read import parse_file, read_content
 from corpus.library import digest
 from corpus.models import Bulletin
-from retrieval.cache_file import CacheRows, opened
+from retrieval.cache_file import CacheRows, opened, text_digest
 from retrieval.index.code_version import code_version
 
 _SCHEMA = """
@@ -58,11 +58,6 @@ class FileReadings:
 
     found: tuple[tuple[FileReading, Bulletin | None], ...]
     failures: tuple[BulletinError, ...] = ()
-
-
-def text_digest(text: str) -> str:
-    """A SHA-256 over a text, as hex."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 _Key = tuple[str, str, str]  # a SHA-256 over the content, the name, and the version of the code

@@ -29,8 +29,8 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.library import digest
+from retrieval.cache_file import text_digest
 from retrieval.encoders.base import Vectors
-from retrieval.encoders.vector_cache import text_key
 from retrieval.errors import SnapshotError
 from retrieval.facts.store import FactTable
 from retrieval.index.arrangement import Arrangement, BulletinRows, arrange
@@ -138,7 +138,7 @@ def write_segment(parent: Path, products: Sequence[BulletinProducts], vectors: V
 
     def save(folder: Path) -> None:
         bulletins.save(folder)
-        keys = b"".join(bytes.fromhex(text_key(passage.text)) for passage in passages)
+        keys = b"".join(bytes.fromhex(text_digest(passage.text)) for passage in passages)
         np.save(folder / "texts.npy", np.frombuffer(keys, dtype=np.uint8).reshape(len(passages), -1))
         StoredVectors.build([vectors], vectors.shape[1]).save(folder)
         Postings.of_words(passage.words for passage in passages).save(folder / "terms")

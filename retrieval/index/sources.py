@@ -11,7 +11,8 @@ from corpus.errors import BulletinError
 from corpus.ingest.read import bulletin_files, read_file, shipped_folder
 from corpus.library import Writing
 from corpus.models import Bulletin
-from retrieval.index.file_cache import FileReader, FileReading, text_digest
+from retrieval.cache_file import text_digest
+from retrieval.index.file_cache import FileReader, FileReading
 
 SHIPPED = "shipped"
 """The source that stands for the bulletins that come with the program."""

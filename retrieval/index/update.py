@@ -98,10 +98,11 @@ class SnapshotUpdate:
             new = self._fit(cached)
             digests = self._change.digests()
             leaving = self._leaving(digests)
-            segments = self._merged(self._base.segments if self._base else (), digests)
-            for made in self._new_segments(new, cached, progress):
-                leaving -= _keys([(made, made.alive(digests))])
-                segments = self._merged([*(segment for segment, _ in segments), made], digests)
+            before = self._base.segments if self._base else ()
+            segments = self._merged([(each, each.alive(digests)) for each in before])
+            for made in map(_whole, self._new_segments(new, cached, progress)):
+                leaving -= _keys([made])
+                segments = self._merged([*segments, made])
             if not segments:
                 raise BulletinError(
                     "No bulletin would be left in the index: give the files or folders to index."
@@ -153,16 +154,15 @@ class SnapshotUpdate:
                 self._add_spellings(DomainCounts.merged([each.lessons.spellings for each in products]))
                 yield self._opened(write_segment(tools.segments, products, vectors))
 
-    def _merged(self, segments: Sequence[Segment], digests: dict[str, str]) -> list[tuple[Segment, Alive]]:
+    def _merged(self, segments: Iterable[tuple[Segment, Alive]]) -> list[tuple[Segment, Alive]]:
         """The segments that have something left, few of each size."""
-        now = [(segment, segment.alive(digests)) for segment in segments]
-        now = [(segment, alive) for segment, alive in now if alive.any()]
+        now = [(segment, alive) for segment, alive in segments if alive.any()]
         while chosen := to_merge([_size(segment, alive) for segment, alive in now]):
             together = [now[number] for number in chosen]
             one = self._opened(merge_segments(self._tools.segments, together))
             self._discard(segment for segment, _ in together)
             now = [each for number, each in enumerate(now) if number not in chosen]
-            now.append((one, np.ones(len(one.bulletins.ids), dtype=np.bool_)))
+            now.append(_whole(one))
         return now
 
     def _discard(self, segments: Iterable[Segment]) -> None:
@@ -222,6 +222,11 @@ class SnapshotUpdate:
         """What the passages were encoded by whose bulletins left or changed, as `_keys` gives it."""
         before = self._base.segments if self._base else ()
         return _keys((each, each.alive(self._known) & ~each.alive(digests)) for each in before)
+
+
+def _whole(segment: Segment) -> tuple[Segment, Alive]:
+    """A segment of which every bulletin counts."""
+    return segment, np.ones(len(segment.bulletins.ids), dtype=np.bool_)
 
 
 def _size(segment: Segment, alive: Alive) -> Size:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from retrieval.cache_file import text_digest
 from retrieval.encoders.base import Vectors
-from retrieval.encoders.vector_cache import VectorCache, text_key
+from retrieval.encoders.vector_cache import VectorCache
 from retrieval.errors import EncoderError, SnapshotError
 from tests.doubles import SyllableEncoder
 
@@ -94,7 +95,7 @@ def test_vectors_of_texts_that_left_are_pruned(path: Path) -> None:
     for name in ("one", "other"):
         encode(path, NUMBERED[:4], SyllableEncoder(name=name))
     cache = VectorCache(path)
-    kept = set(map(text_key, NUMBERED[1:3]))
+    kept = set(map(text_digest, NUMBERED[1:3]))
     assert (cache.prune(kept), cache.prune(kept)) == (4, 0)
     for name in ("one", "other"):
         encoder = SyllableEncoder(name=name)
@@ -106,7 +107,7 @@ def test_vectors_are_forgotten(path: Path) -> None:
     """What is named is forgotten of every encoder, and nothing else; what is not there is no matter."""
     for name in ("one", "other", "third"):
         encode(path, NUMBERED[:4], SyllableEncoder(name=name))
-    VectorCache(path).forget({text_key(NUMBERED[1]), text_key("lạ")})
+    VectorCache(path).forget({text_digest(NUMBERED[1]), text_digest("lạ")})
     VectorCache(path).forget(set())
     for name in ("one", "other", "third"):
         encoder = SyllableEncoder(name=name)

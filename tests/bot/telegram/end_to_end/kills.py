@@ -48,12 +48,14 @@ class Outcome:
         lost: How many were never answered.
         twice: How many answers there are beyond the first one of each.
         late: How many had no answer yet when the process was gone.
+        most: How many answers the question has that has most.
     """
 
     asked: int
     lost: int
     twice: int
     late: int
+    most: int
 
     def __add__(self, other: "Outcome") -> "Outcome":
         return Outcome(
@@ -61,6 +63,7 @@ class Outcome:
             self.lost + other.lost,
             self.twice + other.twice,
             self.late + other.late,
+            max(self.most, other.most),
         )
 
 
@@ -141,7 +144,7 @@ async def _until(condition: Callable[[], bool]) -> None:
 def _outcome(api: BotApi, people: list[User], late: int) -> Outcome:
     answers = [len(api.sent_to(person)) for person in people]
     twice = sum(max(each - 1, 0) for each in answers)
-    return Outcome(len(people), sum(not each for each in answers), twice, late)
+    return Outcome(len(people), sum(not each for each in answers), twice, late, max(answers))
 
 
 async def _start(api: BotApi, way: Way, place: Place, *, wait: bool = True) -> BaseProcess:
