@@ -101,7 +101,6 @@ def _begin_and_close(application: BotApplication, services: AdminServices) -> No
     async def begin(_: BotApplication) -> None:
         await maintenance.delete_old(services)
         passing.append(asyncio.create_task(maintenance.delete_old_daily(services)))
-        passing.append(asyncio.create_task(maintenance.collect_garbage_often(services)))
         passing.append(asyncio.create_task(Postman(services).run()))
         passing.append(asyncio.create_task(menus.set_menus(services.bot, services.config.telegram.admins)))
 

@@ -1,34 +1,19 @@
-"""What nobody needs any more goes: from the database daily and at the start, from memory every minute."""
+"""What nobody needs any more goes: at the start, and once a day."""
 
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import logging
 
 from bot.errors import StateError
 from bot.telegram.runtime.executors import Executor
 from bot.telegram.sending import SendingServices
-from bot.telegram.services import AnsweringServices
 
 _LOG = logging.getLogger(__name__)
 _DAY = dt.timedelta(days=1)
-_OFTEN_S = 60.0
 # What edits, follow-ups and buttons need: a message can be edited for two days, and nobody turns the pages of
 # last month.
 _SHORTEST, _LONGEST = dt.timedelta(days=2), dt.timedelta(days=30)
-
-
-async def collect_garbage_often(services: AnsweringServices) -> None:
-    """Look every minute for what only refers to itself, until it is cancelled.
-
-    What is there while nobody is being answered is remembered for long, and not looked through again.
-    """
-    while True:
-        await services.clock.sleep(_OFTEN_S)
-        gc.collect()
-        if not services.answer_executor.open:
-            gc.freeze()
 
 
 async def delete_old_daily(services: SendingServices) -> None:

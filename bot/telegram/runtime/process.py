@@ -32,7 +32,6 @@ _FAREWELL_S = 2.0  # for fetching to stop
 _LAST_ANSWERS_S = 5.5  # for what is being answered; with what else there is to end, ten seconds are kept
 _LAST_WORDS_S = 1.0  # for what is broken off to end
 _TURN_S = 0.001  # for a thread that computes, until the event loop gets its turn
-_NEVER = 1_000_000_000  # looks through what is young, until one through all
 _LOCK = "serving.lock"
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -166,19 +165,16 @@ def _prompt() -> Iterator[None]:
     """Keep the event loop from waiting long for other threads, and for the garbage collector.
 
     What is loaded by now, such as the model and the index, stays: to look through all of it again takes the
-    collector a third of a second, in which every thread stands still. Through what is remembered since, a
-    tenth: it looks there when it is told to (`maintenance.collect_garbage_often`), and never by itself.
+    collector a third of a second, in which every thread stands still.
     """
-    turn, often = sys.getswitchinterval(), gc.get_threshold()
+    turn = sys.getswitchinterval()
     sys.setswitchinterval(_TURN_S)
-    gc.set_threshold(*often[:2], _NEVER)
     gc.collect()
     gc.freeze()
     try:
         yield
     finally:
         gc.unfreeze()
-        gc.set_threshold(*often)
         sys.setswitchinterval(turn)
 
 
