@@ -86,20 +86,19 @@ def cli(context: click.Context, config_file: Path | None) -> None:
 @cli.command()
 @click.argument("paths", nargs=-1, type=_PATH, metavar="[PATH]...")
 @click.option("--only", is_flag=True, help="Make these the only sources, and forget all others.")
+@click.option("--strict", is_flag=True, help="End with status 1 if a file cannot be read.")
 @click.pass_obj
-def index(config: Config, paths: tuple[Path, ...], *, only: bool) -> None:
+def index(config: Config, paths: tuple[Path, ...], *, only: bool, strict: bool) -> None:
     """Read bulletins (files or folders) and bring the index in line with them.
 
     Without PATH everything that was indexed before is read again. What has not changed is not encoded
-    again; a file that is gone leaves the index.
+    again; a file that is gone leaves the index; one that cannot be read is told, and stops nothing.
     """
     if only and not paths:
         raise click.UsageError("--only needs at least one PATH.")
     report = build(config, _announce).indexer.update(paths, only=only)
     print_report(report)
-    for failure in report.failures:
-        _announce(f"bantin: {failure}")
-    if report.failures:
+    if strict and report.failures:
         sys.exit(1)
 
 

@@ -108,11 +108,21 @@ def _styled(hit: Hit) -> str:
 
 
 def print_report(report: Report) -> None:
-    """Print what an index run did."""
+    """Print what an index run did; what was refused, and what has another id than its name, to stderr."""
+    refused = len(report.failures)
     click.echo(
         f"{report.bulletins} bulletins, {report.passages} passages: {report.added} added, "
         f"{report.changed} changed, {report.removed} removed; {report.encoded} texts encoded.",
     )
+    if report.passed_over or refused:
+        click.echo(f"{report.passed_over} files passed over, which are no documents; {refused} refused.")
+    for clash in report.clashes:
+        click.echo(
+            f"bantin: {clash.origin} has the id {clash.id!r}: {clash.wanted!r} is that of {clash.holder}.",
+            err=True,
+        )
+    for failure in report.failures:
+        click.echo(f"bantin: {' '.join(str(failure).split())}", err=True)
 
 
 def print_status(config: Config, parts: Parts, *, as_json: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
@@ -50,17 +50,21 @@ _OTHER_KINDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FoundFiles:
     """What lies under a path.
 
     Attributes:
         files: Those that are read, sorted.
         passed_over: How many are of no kind that is read.
+        failures: Why folders below cannot be looked into, and files be named.
+        unseen: Those folders: of what lies in them nothing is known.
     """
 
-    files: list[Path]
-    passed_over: int
+    files: list[Path] = field(default_factory=list)
+    passed_over: int = 0
+    failures: list[BulletinError] = field(default_factory=list)
+    unseen: list[Path] = field(default_factory=list)
 
 
 def shipped_folder() -> Path:
@@ -78,21 +82,29 @@ def find_files(path: Path) -> FoundFiles:
         BulletinError: there is no such file or folder, it is a file of another kind, or the folder holds
             nothing that can be read.
     """
+    if not _is_named_in_unicode(path):
+        raise _badly_named(path)
     if path.is_file():
         if not path.name.lower().endswith(SUFFIXES) and not _begins_like_a_document(path):
             raise BulletinError(f"{path} is not a bulletin: give one of {', '.join(SUFFIXES)}, or a folder.")
-        return FoundFiles([path], 0)
+        return FoundFiles([path])
     if not path.is_dir():
         raise BulletinError(f"{path} does not exist: give a bulletin file or a folder of bulletins.")
-    found, passed_over = [], 0
-    for file in _visible(path):
-        if file.name.lower().endswith(SUFFIXES) or _begins_like_a_document(file):
-            found.append(file)
+    found = FoundFiles()
+    for file in _visible(path, found):
+        if not file.name.lower().endswith(SUFFIXES) and not _begins_like_a_document(file):
+            found.passed_over += 1
+        elif _is_named_in_unicode(file):
+            found.files.append(file)
         else:
-            passed_over += 1
-    if not found:
-        raise BulletinError(f"{path} holds no files that can be read ({', '.join(SUFFIXES)}).")
-    return FoundFiles(sorted(found), passed_over)
+            found.failures.append(_badly_named(file))
+    if not found.files:
+        raise next(
+            iter(found.failures),
+            BulletinError(f"{path} holds no files that can be read ({', '.join(SUFFIXES)})."),
+        )
+    found.files.sort()
+    return found
 
 
 def bulletin_files(path: Path) -> list[Path]:
@@ -104,15 +116,42 @@ def bulletin_files(path: Path) -> list[Path]:
     return find_files(path).files
 
 
-def _visible(folder: Path) -> Iterator[Path]:
-    """The files in a folder and below that are not hidden."""
-    for parent, folders, names in os.walk(folder):
+def _visible(folder: Path, found: FoundFiles) -> Iterator[Path]:
+    """The files in a folder and below that are not hidden; what cannot be looked into is noted."""
+
+    def note(error: OSError) -> None:
+        found.unseen.append(place := Path(error.filename))
+        found.failures.append(
+            BulletinError(f"{place} cannot be looked into ({error.strerror}): mend its rights.")
+        )
+
+    for parent, folders, names in os.walk(folder, onerror=note):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if not name.startswith(_LEFTOVERS) and name.lower() not in _SYSTEM_FILES:
-                file = Path(parent, name)
-                if file.is_file():
+            if name.startswith(_LEFTOVERS) or name.lower() in _SYSTEM_FILES:
+                continue
+            file = Path(parent, name)
+            try:
+                is_file = file.is_file()
+            except OSError as error:
+                note(error)
+            else:
+                if is_file:
                     yield file
+
+
+def _is_named_in_unicode(file: Path) -> bool:
+    """Whether a file's path can be written down; systems other than Windows and macOS take any bytes."""
+    try:
+        str(file).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _badly_named(file: Path) -> BulletinError:
+    shown = os.fsencode(file).decode("utf-8", "replace")
+    return BulletinError(f"The name of {shown} is not UTF-8: rename it.")
 
 
 def _begins_like_a_document(file: Path) -> bool:

@@ -58,11 +58,12 @@ def serve() -> None:
 
 def _answer(stdin: IO[bytes], written: IO[bytes]) -> None:
     request: ParseRequest = pickle.load(stdin)  # noqa: S301 (likewise)
-    pickle.dump(_outcome(request), written)
+    pickle.dump(outcome_of(request), written)
     written.flush()
 
 
-def _outcome(request: ParseRequest) -> FileContents | BulletinError | ParseDefect:
+def outcome_of(request: ParseRequest) -> FileContents | BulletinError | ParseDefect:
+    """What comes of parsing a file, in this process; nothing is raised."""
     try:
         return parse_file(request.name, request.content, request.called)
     except BulletinError as error:

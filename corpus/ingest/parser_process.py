@@ -20,8 +20,8 @@ from typing import Self
 
 from corpus.errors import BulletinError
 from corpus.ingest.formats.choose import is_foreign
-from corpus.ingest.parser_child import ParseDefect, ParseRequest, ParserSetup
-from corpus.ingest.read import FileContents, parse_file
+from corpus.ingest.parser_child import ParseDefect, ParseRequest, ParserSetup, outcome_of
+from corpus.ingest.read import FileContents
 
 FileParser = Callable[[str, bytes, str], FileContents]
 """Like `parse_file`: a file's name, its content, and what sentences call it."""
@@ -56,9 +56,8 @@ class ParserProcess:
         Raises:
             BulletinError: as there, or parsing it takes too long or too much memory, or ends the parser.
         """
-        if not is_foreign(content):
-            return parse_file(name, content, called)
-        outcome = self._outcome(ParseRequest(name, content, called))
+        request = ParseRequest(name, content, called)
+        outcome = self._outcome(request) if is_foreign(content) else outcome_of(request)
         match outcome:
             case FileContents():
                 return outcome

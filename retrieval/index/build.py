@@ -18,10 +18,11 @@ from retrieval.index import folders
 from retrieval.index import snapshot as snapshots
 from retrieval.index.code_version import code_version
 from retrieval.index.file_cache import file_reader
+from retrieval.index.identities import Clash
 from retrieval.index.product_cache import ProductCache
 from retrieval.index.settings import IndexSettings
 from retrieval.index.snapshot import Snapshot
-from retrieval.index.sources import SHIPPED, SourceReading, is_removed_file
+from retrieval.index.sources import SHIPPED, SourceReading, is_of_file, is_removed_file, lies_in
 from retrieval.index.update import Indexed, IndexTools, Progress, SnapshotUpdate
 
 Step = Callable[[str], object]
@@ -39,6 +40,8 @@ class Report:
         bulletins: In the library now.
         passages: In the snapshot now.
         encoded: How many passages had to be encoded; 0 where nothing is new.
+        passed_over: How many files are no documents.
+        clashes: The bulletins added under a longer id than their files' names, since another has it.
         failures: The files that could not be read; what was known of them before is kept. And the bulletins
             of earlier versions that hold more than one may; they are kept no more.
     """
@@ -49,6 +52,8 @@ class Report:
     bulletins: int
     passages: int
     encoded: int
+    passed_over: int
+    clashes: tuple[Clash, ...]
     failures: tuple[BulletinError, ...]
 
 
@@ -87,13 +92,13 @@ class Indexer:
         """Read what lies under ``paths`` and bring the index in line with it.
 
         Without paths every remembered source is read again, or the shipped bulletins if there is none yet.
-        A file that is gone from a source leaves the index. Bulletins of other sources stay, unless ``only``
-        is set: then the paths become the only sources. Library and snapshot change together, at the end, or
-        not at all. ``progress`` takes the place of the indexer's own.
+        A file that is gone from a source leaves the index. One that cannot be read stops nothing; it is not
+        parsed again until it changes, or is itself among the ``paths``. Bulletins of other sources stay,
+        unless ``only`` is set: then the paths become the only sources. Library and snapshot change together,
+        at the end, or not at all. ``progress`` takes the place of the indexer's own.
 
         Raises:
-            BulletinError: a path does not exist or holds no bulletins, none could be read, or two files claim
-                the same id.
+            BulletinError: a path does not exist or holds no bulletins, or none could be read.
             LibraryError, SnapshotError, EncoderError: as their names say.
         """
         with self._changing() as change:
@@ -103,11 +108,12 @@ class Indexer:
             sources = given if only else sorted({*known, *given} - set(gone))
             readable = [source for source in given if source not in gone]
             with ParserProcess() as parse, file_reader(self._products, parse) as reader:
-                done = SourceReading(change, sources, given, reader).apply(readable, self._tools.step)
-                digests = change.digests()
-                if done.failures and not digests:
+                reading = SourceReading(change, sources, given, reader)
+                done = reading.apply(readable, self._tools.step, given if paths else ())
+                if done.failures and not change.digests():
                     raise done.failures[0]
-                reader.prune(set(digests.values()))
+                others = [source for source in sources if source not in given]
+                reader.prune(lambda file: lies_in(file, others))
             change.set_sources(sources)
             indexed = self._index(change, progress)
             return Report(
@@ -117,11 +123,15 @@ class Indexer:
                 len(change.digests()),
                 indexed.passages,
                 indexed.encoded,
+                done.passed_over,
+                tuple(done.clashes),
                 (*done.failures, *indexed.unfit),
             )
 
     def forget(self, file: Path) -> int:
         """Take what was read from a file out of the index, and the file off the sources; how many bulletins.
+
+        Of an archive that is all that it holds.
 
         Raises:
             BulletinError: no bulletin would be left.
@@ -129,7 +139,7 @@ class Indexer:
         """
         source = str(file.resolve())
         with self._changing() as change:
-            theirs = [identity for identity, origin in change.origins().items() if origin == source]
+            theirs = [identity for identity, origin in change.origins().items() if is_of_file(origin, source)]
             for identity in theirs:
                 change.remove(identity)
             change.set_sources([known for known in change.sources() if known != source])

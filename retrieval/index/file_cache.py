@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import BulletinError
+from pydantic import TypeAdapter, ValidationError
+
+from corpus.errors import BoundError, BulletinError
 from corpus.ingest.parser_process import FileParser
-from corpus.ingest.read import parse_file, read_content
+from corpus.ingest.read import FileContents, parse_file, read_content
 from corpus.library import digest
 from corpus.models import Bulletin
 from retrieval.cache_file import CacheRows, opened, text_digest
 from retrieval.index.code_version import code_version
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS readings (
-    version TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL, path TEXT NOT NULL,
-    bulletin TEXT NOT NULL, digest TEXT NOT NULL, text TEXT NOT NULL,
-    PRIMARY KEY (content, name, version, path)
+CREATE TABLE IF NOT EXISTS file_readings (
+    version TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL, file TEXT NOT NULL, found TEXT NOT NULL,
+    PRIMARY KEY (content, name, version)
 ) STRICT, WITHOUT ROWID
 """
 
@@ -31,7 +32,7 @@ class FileReading:
 
     Attributes:
         path: Where it lies in the archive, with ``/``; empty for the file itself.
-        id: Of its bulletin.
+        id: Of its bulletin, by its name alone.
         digest: Likewise, as `corpus.library.digest` gives it.
         text: A SHA-256 over the bulletin's text, as hex.
     """
@@ -54,12 +55,59 @@ class FileReadings:
     Attributes:
         found: Each with the bulletin, where it had to be parsed for that.
         failures: Why files in an archive cannot be read.
+        passed_over: How many files in an archive are no documents.
     """
 
     found: tuple[tuple[FileReading, Bulletin | None], ...]
     failures: tuple[BulletinError, ...] = ()
+    passed_over: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """A `BulletinError` as it is kept; the fields of a `BoundError` where ``bound`` is not empty."""
+
+    sentence: str
+    bound: str = ""
+    limit: int = 0
+    name: str = ""
+    line: int = 0
+
+    @classmethod
+    def of(cls, error: BulletinError) -> _Failure:
+        if isinstance(error, BoundError):
+            return cls(str(error), error.bound, error.limit, error.name, error.line)
+        return cls(str(error))
+
+    def told(self, then: str, now: str) -> BulletinError:
+        """The error again, of a file that was called ``then`` and is called ``now``."""
+        sentence, name = (each.replace(then, now) for each in (self.sentence, self.name))
+        if self.bound:
+            return BoundError(sentence, bound=self.bound, limit=self.limit, name=name, line=self.line)
+        return BulletinError(sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a file holds, as it is kept; with a single failure and nothing found it could not be read."""
+
+    found: tuple[FileReading, ...] = ()
+    failures: tuple[_Failure, ...] = ()
+    passed_over: int = 0
+
+    def readings(self, then: str, now: str) -> FileReadings:
+        """Itself, of a file that was called ``then`` and is called ``now``.
+
+        Raises:
+            BulletinError: the file could not be read.
+        """
+        failures = tuple(each.told(then, now) for each in self.failures)
+        if not self.found:
+            raise failures[0]
+        return FileReadings(tuple((each, None) for each in self.found), failures, self.passed_over)
+
+
+_KEPT = TypeAdapter(_Kept)
 _Key = tuple[str, str, str]  # a SHA-256 over the content, the name, and the version of the code
 
 
@@ -72,8 +120,8 @@ class FileReader:
         self._parse = parse
         self._read: set[_Key] = set()
 
-    def read(self, file: Path) -> FileReadings:
-        """What a file holds; an archive of which a file cannot be read is looked through each time.
+    def read(self, file: Path, *, afresh: bool = False) -> FileReadings:
+        """What a file holds; with ``afresh`` it is parsed again where not all of it could be read.
 
         Raises:
             BulletinError: it cannot be opened, or nothing in it is a bulletin.
@@ -82,38 +130,58 @@ class FileReader:
         content = read_content(file)
         key = (hashlib.sha256(content).hexdigest(), file.name, code_version())
         self._read.add(key)
-        known = self._rows.find(
-            "SELECT path, bulletin, digest, text FROM readings WHERE content = ? AND name = ? AND version = ?"
-            " ORDER BY path",
-            key,
-        )
-        if known:
-            return FileReadings(tuple((FileReading(*row), None) for row in known))
-        contents = self._parse(file.name, content, str(file))
-        found = tuple(
-            (FileReading.of(each.bulletin, each.path), each.bulletin) for each in contents.documents
-        )
-        if not contents.failures:
-            rows = [
-                (key[2], file.name, key[0], each.path, each.id, each.digest, each.text) for each, _ in found
-            ]
-            self._rows.write("INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-        return FileReadings(found, tuple(contents.failures))
+        for called, found in self._rows.find(
+            "SELECT file, found FROM file_readings WHERE content = ? AND name = ? AND version = ?", key
+        ):
+            with suppress(ValidationError):  # a damaged row is read again
+                kept = _KEPT.validate_json(found)
+                if not (afresh and kept.failures):
+                    return kept.readings(called, str(file))
+        try:
+            contents = self._parse(file.name, content, str(file))
+        except BulletinError as error:
+            self._keep(key, file, _Kept(failures=(_Failure.of(error),)))
+            raise
+        return self._kept(key, file, contents)
 
-    def prune(self, digests: Collection[str]) -> int:
-        """Forget what was not read now and is of no bulletin of these digests; how many files were.
+    def parse(self, file: Path) -> FileContents:
+        """What a file holds, parsed whatever is known of it.
+
+        Raises:
+            BulletinError: it cannot be opened, or nothing in it is a bulletin.
+        """
+        return self._parse(file.name, read_content(file), str(file))
+
+    def prune(self, keep: Callable[[str], bool]) -> int:
+        """Forget what was read by other code, and of files that were not read now; how many files were.
+
+        What ``keep`` says of a file's whole name stays, as of a file that this run did not look for.
 
         Raises:
             SnapshotError: the cache is damaged or cannot be written.
         """
-        known = self._rows.find("SELECT content, name, version, digest FROM readings")
+        known = self._rows.find("SELECT content, name, version, file FROM file_readings")
         outdated = [
             row[:3]
             for row in known
-            if row[:3] not in self._read and (row[2] != code_version() or row[3] not in digests)
+            if row[:3] not in self._read and (row[2] != code_version() or not keep(row[3]))
         ]
-        self._rows.write("DELETE FROM readings WHERE content = ? AND name = ? AND version = ?", outdated)
+        self._rows.write("DELETE FROM file_readings WHERE content = ? AND name = ? AND version = ?", outdated)
         return len(outdated)
+
+    def _kept(self, key: _Key, file: Path, contents: FileContents) -> FileReadings:
+        """What was parsed, once it is kept."""
+        found = tuple(
+            (FileReading.of(each.bulletin, each.path), each.bulletin) for each in contents.documents
+        )
+        failures = tuple(map(_Failure.of, contents.failures))
+        self._keep(key, file, _Kept(tuple(each for each, _ in found), failures, contents.passed_over))
+        return FileReadings(found, tuple(contents.failures), contents.passed_over)
+
+    def _keep(self, key: _Key, file: Path, kept: _Kept) -> None:
+        content, name, version = key
+        row = (version, name, content, str(file), _KEPT.dump_json(kept).decode())
+        self._rows.write("INSERT OR REPLACE INTO file_readings VALUES (?, ?, ?, ?, ?)", [row])
 
 
 @contextmanager

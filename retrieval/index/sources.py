@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath, PurePosixPath
 
 from corpus.errors import BulletinError
-from corpus.ingest.read import bulletin_files, read_file, shipped_folder
-from corpus.library import Writing
+from corpus.ingest.find import find_files, shipped_folder
+from corpus.library import Writing, digest
 from corpus.models import Bulletin
 from retrieval.cache_file import text_digest
 from retrieval.index.file_cache import FileReader, FileReading
+from retrieval.index.identities import Clash, Identities
 
 SHIPPED = "shipped"
 """The source that stands for the bulletins that come with the program."""
@@ -26,13 +27,26 @@ class SourceChanges:
         added: How many bulletins are new.
         changed: How many were there before, with another text or another field.
         removed: How many are no longer among the files.
+        passed_over: How many files are no documents.
+        clashes: The new bulletins that are kept under a longer id than their files' names.
         failures: Why files could not be read; what was known of them before is kept.
     """
 
     added: int = 0
     changed: int = 0
     removed: int = 0
+    passed_over: int = 0
+    clashes: list[Clash] = field(default_factory=list)
     failures: list[BulletinError] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A bulletin that was met in this run, and where."""
+
+    reading: FileReading
+    origin: str
+    file: Path
 
 
 class SourceReading:
@@ -48,102 +62,169 @@ class SourceReading:
         self._reader = reader
         self._digests = change.digests()
         self._origins = change.origins()
-        self._met: dict[str, tuple[FileReading, str, Path]] = {}  # by bulletin, of its first file
-        self._failed: set[str] = set()
+        self._files: dict[str, Path] = {}  # by origin
+        self._met: dict[str, _Met] = {}  # by id
+        self._failed: set[str] = set()  # origins, and folders, of which not all is known
+        self._identities = Identities({}, self._stays)
+        self._gone: dict[str, list[str]] = {}  # ids that are free again, by the end of the name
         self._result = SourceChanges()
 
-    def apply(self, readable: Iterable[str], step: Callable[[str], object]) -> SourceChanges:
+    def apply(
+        self, readable: Iterable[str], step: Callable[[str], object], afresh: Iterable[str] = ()
+    ) -> SourceChanges:
         """Read the files of some sources into the library, remove what is gone from it; what was changed.
 
-        ``step`` is told of each file before it is read.
+        Files that the library knows come first, so that nothing new takes their ids. ``step`` is told of each
+        file before it is read. Those among ``afresh`` are parsed once more where they could not be read.
 
         Raises:
-            BulletinError: a source does not exist or holds no bulletins, or two files claim the same id.
+            BulletinError: a source does not exist or holds no bulletins.
             SnapshotError: as its name says, of the cache of the files.
         """
-        for file, origin in _files(readable):
-            step(str(file))
+        self._find(readable)
+        self._identities = Identities(self._origins, self._stays)
+        for each in self._digests:
+            if self._identities.holder(each) is None:
+                for name in {PurePosixPath(each).name, PurePosixPath(each).stem}:
+                    self._gone.setdefault(name, []).append(each)
+        known = self._known_files()
+        again = set(afresh)
+        for origin in sorted(self._files, key=lambda origin: origin not in known):  # otherwise in their order
+            step(str(self._files[origin]))
             try:
-                readings = self._reader.read(file)
+                self._read(origin, afresh=origin in again)
             except BulletinError as error:
                 self._result.failures.append(error)
                 self._failed.add(origin)
-                continue
-            if readings.failures:
-                self._result.failures += readings.failures
-                self._failed.add(origin)
-            for reading, bulletin in readings.found:
-                self._meet(file, f"{origin}/{reading.path}" if reading.path else origin, reading, bulletin)
         self._remove_gone()
         if not (self._result.added or self._result.changed):  # a run with news costs what is new
             self._mend()
         return self._result
 
-    def _meet(self, file: Path, origin: str, reading: FileReading, bulletin: Bulletin | None) -> None:
-        first, other, _ = self._met.setdefault(reading.id, (reading, origin, file))
-        if other == origin and first is reading:
-            self._put(file, origin, reading, bulletin)
-        else:
-            _refuse_clash(reading.id, origin, other, same=first.text == reading.text)
+    def _find(self, sources: Iterable[str]) -> None:
+        """Note every file of some sources, and what the library calls it."""
+        for source in sources:
+            found = find_files(shipped_folder() if source == SHIPPED else Path(source))
+            for file in found.files:
+                self._files[f"{SHIPPED}:{file.name}" if source == SHIPPED else str(file)] = file
+            self._result.passed_over += found.passed_over
+            self._result.failures += found.failures
+            self._failed.update(map(str, found.unseen))
 
-    def _put(self, file: Path, origin: str, reading: FileReading, bulletin: Bulletin | None) -> None:
-        known, other = self._digests.get(reading.id), self._origins.get(reading.id, origin)
-        if origin != other and any(
-            _belongs(other, source) for source in self._sources if source not in self._given
-        ):
-            stored = self._change.get(reading.id)
-            same = stored is not None and text_digest(stored.text) == reading.text
-            _refuse_clash(reading.id, origin, other, same=same)
-            return  # it is here already, from a source that was not read now
+    def _known_files(self) -> set[str]:
+        """The origins of the files of which the library has something."""
+        return {file for origin in self._origins.values() if (file := self._file_of(origin))}
+
+    def _file_of(self, origin: str) -> str | None:
+        """The file that something was read from, or the archive, if it is still there."""
+        if origin in self._files:
+            return origin
+        return next((str(each) for each in PurePath(origin).parents if str(each) in self._files), None)
+
+    def _stays(self, origin: str) -> bool:
+        """Whether what was read from there is not gone, as far as the names of the files tell."""
+        if self._file_of(origin) or self._has_failed(origin):
+            return True
+        return not _is_of(origin, self._given) and _is_of(origin, self._sources)
+
+    def _read(self, origin: str, *, afresh: bool) -> None:
+        file = self._files[origin]
+        readings = self._reader.read(file, afresh=afresh)
+        self._result.passed_over += readings.passed_over
+        if readings.failures:
+            self._result.failures += readings.failures
+            self._failed.add(origin)
+        for reading, bulletin in readings.found:
+            where = f"{origin}/{reading.path}" if reading.path else origin
+            self._put(self._identity(_Met(reading, where, file)), _Met(reading, where, file), bulletin)
+
+    def _identity(self, met: _Met) -> str | None:
+        """The id of what is met; ``None`` where the same text is here already under its name."""
+        identities, wanted = self._identities, met.reading.id
+        known = identities.known(met.origin)
+        if known is not None:
+            return known
+        holder = identities.holder(wanted)
+        if holder is not None and self._has_text(wanted, met.reading.text):
+            return None
+        identity = self._moved(met)
+        if identity is None:
+            identity = wanted if holder is None else identities.free(wanted, met.origin, met.file)
+        identities.take(identity, met.origin)
+        if holder is not None and identity not in self._digests:
+            self._result.clashes.append(Clash(met.origin, identity, wanted, holder))
+        return identity
+
+    def _moved(self, met: _Met) -> str | None:
+        """The id of a file of this name that is gone and said the same: its folder has another name now."""
+        gone = self._gone.get(PurePosixPath(met.reading.id).name, ())
+        free = (each for each in gone if self._identities.holder(each) is None)
+        return next((each for each in free if self._has_text(each, met.reading.text)), None)
+
+    def _has_text(self, identity: str, text: str) -> bool:
+        if identity in self._met:
+            return self._met[identity].reading.text == text
+        stored = self._change.get(identity)
+        return stored is not None and text_digest(stored.text) == text
+
+    def _put(self, identity: str | None, met: _Met, bulletin: Bulletin | None) -> None:
+        if identity is None:
+            return
+        self._met[identity] = met
+        known = self._digest_by_name(identity, met.reading.id)
+        if known == met.reading.digest:
+            stored = self._change.get(identity) if self._origins.get(identity) != met.origin else None
+            if stored:
+                self._change.put(stored, met.origin)
+            return
+        self._change.put(replace(bulletin or self._read_again(met), id=identity), met.origin)
         if known is None:
             self._result.added += 1
-        elif known != reading.digest:
+        else:
             self._result.changed += 1
-        if known != reading.digest or origin != other:
-            self._change.put(bulletin or _read_again(file, reading), origin)
+
+    def _digest_by_name(self, identity: str, name: str) -> str | None:
+        """The digest that the library's bulletin would have under the id by its file's name."""
+        stored = self._digests.get(identity)
+        if stored is None or identity == name:
+            return stored
+        bulletin = self._change.get(identity)
+        return digest(replace(bulletin, id=name)) if bulletin else None
 
     def _mend(self) -> None:
         """Read again what is no longer in the library as it was stored; to look for it reads every text."""
         for identity in self._change.damaged() & self._met.keys():
-            reading, origin, file = self._met[identity]
-            if self._digests.get(identity) == reading.digest and self._origins[identity] == origin:
-                self._change.put(_read_again(file, reading), origin)
+            met = self._met[identity]
+            try:
+                self._change.put(replace(self._read_again(met), id=identity), met.origin)
+            except BulletinError as error:
+                self._result.failures.append(error)
+
+    def _read_again(self, met: _Met) -> Bulletin:
+        """The bulletin whose reading is known."""
+        documents = self._reader.parse(met.file).documents
+        found = next((each.bulletin for each in documents if each.path == met.reading.path), None)
+        if found is None:
+            raise BulletinError(f"{met.file} changed while it was read: run bantin index again.")
+        return found
 
     def _remove_gone(self) -> None:
         for identity, origin in self._origins.items():
             if identity in self._met or self._has_failed(origin):
                 continue
-            was_read_again = any(_belongs(origin, source) for source in self._given)
-            if was_read_again or not any(_belongs(origin, source) for source in self._sources):
+            if _is_of(origin, self._given) or not _is_of(origin, self._sources):
                 self._change.remove(identity)
                 self._result.removed += 1
 
     def _has_failed(self, origin: str) -> bool:
-        """Whether a file, or the archive that it lay in, could not be read as a whole."""
-        return origin in self._failed or any(origin.startswith(f"{failed}/") for failed in self._failed)
+        """Whether a file, or what it lies in, could not be read as a whole."""
+        if not self._failed:
+            return False
+        return origin in self._failed or any(str(each) in self._failed for each in PurePath(origin).parents)
 
 
-def _read_again(file: Path, reading: FileReading) -> Bulletin:
-    """The bulletin of a file, or of a path in it, whose reading is known."""
-    found = (each.bulletin for each in read_file(file).documents if each.path == reading.path)
-    bulletin = next(found, None)
-    if bulletin is None:
-        raise BulletinError(f"{file} changed while it was read: run bantin index again.")
-    return bulletin
-
-
-def _files(sources: Iterable[str]) -> Iterator[tuple[Path, str]]:
-    """Every bulletin file under some sources, and what the library calls it."""
-    for source in sources:
-        for file in bulletin_files(shipped_folder() if source == SHIPPED else Path(source)):
-            yield file, f"{SHIPPED}:{file.name}" if source == SHIPPED else str(file)
-
-
-def _refuse_clash(identity: str, origin: str, other: str, *, same: bool) -> None:
-    if origin != other and not same:
-        raise BulletinError(
-            f"{origin} and {other} differ but have the same name {identity!r}: rename one of them.",
-        )
+def _is_of(origin: str, sources: Iterable[str]) -> bool:
+    return any(_belongs(origin, source) for source in sources)
 
 
 def _belongs(origin: str, source: str) -> bool:
@@ -158,3 +239,15 @@ def is_removed_file(source: str) -> bool:
     """A remembered file that is gone, as opposed to a folder that is out of reach."""
     path = Path(source)
     return source != SHIPPED and not path.exists() and bool(path.suffix) and path.parent.is_dir()
+
+
+def is_of_file(origin: str, file: str) -> bool:
+    """Whether something was read from a file, or from one of those in it."""
+    return origin == file or origin.startswith((f"{file}/", f"{file}{os.sep}"))
+
+
+def lies_in(file: str, sources: Iterable[str]) -> bool:
+    """Whether a file is one of some sources, or lies in one."""
+    return any(
+        Path(file).is_relative_to(shipped_folder() if source == SHIPPED else source) for source in sources
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from corpus.errors import BoundError, BulletinError
+from corpus.ingest import parser_child
 from corpus.ingest import parser_process as subject
 from corpus.ingest.parser_process import ParserProcess
 from corpus.ingest.read import parse_file
@@ -49,6 +50,16 @@ def test_text_needs_no_child(parse: ParserProcess) -> None:
     for name in ("a.txt", "a.md", "a.csv"):
         assert parse(name, "Đại hội Chi bộ\nHai".encode(), name).documents
     assert parse._process is None
+
+
+def test_a_defect_of_ours_is_told_and_stops_nothing(
+    parse: ParserProcess, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A text that our own reader stumbles over is refused in a sentence, with the traceback in the log."""
+    monkeypatch.setattr(parser_child, "parse_file", lambda *_: 1 / 0)
+    with pytest.raises(BulletinError, match=r"^tin cannot be read, by a defect of bantin: "):
+        parse("tin.txt", b"Tin", "tin")
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_what_is_refused_is_refused_here(parse: ParserProcess) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BantinError, BulletinError
-from corpus.ingest import parser_process
+from corpus.ingest import parser_child
 from corpus.ingest.read import FileContents, parse_file, read_bulletin, shipped_folder
 from corpus.library import Library
 from corpus.models import Bulletin
@@ -254,24 +254,6 @@ def test_one_text_in_two_sources_stays_with_either(
     (two / "a.txt").unlink()
     assert said(indexer.update([two])) == (0, 0, 0, 3)
     assert ids() == ["a", "b", "c"]
-
-
-@pytest.mark.parametrize("runs", ["one run", "two runs"])
-def test_two_texts_of_one_name_are_refused(
-    tmp_path: Path, indexer: Indexer, state: Callable[[], State], runs: str
-) -> None:
-    """Two files of the same stem and different text are refused, both named, and nothing changes."""
-    one, two = write(tmp_path / "one", a=NGOC_HOI, b=BAO_LAM), write(tmp_path / "two", a=DA_LAT, c=DA_LAT)
-    if runs == "two runs":
-        indexer.update([one])
-    before = state()
-    with pytest.raises(
-        BulletinError, match=r"differ but have the same name 'a': rename one of them\.$"
-    ) as error:
-        indexer.update([two] if runs == "two runs" else [one, two])
-    assert str(one / "a.txt") in str(error.value)
-    assert str(two / "a.txt") in str(error.value)
-    assert state() == before
 
 
 @pytest.mark.parametrize("runs", ["one run", "two runs"])
@@ -539,7 +521,7 @@ def test_files_that_did_not_change_are_not_parsed_again(
         parsed.append(name)
         return parse_file(name, content, called)
 
-    monkeypatch.setattr(parser_process, "parse_file", parse)
+    monkeypatch.setattr(parser_child, "parse_file", parse)
     write(folder, b=DA_LAT)
     assert said(indexer.update()) == (0, 1, 0, 2)
     assert parsed == ["b.txt"]

@@ -29,7 +29,7 @@ def read(file: Path) -> tuple[FileReading, Bulletin | None]:
 
 
 def test_an_archive_is_parsed_once(tmp_path: Path) -> None:
-    """Each file in an archive is known by its path; an archive with one that cannot be read is read again."""
+    """Each file in an archive is known by its path; an archive with one that cannot be read is, too."""
     file = tmp_path / "tin.zip"
     file.write_bytes(zipped({"a/mot.txt": TEXT, "hai.txt": TEXT}))
     with file_reader(tmp_path / "products.sqlite") as reader:
@@ -41,10 +41,12 @@ def test_an_archive_is_parsed_once(tmp_path: Path) -> None:
         assert [each for each, _ in second.found] == [each for each, _ in first.found]
         assert [bulletin for _, bulletin in second.found] == [None, None]
         file.write_bytes(zipped({"a/mot.txt": TEXT, "hai.txt": ""}))
-        for _ in range(2):
+        for parsed in (True, False):
             readings = reader.read(file)
-            assert [bulletin is None for _, bulletin in readings.found] == [False]
+            assert [bulletin is not None for _, bulletin in readings.found] == [parsed]
             assert [" is empty" in str(error) for error in readings.failures] == [True]
+        ((_, bulletin),) = reader.read(file, afresh=True).found
+        assert bulletin is not None
 
 
 def test_a_file_is_parsed_once(file: Path) -> None:
@@ -71,24 +73,29 @@ def test_another_file_is_parsed_again(file: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_file_that_is_no_bulletin_is_refused_each_time(file: Path) -> None:
-    """What cannot be read is not remembered: the sentence comes again."""
+    """The sentence comes again, with the name that the file has now."""
     file.write_bytes(b"\xff")
-    for _ in range(2):
-        with pytest.raises(BulletinError, match="is not UTF-8 text"):
-            read(file)
+    for folder in ("mot", "hai"):
+        moved = file.parent / folder / file.name
+        moved.parent.mkdir()
+        file = file.rename(moved)
+        with file_reader(file.parents[1] / "products.sqlite") as reader:
+            for _ in range(2):
+                with pytest.raises(BulletinError) as error:
+                    reader.read(file)
+                assert str(error.value) == f"{file} is not UTF-8 text (line 1): save it as UTF-8."
 
 
-def test_what_is_neither_read_nor_in_the_library_is_pruned(file: Path) -> None:
-    """What was read now stays, and what is of a bulletin of the library; nothing else does."""
-    other = file.with_name("khac.txt")
-    other.write_text(TEXT, "utf-8")
-    gone = file.with_name("gone.txt")
-    gone.write_text(TEXT, "utf-8")
+def test_what_was_not_read_now_is_pruned(file: Path) -> None:
+    """What was read now stays, and what this run did not look for; nothing else does."""
+    other, gone = file.with_name("khac.txt"), file.with_name("gone.txt")
+    for each in (other, gone):
+        each.write_text(TEXT, "utf-8")
     cache = file.parent / "products.sqlite"
     with file_reader(cache) as reader:
         for each in (file, other, gone):
             reader.read(each)
     with file_reader(cache) as reader:
         reader.read(file)
-        assert reader.prune({digest(read_bulletin(other))}) == 1
+        assert reader.prune(lambda name: name == str(other)) == 1
     assert [read(each)[1] is None for each in (file, other, gone)] == [True, True, False]
