@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Bulletin:
         term: The term of office it is about, as ``2020-2025``.
         url: Where it can be opened.
         file: The name of the file it was read from.
+        version: Which of the texts that it had this is, from 1, as the library numbers them; two bulletins
+            that say the same are equal whatever it is.
 
     ``None`` means that the bulletin does not say.
     """
@@ -35,6 +37,7 @@ class Bulletin:
     term: str | None = None
     url: str | None = None
     file: str | None = None
+    version: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +21,7 @@ __all__ = [
     "FileErrors",
     "Row",
     "SQLiteError",
+    "add_sha256",
     "can_be_read_as_it_is",
     "connect",
     "connect_read_only",
@@ -214,6 +216,13 @@ def switch_to_wal(
             time.sleep(_RETRY_SECONDS)
         else:
             return
+
+
+def add_sha256(connection: Connection) -> None:
+    """Have statements of a connection know ``sha256``: of a text in UTF-8, as hex."""
+    connection.create_function(
+        "sha256", 1, lambda text: hashlib.sha256(text.encode()).hexdigest(), deterministic=True
+    )
 
 
 def layout_version(connection: Connection) -> int:

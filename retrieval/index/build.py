@@ -131,7 +131,7 @@ class Indexer:
     def forget(self, file: Path) -> int:
         """Take what was read from a file out of the index, and the file off the sources; how many bulletins.
 
-        Of an archive that is all that it holds.
+        Of an archive that is all that it holds. Nothing stays of them, none of their earlier texts either.
 
         Raises:
             BulletinError: no bulletin would be left.
@@ -140,8 +140,7 @@ class Indexer:
         source = str(file.resolve())
         with self._changing() as change:
             theirs = [identity for identity, origin in change.origins().items() if is_of_file(origin, source)]
-            for identity in theirs:
-                change.remove(identity)
+            change.erase(theirs)
             change.set_sources([known for known in change.sources() if known != source])
             self._index(change)
             return len(theirs)
@@ -153,8 +152,7 @@ class Indexer:
             LibraryError, SnapshotError, EncoderError: as their names say.
         """
         with self._changing() as change:
-            for identity in change.digests():
-                change.remove(identity)
+            change.erase(change.held())
             for bulletin in bulletins:
                 change.put(bulletin, "given")
             self._index(change)
@@ -182,8 +180,10 @@ class Indexer:
     def _index(self, change: Writing, progress: Progress | None = None) -> Indexed:
         """Build the snapshot that a library's new state needs, where it is not there.
 
-        Bulletins that an earlier version took, and that hold more than one may, are removed.
+        Bulletins that an earlier version took, and that hold more than one may, are removed; what was
+        withdrawn is left out.
         """
+        change.settle()
         base = self._base(change)
         if base is not None and base.manifest.library == change.digest():
             return Indexed(base.manifest.passages)

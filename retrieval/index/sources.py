@@ -60,7 +60,7 @@ class SourceReading:
         self._sources = sources
         self._given = given
         self._reader = reader
-        self._digests = change.digests()
+        self._digests = change.held()
         self._origins = change.origins()
         self._files: dict[str, Path] = {}  # by origin
         self._met: dict[str, _Met] = {}  # by id
@@ -164,7 +164,7 @@ class SourceReading:
     def _has_text(self, identity: str, text: str) -> bool:
         if identity in self._met:
             return self._met[identity].reading.text == text
-        stored = self._change.get(identity)
+        stored = self._change.held_bulletin(identity)
         return stored is not None and text_digest(stored.text) == text
 
     def _put(self, identity: str | None, met: _Met, bulletin: Bulletin | None) -> None:
@@ -173,7 +173,9 @@ class SourceReading:
         self._met[identity] = met
         known = self._digest_by_name(identity, met.reading.id)
         if known == met.reading.digest:
-            stored = self._change.get(identity) if self._origins.get(identity) != met.origin else None
+            stored = (
+                self._change.held_bulletin(identity) if self._origins.get(identity) != met.origin else None
+            )
             if stored:
                 self._change.put(stored, met.origin)
             return
@@ -188,7 +190,7 @@ class SourceReading:
         stored = self._digests.get(identity)
         if stored is None or identity == name:
             return stored
-        bulletin = self._change.get(identity)
+        bulletin = self._change.held_bulletin(identity)
         return digest(replace(bulletin, id=name)) if bulletin else None
 
     def _mend(self) -> None:

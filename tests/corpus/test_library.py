@@ -143,7 +143,10 @@ def test_the_last_snapshot_counts(library: Library) -> None:
         assert reading.snapshot() == "two"
 
 
-@pytest.mark.parametrize("field", [field.name for field in dataclasses.fields(Bulletin)])
+PUBLISHED = [field.name for field in dataclasses.fields(Bulletin) if field.compare]
+
+
+@pytest.mark.parametrize("field", PUBLISHED)
 def test_every_field_counts_in_the_digest(field: str) -> None:
     """The digests of two bulletins that differ in one field differ."""
     changed = dataclasses.replace(CONGRESS, **{field: OTHER[field]})  # type: ignore[arg-type]
@@ -295,7 +298,7 @@ def test_another_version_is_refused(library: Library) -> None:
         Library(library.path)
     message = sentence(error, library.path)
     assert "another version of bantin" in message
-    assert "layout 7, this one reads 1" in message
+    assert "layout 7, this one reads 2" in message
 
 
 def in_a_file(folder: Path) -> Path:
@@ -490,8 +493,8 @@ def test_listing_reads_no_texts(library: Library) -> None:
     connection.close()
     with Library(library.path).reading() as state:
         for query in (
-            "SELECT id, date, province, publisher FROM bulletins ORDER BY date DESC, id",
-            "SELECT province, count(*) FROM bulletins GROUP BY province, substr(date, 1, 4)",
+            "SELECT id, date, province, publisher FROM shown ORDER BY date DESC, id",
+            "SELECT province, count(*) FROM shown GROUP BY province, substr(date, 1, 4)",
         ):
             plan = state._connection.execute(f"EXPLAIN QUERY PLAN {query}").fetchall()
             assert "USING COVERING INDEX cards" in plan[0]["detail"]

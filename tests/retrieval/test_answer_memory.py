@@ -96,7 +96,7 @@ def test_a_remembered_quote_is_read_again(
 
     def put(old: str, new: str) -> None:
         with closing(sqlite3.connect(library.path)) as connection, connection:
-            connection.execute("UPDATE bulletins SET text = replace(text, ?, ?)", (old, new))
+            connection.execute("UPDATE texts SET text = replace(text, ?, ?)", (old, new))
 
     if damaged == "after":
         assert engine.answer(QUESTION).found

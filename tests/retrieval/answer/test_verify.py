@@ -33,8 +33,9 @@ def damage(library: Library, name: str, old: str, new: str) -> None:
     """Change the text of a bulletin in the file itself, behind the program's back."""
     with closing(sqlite3.connect(library.path)) as connection, connection:
         changed = connection.execute(
-            "UPDATE bulletins SET text = replace(text, ?, ?) WHERE id = ? AND instr(text, ?)",
-            (old, new, name, old),
+            "UPDATE texts SET text = replace(text, ?, ?) WHERE instr(text, ?) AND number IN"
+            " (SELECT text FROM versions WHERE id = ?)",
+            (old, new, old, name),
         )
         assert changed.rowcount == 1
 

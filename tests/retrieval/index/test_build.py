@@ -534,7 +534,7 @@ def test_a_bulletin_that_is_damaged_in_the_library_is_read_again(
     folder = write(tmp_path / "files", a=NGOC_HOI, b=BAO_LAM)
     indexer.update([folder])
     with closing(connect(library.path)) as connection:
-        connection.execute("UPDATE bulletins SET text = replace(text, 'Mai', 'Lan') WHERE id = 'a'")
+        connection.execute("UPDATE texts SET text = replace(text, 'Mai', 'Lan')")
     with library.reading() as state:
         assert state.damaged() == {"a"}
     assert said(indexer.update()) == (0, 0, 0, 2)

@@ -169,7 +169,7 @@ async def test_status_says_what_is_indexed(
     """Bulletins and passages, the encoder, the queue, uptime, dropped quotes and the version are told."""
     admin = api.add_user()
     with closing(sqlite3.connect(library.path)) as connection, connection:
-        connection.execute("UPDATE bulletins SET text = text || '.'")  # no longer what was stored
+        connection.execute("UPDATE texts SET text = text || '.'")  # no longer what was stored
     begun = time.monotonic()
     async with serving(api, engine, admins=[admin.id]):
         await api.private_message(admin, QUESTION)
@@ -487,7 +487,7 @@ async def test_an_error_is_told_with_an_id(
     user, group = api.add_user(), api.add_group("Kỹ thuật")
     async with serving(api, engine, errors_chat=group.id):
         with closing(sqlite3.connect(library.path)) as connection, connection:
-            connection.execute("UPDATE bulletins SET date = 'không phải ngày'")
+            connection.execute("UPDATE versions SET date = 'không phải ngày'")
         await api.private_message(user, QUESTION)
         answer = await said_to(api, user)
         await api.until(lambda: bool(api.sent_to(group)))

@@ -1,0 +1,230 @@
+"""A state of the library, to read from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import threading
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from corpus.library_layout import ERRORS
+from corpus.library_models import Card, Holding, Provenance, VersionCard, Withdrawal, digest
+from corpus.models import Bulletin
+from corpus.sqlite import Connection, Row
+
+
+class Reading:
+    """One unchanging state of the library, to read from.
+
+    What is withdrawn is not there, unless a method says otherwise.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, bulletin_id: str) -> Bulletin | None:
+        """The bulletin of that id with the text that it has now, or ``None``."""
+        row = self._first("SELECT * FROM bulletins WHERE id = ?", (bulletin_id,))
+        return _bulletin(row) if row else None
+
+    def held_bulletin(self, bulletin_id: str) -> Bulletin | None:
+        """The bulletin of that id as its source holds it now, withdrawn or not.
+
+        For comparing, and never to be shown; ``None`` if no source holds one.
+        """
+        row = self._first(
+            "SELECT versions.id, title, texts.text, publisher, province, date, term, url, file,"
+            " versions.number AS version FROM versions JOIN texts ON texts.number = versions.text"
+            " WHERE id = ? AND current",
+            (bulletin_id,),
+        )
+        return _bulletin(row) if row else None
+
+    def version(self, bulletin_id: str, number: int) -> Bulletin | None:
+        """The bulletin of that id with the text of that number; ``None`` if it has none, or it is withdrawn.
+
+        It may have left its source since.
+        """
+        row = self._first(
+            "SELECT versions.id, title, texts.text, publisher, province, date, term, url, file,"
+            " versions.number AS version FROM versions JOIN texts ON texts.number = versions.text"
+            " WHERE id = ?1 AND versions.number = ?2"
+            " AND versions.text NOT IN (SELECT text FROM withdrawn_texts)"
+            " AND id NOT IN (SELECT id FROM withdrawals WHERE lifted IS NULL)",
+            (bulletin_id, number),
+        )
+        return _bulletin(row) if row else None
+
+    def versions(self, bulletin_id: str) -> list[VersionCard]:
+        """What is known of every text that a bulletin ever had, withdrawn or not, by their numbers."""
+        rows = self._rows(
+            "SELECT number, stored, title, date, origin, content, extractor, extractor_version, current"
+            " FROM versions WHERE id = ? ORDER BY number",
+            (bulletin_id,),
+        )
+        return [_version_card(row) for row in rows]
+
+    def digest_of(self, bulletin_id: str) -> str | None:
+        """The digest that was stored with the bulletin of that id, or ``None``."""
+        row = self._first("SELECT digest FROM shown WHERE id = ?", (bulletin_id,))
+        return str(row[0]) if row else None
+
+    def digest_of_version(self, bulletin_id: str, number: int) -> str | None:
+        """The digest that was stored with a version of the bulletin, withdrawn or not; or ``None``."""
+        values = (bulletin_id, number)
+        row = self._first("SELECT digest FROM versions WHERE id = ? AND number = ?", values)
+        return str(row[0]) if row else None
+
+    def withdrawal(self, bulletin_id: str) -> Withdrawal | None:
+        """That a bulletin was withdrawn, even if a later text is shown again; ``None`` if it was not."""
+        row = self._first(
+            "SELECT id, at, reason, through, lifted FROM withdrawals WHERE id = ?", (bulletin_id,)
+        )
+        return _withdrawal(row) if row else None
+
+    def withdrawals(self) -> list[Withdrawal]:
+        """All that were withdrawn, by their ids."""
+        return [
+            _withdrawal(row)
+            for row in self._rows("SELECT id, at, reason, through, lifted FROM withdrawals ORDER BY id")
+        ]
+
+    def same_text(self, bulletin_id: str) -> list[str]:
+        """The ids of other bulletins with the very text that this one has now, withdrawn or not; sorted."""
+        rows = self._rows(
+            "SELECT id FROM versions WHERE current AND id <> ?1 AND text IN"
+            " (SELECT text FROM versions WHERE id = ?1 ORDER BY number DESC LIMIT 1) ORDER BY id",
+            (bulletin_id,),
+        )
+        return [str(identity) for (identity,) in rows]
+
+    def cards(self, since: dt.date | None = None, until: dt.date | None = None) -> Iterator[Card]:
+        """The cards of all bulletins, newest first, those without a date last; of one day by their ids.
+
+        With a first or a last day only those that are dated, and not before or after it.
+        """
+        rows = self._rows(
+            "SELECT id, date, province, publisher FROM shown"
+            " WHERE (?1 IS NULL OR date >= ?1) AND (?2 IS NULL OR date <= ?2) ORDER BY date DESC, id",
+            (since.isoformat() if since else None, until.isoformat() if until else None),
+        )
+        for identity, date, province, publisher in rows:
+            yield Card(identity, dt.date.fromisoformat(date) if date else None, province, publisher)
+
+    def latest(self, count: int, offset: int = 0) -> list[Bulletin]:
+        """So many bulletins in the order of `cards`, without the first ``offset`` ones."""
+        rows = self._rows("SELECT * FROM bulletins ORDER BY date DESC, id LIMIT ? OFFSET ?", (count, offset))
+        return [_bulletin(row) for row in rows]
+
+    def holdings(self) -> list[Holding]:
+        """How many bulletins there are of each province and year; by their names, what is unknown last."""
+        rows = self._rows(
+            "SELECT province, CAST(substr(date, 1, 4) AS INTEGER) AS year, count(*) FROM shown"
+            " GROUP BY province, year ORDER BY province IS NULL, province, year IS NULL, year"
+        )
+        return [Holding(*row) for row in rows]
+
+    def digests(self) -> dict[str, str]:
+        """The id of every bulletin that is to be searched, in order, and its digest.
+
+        One that was just withdrawn is among them until the snapshot is made without it (`Writing.settle`).
+        """
+        return self._mapping("SELECT id, digest FROM searched ORDER BY id")
+
+    def held(self) -> dict[str, str]:
+        """The id of every bulletin that a source holds, withdrawn or not, in order, and its digest."""
+        return self._mapping("SELECT id, digest FROM versions WHERE current ORDER BY id")
+
+    def damaged(self) -> set[str]:
+        """The ids of the bulletins that are not what their digests say; every text is read for it."""
+        stored = self.digests()
+        read = ((str(row["id"]), _digest_or_none(row)) for row in self._rows("SELECT * FROM bulletins"))
+        return {identity for identity, found in read if found != stored[identity]}
+
+    def digest(self) -> str:
+        """One SHA-256 over all bulletins that are to be searched, as hex."""
+        whole = hashlib.sha256()
+        for identity, each in self.digests().items():
+            whole.update(f"{identity}\0{each}\n".encode())
+        return whole.hexdigest()
+
+    def origins(self) -> dict[str, str]:
+        """Every bulletin's id, withdrawn or not, and where it was read from."""
+        return self._mapping("SELECT id, origin FROM versions WHERE current ORDER BY id")
+
+    def sources(self) -> list[str]:
+        """The files and folders that were indexed, sorted."""
+        return [name for (name,) in self._rows("SELECT name FROM sources ORDER BY name")]
+
+    def snapshot(self) -> str | None:
+        """The name of the snapshot that searches this state, or ``None`` before the first one."""
+        row = self._first("SELECT name FROM snapshot")
+        return str(row[0]) if row else None
+
+    def _mapping(self, query: str) -> dict[str, str]:
+        return dict(map(tuple, self._rows(query)))
+
+    def _first(self, query: str, values: Sequence[object] = ()) -> Row | None:
+        return next(iter(self._rows(query, values)), None)
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> Iterable[Row]:
+        return self._connection.execute(query, values)
+
+
+class PinnedReading(Reading):
+    """One unchanging state of the library for as long as somebody holds it; safe to share between threads.
+
+    Meanwhile the file keeps what later changes would overwrite: hold one no longer than it is of use.
+
+    Raises:
+        LibraryError: from every method, as `Library` says.
+    """
+
+    def __init__(self, connection: Connection, path: Path) -> None:
+        """Read from a connection in the midst of its transaction, which is closed with the last holder."""
+        super().__init__(connection)
+        self._path = path
+        self._lock = threading.Lock()  # one connection, one statement at a time
+        weakref.finalize(self, connection.close)
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[Row]:
+        with self._lock, ERRORS.translated(self._path):
+            return self._connection.execute(query, values).fetchall()
+
+
+def _bulletin(row: Row) -> Bulletin:
+    fields = dict(row)
+    if fields["date"]:
+        fields["date"] = dt.date.fromisoformat(fields["date"])
+    return Bulletin(**fields)
+
+
+def _digest_or_none(row: Row) -> str | None:
+    """The digest of what a row holds now; ``None`` if that cannot be a bulletin."""
+    try:
+        return digest(_bulletin(row))
+    except ValueError:
+        return None
+
+
+def _version_card(row: Row) -> VersionCard:
+    return VersionCard(
+        number=row["number"],
+        stored=_moment(row["stored"]),
+        title=row["title"],
+        date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
+        origin=row["origin"],
+        provenance=Provenance(row["content"], row["extractor"], row["extractor_version"]),
+        is_current=bool(row["current"]),
+    )
+
+
+def _withdrawal(row: Row) -> Withdrawal:
+    at = dt.datetime.fromisoformat(row["at"])
+    return Withdrawal(row["id"], at, row["reason"], row["through"], _moment(row["lifted"]))
+
+
+def _moment(written: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(written) if written else None

@@ -1,0 +1,173 @@
+"""A change to the library: what comes, what goes, and what is withdrawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+
+from corpus.library_models import UNKNOWN, Provenance, Withdrawal, digest
+from corpus.library_reading import Reading
+from corpus.models import Bulletin
+from corpus.sqlite import Connection
+
+Clock = Callable[[], dt.datetime]
+
+
+class Writing(Reading):
+    """A change under way: sees its own changes, and nobody else does until it is whole."""
+
+    def __init__(self, connection: Connection, clock: Clock) -> None:
+        """Change what a connection sees in the midst of its transaction; ``clock`` tells the time in UTC."""
+        super().__init__(connection)
+        self._clock = clock
+
+    def put(self, bulletin: Bulletin, origin: str, provenance: Provenance = UNKNOWN) -> None:
+        """Add a bulletin, or replace the one of the same id; ``origin`` says where it was read from.
+
+        Another text than the last one makes a version, and the ones before are kept; the same text is stored
+        once. Of a bulletin that is withdrawn the text is kept and not shown; one whose text was withdrawn
+        under another id is withdrawn with it.
+        """
+        text = self._keep_text(bulletin.text)
+        latest = self._first(
+            "SELECT number, text FROM versions WHERE id = ? ORDER BY number DESC LIMIT 1", (bulletin.id,)
+        )
+        self.remove(bulletin.id)
+        fields = asdict(bulletin) | asdict(provenance)
+        fields |= {"text": text, "origin": origin, "digest": digest(bulletin), "stored": self._now()}
+        fields["date"] = bulletin.date.isoformat() if bulletin.date else None
+        fields["number"] = latest["number"] if latest else 0
+        if latest and latest["text"] == text:
+            self._connection.execute(
+                "UPDATE versions SET current = 1, title = :title, publisher = :publisher,"
+                " province = :province, date = :date, term = :term, url = :url, file = :file,"
+                " origin = :origin, digest = :digest,"
+                " content = coalesce(:content, content), extractor = coalesce(:extractor, extractor),"
+                " extractor_version = coalesce(:extractor_version, extractor_version)"
+                " WHERE id = :id AND number = :number",
+                fields,
+            )
+            return
+        self._connection.execute(
+            "INSERT INTO versions VALUES (:id, :number + 1, 1, :title, :text, :publisher, :province, :date,"
+            " :term, :url, :file, :origin, :digest, :stored, :content, :extractor, :extractor_version)",
+            fields,
+        )
+        self._withdraw_copy(bulletin.id, fields["number"] + 1, text)
+
+    def note_provenance(self, bulletin_id: str, provenance: Provenance) -> None:
+        """Say what the text that a bulletin has now was made of; does nothing if there is none of that id."""
+        self._connection.execute(
+            "UPDATE versions SET content = ?, extractor = ?, extractor_version = ? WHERE id = ? AND current",
+            (provenance.content, provenance.extractor, provenance.extractor_version, bulletin_id),
+        )
+
+    def remove(self, bulletin_id: str) -> None:
+        """Take a bulletin out of what is shown and searched; its versions stay.
+
+        Nothing happens if there is none of that id.
+        """
+        self._connection.execute("UPDATE versions SET current = 0 WHERE id = ? AND current", (bulletin_id,))
+
+    def erase(self, bulletin_ids: Iterable[str]) -> None:
+        """Remove bulletins with every text that they had, but for those that others have as well.
+
+        That one was withdrawn is still known.
+        """
+        self._connection.executemany("DELETE FROM versions WHERE id = ?", [(each,) for each in bulletin_ids])
+        self._connection.execute("DELETE FROM texts WHERE number NOT IN (SELECT text FROM versions)")
+
+    def withdraw(self, bulletin_id: str, reason: str) -> list[str]:
+        """Show nothing of a bulletin any more, nor of others with the same text; whose ids, sorted.
+
+        Nothing happens, and there are none, if there is no such bulletin or it is withdrawn already. Until
+        `settle` they count as searched, so that the snapshot fits.
+        """
+        known = self.withdrawal(bulletin_id)
+        if not self.versions(bulletin_id) or (known and known.lifted is None):
+            return []
+        ids = sorted({bulletin_id, *self.same_text(bulletin_id)})
+        at = self._now()
+        for each in ids:
+            through = self.versions(each)[-1].number
+            self._put_withdrawal(each, through, at, reason, settled=False)
+        return ids
+
+    def lift(self, bulletin_id: str) -> list[str]:
+        """Take a withdrawal back, and those of the bulletins that went with it; whose ids, sorted.
+
+        If the bulletin has another text by now, that one is shown, and what was withdrawn stays so; if it has
+        not, all is as it was before. The snapshot has to be made anew within this change.
+        """
+        known = self.withdrawal(bulletin_id)
+        if known is None or known.lifted is not None:
+            return []
+        together = [each for each in self.withdrawals() if each.at == known.at and each.lifted is None]
+        for each in together:
+            if self._has_other_text(each):
+                self._connection.execute(
+                    "UPDATE withdrawals SET lifted = ? WHERE id = ?", (self._now(), each.id)
+                )
+            else:
+                self._connection.execute("DELETE FROM withdrawals WHERE id = ?", (each.id,))
+        return [each.id for each in together]
+
+    def settle(self) -> None:
+        """Leave what is withdrawn out of what is searched.
+
+        The snapshot has to be made anew within this change.
+        """
+        self._connection.execute("UPDATE withdrawals SET settled = 1")
+
+    def set_sources(self, names: list[str]) -> None:
+        """Replace the list of sources."""
+        self._connection.execute("DELETE FROM sources")
+        self._connection.executemany("INSERT INTO sources VALUES (?)", [(name,) for name in names])
+
+    def set_snapshot(self, name: str) -> None:
+        """Name the snapshot that searches this state."""
+        self._connection.execute("DELETE FROM snapshot")
+        self._connection.execute("INSERT INTO snapshot VALUES (?)", (name,))
+
+    def _keep_text(self, text: str) -> int:
+        """The number of a text, which is stored if it is not; one that was damaged is mended."""
+        hashed = hashlib.sha256(text.encode()).hexdigest()
+        self._connection.execute(
+            "INSERT INTO texts (hash, text) VALUES (?, ?) ON CONFLICT (hash)"
+            " DO UPDATE SET text = excluded.text WHERE text <> excluded.text",
+            (hashed, text),
+        )
+        row = self._first("SELECT number FROM texts WHERE hash = ?", (hashed,))
+        assert row is not None  # noqa: S101 - it was just put
+        return int(row[0])
+
+    def _withdraw_copy(self, bulletin_id: str, number: int, text: int) -> None:
+        """Withdraw a bulletin whose new text was withdrawn before, under whatever id."""
+        row = self._first(
+            "SELECT at, reason FROM withdrawn_texts WHERE text = ? ORDER BY at LIMIT 1", (text,)
+        )
+        known = self.withdrawal(bulletin_id)
+        if row and not (known and known.lifted is None):
+            self._put_withdrawal(bulletin_id, number, row["at"], row["reason"], settled=True)
+
+    def _put_withdrawal(self, identity: str, through: int, at: str, reason: str, *, settled: bool) -> None:
+        self._connection.execute(
+            "INSERT INTO withdrawals VALUES (?, ?, ?, ?, NULL, ?) ON CONFLICT (id) DO UPDATE SET"
+            " through = excluded.through, at = excluded.at, reason = excluded.reason, lifted = NULL,"
+            " settled = excluded.settled",
+            (identity, through, at, reason, settled),
+        )
+
+    def _has_other_text(self, withdrawal: Withdrawal) -> bool:
+        """Whether the last text of a bulletin is none of those that were withdrawn with it."""
+        row = self._first(
+            "SELECT text IN (SELECT text FROM versions WHERE id = ?1 AND number <= ?2) FROM versions"
+            " WHERE id = ?1 ORDER BY number DESC LIMIT 1",
+            (withdrawal.id, withdrawal.through),
+        )
+        return row is not None and not row[0]
+
+    def _now(self) -> str:
+        return self._clock().isoformat()
