@@ -12,6 +12,7 @@ from tqdm import tqdm
 from bot.config import Config
 from corpus.library import Library
 from corpus.private_files import close_data_folder
+from corpus.sync.originals import FOLDER_NAME
 from retrieval.answer.answerer import AnswerSettings
 from retrieval.answer.quote import QuoteSettings
 from retrieval.encoders.base import Encoder, EncoderSettings
@@ -23,7 +24,7 @@ from retrieval.index.update import Progress
 from retrieval.search.candidates import SearchSettings
 
 # In data_dir, with all that is in them; `close_data_folder` looks into no others.
-_FOLDERS = ("snapshots", "segments", "uploads", "evaluation")
+_FOLDERS = ("snapshots", "segments", "uploads", "evaluation", FOLDER_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +106,10 @@ def progress_bar(total: int) -> Iterator[Callable[[int], object]]:
     """A bar on stderr that counts passages."""
     with tqdm(total=total, desc="Indexing", unit=" passages", file=sys.stderr) as bar:
         yield bar.update
+
+
+@contextmanager
+def fetch_counter() -> Iterator[Callable[[str], object]]:
+    """A count on stderr of the addresses that are asked for; inside, it is told of each."""
+    with tqdm(desc="Fetching", unit=" addresses", file=sys.stderr) as bar:
+        yield lambda _: bar.update(1)

@@ -19,9 +19,11 @@ from bot.config_sections import (
     IndexConfig,
     SearchConfig,
     Section,
+    SyncConfig,
     TelegramConfig,
 )
 from bot.errors import ConfigError
+from corpus.sync.originals import FOLDER_NAME
 from retrieval.encoders.base import DEFAULT_MODEL
 
 CONFIG_VARIABLE = "BANTIN_CONFIG"
@@ -44,12 +46,18 @@ class Config(Section):
     index: IndexConfig = IndexConfig()
     search: SearchConfig = SearchConfig()
     answer: AnswerConfig = AnswerConfig()
+    sync: SyncConfig = SyncConfig()
     telegram: TelegramConfig = TelegramConfig()
 
     @property
     def data_path(self) -> Path:
         """Where everything that lasts is kept."""
         return self.data_dir or user_data_path("bantin", appauthor=False)
+
+    @property
+    def fetched_path(self) -> Path:
+        """Where pages are kept that were fetched."""
+        return self.data_path / FOLDER_NAME
 
     @property
     def cache_path(self) -> Path:
@@ -123,7 +131,9 @@ def _anchored(config: Config, base: Path) -> Config:
     if model != DEFAULT_MODEL and (base / model).is_dir():  # a folder, not a name on the hub
         model = str(base / model)
     encoder = config.encoder.model_copy(update={"cache_dir": cache_dir, "model": model})
-    return config.model_copy(update={"data_dir": anchor(config.data_dir), "encoder": encoder})
+    sync = config.sync.model_copy(update={"folders": [base / folder for folder in config.sync.folders]})
+    changed = {"data_dir": anchor(config.data_dir), "encoder": encoder, "sync": sync}
+    return config.model_copy(update=changed)
 
 
 def _first(error: ValidationError) -> str:

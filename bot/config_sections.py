@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from corpus.errors import FetchError
+from corpus.sync.addresses import Address
+from corpus.sync.models import SyncSettings, check_place
 from retrieval.encoders.base import DEFAULT_MODEL
 from retrieval.index.settings import IndexSettings
 
@@ -36,6 +39,31 @@ def _address(*schemes: str) -> AfterValidator:
 
 WebAddress = Annotated[str, _address("https", "http")]
 ProxyAddress = Annotated[str, _address("http", "https", "socks5", "socks5h")]
+
+
+def _page_address(value: str) -> str:
+    try:
+        return str(Address.parse(value))
+    except FetchError as error:
+        raise ValueError(_clause(error)) from error
+
+
+def _host(value: str) -> str:
+    try:
+        return check_place(value)
+    except FetchError as error:
+        raise ValueError(_clause(error)) from error
+
+
+def _clause(error: FetchError) -> str:
+    """What is wrong, for a sentence that goes on."""
+    return str(error).removesuffix(".")
+
+
+PageAddress = Annotated[str, AfterValidator(_page_address)]
+Host = Annotated[str, AfterValidator(_host)]
+
+_MB = 1_000_000
 
 
 class Section(BaseModel):
@@ -106,6 +134,44 @@ class AnswerConfig(Section):
     stale_days: int | None = Field(
         None, ge=1, description="days until who holds an office is quoted with a warning only; null: never"
     )
+
+
+class SyncConfig(Section):
+    """What `bantin sync` reads; what it fetches is kept in the data folder."""
+
+    folders: list[Folder] = Field([], description="folders that `bantin sync` reads, as `bantin index` does")
+    addresses: list[PageAddress] = Field(
+        [], description="feeds (RSS, Atom), maps of sites and pages that it fetches"
+    )
+    hosts: list[Host] = Field(
+        [], description="hosts that may be asked besides those of the addresses, as `host` or `host:port`"
+    )
+    private_hosts: list[Host] = Field(
+        [], description="hosts that may be machines of a private network; no other ones are asked"
+    )
+    recheck_hours: float = Field(24, ge=0, le=8760, description="hours until a known page is asked for again")
+    pause_s: float = Field(1, ge=0, le=3600, description="seconds between two requests to one host")
+    timeout_s: float = Field(60, gt=0, le=3600, description="seconds within which an answer must be whole")
+    page_mb: int = Field(20, ge=1, le=64, description="largest page, in MB")
+    run_mb: int = Field(1000, ge=1, description="most that one run fetches, in MB")
+    run_pages: int = Field(1000, ge=1, le=1_000_000, description="pages that one run asks for")
+    run_minutes: float = Field(60, gt=0, le=1440, description="minutes for which one run fetches")
+
+    @property
+    def settings(self) -> SyncSettings:
+        """The same as fetching reads them."""
+        return SyncSettings(
+            addresses=tuple(map(Address.parse, self.addresses)),
+            hosts=frozenset(self.hosts),
+            private_hosts=frozenset(self.private_hosts),
+            pause_s=self.pause_s,
+            timeout_s=self.timeout_s,
+            page_bytes=self.page_mb * _MB,
+            run_bytes=self.run_mb * _MB,
+            run_pages=self.run_pages,
+            run_s=self.run_minutes * 60,
+            recheck_s=self.recheck_hours * 3600,
+        )
 
 
 class WebhookConfig(Section):

@@ -6,6 +6,8 @@ The tree, each branch where it belongs; each message is one sentence that says w
     ├── TableError               corpus.errors: a table of words that comes with the program
     ├── BulletinError            corpus.errors: a file that cannot be read as a bulletin
     │   └── BoundError
+    ├── FetchError               corpus.errors: an address of the web that gives nothing to be kept
+    │   └── DeadHostError
     ├── LibraryError             corpus.errors: the library of bulletins on disk
     ├── EncoderError             retrieval.errors: the model that turns text into vectors
     ├── SnapshotError            retrieval.errors: the search index on disk
@@ -61,6 +63,14 @@ class BoundError(BulletinError):
         """It goes from process to process: exceptions alone forget what is given by name."""
         given = partial(BoundError, bound=self.bound, limit=self.limit, name=self.name, line=self.line)
         return given, (str(self),)
+
+
+class FetchError(BantinError):
+    """An address of the web gives nothing that can be kept, or may not be asked."""
+
+
+class DeadHostError(FetchError):
+    """No server answers there, or it may not be asked: its other addresses will fare no better."""
 
 
 class LibraryError(BantinError):

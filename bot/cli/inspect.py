@@ -16,6 +16,7 @@ from corpus.ingest.find import find_files
 from corpus.ingest.parser_process import ParserProcess
 from corpus.ingest.read import FileContents, ReadDocument, read_content
 from corpus.models import Bulletin
+from corpus.sync.kept_pages import PageParser
 from retrieval.facts.extract import office_facts
 
 
@@ -57,7 +58,8 @@ def inspect(config: Config, file: Path, *, as_json: bool) -> None:
     Of an archive or a folder every file is shown. What cannot be read is told on stderr, and the rest shown.
     """
     found = find_files(file).files
-    with ParserProcess() as parse:
+    with ParserProcess() as process:
+        parse = PageParser(process, config.fetched_path)
         for each in found:
             try:
                 contents = parse(each.name, read_content(each), str(each))

@@ -15,6 +15,7 @@ from bot.cli.evaluate import Options, run_evaluation
 from bot.cli.explain import explanation_lines, explanation_record
 from bot.cli.facts import print_facts
 from bot.cli.inspect import inspect
+from bot.cli.sync import sync
 from bot.cli.terminal import (
     print_bulletin,
     print_catalogue,
@@ -288,6 +289,7 @@ def serve(config: Config) -> None:
 
 
 cli.add_command(inspect)
+cli.add_command(sync)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from bot.render.answer import others_line, reprints_line, source_parts, verdict_
 from bot.render.json import notes
 from corpus.library import Holding
 from corpus.models import Bulletin
+from corpus.sync.models import FetchReport
 from retrieval.index.build import Report
 from retrieval.models import Answer, Hit, Page
 
@@ -123,6 +124,14 @@ def print_report(report: Report) -> None:
         )
     for failure in report.failures:
         click.echo(f"bantin: {' '.join(str(failure).split())}", err=True)
+
+
+def print_fetch_report(report: FetchReport) -> None:
+    """Print what was fetched."""
+    click.echo(
+        f"Fetched pages: {report.new} new, {report.changed} changed, {report.unchanged} unchanged; "
+        f"{len(report.failures)} complaints; {report.left} left to the next run."
+    )
 
 
 def print_status(config: Config, parts: Parts, *, as_json: bool) -> None:

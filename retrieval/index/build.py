@@ -11,6 +11,8 @@ from corpus.errors import BulletinError
 from corpus.ingest.parser_process import ParserProcess
 from corpus.library import Library, Reading, Writing
 from corpus.models import Bulletin
+from corpus.sync.kept_pages import PageParser
+from corpus.sync.originals import FOLDER_NAME
 from retrieval.encoders.base import Encoder
 from retrieval.encoders.vector_cache import VectorCache
 from retrieval.errors import SnapshotError
@@ -76,6 +78,7 @@ class Indexer:
         """Index into ``library``; snapshots, and what is kept from run to run, lie in ``folder``."""
         self._library = library
         self._products = folder / "products.sqlite"
+        self._fetched = folder.resolve() / FOLDER_NAME
         self._progress = progress
         self._tools = IndexTools(
             folder / "snapshots",
@@ -107,7 +110,10 @@ class Indexer:
             gone = [] if paths else [source for source in given if is_removed_file(source)]
             sources = given if only else sorted({*known, *given} - set(gone))
             readable = [source for source in given if source not in gone]
-            with ParserProcess() as parse, file_reader(self._products, parse) as reader:
+            with (
+                ParserProcess() as parse,
+                file_reader(self._products, PageParser(parse, self._fetched)) as reader,
+            ):
                 reading = SourceReading(change, sources, given, reader)
                 done = reading.apply(readable, self._tools.step, given if paths else ())
                 if done.failures and not change.digests():

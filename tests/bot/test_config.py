@@ -78,6 +78,19 @@ def test_defaults() -> None:
             "further_confidence": 0.02,
             "stale_days": None,
         },
+        "sync": {
+            "folders": [],
+            "addresses": [],
+            "hosts": [],
+            "private_hosts": [],
+            "recheck_hours": 24,
+            "pause_s": 1,
+            "timeout_s": 60,
+            "page_mb": 20,
+            "run_mb": 1000,
+            "run_pages": 1000,
+            "run_minutes": 60,
+        },
         "telegram": {
             "mode": "polling",
             "base_url": "https://api.telegram.org/bot",
@@ -170,6 +183,8 @@ def test_what_a_file_sets_is_set(file: Path) -> None:
         pytest.param("telegram: {log_days: -1}", "telegram.log_days: ", id="fewer days than none"),
         pytest.param("telegram: {access: list}", "telegram.admins must name", id="nobody to allow"),
         pytest.param("telegram: {admins: [-1001]}", "telegram.admins.0: ", id="a group as an admin"),
+        pytest.param("sync: {addresses: [tin]}", "sync.addresses.0: tin is no address", id="no address"),
+        pytest.param("sync: {hosts: ['http://a.vn']}", "sync.hosts.0: http://a.vn is no host", id="no host"),
         pytest.param("a: b: c", "is not YAML in line 1: ", id="not YAML"),
         pytest.param("a: 1\nb: [", "is not YAML in line 2: ", id="not YAML further down"),
         pytest.param("a: \x01", "is not YAML: ", id="control character"),
@@ -207,6 +222,11 @@ def test_bad_input_is_named(file: Path, text: str, complaint: str) -> None:
         ("answer.min_confidence", 0, 1),
         ("answer.near_confidence", 0, 1),
         ("answer.further_confidence", 0, 1),
+        ("sync.recheck_hours", 0, 8760),
+        ("sync.pause_s", 0, 3600),
+        ("sync.page_mb", 1, 64),
+        ("sync.run_mb", 1, None),
+        ("sync.run_pages", 1, 1_000_000),
         ("telegram.quotes", 1, 5),
         ("telegram.results", 1, 10),
         ("telegram.workers", 1, 64),
@@ -251,13 +271,14 @@ def test_folders_count_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """A relative folder is one beside the config, wherever the program is started."""
     (tmp_path / "conf").mkdir()
     (tmp_path / "conf" / "model").mkdir()
-    text = "data_dir: data\nencoder: {cache_dir: ../cache, model: model}\n"
+    text = "data_dir: data\nencoder: {cache_dir: ../cache, model: model}\nsync: {folders: [tin, /srv/tin]}\n"
     (tmp_path / "conf" / "bantin.yaml").write_text(text, "utf-8")
     monkeypatch.chdir(tmp_path)
     found = load(Path("conf/bantin.yaml"))
     assert found.data_path == tmp_path / "conf" / "data"
     assert found.cache_path.resolve() == tmp_path / "cache"
     assert found.encoder.model == str(tmp_path / "conf" / "model")
+    assert found.sync.folders == [tmp_path / "conf" / "tin", Path("/srv/tin")]
 
 
 @pytest.mark.parametrize("model", ["default", "intfloat/multilingual-e5-small"])
@@ -345,7 +366,7 @@ def test_webhook_mode_with_an_address(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "section", ["", "encoder", "index", "search", "answer", "telegram", "telegram.webhook"]
+    "section", ["", "encoder", "index", "search", "answer", "sync", "telegram", "telegram.webhook"]
 )
 def test_settings_are_frozen(section: str) -> None:
     """No part of the program can change a setting."""

@@ -1,0 +1,66 @@
+"""The command ``bantin sync``: what the config lists is fetched and read, and the index follows."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot.cli.terminal import print_fetch_report, print_report
+from bot.composition import build, fetch_counter
+from bot.config import Config
+from bot.errors import ConfigError
+from corpus.errors import BantinError, BulletinError
+from corpus.ingest.find import find_files
+from corpus.sync.originals import Originals
+
+
+@click.command()
+@click.option("--strict", is_flag=True, help="End with status 1 if a page or a file gives nothing.")
+@click.pass_obj
+def sync(config: Config, *, strict: bool) -> None:
+    """Fetch and read what the config lists under sync, and bring the index in line with it.
+
+    Folders are read as by bantin index; of feeds, maps of sites and pages the originals are kept in data_dir.
+    What gives nothing is told, and stops nothing. A run that was interrupted is gone on with by the next.
+    """
+    settings = config.sync.settings
+    if not settings.addresses and not config.sync.folders:
+        raise ConfigError("Nothing is listed to be read: name folders or addresses under sync in the config.")
+    failures: list[BantinError] = []
+    originals = Originals(config.fetched_path)
+    if settings.addresses:
+        # Imported here: the other commands have no use for it, and it takes a while.
+        from corpus.sync.fetch import fetch  # noqa: PLC0415
+
+        with fetch_counter() as step:
+            fetched = fetch(settings, originals.folder, step)
+        print_fetch_report(fetched)
+        failures += fetched.failures
+    paths, unreadable = readable_folders(config)
+    failures += unreadable
+    for failure in failures:
+        click.echo(f"bantin: {' '.join(str(failure).split())}", err=True)
+    if paths:
+        report = build(config, lambda sentence: click.echo(sentence, err=True)).indexer.update(paths)
+        print_report(report)
+        failures += report.failures
+    if failures and (strict or not paths):
+        sys.exit(1)
+
+
+def readable_folders(config: Config) -> tuple[list[Path], list[BulletinError]]:
+    """The folders that an index run is to read, and why others give nothing."""
+    paths: list[Path] = []
+    failures: list[BulletinError] = []
+    for folder in config.sync.folders:
+        try:
+            find_files(folder)
+        except BulletinError as error:
+            failures.append(error)
+        else:
+            paths.append(folder)
+    if Originals(config.fetched_path).holds_pages():
+        paths.append(config.fetched_path)
+    return paths, failures

@@ -1,0 +1,1 @@
+"""What portals publish: fetched politely, within bounds, and kept as it came."""

@@ -1,0 +1,275 @@
+"""HTTP: one address asked, within bounds of time and size. The one importer of `httpcore`.
+
+No redirect is followed here, and nothing is connected to but the very address that was looked at: a name is
+resolved once for each connection, so that a name server which tells another address the second time gains
+nothing.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+import zlib
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpcore
+
+from corpus.errors import DeadHostError, FetchError
+from corpus.sync.addresses import Address
+from corpus.sync.public_addresses import is_public
+
+Resolve = Callable[[str, int], list[str]]
+"""The IP addresses of a host, as a name server tells them; raises `OSError` where there are none."""
+
+AGENT = "bantin"
+GZIP = b"\x1f\x8b"
+"""How what was packed by gzip begins."""
+
+_EITHER = 47  # gzip or zlib, told by its head
+_RAW = -15
+_MOST_PARTS = 1_000  # each costs a look at all behind it
+_HEADERS = {
+    "User-Agent": AGENT,
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Encoding": "gzip, deflate",
+    "Accept-Language": "vi,en;q=0.5",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WebResponse:
+    """What a server answered.
+
+    Attributes:
+        status: Its number, such as 200.
+        headers: By their names in small letters; of several of one name the last.
+        content: The body, unpacked.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """The IP addresses of a host, each once, as the system finds them."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(each[4][0]) for each in found))
+
+
+class HttpClient:
+    """Asks servers of the open internet, and those private ones that are listed; not for several threads."""
+
+    def __init__(
+        self,
+        private: Collection[str] = (),
+        seconds: float = 60.0,
+        *,
+        resolve: Resolve = resolve,
+        backend: httpcore.NetworkBackend | None = None,
+    ) -> None:
+        """Give up an answer that is not whole after so many seconds.
+
+        Hosts in ``private`` (`Address.place`) may have private addresses. ``backend`` opens connections.
+        """
+        self._seconds = seconds
+        self._network = _GuardedNetwork(private, resolve, backend or httpcore.SyncBackend())
+        # A connection for each request: kept ones are often closed just when they are used.
+        self._pool = httpcore.ConnectionPool(max_keepalive_connections=0, network_backend=self._network)
+
+    def get(self, address: Address, headers: Mapping[str, str], limit: int) -> WebResponse:
+        """What the server of an address answers, of ``limit`` bytes at most, packed and unpacked.
+
+        Raises:
+            DeadHostError: it cannot be reached, may not be, or does not answer in time.
+            FetchError: the answer is larger, broken, or packed in a way that is not read.
+        """
+        self._network.begin(address, self._seconds)
+        named = {**_HEADERS, "Host": address.place, **headers}
+        wait = dict.fromkeys(("connect", "read", "write", "pool"), self._seconds)
+        try:
+            with self._pool.stream(
+                "GET", str(address), headers=list(named.items()), extensions={"timeout": wait}
+            ) as answer:
+                told = {_text(name).lower(): _text(value) for name, value in answer.headers}
+                body = _collected(answer.iter_stream(), limit, address)
+        except httpcore.TimeoutException as error:
+            raise DeadHostError(f"{address} is not answered within {self._seconds:.0f} s.") from error
+        except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
+            raise FetchError(f"{address} is answered by what is no HTTP, or cut off.") from error
+        except httpcore.NetworkError as error:
+            raise DeadHostError(f"{address} cannot be reached ({_reason(error)}).") from error
+        packing = told.get("content-encoding", "")
+        return WebResponse(answer.status, told, _unpacked(body, packing, limit, address))
+
+    def close(self) -> None:
+        """Close the connections that are open."""
+        self._pool.close()
+
+
+class _GuardedNetwork(httpcore.NetworkBackend):
+    """Opens connections to addresses that may be asked, each for as long as a request may take."""
+
+    def __init__(self, private: Collection[str], resolve: Resolve, backend: httpcore.NetworkBackend) -> None:
+        self._private = private
+        self._resolve = resolve
+        self._backend = backend
+        self._place = ""
+        self.due = 0.0
+
+    def begin(self, address: Address, seconds: float) -> None:
+        """Connect from now on for this address, until so many seconds are over."""
+        self._place = address.place
+        self.due = time.monotonic() + seconds
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """A connection to one of the host's addresses, all of which may be asked."""
+        try:
+            found = self._resolve(host, port)
+        except (OSError, UnicodeError) as error:
+            raise DeadHostError(f"{host} is not known to the name servers.") from error
+        barred = [each for each in found if not is_public(each)] if self._place not in self._private else []
+        if barred:
+            raise DeadHostError(
+                f"{self._place} is a machine of a private network ({barred[0]}): "
+                "list it in sync.private_hosts if it may be asked."
+            )
+        failed: Exception = httpcore.ConnectError("no address")
+        for each in found:
+            try:
+                stream = self._backend.connect_tcp(
+                    each, port, self.left(timeout), local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failed = error
+            else:
+                return _TimedStream(stream, self)
+        raise failed
+
+    def left(self, timeout: float | None) -> float:
+        """How long one step may take."""
+        left = self.due - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the request is over")
+        return left if timeout is None else min(left, timeout)
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection on which a whole request, however small the steps, takes no longer than it may."""
+
+    def __init__(self, stream: httpcore.NetworkStream, network: _GuardedNetwork) -> None:
+        self._stream = stream
+        self._network = network
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Some bytes; none where the other side has closed."""
+        return self._stream.read(max_bytes, self._network.left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send bytes."""
+        self._stream.write(buffer, self._network.left(timeout))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """The connection under TLS, for the host by its name."""
+        secured = self._stream.start_tls(ssl_context, server_hostname, self._network.left(timeout))
+        return _TimedStream(secured, self._network)
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 (the library's)
+        """What the library asks of a connection."""
+        return self._stream.get_extra_info(info)
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("latin-1")
+
+
+def _collected(chunks: Iterable[bytes], limit: int, address: Address) -> bytes:
+    """A body as it came."""
+    body = bytearray()
+    for chunk in chunks:
+        body += chunk
+        if len(body) > limit:
+            raise FetchError(f"{address} is larger than {limit} bytes: see sync.page_mb.")
+    return bytes(body)
+
+
+def _unpacked(body: bytes, packing: str, limit: int, address: Address) -> bytes:
+    """A body unpacked; one that is not packed, whatever its header says, as it is."""
+    match packing.strip().lower():
+        case "" | "identity":
+            return body
+        case "gzip" | "x-gzip":
+            return unzipped(body, limit, str(address)) if body.startswith(GZIP) else body
+        case "deflate":
+            return _inflated(body, limit, str(address))
+        case other:
+            raise FetchError(f"{address} is packed as {other[:20]}, which is not read.")
+
+
+def unzipped(body: bytes, limit: int, called: str) -> bytes:
+    """What was packed by gzip, in one part or several, of ``limit`` bytes at most.
+
+    Raises:
+        FetchError: it is larger, cut off, or no gzip.
+    """
+    whole = bytearray()
+    for _ in range(_MOST_PARTS):
+        part = zlib.decompressobj(_EITHER)
+        whole += _part(part, body, limit + 1 - len(whole), called)
+        if len(whole) > limit:
+            break
+        body = part.unused_data
+        if not body.startswith(GZIP):
+            return bytes(whole)
+    raise FetchError(f"{called} is larger than {limit} bytes when unpacked: see sync.page_mb.")
+
+
+def _inflated(body: bytes, limit: int, called: str) -> bytes:
+    try:
+        whole = _part(zlib.decompressobj(_EITHER), body, limit + 1, called)
+    except FetchError as error:
+        if not isinstance(error.__cause__, zlib.error):
+            raise
+        whole = _part(zlib.decompressobj(_RAW), body, limit + 1, called)  # as many servers send it, headless
+    if len(whole) > limit:
+        raise FetchError(f"{called} is larger than {limit} bytes when unpacked: see sync.page_mb.")
+    return whole
+
+
+def _part(part: Any, body: bytes, limit: int, called: str) -> bytes:  # noqa: ANN401 (zlib names no type)
+    """The first bytes of what is packed, or all of it."""
+    try:
+        found: bytes = part.decompress(body, limit)
+    except zlib.error as error:
+        raise FetchError(f"{called} is packed, and damaged or cut off.") from error
+    if not part.eof and len(found) < limit:
+        raise FetchError(f"{called} is packed, and damaged or cut off.")
+    return found
+
+
+def _reason(error: Exception) -> str:
+    """Why a connection failed, in few words."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"its certificate is not valid: {cause.verify_message}"
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause.strerror
+        cause = cause.__cause__ or next((each for each in cause.args if isinstance(each, Exception)), None)
+    return "the connection is refused or breaks off"
