@@ -5,7 +5,8 @@ The tree, each branch where it belongs; each message is one sentence that says w
     BantinError                  corpus.errors
     ├── TableError               corpus.errors: a table of words that comes with the program
     ├── BulletinError            corpus.errors: a file that cannot be read as a bulletin
-    │   └── BoundError
+    │   ├── BoundError
+    │   └── ScanError
     ├── FetchError               corpus.errors: an address of the web that gives nothing to be kept
     │   └── DeadHostError
     ├── LibraryError             corpus.errors: the library of bulletins on disk
@@ -63,6 +64,10 @@ class BoundError(BulletinError):
         """It goes from process to process: exceptions alone forget what is given by name."""
         given = partial(BoundError, bound=self.bound, limit=self.limit, name=self.name, line=self.line)
         return given, (str(self),)
+
+
+class ScanError(BulletinError):
+    """A file is pictures of text, without the text."""
 
 
 class FetchError(BantinError):

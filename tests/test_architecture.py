@@ -144,8 +144,10 @@ def test_a_circle_of_imports_is_seen() -> None:
             {
                 "bot.cli.main",
                 "bot.cli.batch",
+                "bot.cli.check",
                 "bot.cli.evaluate",
                 "bot.cli.facts",
+                "bot.cli.index",
                 "bot.cli.inspect",
                 "bot.cli.sync",
                 "bot.cli.terminal",
@@ -287,6 +289,7 @@ def test_only_the_command_line_builds_the_parts() -> None:
         "bot.cli.batch",
         "bot.cli.child_work",
         "bot.cli.evaluate",
+        "bot.cli.index",
         "bot.cli.serve",
         "bot.cli.sync",
         "bot.cli.terminal",

@@ -14,13 +14,13 @@ from bot.cli.ending import end_beside_threads, ended_well_by_signals, unwound_by
 from bot.cli.evaluate import Options, run_evaluation
 from bot.cli.explain import explanation_lines, explanation_record
 from bot.cli.facts import print_facts
+from bot.cli.index import index
 from bot.cli.inspect import inspect
 from bot.cli.sync import sync
 from bot.cli.terminal import (
     print_bulletin,
     print_catalogue,
     print_page,
-    print_report,
     print_status,
     use_utf8,
 )
@@ -82,25 +82,6 @@ def _announce(sentence: str) -> None:
 def cli(context: click.Context, config_file: Path | None) -> None:
     """Answer questions about Vietnamese bulletins by quoting them."""
     context.obj = configuration.load(config_file)
-
-
-@cli.command()
-@click.argument("paths", nargs=-1, type=_PATH, metavar="[PATH]...")
-@click.option("--only", is_flag=True, help="Make these the only sources, and forget all others.")
-@click.option("--strict", is_flag=True, help="End with status 1 if a file cannot be read.")
-@click.pass_obj
-def index(config: Config, paths: tuple[Path, ...], *, only: bool, strict: bool) -> None:
-    """Read bulletins (files or folders) and bring the index in line with them.
-
-    Without PATH everything that was indexed before is read again. What has not changed is not encoded
-    again; a file that is gone leaves the index; one that cannot be read is told, and stops nothing.
-    """
-    if only and not paths:
-        raise click.UsageError("--only needs at least one PATH.")
-    report = build(config, _announce).indexer.update(paths, only=only)
-    print_report(report)
-    if strict and report.failures:
-        sys.exit(1)
 
 
 @cli.command()
@@ -288,6 +269,7 @@ def serve(config: Config) -> None:
     run_bot(config, _announce)
 
 
+cli.add_command(index)
 cli.add_command(inspect)
 cli.add_command(sync)
 

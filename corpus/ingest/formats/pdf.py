@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
 
-from corpus.errors import BulletinError
+from corpus.errors import BulletinError, ScanError
 from corpus.ingest import bounds
 from corpus.ingest.encodings.decode import convert_legacy
 from corpus.ingest.formats.base import Extraction, cleaned, damage_told, tidied
@@ -43,12 +43,13 @@ class PdfDocument:
 
         Raises:
             BoundError: it is longer than a bulletin may be.
-            BulletinError: it is damaged, locked, or pictures without text.
+            ScanError: it is pictures without text.
+            BulletinError: it is damaged or locked.
         """
         pages = list(_pages(content, called))
         letters = sum(sign.isalpha() for page in pages for line in page for sign in line.text)
         if letters < _LEAST_LETTERS * max(1, len(pages)):
-            raise BulletinError(
+            raise ScanError(
                 f"{called} is a scan (pages: {len(pages)}), pictures without text: run it through text"
                 " recognition and give what comes of that."
             )

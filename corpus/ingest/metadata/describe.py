@@ -35,6 +35,7 @@ class Description:
         title: One line, never empty.
         number: Of an official document, as "715/QĐ-UBND".
         publisher, province, date, term: As in `Bulletin`.
+        is_draft: Whether it is an official document whose day is left blank.
         found_in: Of each of these that there is, where it was found.
         warnings: What is doubtful, one sentence each.
     """
@@ -45,6 +46,7 @@ class Description:
     province: str | None = None
     date: dt.date | None = None
     term: str | None = None
+    is_draft: bool = False
     found_in: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
@@ -76,6 +78,7 @@ def describe(extraction: Extraction) -> Description:
         province=where_from,
         date=day.day if day else None,
         term=of_term,
+        is_draft=head is not None and head.is_draft,
         found_in={name: place for name, place in found.items() if place},
         warnings=("The day is left blank: this is a draft.",) if head and head.is_draft else (),
     )

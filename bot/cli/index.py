@@ -1,0 +1,42 @@
+"""The command ``bantin index``: files become bulletins, or are only looked at."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+
+import click
+
+from bot.cli.check import check_files
+from bot.cli.terminal import print_report
+from bot.composition import build
+from bot.config import Config
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option("--only", is_flag=True, help="Make these the only sources, and forget all others.")
+@click.option("--strict", is_flag=True, help="End with status 1 if a file cannot be read.")
+@click.option("--check", is_flag=True, help="Tell what would be read from PATH, and store nothing.")
+@click.option("--json", "as_json", is_flag=True, help="With --check: print one JSON object.")
+@click.pass_obj
+def index(
+    config: Config, paths: tuple[Path, ...], *, only: bool, strict: bool, check: bool, as_json: bool
+) -> None:
+    """Read bulletins (files or folders) and bring the index in line with them.
+
+    Without PATH everything that was indexed before is read again. What has not changed is not encoded
+    again; a file that is gone leaves the index; one that cannot be read is told, and stops nothing.
+    """
+    for name, needs_path in (("--only", only), ("--check", check)):
+        if needs_path and not paths:
+            raise click.UsageError(f"{name} needs at least one PATH.")
+    if as_json and not check:
+        raise click.UsageError("--json goes with --check.")
+    if check:
+        sys.exit(0 if check_files(paths, as_json=as_json) or not strict else 1)
+    report = build(config, partial(click.echo, err=True)).indexer.update(paths, only=only)
+    print_report(report)
+    if strict and report.failures:
+        sys.exit(1)
