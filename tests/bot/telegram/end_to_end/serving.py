@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import CoroutineType
 from typing import ClassVar
 
 from pydantic import SecretStr
@@ -33,6 +34,7 @@ FOUND = "Bí thư Chi bộ Ban Quản lý các Khu công nghiệp Lâm Đồng l
 ALSO_FOUND = "Đại hội Đảng bộ các Khu Công nghiệp tỉnh Thái Nguyên có bao nhiêu đảng viên?"
 UNKNOWN = "Who won the 2022 World Cup?"
 _QUIET_S = 0.03  # of the machine's time, in which nothing was called: what goes on then is waiting
+_ENDING_S = 90.0  # of the machine's time, for the program to end; a call that fails ten times takes less
 _MOST_S = 60.0  # of what the bot waits for; what it does once a day is far off
 
 
@@ -89,10 +91,36 @@ async def started(
         try:
             yield
         finally:
-            await updates.stop()
-            await application.stop()
-            await program.intake.close()
+            await _end(program, updates)
     await application.post_shutdown(application)
+
+
+async def _end(program: Program, updates: Fetcher) -> None:
+    """Stop fetching, and wait for what is under way; what keeps it from ending is told."""
+    stopping = asyncio.create_task(_stop(program, updates))
+    await asyncio.wait({stopping}, timeout=_ENDING_S)
+    if not stopping.done():
+        going_on = "\n".join(map(_waits_at, asyncio.all_tasks()))
+        stopping.cancel()
+        raise AssertionError(f"the bot does not end; what goes on waits at\n{going_on}")
+    await stopping
+
+
+async def _stop(program: Program, updates: Fetcher) -> None:
+    await updates.stop()
+    await program.application.stop()
+    await program.intake.close()
+
+
+def _waits_at(task: asyncio.Task[object]) -> str:
+    """The places of a task's coroutines, from the outermost to where it waits."""
+    places: list[str] = []
+    awaited: object = task.get_coro()
+    while isinstance(awaited, CoroutineType) and awaited.cr_frame:
+        code = awaited.cr_code
+        places.append(f"{Path(code.co_filename).name}:{awaited.cr_frame.f_lineno} {code.co_name}")
+        awaited = awaited.cr_await
+    return " > ".join(places)
 
 
 @asynccontextmanager
