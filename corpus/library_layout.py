@@ -29,7 +29,7 @@ _TABLES = (
         id TEXT NOT NULL, number INTEGER NOT NULL, current INTEGER NOT NULL, title TEXT NOT NULL,
         text INTEGER NOT NULL REFERENCES texts, publisher TEXT, province TEXT, date TEXT, term TEXT, url TEXT,
         file TEXT, origin TEXT NOT NULL, digest TEXT NOT NULL, stored TEXT, content TEXT, extractor TEXT,
-        extractor_version TEXT, PRIMARY KEY (id, number)
+        extractor_version TEXT, marks TEXT NOT NULL, PRIMARY KEY (id, number)
     ) STRICT
     """,
     """
@@ -55,7 +55,7 @@ _VIEWS = (
     """
     CREATE VIEW IF NOT EXISTS bulletins AS
     SELECT shown.id, shown.title, texts.text, shown.publisher, shown.province, shown.date, shown.term,
-        shown.url, shown.file, shown.number AS version
+        shown.url, shown.file, shown.marks, shown.number AS version
     FROM shown JOIN texts ON texts.number = shown.text
     """,
     """
@@ -78,7 +78,7 @@ _UPGRADE = (
     """
     INSERT INTO versions
     SELECT id, 1, 1, title, (SELECT number FROM texts WHERE hash = sha256(bulletins.text)), publisher,
-        province, date, term, url, file, origin, digest, NULL, NULL, NULL, NULL
+        province, date, term, url, file, origin, digest, NULL, NULL, NULL, NULL, ''
     FROM bulletins ORDER BY id
     """,
     "DROP TABLE bulletins",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from corpus.library_layout import ERRORS
 from corpus.library_models import Card, Holding, Provenance, VersionCard, Withdrawal, digest
-from corpus.models import Bulletin
+from corpus.models import Bulletin, Mark
 from corpus.sqlite import Connection, Row
 
 
@@ -36,7 +36,7 @@ class Reading:
         """
         row = self._first(
             "SELECT versions.id, title, texts.text, publisher, province, date, term, url, file,"
-            " versions.number AS version FROM versions JOIN texts ON texts.number = versions.text"
+            " marks, versions.number AS version FROM versions JOIN texts ON texts.number = versions.text"
             " WHERE id = ? AND current",
             (bulletin_id,),
         )
@@ -49,7 +49,7 @@ class Reading:
         """
         row = self._first(
             "SELECT versions.id, title, texts.text, publisher, province, date, term, url, file,"
-            " versions.number AS version FROM versions JOIN texts ON texts.number = versions.text"
+            " marks, versions.number AS version FROM versions JOIN texts ON texts.number = versions.text"
             " WHERE id = ?1 AND versions.number = ?2"
             " AND versions.text NOT IN (SELECT text FROM withdrawn_texts)"
             " AND id NOT IN (SELECT id FROM withdrawals WHERE lifted IS NULL)",
@@ -198,6 +198,7 @@ def _bulletin(row: Row) -> Bulletin:
     fields = dict(row)
     if fields["date"]:
         fields["date"] = dt.date.fromisoformat(fields["date"])
+    fields["marks"] = tuple(map(Mark, fields["marks"].split()))
     return Bulletin(**fields)
 
 

@@ -38,11 +38,12 @@ class Writing(Reading):
         fields = asdict(bulletin) | asdict(provenance)
         fields |= {"text": text, "origin": origin, "digest": digest(bulletin), "stored": self._now()}
         fields["date"] = bulletin.date.isoformat() if bulletin.date else None
+        fields["marks"] = " ".join(bulletin.marks)
         fields["number"] = latest["number"] if latest else 0
         if latest and latest["text"] == text:
             self._connection.execute(
                 "UPDATE versions SET current = 1, title = :title, publisher = :publisher,"
-                " province = :province, date = :date, term = :term, url = :url, file = :file,"
+                " province = :province, date = :date, term = :term, url = :url, file = :file, marks = :marks,"
                 " origin = :origin, digest = :digest,"
                 " content = coalesce(:content, content), extractor = coalesce(:extractor, extractor),"
                 " extractor_version = coalesce(:extractor_version, extractor_version)"
@@ -52,7 +53,8 @@ class Writing(Reading):
             return
         self._connection.execute(
             "INSERT INTO versions VALUES (:id, :number + 1, 1, :title, :text, :publisher, :province, :date,"
-            " :term, :url, :file, :origin, :digest, :stored, :content, :extractor, :extractor_version)",
+            " :term, :url, :file, :origin, :digest, :stored, :content, :extractor, :extractor_version,"
+            " :marks)",
             fields,
         )
         self._withdraw_copy(bulletin.id, fields["number"] + 1, text)

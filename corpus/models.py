@@ -4,6 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """What a reader has to know before a bulletin is believed."""
+
+    CLAIMED = "claimed"
+    """It came over the network, and its publisher is only what the page itself says."""
+
+    OCR = "ocr"
+    """Its text was read by machine from pictures of its pages, and may be wrong in any letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,7 @@ class Bulletin:
         term: The term of office it is about, as ``2020-2025``.
         url: Where it can be opened.
         file: The name of the file it was read from.
+        marks: What a reader has to know of it, sorted.
         version: Which of the texts that it had this is, from 1, as the library numbers them; two bulletins
             that say the same are equal whatever it is.
 
@@ -37,6 +49,7 @@ class Bulletin:
     term: str | None = None
     url: str | None = None
     file: str | None = None
+    marks: tuple[Mark, ...] = ()
     version: int = field(default=1, compare=False)
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import LibraryError
 from corpus.library import Card, Holding, Library, digest
-from corpus.models import Bulletin
+from corpus.models import Bulletin, Mark
 from tests.corpus.texts import any_text, quick
 
 CONGRESS = Bulletin(
@@ -42,6 +42,7 @@ OTHER: dict[str, object] = {
     "term": "2025-2030",
     "url": "https://example.vn/2",
     "file": None,
+    "marks": (Mark.CLAIMED,),
 }
 
 said = st.none() | any_text
@@ -56,6 +57,7 @@ bulletins = st.builds(
     term=said,
     url=said,
     file=said,
+    marks=st.sets(st.sampled_from(Mark)).map(lambda marks: tuple(sorted(marks))),
 )
 
 
