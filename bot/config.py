@@ -1,4 +1,4 @@
-"""All settings, and how they are read. The one reader of YAML and of the environment."""
+"""All settings, and how they are read. The one reader of the environment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, SecretStr, ValidationError
 
@@ -24,6 +23,7 @@ from bot.config_sections import (
 )
 from bot.errors import ConfigError
 from corpus.sync.originals import FOLDER_NAME
+from corpus.yaml_text import YamlError, parse_yaml
 from retrieval.encoders.base import DEFAULT_MODEL
 
 CONFIG_VARIABLE = "BANTIN_CONFIG"
@@ -78,15 +78,13 @@ def load(path: Path | None) -> Config:
     if path is None:
         return Config()
     try:
-        found = yaml.safe_load(path.read_text("utf-8"))
+        found = parse_yaml(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise ConfigError(f"The config {path} cannot be read: {reason}.") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: 2020-13-45 looks like a date
-        mark = getattr(error, "problem_mark", None)
-        where = f" in line {mark.line + 1}" if mark else ""
-        reason = " ".join(str(getattr(error, "problem", None) or error).split())
-        raise ConfigError(f"The config {path} is not YAML{where}: {reason}.") from error
+    except YamlError as error:
+        where = f" in line {error.line}" if error.line else ""
+        raise ConfigError(f"The config {path} is not YAML{where}: {error.reason}.") from error
     if not isinstance(found, dict | None):
         raise ConfigError(f"The config {path} is not a list of settings: write them as key: value.")
     try:

@@ -14,7 +14,7 @@ from corpus.chunking import ChunkSettings, chunks
 from corpus.errors import BulletinError
 from corpus.ingest.find import find_files
 from corpus.ingest.parser_process import ParserProcess
-from corpus.ingest.read import FileContents, ReadDocument, read_content
+from corpus.ingest.read import FileContents, ReadDocument, read_file
 from corpus.models import Bulletin
 from corpus.sync.kept_pages import PageParser
 from retrieval.facts.extract import office_facts
@@ -29,7 +29,7 @@ class InspectionRecord(BaseModel):
         encoding: What its text was written in; null where the format knows none but Unicode.
         ocr: Whether its text was read by machine from a picture.
         pages: Where in the text each page begins, in code points; empty where there are no pages.
-        found_in: Of each field where it was found.
+        found_in: Of each field where it was found; ``sidecar`` or ``front matter`` where a person says it.
     """
 
     id: str
@@ -39,6 +39,7 @@ class InspectionRecord(BaseModel):
     publisher: str | None
     province: str | None
     term: str | None
+    url: str | None
     format: str
     encoding: str | None
     ocr: bool
@@ -62,7 +63,7 @@ def inspect(config: Config, file: Path, *, as_json: bool) -> None:
         parse = PageParser(process, config.fetched_path)
         for each in found:
             try:
-                contents = parse(each.name, read_content(each), str(each))
+                contents = read_file(each, parse)
             except BulletinError as error:
                 if len(found) == 1:
                     raise
@@ -92,6 +93,7 @@ def inspection_record(document: ReadDocument) -> InspectionRecord:
         publisher=bulletin.publisher,
         province=bulletin.province,
         term=bulletin.term,
+        url=bulletin.url,
         format=extraction.format,
         encoding=extraction.encoding,
         ocr=False,
@@ -105,7 +107,7 @@ def inspection_record(document: ReadDocument) -> InspectionRecord:
 def _print_document(document: ReadDocument, chunking: ChunkSettings) -> None:
     record, bulletin = inspection_record(document), document.bulletin
     click.secho(record.title, bold=True)
-    for name in ("id", "number", "date", "publisher", "province", "term"):
+    for name in ("id", "number", "date", "publisher", "province", "term", "url"):
         value = getattr(record, name)
         where = f" ({record.found_in[name]})" if name in record.found_in else ""
         click.echo(f"  {name}: {value if value is not None else '-'}{where}")

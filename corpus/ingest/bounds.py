@@ -17,6 +17,9 @@ MAX_BYTES = 4 * MAX_CHARACTERS
 MAX_FILE_BYTES = 64_000_000
 """Of a file that is no plain text: pictures and fonts take room, too."""
 
+MAX_SIDECAR_BYTES = 65_536
+"""Of what a person says of a bulletin beside it."""
+
 MAX_MEMBERS = 2_000
 """Of an archive."""
 

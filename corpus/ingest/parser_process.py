@@ -12,7 +12,6 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from pickle import UnpicklingError
 from types import TracebackType
@@ -22,9 +21,6 @@ from corpus.errors import BulletinError
 from corpus.ingest.formats.choose import is_foreign
 from corpus.ingest.parser_child import ParseDefect, ParseRequest, ParserSetup, outcome_of
 from corpus.ingest.read import FileContents
-
-FileParser = Callable[[str, bytes, str], FileContents]
-"""Like `parse_file`: a file's name, its content, and what sentences call it."""
 
 _Outcome = FileContents | BulletinError | ParseDefect
 

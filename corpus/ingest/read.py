@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath, PurePosixPath
 
 from corpus.errors import BulletinError
 from corpus.ingest import bounds
+from corpus.ingest.encodings.decode import decode
 from corpus.ingest.find import bulletin_files, find_files, shipped_folder
 from corpus.ingest.formats.base import Extraction
 from corpus.ingest.formats.choose import SUFFIXES, container_of, extract, is_marked
-from corpus.ingest.metadata import Description, describe
+from corpus.ingest.given import NOTHING_GIVEN, GivenFields, read_sidecar
+from corpus.ingest.metadata import Description, describe, overridden
 from corpus.models import Bulletin
 from corpus.text.fold import nfc
 
 __all__ = [
     "SUFFIXES",
     "FileContents",
+    "FileParser",
     "ReadDocument",
     "bulletin_files",
     "find_files",
@@ -25,10 +29,13 @@ __all__ = [
     "read_bulletin",
     "read_content",
     "read_file",
+    "read_given",
     "shipped_folder",
+    "sidecar_of",
 ]
 
 
+_SIDECARS = (".yaml", ".yml")
 # What a file may be read as by its ending, without a word.
 _ENDINGS: dict[str, frozenset[str]] = {
     **{ending: frozenset({ending}) for ending in ("csv", "doc", "docx", "html", "md", "pdf", "rtf", "txt")},
@@ -62,7 +69,15 @@ class ReadDocument:
         ending = PurePath(self.bulletin.file or "").suffix.lower().removeprefix(".")
         is_other = ending in _ENDINGS and self.extraction.format not in _ENDINGS[ending]
         lies = f"The name ends in .{ending}, but this is {self.extraction.format}." if is_other else None
-        return (*filter(None, (lies, converted)), *self.extraction.warnings, *self.description.warnings)
+        told = (*self.extraction.given.warnings, *self.extraction.warnings, *self.description.warnings)
+        return (*filter(None, (lies, converted)), *told)
+
+    def with_given(self, given: GivenFields) -> ReadDocument:
+        """The same with what a person says of it, in place of what it says of itself."""
+        if not given.values:
+            return self
+        said = overridden(self.description, given, self.bulletin.text)
+        return replace(self, bulletin=_bulletin(self.bulletin, said), description=said)
 
 
 @dataclass(slots=True)
@@ -79,23 +94,66 @@ class FileContents:
     failures: list[BulletinError] = field(default_factory=list)
     passed_over: int = 0
 
+    def with_given(self, given: GivenFields) -> FileContents:
+        """The same with what a person says of each bulletin."""
+        documents = [each.with_given(given) for each in self.documents]
+        return FileContents(documents, self.failures, self.passed_over)
 
-def read_file(path: Path) -> FileContents:
-    """What a file holds, like `parse_file`.
+
+FileParser = Callable[[str, bytes, str], FileContents]
+"""Like `parse_file`: a file's name, its content, and what sentences call it."""
+
+
+def read_file(path: Path, parse: FileParser | None = None) -> FileContents:
+    """What a file holds, parsed by ``parse`` or else `parse_file`, with what is said of it beside it.
 
     Raises:
-        BulletinError: the file cannot be opened, or nothing in it can be read.
+        BulletinError: the file cannot be opened, nothing in it can be read, or its sidecar is wrong.
     """
-    return parse_file(path.name, read_content(path), str(path))
+    contents = (parse or parse_file)(path.name, read_content(path), str(path))
+    sidecar = sidecar_of(path)
+    return contents.with_given(read_given(sidecar)) if sidecar else contents
 
 
 def read_bulletin(path: Path) -> Bulletin:
-    """One file as a bulletin, like `parse_bulletin`.
+    """One file as a bulletin, like `parse_bulletin`, with what is said of it beside it.
 
     Raises:
-        BulletinError: the file cannot be opened, or is no bulletin.
+        BulletinError: the file cannot be opened, is no bulletin, or its sidecar is wrong.
     """
-    return parse_bulletin(path.name, read_content(path), str(path))
+    document = _single(path.name, read_content(path), str(path))
+    sidecar = sidecar_of(path)
+    return (document.with_given(read_given(sidecar)) if sidecar else document).bulletin
+
+
+def sidecar_of(path: Path) -> Path | None:
+    """The file in which a person says of another what it is; ``None`` where nobody does.
+
+    Of ``report.docx`` it is ``report.docx.yaml``, or else ``report.yaml``; ``.yml`` will do.
+    """
+    return next(
+        (each for name in _sidecar_names(path.name) if (each := path.with_name(name)).is_file()), None
+    )
+
+
+def read_given(sidecar: Path) -> GivenFields:
+    """What a sidecar says.
+
+    Raises:
+        BulletinError: it cannot be opened, or is wrong.
+    """
+    return _parse_given(read_content(sidecar), str(sidecar))
+
+
+def _parse_given(content: bytes, called: str) -> GivenFields:
+    if len(content) > bounds.MAX_SIDECAR_BYTES:
+        raise bounds.beyond("bytes", bounds.MAX_SIDECAR_BYTES, called)
+    return read_sidecar(decode(content, called).text, called)
+
+
+def _sidecar_names(name: str) -> list[str]:
+    stem = PurePath(name).stem
+    return [f"{each}{ending}" for each in dict.fromkeys((name, stem)) for ending in _SIDECARS]
 
 
 def parse_file(file_name: str, raw: bytes, called: str | None = None) -> FileContents:
@@ -128,10 +186,13 @@ def parse_bulletin(file_name: str, raw: bytes, called: str | None = None) -> Bul
     Raises:
         BoundError, BulletinError: as there, and if the file is an archive.
     """
-    called = called or file_name
+    return _single(file_name, raw, called or file_name).bulletin
+
+
+def _single(file_name: str, raw: bytes, called: str) -> ReadDocument:
     if container_of(raw) is not None:
         raise BulletinError(f"{called} is an archive of files: unpack it, and give them one by one.")
-    return _document(file_name, raw, called).bulletin
+    return _document(file_name, raw, called)
 
 
 def read_content(path: Path) -> bytes:
@@ -155,6 +216,7 @@ def _unpack(raw: bytes, path: PurePosixPath, called: str, contents: FileContents
     unpacked = container.unpack(raw, called)
     contents.failures += unpacked.failures
     contents.passed_over += unpacked.passed_over
+    sidecars = {each.name: each.content for each in unpacked.members if each.name.lower().endswith(_SIDECARS)}
     for member in unpacked.members:
         inside, where = path / member.name, f"{member.name} in {called}"
         try:
@@ -164,11 +226,21 @@ def _unpack(raw: bytes, path: PurePosixPath, called: str, contents: FileContents
                 _unpack(member.content, inside, where, contents, depth=depth + 1)
             elif inside.suffix.lower() in SUFFIXES or is_marked(member.content):
                 document = _document(str(inside), member.content, where)
+                document = document.with_given(_given_inside(member.name, sidecars, called))
                 contents.documents.append(_with_own_id(document, contents.documents))
-            else:
+            elif member.name not in sidecars:
                 contents.passed_over += 1
         except BulletinError as error:
             contents.failures.append(error)
+
+
+def _given_inside(name: str, sidecars: Mapping[str, bytes], called: str) -> GivenFields:
+    """What a sidecar in an archive says of the file of a path there."""
+    path = PurePosixPath(name)
+    for each in (str(path.with_name(other)) for other in _sidecar_names(path.name)):
+        if each in sidecars:
+            return _parse_given(sidecars[each], f"{each} in {called}")
+    return NOTHING_GIVEN
 
 
 def _with_own_id(document: ReadDocument, others: list[ReadDocument]) -> ReadDocument:
@@ -182,17 +254,26 @@ def _with_own_id(document: ReadDocument, others: list[ReadDocument]) -> ReadDocu
 def _document(file_name: str, raw: bytes, called: str) -> ReadDocument:
     """A file that holds no others; in an archive its name is its path there, behind the archive's own."""
     extraction = extract(file_name, raw, called)
-    said = describe(extraction)
+    said = overridden(describe(extraction), extraction.given, extraction.text)
     archive, _, inside = nfc(file_name).partition("/") if "/" in file_name else ("", "", nfc(file_name))
     identity = str(PurePosixPath(inside).with_suffix(""))
     bulletin = Bulletin(
         id=f"{PurePosixPath(archive).stem}/{identity}" if archive else identity,
         title=said.title,
         text=extraction.text,
+        file=f"{archive}/{inside}" if archive else inside,
+    )
+    return ReadDocument(_bulletin(bulletin, said), extraction, said, inside if archive else "")
+
+
+def _bulletin(bulletin: Bulletin, said: Description) -> Bulletin:
+    """A bulletin with what it says of itself."""
+    return replace(
+        bulletin,
+        title=said.title,
         publisher=said.publisher,
         province=said.province,
         date=said.date,
         term=said.term,
-        file=f"{archive}/{inside}" if archive else inside,
+        url=said.url,
     )
-    return ReadDocument(bulletin, extraction, said, inside if archive else "")

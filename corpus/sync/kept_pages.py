@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.ingest.parser_process import FileParser
-from corpus.ingest.read import FileContents
+from corpus.ingest.read import FileContents, FileParser
 from corpus.sync.originals import record_beside
 
 

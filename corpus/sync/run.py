@@ -9,8 +9,7 @@ from pathlib import PurePosixPath
 
 from corpus.errors import BantinError, FetchError
 from corpus.ingest.formats.choose import SUFFIXES
-from corpus.ingest.parser_process import FileParser
-from corpus.ingest.read import FileContents
+from corpus.ingest.read import FileContents, FileParser
 from corpus.sync.addresses import Address
 from corpus.sync.due import DueLink, DueQueue, Priority
 from corpus.sync.http_client import GZIP, unzipped

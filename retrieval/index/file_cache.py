@@ -11,8 +11,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import BoundError, BulletinError
-from corpus.ingest.parser_process import FileParser
-from corpus.ingest.read import FileContents, parse_file, read_content
+from corpus.ingest.read import FileContents, FileParser, parse_file, read_content, read_file, sidecar_of
 from corpus.library import digest
 from corpus.models import Bulletin
 from retrieval.cache_file import CacheRows, opened, text_digest
@@ -127,8 +126,7 @@ class FileReader:
             BulletinError: it cannot be opened, or nothing in it is a bulletin.
             SnapshotError: the cache is damaged or cannot be written.
         """
-        content = read_content(file)
-        key = (hashlib.sha256(content).hexdigest(), file.name, code_version())
+        key = (_digest_of(file), file.name, code_version())
         self._read.add(key)
         for called, found in self._rows.find(
             "SELECT file, found FROM file_readings WHERE content = ? AND name = ? AND version = ?", key
@@ -138,7 +136,7 @@ class FileReader:
                 if not (afresh and kept.failures):
                     return kept.readings(called, str(file))
         try:
-            contents = self._parse(file.name, content, str(file))
+            contents = read_file(file, self._parse)
         except BulletinError as error:
             self._keep(key, file, _Kept(failures=(_Failure.of(error),)))
             raise
@@ -150,7 +148,7 @@ class FileReader:
         Raises:
             BulletinError: it cannot be opened, or nothing in it is a bulletin.
         """
-        return self._parse(file.name, read_content(file), str(file))
+        return read_file(file, self._parse)
 
     def prune(self, keep: Callable[[str], bool]) -> int:
         """Forget what was read by other code, and of files that were not read now; how many files were.
@@ -182,6 +180,18 @@ class FileReader:
         content, name, version = key
         row = (version, name, content, str(file), _KEPT.dump_json(kept).decode())
         self._rows.write("INSERT OR REPLACE INTO file_readings VALUES (?, ?, ?, ?, ?)", [row])
+
+
+def _digest_of(file: Path) -> str:
+    """A SHA-256 over a file's content and, if there is one, its sidecar's, as hex.
+
+    Raises:
+        BulletinError: one of them cannot be opened.
+    """
+    whole = hashlib.sha256(read_content(file))
+    if (sidecar := sidecar_of(file)) is not None:
+        whole.update(f"\0{sidecar.name}\0".encode() + hashlib.sha256(read_content(sidecar)).digest())
+    return whole.hexdigest()
 
 
 @contextmanager

@@ -10,8 +10,7 @@ from pathlib import Path
 from corpus.errors import BulletinError, ScanError
 from corpus.ingest.find import find_files
 from corpus.ingest.metadata import Description
-from corpus.ingest.parser_process import FileParser
-from corpus.ingest.read import ReadDocument, read_content
+from corpus.ingest.read import FileParser, ReadDocument, read_file
 from corpus.text.fold import fold
 from retrieval.cache_file import text_digest
 from retrieval.index.identities import Identities
@@ -83,7 +82,7 @@ class PreviewRun:
 
     def _of_file(self, file: Path) -> Iterator[FilePreview]:
         try:
-            contents = self._parse(file.name, read_content(file), str(file))
+            contents = read_file(file, self._parse)
         except BulletinError as error:
             yield FilePreview(file=str(file), is_scan=isinstance(error, ScanError), refused=str(error))
             return

@@ -12,6 +12,7 @@ from typing import Protocol
 from corpus.errors import BantinError, BulletinError
 from corpus.ingest import bounds
 from corpus.ingest.encodings.decode import convert_legacy
+from corpus.ingest.given import NOTHING_GIVEN, GivenFields
 from corpus.text.fold import nfc
 
 
@@ -44,6 +45,7 @@ class Extraction:
             table do not.
         published: The day that the file's own fields name as that of publication, as they write it.
         site: The site that the file's own fields name.
+        given: What a person says of it above its text.
         warnings: One sentence each, for whoever runs the library.
     """
 
@@ -56,6 +58,7 @@ class Extraction:
     described: int | None = None
     published: str | None = None
     site: str | None = None
+    given: GivenFields = NOTHING_GIVEN
     warnings: tuple[str, ...] = ()
 
 

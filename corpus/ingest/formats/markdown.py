@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from corpus.ingest.bounds import MAX_BYTES, MAX_MARKS, beyond
 from corpus.ingest.encodings.decode import decode
 from corpus.ingest.formats.base import Extraction, damage_told, tidied
+from corpus.ingest.given import split_front_matter
 
 _OWN_LINES = {"fence", "code_block"}
 _BLOCK_ENDS = {"heading_close", "paragraph_close", "table_close", *_OWN_LINES}
@@ -38,11 +39,13 @@ class MarkdownText:
             BulletinError: it is no text, or empty.
         """
         decoded = decode(content, called)
-        source = tidied(decoded.text, called)  # held against the bounds before it is parsed
+        # Held against the bounds before it is parsed.
+        given, source = split_front_matter(tidied(decoded.text, called), called)
         with damage_told(called):
             text = plain_text(source, called)
         return Extraction(
             text=tidied(text, called),  # lines became paragraphs
+            given=given,
             format=self.name,
             encoding=decoded.encoding,
             converted=decoded.is_converted,

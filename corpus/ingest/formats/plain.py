@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus.ingest import bounds
 from corpus.ingest.encodings.decode import decode
 from corpus.ingest.formats.base import Extraction, tidied
+from corpus.ingest.given import split_front_matter
 
 
 class PlainText:
@@ -26,8 +27,10 @@ class PlainText:
             BulletinError: it is no text, or empty.
         """
         decoded = decode(content, called)
+        given, text = split_front_matter(tidied(decoded.text, called), called)
         return Extraction(
-            text=tidied(decoded.text, called),
+            text=tidied(text, called),  # nothing may be left
+            given=given,
             format=self.name,
             encoding=decoded.encoding,
             converted=decoded.is_converted,

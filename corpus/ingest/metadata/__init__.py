@@ -4,7 +4,7 @@ Everything is read from the text and nothing is guessed: where the text is silen
 """
 
 from corpus.ingest.metadata.days import date, day_within
-from corpus.ingest.metadata.describe import Description, describe
+from corpus.ingest.metadata.describe import Description, describe, overridden
 from corpus.ingest.metadata.heading import title
 from corpus.ingest.metadata.provinces import province
 from corpus.ingest.metadata.publishers import publisher
@@ -15,6 +15,7 @@ __all__ = [
     "date",
     "day_within",
     "describe",
+    "overridden",
     "province",
     "publisher",
     "term",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from corpus.ingest.formats.base import Extraction, TitleCandidate, one_line
+from corpus.ingest.given import GivenFields
 from corpus.ingest.metadata.days import FoundDay, found_date
 from corpus.ingest.metadata.heading import first_line
 from corpus.ingest.metadata.mastheads import letterhead
@@ -24,6 +25,7 @@ from corpus.text.text import read_text
 _LABEL_LINES = 8
 _LONGEST_TITLE = 400
 _ISO_DAY = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})")
+_DRAFT = "The day is left blank: this is a draft."
 _LIKELY = ("h1", "og:title", "subject")  # titles that are of the page and not of the site
 
 
@@ -35,6 +37,7 @@ class Description:
         title: One line, never empty.
         number: Of an official document, as "715/QĐ-UBND".
         publisher, province, date, term: As in `Bulletin`.
+        url: Where it can be opened, if a person says it.
         is_draft: Whether it is an official document whose day is left blank.
         found_in: Of each of these that there is, where it was found.
         warnings: What is doubtful, one sentence each.
@@ -46,6 +49,7 @@ class Description:
     province: str | None = None
     date: dt.date | None = None
     term: str | None = None
+    url: str | None = None
     is_draft: bool = False
     found_in: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
@@ -80,7 +84,34 @@ def describe(extraction: Extraction) -> Description:
         term=of_term,
         is_draft=head is not None and head.is_draft,
         found_in={name: place for name, place in found.items() if place},
-        warnings=("The day is left blank: this is a draft.",) if head and head.is_draft else (),
+        warnings=(_DRAFT,) if head and head.is_draft else (),
+    )
+
+
+def overridden(said: Description, given: GivenFields, text: str) -> Description:
+    """What a file says of itself, with what a person says of it in its place; without a title its first line.
+
+    A document with a day is no draft.
+    """
+    if not given.values:
+        return said
+    date = given.date(said.date)
+    is_draft = said.is_draft and date is None
+    found_in = {**said.found_in, **dict.fromkeys(given.values, given.found_in)}
+    title = given.text("title", said.title)
+    if title is None:
+        title, found_in["title"] = first_line(text), "first line"
+    return Description(
+        title=title,
+        number=given.text("number", said.number),
+        publisher=given.text("publisher", said.publisher),
+        province=given.text("province", said.province),
+        date=date,
+        term=given.text("term", said.term),
+        url=given.text("url", said.url),
+        is_draft=is_draft,
+        found_in=found_in,
+        warnings=tuple(each for each in said.warnings if is_draft or each != _DRAFT),
     )
 
 

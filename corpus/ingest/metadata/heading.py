@@ -21,8 +21,12 @@ def title(text: str) -> str:
 
 
 def first_line(text: str) -> str:
-    """The first line that is not empty, or its first sentence where the line is a whole paragraph."""
-    line = next(line.strip() for line in text.splitlines() if line.strip())
+    """The first line with a letter or digit, or its first sentence where the line is a whole paragraph.
+
+    Of a text without any it is the first that is not empty.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    line = next((line for line in lines if any(map(str.isalnum, line))), lines[0])
     if len(line) <= _TITLE_LENGTH:
         return line
     start, end = read_text(line).sentences[0]

@@ -13,8 +13,8 @@ from tests.corpus.ingest.encodings import written
 from tests.corpus.ingest.formats import made
 
 FIELDS = (
-    *("id", "title", "number", "date", "publisher", "province", "term", "format", "encoding", "ocr", "pages"),
-    *("text", "found_in", "warnings"),
+    *("id", "title", "number", "date", "publisher", "province", "term", "url", "format", "encoding", "ocr"),
+    *("pages", "text", "found_in", "warnings"),
 )
 
 

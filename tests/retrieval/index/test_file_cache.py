@@ -58,6 +58,28 @@ def test_a_file_is_parsed_once(file: Path) -> None:
     assert read(file) == (expected, None)
 
 
+def test_what_stands_beside_a_file_counts(file: Path) -> None:
+    """With a new or changed sidecar a file is another one; a wrong one is told, with the names of today."""
+    read(file)
+    sidecar = file.with_name("tin.yaml")
+    for title in ("Một", "Hai"):
+        sidecar.write_text(f"title: {title}", "utf-8")
+        _, bulletin = read(file)
+        assert bulletin is not None
+        assert bulletin.title == title
+        assert read(file)[1] is None
+    sidecar.write_text("date: mai", "utf-8")
+    for folder in ("mot", "hai"):
+        (file.parent / folder).mkdir()
+        file, sidecar = (each.rename(file.parent / folder / each.name) for each in (file, sidecar))
+        with (
+            file_reader(file.parents[1] / "products.sqlite") as reader,
+            pytest.raises(BulletinError) as error,
+        ):
+            reader.read(file)
+        assert str(error.value).startswith(f"{sidecar} says that the date is 'mai'")
+
+
 @pytest.mark.parametrize("change", ["content", "name", "code"])
 def test_another_file_is_parsed_again(file: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
     """With other content, another name or other code a file is another one, whatever its times."""

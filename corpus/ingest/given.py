@@ -1,0 +1,205 @@
+"""What a person says of a bulletin, in place of what its text says: in a file beside it, or above its text.
+
+A sidecar is YAML beside the file: ``report.docx.yaml`` for that file alone, ``report.yaml`` for all files of
+that name. Front matter is YAML above a Markdown or plain text, between two lines of ``---``. Either may have
+the fields ``title``, ``number``, ``publisher``, ``province``, ``term``, ``date`` and ``url``; a field that
+says ``none`` takes away what the text says.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TypeGuard
+from urllib.parse import urlsplit
+
+from corpus.entities.dates import Grain, dates
+from corpus.entities.places import provinces
+from corpus.errors import BulletinError
+from corpus.text.fold import fold, modern_spelling, nfc
+from corpus.text.text import read_text
+from corpus.yaml_text import YamlError, parse_yaml_words
+
+_LONGEST_FRONT = 16_384
+_LONGEST = 400  # characters of a field
+_LONGEST_URL = 2_000
+_NONE = frozenset({"", "none", "null", "~", "không", "không có"})
+_EARLIEST = 1900
+_FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_KEY = re.compile(r"[A-Za-z_][\w-]*")
+_FRONT_LINE = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)|[ \t#-]|$")
+_TERM = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})")
+_TITLED = re.compile(r"^(?:tinh\s+|thanh pho\s+|tp\.?\s*)")  # folded
+
+Value = str | dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFields:
+    """What a person says of a bulletin.
+
+    Attributes:
+        values: By field, those that are given; ``None`` where they say that there is none.
+        found_in: ``sidecar`` or ``front matter``.
+        unknown: Keys that are no field, each as it is written.
+    """
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    found_in: str = ""
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Keys that may be fields misspelt, one sentence each."""
+        close = ((each, difflib.get_close_matches(each.lower(), _FIELDS, 1, 0.75)) for each in self.unknown)
+        where = f"The {self.found_in} has no field"
+        return tuple(f"{where} {each!r}: did you mean {names[0]!r}?" for each, names in close if names)
+
+    def text(self, name: str, otherwise: str | None) -> str | None:
+        """The value of a field other than the date, or what it is otherwise."""
+        value = self.values.get(name, otherwise)
+        return value if isinstance(value, str) else None
+
+    def date(self, otherwise: dt.date | None) -> dt.date | None:
+        """The day, or what it is otherwise."""
+        value = self.values.get("date", otherwise)
+        return value if isinstance(value, dt.date) else None
+
+
+NOTHING_GIVEN = GivenFields()
+
+
+def read_sidecar(text: str, called: str) -> GivenFields:
+    """What a sidecar says; sentences call it so.
+
+    Raises:
+        BulletinError: it is not YAML, has a key that is no field, or a value that is none of its field.
+    """
+    given = _given(text, called, "sidecar")
+    if given.unknown:
+        close = difflib.get_close_matches(given.unknown[0].lower(), _FIELDS, 1)
+        hint = f"did you mean {close[0]!r}?" if close else f"give some of {', '.join(_FIELDS)}."
+        raise BulletinError(f"{called} has the field {given.unknown[0]!r}, and there is none such: {hint}")
+    return given
+
+
+def split_front_matter(text: str, called: str) -> tuple[GivenFields, str]:
+    r"""What stands in YAML above a text with ``\n`` line ends, and the text below it.
+
+    "---\ndate: 2020-03-05\n---\nTin" gives that day and "Tin". What is between such lines and no list of
+    keys in ASCII is text. Keys that are no fields belong to other programs.
+
+    Raises:
+        BulletinError: it has a field, and is not YAML; or a value is none of its field.
+    """
+    match = _FRONT.match(text, 0, _LONGEST_FRONT)
+    if match is None or not all(map(_FRONT_LINE.match, match["yaml"].split("\n"))):
+        return NOTHING_GIVEN, text
+    if not any(re.search(rf"(?m)^{name}\s*:", match["yaml"]) for name in _FIELDS):
+        return NOTHING_GIVEN, text if not _is_of_keys(match["yaml"]) else text[match.end() :]
+    return _given(match["yaml"], f"The front matter of {called}", "front matter"), text[match.end() :]
+
+
+def _is_of_keys(text: str) -> bool:
+    """Whether a text is a list of keys in ASCII, as other programs read it above a text."""
+    try:
+        found = parse_yaml_words(text)
+    except YamlError:
+        return False
+    return _is_mapping(found) and all(map(_FRONT_KEY.fullmatch, map(str, found)))
+
+
+def _given(text: str, called: str, found_in: str) -> GivenFields:
+    try:
+        found = parse_yaml_words(text)
+    except YamlError as error:
+        where = f" in line {error.line}" if error.line else ""
+        raise BulletinError(
+            f"{called} is not YAML{where} ({error.reason}): write field: value, with quotes around a value"
+            " that has a colon."
+        ) from error
+    if not (_is_mapping(found) or found in (None, "")):
+        raise BulletinError(f"{called} is no list of fields: write field: value.")
+    found = found if _is_mapping(found) else {}
+    values: dict[str, Value] = {}
+    for name, value in found.items():
+        if name in _FIELDS:
+            values[str(name)] = _value(str(name), value, called)
+    return GivenFields(values, found_in, tuple(str(name) for name in found if name not in _FIELDS))
+
+
+def _is_mapping(found: object) -> TypeGuard[dict[object, object]]:
+    return isinstance(found, dict)
+
+
+def _value(name: str, value: object, called: str) -> Value:
+    """The value of a field.
+
+    Raises:
+        BulletinError: it is none of that field.
+    """
+    if isinstance(value, str):
+        line = nfc(" ".join(value.split()))
+        if line.lower() in _NONE:
+            return None
+        read, form = _FIELDS[name]
+        if (found := read(line)) is not None:
+            return found
+        shown = repr(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…")
+    else:
+        shown, (_, form) = "a list", _FIELDS[name]
+    raise BulletinError(f"{called} says that the {name} is {shown}: write {form}, or none.")
+
+
+def _line(text: str) -> str | None:
+    return text if len(text) <= _LONGEST else None
+
+
+def _day(text: str) -> dt.date | None:
+    """The one day that a text is: "2020-03-05", "05/03/2020", "ngày 5 tháng 3 năm 2020"."""
+    found = dates(read_text(text))
+    if len(found) != 1 or found[0].grain is not Grain.DAY or found[0].first != found[0].last:
+        return None
+    rest = (text[: found[0].start] + text[found[0].end :]).strip()
+    return found[0].first if not rest and found[0].first and found[0].first.year >= _EARLIEST else None
+
+
+def _term(text: str) -> str | None:
+    match = _TERM.fullmatch(text)
+    if match is None or not _EARLIEST <= int(match[1]) < int(match[2]) <= int(match[1]) + 10:
+        return None
+    return f"{match[1]}-{match[2]}"
+
+
+def _province(text: str) -> str | None:
+    exact = provinces().get(modern_spelling(text))
+    return exact or _provinces_folded().get(_TITLED.sub("", fold(text)))
+
+
+@cache
+def _provinces_folded() -> dict[str, str]:
+    return {fold(spelling): name for spelling, name in provinces().items()}
+
+
+def _url(text: str) -> str | None:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    fits = parts.scheme in {"http", "https"} and parts.hostname and " " not in text
+    return text if fits and len(text) <= _LONGEST_URL else None
+
+
+_FIELDS: dict[str, tuple[Callable[[str], Value], str]] = {
+    "title": (_line, f"a line of {_LONGEST} characters at most"),
+    "number": (_line, "the number of the document as it stands there, like 715/QĐ-UBND"),
+    "publisher": (_line, "the name of the body"),
+    "province": (_province, "the name of a province, like Trà Vinh"),
+    "term": (_term, "two years, like 2020-2025"),
+    "date": (_day, "a day, like 2020-03-05"),
+    "url": (_url, "an address, like https://travinh.gov.vn/tin"),
+}
