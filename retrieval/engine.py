@@ -10,11 +10,11 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from corpus.library import Card, Holding, Library, Reading
+from corpus.library import Card, Holding, Library, Reading, VersionCard, Withdrawal
 from corpus.models import Bulletin, Passage
 from retrieval.answer.answerer import Answerer, AnswerSettings
 from retrieval.answer.draft import Draft
-from retrieval.answer.verify import intact, verify, verify_answer
+from retrieval.answer.verify import intact, intact_version, verify, verify_answer
 from retrieval.answer_memory import AnswerMemory
 from retrieval.encoders.base import Encoder
 from retrieval.facts.models import Fact
@@ -32,6 +32,7 @@ from retrieval.search.retriever import Lookup
 
 _TRIES = 3  # an index run may end between an answer and its sending; hardly three in a row
 _SAMPLE = "Ai là Bí thư Huyện ủy năm 2020?"  # names what most tables are read for
+_MOST_DIGITS = 9  # of the number of a version
 _REMEMBERED = 256  # bulletins, while one question is answered
 
 
@@ -43,6 +44,14 @@ class _Live:
     reader: Reader
     answerer: Answerer
     memory: AnswerMemory = field(default_factory=AnswerMemory)
+
+
+def split_citation(written: str) -> tuple[str, int | None]:
+    """The id and the version of a citation: of "thong-bao-12@2" the id "thong-bao-12" and 2."""
+    identity, _, number = written.rpartition("@")
+    if identity and number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS:
+        return identity, int(number)
+    return written, None
 
 
 class Engine:
@@ -195,6 +204,31 @@ class Engine:
         """The bulletin of that id; ``None`` if there is none, or if it is damaged."""
         with self._library.reading() as state:
             return self._lookup(state)(bulletin_id)
+
+    def cited(self, written: str) -> Bulletin | None:
+        """The bulletin that a citation names: by its id, or with a version, "thong-bao-12@2".
+
+        ``None`` if there is none, or it is withdrawn or damaged. An id that ends like a version comes first.
+        """
+        bulletin = self.bulletin(written)
+        if bulletin is not None:
+            return bulletin
+        identity, number = split_citation(written)
+        if number is None:
+            return None
+        with self._library.reading() as state:
+            version = state.version(identity, number)
+            return version if version and intact_version(version, state) else None
+
+    def versions(self, bulletin_id: str) -> list[VersionCard]:
+        """What is known of every text that a bulletin had, the earliest first."""
+        with self._library.reading() as state:
+            return state.versions(bulletin_id)
+
+    def withdrawal(self, bulletin_id: str) -> Withdrawal | None:
+        """That a bulletin was withdrawn, even if a later text is shown again; ``None`` if it was not."""
+        with self._library.reading() as state:
+            return state.withdrawal(bulletin_id)
 
     def facts_of(self, bulletin: Bulletin) -> list[Fact]:
         """What the index knows a bulletin to say of people in office, in the order of its text.

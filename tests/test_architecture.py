@@ -149,8 +149,10 @@ def test_a_circle_of_imports_is_seen() -> None:
                 "bot.cli.facts",
                 "bot.cli.index",
                 "bot.cli.inspect",
+                "bot.cli.source",
                 "bot.cli.sync",
                 "bot.cli.terminal",
+                "bot.cli.withdraw",
             },
         ),
         ("ctranslate2", {"retrieval.encoders.bundled.convert", "retrieval.encoders.ctranslate2_encoder"}),
@@ -291,8 +293,10 @@ def test_only_the_command_line_builds_the_parts() -> None:
         "bot.cli.evaluate",
         "bot.cli.index",
         "bot.cli.serve",
+        "bot.cli.source",
         "bot.cli.sync",
         "bot.cli.terminal",
+        "bot.cli.withdraw",
     }
 
 

@@ -98,6 +98,11 @@ class ChildIndexer:
         work = partial(_forget, self._config, self._seconds, file.resolve())
         return self._children.run(work, _begin(), self._config.telegram.index_memory_mb)
 
+    def reinstate(self, bulletin_id: str) -> list[str]:
+        """Like `Indexer.reinstate`."""
+        work = partial(_reinstate, self._config, self._seconds, bulletin_id)
+        return self._children.run(work, _begin(), self._config.telegram.index_memory_mb)
+
 
 def _begin() -> Step:
     return Step(_LIBRARY, _BATCH_S)
@@ -114,6 +119,10 @@ def _update(config: Config, seconds: float, paths: Sequence[Path], say: _Say) ->
 
 def _forget(config: Config, seconds: float, file: Path, say: _Say) -> int:
     return _indexer(config, seconds, say).forget(file)
+
+
+def _reinstate(config: Config, seconds: float, bulletin_id: str, say: _Say) -> list[str]:
+    return _indexer(config, seconds, say).reinstate(bulletin_id)
 
 
 def _indexer(config: Config, seconds: float, say: _Say) -> Indexer:

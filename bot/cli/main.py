@@ -16,6 +16,7 @@ from bot.cli.explain import explanation_lines, explanation_record
 from bot.cli.facts import print_facts
 from bot.cli.index import index
 from bot.cli.inspect import inspect
+from bot.cli.source import source
 from bot.cli.sync import sync
 from bot.cli.terminal import (
     print_bulletin,
@@ -24,6 +25,7 @@ from bot.cli.terminal import (
     print_status,
     use_utf8,
 )
+from bot.cli.withdraw import withdraw
 from bot.composition import build, ready
 from bot.config import Config
 from bot.i18n import translator
@@ -269,9 +271,8 @@ def serve(config: Config) -> None:
     run_bot(config, _announce)
 
 
-cli.add_command(index)
-cli.add_command(inspect)
-cli.add_command(sync)
+for command in (index, inspect, source, sync, withdraw):
+    cli.add_command(command)
 
 
 if __name__ == "__main__":

@@ -78,7 +78,21 @@ source-file = File: { $name }
 source-id = Id: { $id }
 source-people = People and offices that are named:
 source-more = … and { $count } more.
+source-same = The same text: { $ids }
 source-sent = The file is sent.
+version = Version { $number } of { $count }: { $id }
+version-at = Version { $number } of { $count }, stored at { $at }: { $id }
+version-newer = There is a newer version: { $id }
+version-changes = These sentences changed:
+version-same = No sentence changed, only how they are laid out.
+version-more =
+    { $count ->
+        [one] … and in one more place.
+       *[other] … and in { $count } more places.
+    }
+version-left = The source no longer has this bulletin; this is the text that was kept.
+version-unknown = This bulletin has no such version. There are: { $citations }
+withdrawn = { $id } was withdrawn at { $at }. Reason: { $reason }
 act-elected = elected
 act-re-elected = re-elected
 act-appointed = appointed
@@ -121,6 +135,7 @@ command-status = how the bot does
 command-stats = what was asked
 command-reindex = read the files again and index them
 command-remove = remove a bulletin that was sent to the bot
+command-withdraw = withdraw a bulletin
 command-allow = allow a person or a group, or approve a code
 command-deny = allow no longer, or refuse a code
 command-who_is_allowed = who may ask, and who waits
@@ -153,6 +168,7 @@ help-admin =
     /reindex – read the files again and index them
     Send me a file (Word, PDF, .txt …) – adds a bulletin
     /remove id – removes a bulletin that was sent
+    /withdraw id reason – withdraw a bulletin, so that it is quoted no more
     /allow number or code – allow a person or a group, or approve a code
     /deny number or code – allow no longer, or refuse a code
     /who_is_allowed – who may ask, and who waits
@@ -326,6 +342,15 @@ remove-begun = Removing the bulletin and indexing again…
 remove-done = The bulletin was removed.
 remove-not = Nothing was removed.
 remove-failed = It could not be removed, and everything is as it was: { $reason }
+withdraw-how = Write the bulletin's id and the reason right after the command, for example: <code>/withdraw thong_bao_12 there is a correction</code>
+withdraw-with = Withdrawn with it, for the same text: { $ids }
+withdraw-answers = Answers that quoted or offered this bulletin: { $count }
+withdraw-private = a private chat
+withdraw-inline = sent inline
+withdraw-undone = No longer withdrawn: { $ids }
+withdraw-none = This bulletin is not withdrawn.
+withdraw-failed = That could not be done, and everything is as it was: { $reason }
+button-undo-withdrawal = Take back
 description =
     I answer questions about bulletins of Party and state bodies by quoting them word for word, with their source. What the bulletins do not say, I say I cannot find.
 

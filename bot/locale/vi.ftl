@@ -64,7 +64,20 @@ source-file = Tệp: { $name }
 source-id = Mã: { $id }
 source-people = Người và chức vụ được nêu:
 source-more = … và { $count } người khác.
+source-same = Cùng một văn bản: { $ids }
 source-sent = Đã gửi tệp.
+version = Phiên bản { $number }/{ $count }: { $id }
+version-at = Phiên bản { $number }/{ $count }, lưu lúc { $at }: { $id }
+version-newer = Đã có phiên bản mới hơn: { $id }
+version-changes = Những câu đã thay đổi:
+version-same = Không câu nào thay đổi, chỉ khác cách trình bày.
+version-more =
+    { $count ->
+       *[other] … và { $count } chỗ khác.
+    }
+version-left = Nguồn không còn bản tin này; đây là văn bản đã lưu.
+version-unknown = Bản tin này không có phiên bản đó. Hiện có: { $citations }
+withdrawn = { $id } đã được thu hồi lúc { $at }. Lý do: { $reason }
 act-elected = được bầu
 act-re-elected = được bầu lại
 act-appointed = được bổ nhiệm
@@ -107,6 +120,7 @@ command-status = tình trạng của bot
 command-stats = thống kê câu hỏi
 command-reindex = đọc lại các tệp và lập chỉ mục
 command-remove = gỡ một bản tin đã gửi cho bot
+command-withdraw = thu hồi một bản tin
 command-allow = cho phép một người, một nhóm, hoặc duyệt mã
 command-deny = thu hồi quyền, hoặc từ chối mã
 command-who_is_allowed = ai được hỏi, ai đang chờ duyệt
@@ -139,6 +153,7 @@ help-admin =
     /reindex – đọc lại các tệp và lập chỉ mục
     Gửi cho tôi một tệp (Word, PDF, .txt …) – thêm một bản tin
     /remove mã – gỡ một bản tin đã gửi
+    /withdraw mã lý do – thu hồi một bản tin, không trích dẫn nữa
     /allow số hoặc mã – cho phép một người, một nhóm, hoặc duyệt mã
     /deny số hoặc mã – thu hồi quyền, hoặc từ chối mã
     /who_is_allowed – ai được hỏi, ai đang chờ duyệt
@@ -296,6 +311,15 @@ remove-begun = Đang gỡ bản tin và lập lại chỉ mục…
 remove-done = Đã gỡ bản tin.
 remove-not = Không gỡ bản tin nào.
 remove-failed = Không gỡ được, dữ liệu vẫn như trước: { $reason }
+withdraw-how = Xin viết mã bản tin và lý do ngay sau lệnh, ví dụ: <code>/withdraw thong_bao_12 đã có văn bản đính chính</code>
+withdraw-with = Thu hồi cùng, vì có cùng văn bản: { $ids }
+withdraw-answers = Câu trả lời đã trích dẫn hoặc gợi ý bản tin này: { $count }
+withdraw-private = trò chuyện riêng
+withdraw-inline = gửi bằng @
+withdraw-undone = Đã hủy thu hồi: { $ids }
+withdraw-none = Bản tin này hiện không bị thu hồi.
+withdraw-failed = Chưa thực hiện được, dữ liệu vẫn như trước: { $reason }
+button-undo-withdrawal = Hủy thu hồi
 description =
     Tôi trả lời câu hỏi về các bản tin của cơ quan Đảng và Nhà nước bằng cách trích nguyên văn, kèm nguồn. Điều gì các bản tin không nêu, tôi nói là không thấy.
 

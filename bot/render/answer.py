@@ -82,7 +82,10 @@ def render_hit(hit: Hit, tr: Translator, *, folded: bool = True) -> list[str]:
 
 
 def source_parts(bulletin: Bulletin) -> Iterator[tuple[str, str | None]]:
-    """Where a quote is from, each part with its link: publisher, date (day first), address or file."""
+    """Where a quote is from, each part with its link: publisher, date (day first), address or file.
+
+    Of a text that is not the bulletin's first one the version is named, too, as one cites it: "thong-bao@2".
+    """
     if bulletin.publisher:
         yield bulletin.publisher, None
     if bulletin.date:
@@ -91,6 +94,8 @@ def source_parts(bulletin: Bulletin) -> Iterator[tuple[str, str | None]]:
         yield bulletin.url, bulletin.url
     elif bulletin.file:
         yield bulletin.file, None
+    if bulletin.version > 1:
+        yield f"{bulletin.id}@{bulletin.version}", None
 
 
 def reprints_line(hit: Hit, tr: Translator) -> str | None:

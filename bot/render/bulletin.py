@@ -14,13 +14,19 @@ _LINE = 300
 _PEOPLE = 10  # who else is named stands in the text
 
 
-def render_bulletin(bulletin: Bulletin, facts: Sequence[Fact], tr: Translator) -> str:
+def render_bulletin(
+    bulletin: Bulletin, facts: Sequence[Fact], tr: Translator, versions: Sequence[str] = ()
+) -> str:
     """Title, publisher, date, province, term, address or file, id, and the people in office that it names.
 
-    ``facts`` are what the index knows the bulletin to say, in the order of its text.
+    ``facts`` are what the index knows the bulletin to say, in the order of its text; ``versions`` is told of
+    its versions, as far as there is room.
     """
     runs = [Run(cut(bulletin.title, _TITLE), bold=True)]
     runs += [Run(f"\n{line}", link=link) for line, link in _lines(bulletin, tr)]
+    if versions:
+        told = cut("\n".join(versions), MAX_UNITS - sum(units(run.text) for run in runs) - _LINE)
+        runs.append(Run(f"\n\n{told}"))
     people = list(dict.fromkeys(_people(bulletin, facts, tr)))
     if people:
         runs.append(Run(f"\n\n{tr.say('source-people')}"))

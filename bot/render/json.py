@@ -38,11 +38,13 @@ class QuoteRecord(_Record):
     """A hit: ``text`` is the stored bulletin's ``text[start:end]``; ``highlights`` are spans of ``text``.
 
     ``also_in`` holds the ids of other bulletins that print the same, ``citation`` the quote and its source in
-    one line, ``parts`` what else of the bulletin answers a question for a list.
+    one line, ``parts`` what else of the bulletin answers a question for a list. ``version`` says which of the
+    bulletin's texts it is.
     """
 
     text: str
     bulletin: str
+    version: int
     title: str
     publisher: str | None
     date: dt.date | None
@@ -118,6 +120,7 @@ class BulletinRecord(_Record):
     """What is known of a bulletin besides its text."""
 
     bulletin: str
+    version: int
     title: str
     publisher: str | None
     province: str | None
@@ -148,6 +151,7 @@ def quote_record(hit: Hit, tr: Translator) -> QuoteRecord:
     return QuoteRecord(
         text=hit.text,
         bulletin=bulletin.id,
+        version=bulletin.version,
         title=bulletin.title,
         publisher=bulletin.publisher,
         date=bulletin.date,
@@ -203,6 +207,7 @@ def bulletin_record(bulletin: Bulletin) -> BulletinRecord:
     """A bulletin as a list in JSON shows it."""
     return BulletinRecord(
         bulletin=bulletin.id,
+        version=bulletin.version,
         title=bulletin.title,
         publisher=bulletin.publisher,
         province=bulletin.province,

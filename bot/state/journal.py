@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -159,6 +159,19 @@ class Journal:
         while page := self._page(since, last):
             yield from page
             last = page[-1].id
+
+    def quoting(self, bulletin_ids: Collection[str]) -> list[LogEntry]:
+        """The requests whose answers quoted one of these bulletins, or offered it, by their numbers.
+
+        Refusals name bulletins and quote none, and are not among them.
+        """
+        wanted = set(bulletin_ids)
+        beginning = dt.datetime.min.replace(tzinfo=dt.UTC)
+        return [
+            entry
+            for entry in self.rows(beginning)
+            if entry.record.outcome is not QuestionOutcome.REFUSED and wanted & set(entry.record.bulletins)
+        ]
 
     def purge(self, before: dt.datetime) -> int:
         """Delete the requests made before a time, with the feedback on them; how many requests."""

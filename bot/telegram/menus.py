@@ -21,7 +21,7 @@ from bot.i18n import LANGUAGES, translator
 GROUP = ("ask", "search", "latest", "list", "source", "help")
 CHAT_ADMINISTRATOR = (*GROUP, "settings")
 PRIVATE = ("search", "latest", "list", "source", "settings", "lang", "forget_me", "help")
-ADMIN = (*PRIVATE, "status", "stats", "reindex", "remove", "allow", "deny", "who_is_allowed")
+ADMIN = (*PRIVATE, "status", "stats", "reindex", "remove", "withdraw", "allow", "deny", "who_is_allowed")
 COMMANDS = tuple(dict.fromkeys((*CHAT_ADMINISTRATOR, *ADMIN)))
 
 _LOG = logging.getLogger(__name__)

@@ -43,6 +43,14 @@ def intact(bulletin: Bulletin, state: Reading) -> bool:
     return sound
 
 
+def intact_version(bulletin: Bulletin, state: Reading) -> bool:
+    """Whether one of a bulletin's versions is what was once stored, like `intact`."""
+    sound = digest(bulletin) == state.digest_of_version(bulletin.id, bulletin.version)
+    if not sound:
+        _LOG.warning("version %d of %s does not fit its digest in the library", bulletin.version, bulletin.id)
+    return sound
+
+
 def verify(hits: Sequence[Hit], state: Reading) -> tuple[list[Hit], list[Failure]]:
     """The hits that hold, each with its bulletin as the library has it now, and what fails; both in order.
 

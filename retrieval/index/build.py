@@ -151,6 +151,28 @@ class Indexer:
             self._index(change)
             return len(theirs)
 
+    def settle(self) -> None:
+        """Make the index anew without what is withdrawn.
+
+        Raises:
+            BulletinError: no bulletin would be left.
+            LibraryError, SnapshotError, EncoderError: as their names say.
+        """
+        with self._changing() as change:
+            self._index(change)
+
+    def reinstate(self, bulletin_id: str) -> list[str]:
+        """Take a withdrawal back, as `Writing.lift` does, and index what is shown again; whose ids.
+
+        Raises:
+            LibraryError, SnapshotError, EncoderError: as their names say.
+        """
+        with self._changing() as change:
+            lifted = change.lift(bulletin_id)
+            if lifted:
+                self._index(change)
+            return lifted
+
     def fill(self, bulletins: Iterable[Bulletin]) -> None:
         """Make the library hold exactly these bulletins, whatever they were read from, and index them.
 

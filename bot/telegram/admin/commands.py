@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,6 +14,7 @@ from telegram.error import TelegramError
 from telegram.ext import filters
 
 from bot.i18n import Translator
+from bot.render.times import format_time
 from bot.telegram.chat_admins import read_hearing
 from bot.telegram.handlers import FRESH, Handler, Reaction, command_handler, message_of
 from bot.telegram.message_fields import person_of
@@ -25,8 +25,6 @@ from bot.telegram.services import AdminServices, AnsweringServices, ChatServices
 from retrieval.errors import SnapshotError
 
 S = TypeVar("S", bound=ChatServices)
-
-HANOI = dt.timezone(dt.timedelta(hours=7))  # Vietnam's time, the whole year
 
 
 def handlers(services: AdminServices) -> list[Handler]:
@@ -75,11 +73,6 @@ async def on_status(services: AdminServices, update: Update) -> None:
         await _hears(services, message, tr),
     ]
     await services.outbox.send(Place.beside(message), ["\n".join(lines)])
-
-
-def format_time(at: dt.datetime) -> str:
-    """A point in time as it is written in Vietnam, by its clocks."""
-    return f"{at.astimezone(HANOI):%H:%M %d/%m/%Y}"
 
 
 def _version() -> Iterator[str]:

@@ -9,9 +9,10 @@ from telegram import Update
 
 from bot.i18n import Translator
 from bot.render.html import Run, cut, messages
+from bot.render.times import HANOI
 from bot.state.buttons import Press
 from bot.state.statistics import Statistics
-from bot.telegram.admin.commands import HANOI, admin_command
+from bot.telegram.admin.commands import admin_command
 from bot.telegram.admin.csv_export import write_csv
 from bot.telegram.handlers import Handler, message_of
 from bot.telegram.message_fields import person_of

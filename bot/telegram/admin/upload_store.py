@@ -61,6 +61,9 @@ class LibraryIndexer(Protocol):
     def forget(self, file: Path) -> int:
         """Like `Indexer.forget`."""
 
+    def reinstate(self, bulletin_id: str) -> list[str]:
+        """Like `Indexer.reinstate`."""
+
 
 @dataclass(frozen=True, slots=True)
 class UploadCheck:

@@ -10,7 +10,7 @@ import re
 from telegram import Message
 
 from bot.i18n import Translator
-from bot.render.saved_answer import GoneError, Packed, hit_of
+from bot.render.saved_answer import GoneError, Packed
 from bot.state.buttons import Press
 from bot.telegram.message_fields import argument_of, person_of
 from bot.telegram.models import Place, Reply, UnknownVerbError, split_button_data
@@ -49,8 +49,8 @@ async def _reply(
 ) -> Reply:
     chat_id, user_id, payload = message.chat_id, person_of(message), press.payload
     if verb:
-        bulletin_id = await services.run_long_call(_bulletin, services, press.action, payload, verb)
-        return await source.create_source_reply(services, chat_id, user_id, bulletin_id, tr, private=True)
+        citation = await services.run_long_call(_citation, services, press.action, payload, verb)
+        return await source.create_source_reply(services, chat_id, user_id, citation, tr, private=True)
     if press.action != answer.ACTION:
         raise GoneError
     return await answer.create_answer_reply(
@@ -58,11 +58,9 @@ async def _reply(
     )
 
 
-def _bulletin(services: AnsweringServices, action: str, payload: Packed, verb: str) -> str:
+def _citation(services: AnsweringServices, action: str, payload: Packed, verb: str) -> str:
     if action == results.ACTION:
         return results.bulletin_of(services, payload, verb).id
     if action == answer.ACTION and verb[1:].isdecimal():
-        hit = hit_of(payload, int(verb[1:]), services.engine.bulletin)
-        if hit:
-            return hit.bulletin.id
+        return answer.cited_source(services, payload, int(verb[1:]))
     raise GoneError

@@ -129,17 +129,34 @@ async def show_answer(services: AnsweringServices, pressed: ButtonPress) -> Mess
     match = _SOURCE.fullmatch(verb)
     if match:
         view = int(match["view"])
-        hit = await services.run_short_call(saved_answer.hit_of, payload, view, services.engine.bulletin)
-        if hit is None:
-            raise UnknownVerbError
+        citation = await services.run_short_call(cited_source, services, payload, view)
         here = source.SourceLocation(builder, f"s{view}/", f"a{view}")
-        return await source.show_bulletin(services, pressed.place, hit.bulletin.id, match["sub"], here)
+        return await source.show_bulletin(services, pressed.place, citation, match["sub"], here)
     view_asked = _View.read(verb)
     parts, buttons = await services.run_short_call(_shown, services, builder, payload, view_asked)
     # Of an answer that took several messages the last one has the buttons, and turns.
     last = len(parts) - 1
     part = min(view_asked.part, last) if view_asked.number or view_asked.whole else last
     return MessageView(parts[part], buttons)
+
+
+def cited_source(services: AnsweringServices, payload: saved_answer.Packed, view: int) -> str:
+    """What cites the bulletin of a view: where it reads otherwise by now, the version that was quoted.
+
+    Raises:
+        GoneError: it reads otherwise, and no version of it was kept with the answer.
+        UnknownVerbError: the answer quotes nothing there.
+    """
+    try:
+        hit = saved_answer.hit_of(payload, view, services.engine.bulletin)
+    except saved_answer.GoneError:
+        citation = saved_answer.citation_of(payload, view)
+        if citation is None:
+            raise
+        return citation
+    if hit is None:
+        raise UnknownVerbError
+    return hit.bulletin.id
 
 
 async def _buttons(

@@ -1,11 +1,13 @@
 """One bulletin: what is known of it, its text in parts, and the text as a file.
 
 A screen of its own after /source, or one of another message, whose verbs then begin what its buttons do. Its
-own verbs: nothing for what is known, ``t2`` for the third part of the text, ``f`` for the file.
+own verbs: nothing for what is known, ``t2`` for the third part of the text, ``f`` for the file. A bulletin is
+cited by its id, or with one of its versions: "thong-bao@2".
 """
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 
@@ -16,6 +18,13 @@ from bot.render.bulletin import render_bulletin
 from bot.render.html import cut
 from bot.render.listing import text_parts
 from bot.render.saved_answer import GoneError
+from bot.render.version import (
+    CitedBulletin,
+    MissingBulletin,
+    find_cited,
+    missing_sentence,
+    version_lines,
+)
 from bot.state.buttons import Press
 from bot.telegram.access.admission import is_admitted
 from bot.telegram.handlers import Handler, command_handler, message_of
@@ -49,24 +58,26 @@ def handlers(services: AnsweringServices) -> list[Handler]:
 
 
 async def on_source(services: AnsweringServices, update: Update) -> None:
-    """Show the bulletin of an id, or of a file."""
+    """Show the bulletin of an id, of a file, or of an id with a version."""
     message = message_of(update)
     if not await is_admitted(services, message, "command"):
         return
     tr = await services.translator_for_message(message)
     place = Place.beside(message)
     wanted = argument_of(message)
-    bulletin = await services.run_short_call(_find, services, wanted) if wanted else None
-    if bulletin is None:
-        sentence = tr.say("source-unknown") if wanted else tr.say("source-how")
-        await services.outbox.send(place, [sentence])
+    if not wanted:
+        await services.outbox.send(place, [tr.say("source-how")])
+        return
+    found = await services.run_short_call(find_cited, services.engine, wanted)
+    if isinstance(found, MissingBulletin):
+        await services.outbox.send(place, [html.escape(missing_sentence(found, tr), quote=False)])
         return
     private = message.chat.type == message.chat.PRIVATE
     await post_reply(
         services,
         place,
         await create_source_reply(
-            services, message.chat_id, person_of(message), bulletin.id, tr, private=private
+            services, message.chat_id, person_of(message), found.citation, tr, private=private
         ),
     )
 
@@ -75,7 +86,7 @@ async def create_source_reply(
     services: AnsweringServices,
     chat_id: int,
     user_id: int | None,
-    bulletin_id: str,
+    citation: str,
     tr: Translator,
     *,
     private: bool,
@@ -83,12 +94,12 @@ async def create_source_reply(
     """A bulletin for a chat.
 
     Raises:
-        GoneError: there is none of that id.
+        GoneError: nothing is cited so, or it is withdrawn.
     """
-    press = Press(ACTION, {"bulletin": bulletin_id, "language": tr.language})
+    press = Press(ACTION, {"bulletin": citation, "language": tr.language})
     token = await put_button(services, chat_id, user_id, press)
     here = SourceLocation(KeyboardBuilder.of(services, token, tr, private=private), "/")
-    text, buttons = await services.run_short_call(_shown, services, bulletin_id, None, here)
+    text, buttons = await services.run_short_call(_shown, services, citation, None, here)
     return Reply.with_buttons([text], buttons, token)
 
 
@@ -101,12 +112,12 @@ async def show_source(services: AnsweringServices, pressed: ButtonPress) -> Mess
     here = SourceLocation(
         KeyboardBuilder.of(services, pressed.button.token, pressed.tr, private=pressed.private), "/"
     )
-    bulletin_id = pressed.button.press.payload["bulletin"]
-    return await show_bulletin(services, pressed.place, bulletin_id, pressed.verb.removeprefix("/"), here)
+    citation = pressed.button.press.payload["bulletin"]
+    return await show_bulletin(services, pressed.place, citation, pressed.verb.removeprefix("/"), here)
 
 
 async def show_bulletin(
-    services: AnsweringServices, place: Place, bulletin_id: str, verb: str, here: SourceLocation
+    services: AnsweringServices, place: Place, citation: str, verb: str, here: SourceLocation
 ) -> MessageView | str:
     """Show a bulletin as its verb says, or send its text as a file; then what to tell who asked for it.
 
@@ -115,7 +126,7 @@ async def show_bulletin(
         UnknownVerbError: no button does that.
     """
     if verb == "f":
-        bulletin = await services.run_short_call(services.engine.bulletin, bulletin_id)
+        bulletin = await services.run_short_call(services.engine.cited, citation)
         if bulletin is None:
             raise GoneError
         await services.outbox.send_file(
@@ -126,7 +137,7 @@ async def show_bulletin(
     if verb and not part:
         raise UnknownVerbError
     return MessageView(
-        *await services.run_short_call(_shown, services, bulletin_id, int(part[1]) if part else None, here)
+        *await services.run_short_call(_shown, services, citation, int(part[1]) if part else None, here)
     )
 
 
@@ -136,22 +147,19 @@ def file_name(bulletin: Bulletin) -> str:
     return f"{stem or 'bulletin'}.txt"
 
 
-def _find(services: AnsweringServices, wanted: str) -> Bulletin | None:
-    """The bulletin of an id, which may be written as the name of its file."""
-    return services.engine.bulletin(wanted) or services.engine.bulletin(wanted.rpartition(".")[0])
-
-
 def _shown(
-    services: AnsweringServices, bulletin_id: str, part: int | None, here: SourceLocation
+    services: AnsweringServices, citation: str, part: int | None, here: SourceLocation
 ) -> tuple[str, InlineKeyboardMarkup | None]:
     """What is known of a bulletin, or a part of its text, and the buttons under it."""
-    bulletin = services.engine.bulletin(bulletin_id)
-    if bulletin is None:
+    cited = find_cited(services.engine, citation)
+    if not isinstance(cited, CitedBulletin):
         raise GoneError
+    bulletin = cited.bulletin
     builder, say = here.builder, here.builder.tr.say
     rows: list[Row] = []
     if part is None:
-        text = render_bulletin(bulletin, services.engine.facts_of(bulletin), builder.tr)
+        told = list(version_lines(cited, builder.tr))
+        text = render_bulletin(bulletin, services.engine.facts_of(bulletin), builder.tr, told)
         rows.append([builder.button(say("button-text"), f"{here.prefix}t0")])
         if is_address(bulletin.url):
             rows.append([InlineKeyboardButton(say("button-source"), url=bulletin.url)])

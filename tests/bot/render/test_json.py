@@ -68,6 +68,7 @@ ANSWER_KEYS = [
 QUOTE_KEYS = [
     "text",
     "bulletin",
+    "version",
     "title",
     "publisher",
     "date",
@@ -90,6 +91,7 @@ def test_an_answer_in_json() -> None:
     assert shown["quotes"][0] == {
         "text": "Bầu đồng chí Đỗ Xuân Kiên.",
         "bulletin": "b1",
+        "version": 1,
         "title": "Đại hội",
         "publisher": "Ban Quản lý",
         "date": "2020-03-05",
@@ -177,6 +179,7 @@ def test_a_bulletin_in_json() -> None:
     """A bulletin in a list shows all that is known of it but its text; what is not known is null."""
     assert json.loads(bulletin_record(BULLETIN).model_dump_json()) == {
         "bulletin": "b1",
+        "version": 1,
         "title": "Đại hội",
         "publisher": "Ban Quản lý",
         "province": "Lâm Đồng",
@@ -185,7 +188,7 @@ def test_a_bulletin_in_json() -> None:
         "url": "https://example.org/a",
         "file": "b1.txt",
     }
-    assert set(json.loads(bulletin_record(BARE).model_dump_json()).values()) == {"b2", "Hội nghị", None}
+    assert set(json.loads(bulletin_record(BARE).model_dump_json()).values()) == {"b2", 1, "Hội nghị", None}
 
 
 def test_a_catalogue_in_json() -> None:

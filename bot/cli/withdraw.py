@@ -1,0 +1,153 @@
+"""The command ``bantin withdraw``: a bulletin is shown no more, and who was shown it is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+import click
+from pydantic import BaseModel
+
+from bot.composition import build
+from bot.config import Config
+from bot.i18n import translator
+from bot.render.times import format_time
+from bot.render.version import withdrawal_sentence
+from bot.state.chats import Chat
+from bot.state.journal import LogEntry
+from bot.state.state import FILE_NAME, open_state
+from corpus.errors import BantinError, BulletinError
+from corpus.library import Library, Withdrawal
+from retrieval.engine import split_citation
+from retrieval.index.build import Indexer
+
+
+class QuotingRecord(BaseModel):
+    """An answer that quoted a bulletin, or offered it, as JSON; null where it was inline."""
+
+    at: dt.datetime
+    chat: int | None
+    chat_title: str | None
+    message: int | None
+    question: str
+
+
+class WithdrawalRecord(BaseModel):
+    """That a bulletin is withdrawn, as JSON, with the others that have its text and the answers."""
+
+    bulletin: str
+    at: dt.datetime
+    reason: str
+    withdrawn: list[str]
+    answers: list[QuotingRecord]
+
+
+class ReinstatementRecord(BaseModel):
+    """Which bulletins are shown again, as JSON."""
+
+    reinstated: list[str]
+
+
+@click.command()
+@click.argument("identity", metavar="ID")
+@click.option("--reason", metavar="TEXT", help="Why: whoever asks for it by its id is told.")
+@click.option("--undo", is_flag=True, help="Show it again; if it has another text by now, only that one.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def withdraw(config: Config, identity: str, *, reason: str | None, undo: bool, as_json: bool) -> None:
+    """Show nothing of the bulletin of an ID any more, in a running bot neither.
+
+    All its versions are withdrawn, and other bulletins that have its very text. The answers that quoted it
+    are listed, as far back as the log of questions goes. Files that hold the same text do not bring it back.
+    """
+    if undo == (reason is not None and bool(reason.strip())):
+        raise click.UsageError("Give either --reason TEXT or --undo.")
+    parts = build(config, lambda sentence: click.echo(sentence, err=True))
+    known = _known(parts.library, identity)
+    if undo:
+        _undo(parts.indexer, known, as_json=as_json)
+        return
+    withdrawal, ids = _withdraw(parts.library, known, " ".join((reason or "").split()))
+    answers = list(_quoting(config, ids))
+    if as_json:
+        record = WithdrawalRecord(
+            bulletin=known, at=withdrawal.at, reason=withdrawal.reason, withdrawn=ids, answers=answers
+        )
+        click.echo(record.model_dump_json())
+    else:
+        click.echo(withdrawal_sentence(withdrawal, translator(config.language)))
+        _print_answers(ids, answers)
+    try:
+        parts.indexer.settle()
+    except BantinError as error:  # it is withdrawn all the same
+        click.echo(f"The index is made without it at the next run: {error}", err=True)
+
+
+def _known(library: Library, written: str) -> str:
+    """The id that is meant, which may be written as the name of a file, or with a version.
+
+    Raises:
+        BulletinError: there is no such bulletin.
+    """
+    names = (written, written.rpartition(".")[0], split_citation(written)[0])
+    with library.reading() as state:
+        found = next((name for name in names if name and state.versions(name)), None)
+    if found is None:
+        raise BulletinError(f"There is no bulletin with the id {written!r}: bantin latest shows them.")
+    return found
+
+
+def _withdraw(library: Library, identity: str, reason: str) -> tuple[Withdrawal, list[str]]:
+    """Withdraw a bulletin; what is known of that, and whose ids.
+
+    Raises:
+        BulletinError: it is withdrawn already.
+    """
+    with library.writing() as change:
+        ids = change.withdraw(identity, reason)
+        withdrawal = change.withdrawal(identity)
+    if withdrawal is None or not ids:
+        raise BulletinError(f"{identity} is withdrawn already: bantin source {identity} tells when and why.")
+    return withdrawal, ids
+
+
+def _undo(indexer: Indexer, identity: str, *, as_json: bool) -> None:
+    lifted = indexer.reinstate(identity)
+    if not lifted:
+        raise BulletinError(f"{identity} is not withdrawn: there is nothing to take back.")
+    if as_json:
+        click.echo(ReinstatementRecord(reinstated=lifted).model_dump_json())
+    else:
+        click.echo(f"Shown again: {', '.join(lifted)}")
+
+
+def _quoting(config: Config, ids: Sequence[str]) -> Iterator[QuotingRecord]:
+    """The answers that quoted these bulletins; none where no bot has answered from this folder."""
+    path = config.data_path / FILE_NAME
+    if not path.is_file():
+        return
+    with open_state(path) as state:
+        chats = {chat.chat_id: chat for chat in state.chats.known()}
+        for entry in state.journal.quoting(ids):
+            yield _quoting_record(entry, chats.get(entry.record.chat_id or 0))
+
+
+def _quoting_record(entry: LogEntry, chat: Chat | None) -> QuotingRecord:
+    record = entry.record
+    return QuotingRecord(
+        at=entry.at,
+        chat=record.chat_id,
+        chat_title=chat.title if chat else None,
+        message=record.message_id,
+        question=record.question,
+    )
+
+
+def _print_answers(ids: Sequence[str], answers: Sequence[QuotingRecord]) -> None:
+    if len(ids) > 1:
+        click.echo(f"Withdrawn together, having one text: {', '.join(ids)}")
+    click.echo(f"Answers that quoted it: {len(answers)}")
+    for answer in answers:
+        where = f"{answer.chat_title or 'chat'} ({answer.chat})" if answer.chat is not None else "inline"
+        message = f", message {answer.message}" if answer.message is not None else ""
+        click.echo(f"  {format_time(answer.at)}  {where}{message}: {' '.join(answer.question.split())}")
