@@ -44,7 +44,7 @@ def build(config: Config, announce: Callable[[str], None]) -> Parts:
     settings = config.index.settings
     return Parts(
         library=library,
-        indexer=Indexer(library, folder, encoder, settings, progress_bar),
+        indexer=Indexer(library, folder, encoder, settings, progress_bar, publishers=config.sync.publishers),
         engine=Engine(library, folder, RememberingEncoder(encoder), settings, answer_settings(config)),
     )
 
@@ -53,7 +53,15 @@ def build_indexer(config: Config, announce: Callable[[str], None], progress: Pro
     """An indexer alone, for a process that does nothing else; ``step`` is told what it works on."""
     library = open_library(config)
     encoder = open_encoder(config, announce)
-    return Indexer(library, config.data_path, encoder, config.index.settings, progress, step=step)
+    return Indexer(
+        library,
+        config.data_path,
+        encoder,
+        config.index.settings,
+        progress,
+        step=step,
+        publishers=config.sync.publishers,
+    )
 
 
 def open_library(config: Config) -> Library:

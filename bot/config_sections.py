@@ -149,6 +149,9 @@ class SyncConfig(Section):
     private_hosts: list[Host] = Field(
         [], description="hosts that may be machines of a private network; no other ones are asked"
     )
+    publishers: dict[Host, list[str]] = Field(
+        {}, description="whom a host speaks for, by host; what others say they are is shown as not verified"
+    )
     recheck_hours: float = Field(24, ge=0, le=8760, description="hours until a known page is asked for again")
     pause_s: float = Field(1, ge=0, le=3600, description="seconds between two requests to one host")
     timeout_s: float = Field(60, gt=0, le=3600, description="seconds within which an answer must be whole")

@@ -16,6 +16,7 @@ from corpus.ingest.find import find_files
 from corpus.ingest.parser_process import ParserProcess
 from corpus.ingest.read import FileContents, ReadDocument, read_file
 from corpus.models import Bulletin
+from corpus.sync.host_publishers import HostPublishers
 from corpus.sync.kept_pages import PageParser
 from retrieval.facts.extract import office_facts
 
@@ -60,7 +61,7 @@ def inspect(config: Config, file: Path, *, as_json: bool) -> None:
     """
     found = find_files(file).files
     with ParserProcess() as process:
-        parse = PageParser(process, config.fetched_path)
+        parse = PageParser(process, config.fetched_path.resolve(), HostPublishers(config.sync.publishers))
         for each in found:
             try:
                 contents = read_file(each, parse)

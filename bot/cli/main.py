@@ -179,7 +179,7 @@ def latest(config: Config, *, count: int, number: int, as_json: bool) -> None:
         if as_json:
             click.echo(bulletin_record(bulletin).model_dump_json())
         else:
-            print_bulletin(bulletin)
+            print_bulletin(bulletin, translator(config.language))
 
 
 @cli.command("list")

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import click
 from pydantic import BaseModel
 
+from bot.cli.terminal import source_line
 from bot.composition import ready
 from bot.config import Config
 from bot.i18n import Translator, translator
-from bot.render.answer import source_parts
 from bot.render.json import BulletinRecord, bulletin_record
 from bot.render.version import (
     CitedBulletin,
@@ -97,7 +97,7 @@ def source(config: Config, identity: str, *, number: int | None, as_json: bool) 
 def _print_cited(cited: CitedBulletin, same: Sequence[str], tr: Translator) -> None:
     bulletin = cited.bulletin
     click.secho(bulletin.title, bold=True)
-    click.echo(f"  {' · '.join(text for text, _ in source_parts(bulletin))}")
+    click.echo(f"  {source_line(bulletin, tr)}")
     click.echo(f"  {tr.say('source-id', id=bulletin.id)}")
     if same:
         click.echo(f"  {tr.say('source-same', ids=', '.join(same))}")

@@ -60,17 +60,22 @@ def print_page(page: Page, number: int, tr: Translator) -> None:
         click.echo(tr.say("results", count=count) + "\n")
     for hit in page.hits:
         if listed:
-            print_bulletin(hit.bulletin)
+            print_bulletin(hit.bulletin, tr)
         else:
             _print_hit(hit, tr)
     if page.more:
         click.echo(tr.say("results-more", next=f"--page {number + 1}"))
 
 
-def print_bulletin(bulletin: Bulletin) -> None:
+def print_bulletin(bulletin: Bulletin, tr: Translator) -> None:
     """Print a bulletin's title, and under it where and when it was published."""
     click.secho(bulletin.title, bold=True)
-    click.echo(f"  {' · '.join(text for text, _ in source_parts(bulletin))}\n")
+    click.echo(f"  {source_line(bulletin, tr)}\n")
+
+
+def source_line(bulletin: Bulletin, tr: Translator) -> str:
+    """Where a bulletin is from, in one line; its address in full, as no link stands behind it here."""
+    return " · ".join(link or text for text, link in source_parts(bulletin, tr))
 
 
 def print_catalogue(holdings: Sequence[Holding], tr: Translator) -> None:
@@ -93,7 +98,7 @@ def _print_hit(hit: Hit, tr: Translator) -> None:
     for text in hit.part_texts:
         click.echo(f"“{text}”")
     click.secho(f"  {hit.bulletin.title}", bold=True)
-    click.echo(f"  {' · '.join(text for text, _ in source_parts(hit.bulletin))}")
+    click.echo(f"  {source_line(hit.bulletin, tr)}")
     others = reprints_line(hit, tr)
     click.echo(f"  {others}\n" if others else "")
 

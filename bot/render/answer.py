@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from textwrap import shorten
+from urllib.parse import urlsplit
 
 from bot.i18n import Translator
 from bot.render.html import Run, cut, messages
-from corpus.models import Bulletin, Passage
+from corpus.models import Bulletin, Mark, Passage
 from corpus.text.span import Span
 from corpus.text.text import read_text
 from retrieval.models import Answer, Hit, Note, Page, Statement, Verdict
@@ -81,21 +82,35 @@ def render_hit(hit: Hit, tr: Translator, *, folded: bool = True) -> list[str]:
     return messages(quote_runs(hit, tr), folded=folded)
 
 
-def source_parts(bulletin: Bulletin) -> Iterator[tuple[str, str | None]]:
-    """Where a quote is from, each part with its link: publisher, date (day first), address or file.
+def source_parts(bulletin: Bulletin, tr: Translator) -> Iterator[tuple[str, str | None]]:
+    """Where a quote is from, each part with its link: publisher, date (day first), host or file.
 
-    Of a text that is not the bulletin's first one the version is named, too, as one cites it: "thong-bao@2".
+    The link of the host is the whole address. Of a text that is not the bulletin's first one the version is
+    named, too, as one cites it: "thong-bao@2".
     """
     if bulletin.publisher:
-        yield bulletin.publisher, None
+        yield publisher_text(bulletin, bulletin.publisher, tr), None
     if bulletin.date:
         yield f"{bulletin.date:%d/%m/%Y}", None
     if bulletin.url:
-        yield bulletin.url, bulletin.url
+        yield host_of(bulletin.url), bulletin.url
     elif bulletin.file:
         yield bulletin.file, None
     if bulletin.version > 1:
         yield f"{bulletin.id}@{bulletin.version}", None
+
+
+def publisher_text(bulletin: Bulletin, name: str, tr: Translator) -> str:
+    """A publisher's name, with a note where nobody but the page itself says so."""
+    return tr.say("publisher-claimed", name=name) if Mark.CLAIMED in bulletin.marks else name
+
+
+def host_of(url: str) -> str:
+    """The host of an address, in the letters in which it is looked up; all of what is no address."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url
 
 
 def reprints_line(hit: Hit, tr: Translator) -> str | None:
@@ -116,7 +131,7 @@ def quote_runs(hit: Hit, tr: Translator) -> Iterator[Run]:
     """A passage with its marks, its source, and where else it stands."""
     yield from passage_runs(hit)
     yield from part_runs(hit)
-    yield from _source(hit.bulletin)
+    yield from _source(hit.bulletin, tr)
     others = reprints_line(hit, tr)
     if others:
         yield Run(f"\n{others}")
@@ -139,11 +154,11 @@ def part_runs(hit: Hit) -> Iterator[Run]:
         yield Run(text, quoted=True)
 
 
-def _source(bulletin: Bulletin) -> Iterator[Run]:
+def _source(bulletin: Bulletin, tr: Translator) -> Iterator[Run]:
     yield Run("\n")
     yield Run(bulletin.title, bold=True)
     separator = "\n"
-    for text, link in source_parts(bulletin):
+    for text, link in source_parts(bulletin, tr):
         yield Run(separator)
         yield Run(text, link=link)
         separator = " · "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.i18n import Translator
+from bot.render.answer import publisher_text
 from bot.render.html import MAX_UNITS, Run, cut, messages, units
 from corpus.models import Bulletin
 from retrieval.facts.models import Act, Fact
@@ -46,7 +47,8 @@ def render_bulletin(
 
 def _lines(bulletin: Bulletin, tr: Translator) -> Iterator[tuple[str, str | None]]:
     if bulletin.publisher:
-        yield tr.say("source-publisher", name=cut(bulletin.publisher, _LINE)), None
+        name = publisher_text(bulletin, cut(bulletin.publisher, _LINE), tr)
+        yield tr.say("source-publisher", name=name), None
     if bulletin.date:
         yield tr.say("source-date", date=f"{bulletin.date:%d/%m/%Y}"), None
     if bulletin.province:

@@ -63,7 +63,10 @@ def _cited(words: str, bulletin: Bulletin, tr: Translator) -> str:
 def _source(bulletin: Bulletin, tr: Translator) -> list[str]:
     """Title, publisher, date, and address or file, as far as they are known."""
     day = f"{bulletin.date:%d/%m/%Y}" if bulletin.date else None
-    parts = (tr.say("cited-date", date=part) if part == day else part for part, _ in source_parts(bulletin))
+    parts = (
+        tr.say("cited-date", date=part) if part == day else link or part
+        for part, link in source_parts(bulletin, tr)
+    )
     return [_line(bulletin.title), *map(_line, parts)]
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.i18n import Translator
 from bot.render.citation import citation
 from corpus.library import Holding
-from corpus.models import Bulletin
+from corpus.models import Bulletin, Mark
 from retrieval.models import Answer, Hit, Page, Statement, Verdict
 
 
@@ -39,7 +39,8 @@ class QuoteRecord(_Record):
 
     ``also_in`` holds the ids of other bulletins that print the same, ``citation`` the quote and its source in
     one line, ``parts`` what else of the bulletin answers a question for a list. ``version`` says which of the
-    bulletin's texts it is.
+    bulletin's texts it is, ``marks`` what a reader has to know: ``claimed``, that nobody but the page itself
+    names its publisher.
     """
 
     text: str
@@ -49,6 +50,7 @@ class QuoteRecord(_Record):
     publisher: str | None
     date: dt.date | None
     url: str | None
+    marks: list[Mark]
     start: int
     end: int
     score: float
@@ -128,6 +130,7 @@ class BulletinRecord(_Record):
     term: str | None
     url: str | None
     file: str | None
+    marks: list[Mark]
 
 
 class HoldingRecord(_Record):
@@ -156,6 +159,7 @@ def quote_record(hit: Hit, tr: Translator) -> QuoteRecord:
         publisher=bulletin.publisher,
         date=bulletin.date,
         url=bulletin.url,
+        marks=list(bulletin.marks),
         start=hit.passage.start,
         end=hit.passage.end,
         score=round(hit.score, 4),
@@ -215,6 +219,7 @@ def bulletin_record(bulletin: Bulletin) -> BulletinRecord:
         term=bulletin.term,
         url=bulletin.url,
         file=bulletin.file,
+        marks=list(bulletin.marks),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.i18n import Translator
-from bot.render.answer import passage_runs
+from bot.render.answer import passage_runs, publisher_text
 from bot.render.html import MAX_UNITS, Run, cut, messages, units
 from corpus.library import Holding
 from corpus.models import Bulletin
@@ -35,7 +35,7 @@ def render_page(page: Page, tr: Translator) -> str:
         runs.append(Run("\n" + tr.say("search-hint")))
     room = (MAX_UNITS - _AROUND) // max(1, len(page.hits))
     for number, hit in enumerate(page.hits, page.offset + 1):
-        head = [Run("\n\n"), *_entry(number, hit.bulletin)]
+        head = [Run("\n\n"), *_entry(number, hit.bulletin, tr)]
         runs += head
         if hit.sentence:
             left = room - sum(units(run.text) for run in head)
@@ -65,11 +65,11 @@ def filters_line(query: Query, tr: Translator) -> str | None:
     return tr.say("filters", filters=cut("; ".join(named), _FILTERS))
 
 
-def render_bulletins(heading: str, bulletins: Sequence[Bulletin], offset: int) -> str:
+def render_bulletins(heading: str, bulletins: Sequence[Bulletin], offset: int, tr: Translator) -> str:
     """A page of bulletins under a heading, numbered from behind the ``offset`` ones before."""
     runs = [Run(heading, bold=True)]
     for number, bulletin in enumerate(bulletins, offset + 1):
-        runs += [Run("\n\n"), *_entry(number, bulletin)]
+        runs += [Run("\n\n"), *_entry(number, bulletin, tr)]
     return _one(runs)
 
 
@@ -112,11 +112,12 @@ def _heading(page: Page, tr: Translator) -> str:
     return tr.say("search-newest", first=first, last=last)
 
 
-def _entry(number: int, bulletin: Bulletin) -> Iterator[Run]:
+def _entry(number: int, bulletin: Bulletin, tr: Translator) -> Iterator[Run]:
     yield Run(f"{number}. ")
     yield Run(cut(bulletin.title, _TITLE), bold=True)
     known = [f"{bulletin.date:%d/%m/%Y}"] if bulletin.date else []
-    known += [cut(bulletin.publisher, _PUBLISHER)] if bulletin.publisher else []
+    if bulletin.publisher:
+        known.append(publisher_text(bulletin, cut(bulletin.publisher, _PUBLISHER), tr))
     if known:
         yield Run("\n" + " · ".join(known))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from corpus.errors import BulletinError
 from corpus.ingest.parser_process import ParserProcess
 from corpus.library import Library, Reading, Writing
 from corpus.models import Bulletin
+from corpus.sync.host_publishers import HostPublishers
 from corpus.sync.kept_pages import PageParser
 from corpus.sync.originals import FOLDER_NAME
 from retrieval.encoders.base import Encoder
@@ -19,13 +20,15 @@ from retrieval.errors import SnapshotError
 from retrieval.index import folders
 from retrieval.index import snapshot as snapshots
 from retrieval.index.code_version import code_version
-from retrieval.index.file_cache import file_reader
+from retrieval.index.file_cache import FileReader, file_reader
 from retrieval.index.identities import Clash
 from retrieval.index.product_cache import ProductCache
 from retrieval.index.settings import IndexSettings
 from retrieval.index.snapshot import Snapshot
 from retrieval.index.sources import SHIPPED, SourceReading, is_of_file, is_removed_file, lies_in
 from retrieval.index.update import Indexed, IndexTools, Progress, SnapshotUpdate
+
+_NOBODY: Mapping[str, Iterable[str]] = {}
 
 Step = Callable[[str], object]
 """Is told what is worked on now: a file, before it is read, or a bulletin's id, before it is worked out."""
@@ -74,11 +77,16 @@ class Indexer:
         progress: Progress,
         *,
         step: Step | None = None,
+        publishers: Mapping[str, Iterable[str]] = _NOBODY,
     ) -> None:
-        """Index into ``library``; snapshots, and what is kept from run to run, lie in ``folder``."""
+        """Index into ``library``; snapshots, and what is kept from run to run, lie in ``folder``.
+
+        ``publishers`` are those that the hosts of fetched pages are bound to.
+        """
         self._library = library
         self._products = folder / "products.sqlite"
         self._fetched = folder.resolve() / FOLDER_NAME
+        self._publishers = HostPublishers(publishers)
         self._progress = progress
         self._tools = IndexTools(
             folder / "snapshots",
@@ -110,10 +118,7 @@ class Indexer:
             gone = [] if paths else [source for source in given if is_removed_file(source)]
             sources = given if only else sorted({*known, *given} - set(gone))
             readable = [source for source in given if source not in gone]
-            with (
-                ParserProcess() as parse,
-                file_reader(self._products, PageParser(parse, self._fetched)) as reader,
-            ):
+            with self._reader() as reader:
                 reading = SourceReading(change, sources, given, reader)
                 done = reading.apply(readable, self._tools.step, given if paths else ())
                 if done.failures and not change.digests():
@@ -133,6 +138,14 @@ class Indexer:
                 tuple(done.clashes),
                 (*done.failures, *indexed.unfit),
             )
+
+    @contextmanager
+    def _reader(self) -> Iterator[FileReader]:
+        """What reads files, and those that were fetched by their addresses."""
+        with ParserProcess() as process:
+            parse = PageParser(process, self._fetched, self._publishers)
+            with file_reader(self._products, parse, parse.beside) as reader:
+                yield reader
 
     def forget(self, file: Path) -> int:
         """Take what was read from a file out of the index, and the file off the sources; how many bulletins.

@@ -107,16 +107,23 @@ class _Kept:
 
 
 _KEPT = TypeAdapter(_Kept)
-_Key = tuple[str, str, str]  # a SHA-256 over the content, the name, and the version of the code
+_Key = tuple[
+    str, str, str
+]  # a SHA-256 over the content and what counts beside it, the name, the code's version
+
+
+Beside = Callable[[Path], str]
+"""What the bulletins of a file depend on besides its content and its name, in one string."""
 
 
 class FileReader:
     """Reads files, each content once; not for several threads."""
 
-    def __init__(self, rows: CacheRows, parse: FileParser) -> None:
+    def __init__(self, rows: CacheRows, parse: FileParser, beside: Beside) -> None:
         """Look into these rows first, and have parsed what is new; `file_reader` opens them."""
         self._rows = rows
         self._parse = parse
+        self._beside = beside
         self._read: set[_Key] = set()
 
     def read(self, file: Path, *, afresh: bool = False) -> FileReadings:
@@ -126,7 +133,7 @@ class FileReader:
             BulletinError: it cannot be opened, or nothing in it is a bulletin.
             SnapshotError: the cache is damaged or cannot be written.
         """
-        key = (_digest_of(file), file.name, code_version())
+        key = (_digest_of(file, self._beside(file)), file.name, code_version())
         self._read.add(key)
         for called, found in self._rows.find(
             "SELECT file, found FROM file_readings WHERE content = ? AND name = ? AND version = ?", key
@@ -182,8 +189,8 @@ class FileReader:
         self._rows.write("INSERT OR REPLACE INTO file_readings VALUES (?, ?, ?, ?, ?)", [row])
 
 
-def _digest_of(file: Path) -> str:
-    """A SHA-256 over a file's content and, if there is one, its sidecar's, as hex.
+def _digest_of(file: Path, beside: str) -> str:
+    """A SHA-256 over a file's content, its sidecar's, if there is one, and what else is beside it, as hex.
 
     Raises:
         BulletinError: one of them cannot be opened.
@@ -191,15 +198,18 @@ def _digest_of(file: Path) -> str:
     whole = hashlib.sha256(read_content(file))
     if (sidecar := sidecar_of(file)) is not None:
         whole.update(f"\0{sidecar.name}\0".encode() + hashlib.sha256(read_content(sidecar)).digest())
+    whole.update(beside.encode())
     return whole.hexdigest()
 
 
 @contextmanager
-def file_reader(path: Path, parse: FileParser = parse_file) -> Iterator[FileReader]:
+def file_reader(
+    path: Path, parse: FileParser = parse_file, beside: Beside = lambda _: ""
+) -> Iterator[FileReader]:
     """A reader of files that keeps what it read in an SQLite file, which may be deleted at any time.
 
     Raises:
         SnapshotError: the cache is damaged or cannot be written.
     """
     with opened(path, _SCHEMA) as rows:
-        yield FileReader(rows, parse)
+        yield FileReader(rows, parse, beside)

@@ -83,6 +83,7 @@ def test_defaults() -> None:
             "addresses": [],
             "hosts": [],
             "private_hosts": [],
+            "publishers": {},
             "recheck_hours": 24,
             "pause_s": 1,
             "timeout_s": 60,

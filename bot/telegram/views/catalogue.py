@@ -117,7 +117,9 @@ def _latest(services: AnsweringServices, offset: int, builder: KeyboardBuilder) 
         raise GoneError
     listed = _Listed(found[:PAGE], offset, len(found) > PAGE)
     heading = builder.tr.say("latest") if found else builder.tr.say("latest-none")
-    return render_bulletins(heading, listed.bulletins, offset), keyboard(*_rows(listed, builder, "l"))
+    return render_bulletins(heading, listed.bulletins, offset, builder.tr), keyboard(
+        *_rows(listed, builder, "l")
+    )
 
 
 def _provinces(services: AnsweringServices, offset: int, builder: KeyboardBuilder) -> _Shown:
@@ -167,7 +169,7 @@ def _of_year(
     heading = province_heading(name, year, count, builder.tr)
     rows = _rows(listed, builder, f"b{wanted}{year or 0:04}.")
     back = builder.button(builder.tr.say("button-back"), f"y{wanted}")
-    return render_bulletins(heading, found, offset), keyboard(*rows, [back])
+    return render_bulletins(heading, found, offset, builder.tr), keyboard(*rows, [back])
 
 
 def _rows(listed: _Listed, builder: KeyboardBuilder, verb: str) -> list[Row]:

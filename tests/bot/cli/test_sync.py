@@ -59,6 +59,26 @@ def test_sync_fetches_reads_and_indexes(office: Path, portal: Portal) -> None:
     assert bantin(office, "sync", "--strict").code == 1
 
 
+def test_a_claimed_publisher_is_marked_until_it_is_bound(office: Path, portal: Portal) -> None:
+    """A letterhead from the network is marked, the office's own is not; binding the host ends it."""
+    letter = "ỦY BAN NHÂN DÂN XÃ TÂN THỬ\n\nSố: 5/TB-UBND\n\nTHÔNG BÁO\n\n{}\n\n" + ELECTED
+    portal.pages["/thong-bao.txt"] = Answer(letter.format("Về kết quả Đại hội").encode())
+    portal.site_map("/map.xml", "/thong-bao.txt")
+    write(office / "own", own=letter.format("Về việc nghỉ Tết"))
+    bantin(office, "sync")
+    marks = {each["url"]: each["marks"] for each in latest(office)}
+    assert marks == {None: [], portal.url("/thong-bao.txt"): ["claimed"]}
+    config = office / "bantin.yaml"
+    bound = f"pause_s: 0, publishers: {{'{portal.place}': ['UBND xã Tân Thử']}}"
+    config.write_text(config.read_text("utf-8").replace("pause_s: 0", bound), "utf-8")
+    assert "1 changed" in bantin(office, "sync").out
+    assert [each["marks"] for each in latest(office)] == [[], [], []]
+
+
+def latest(office: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in bantin(office, "latest", "--json").out.splitlines()]
+
+
 def test_sync_goes_on_after_a_kill(office: Path, portal: Portal) -> None:
     """What was fetched before a kill -9 stays, and the next run asks only for the rest."""
     portal.page("/1.html", "Đại hội Đảng bộ xã Tân Thử", ELECTED)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.i18n import translator
 from bot.render.answer import render_answer, reprints_line, source_parts
-from corpus.models import Bulletin, Passage
+from corpus.models import Bulletin, Mark, Passage
 from corpus.text.span import Span
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Statement, Verdict
 from tests.botapi.entities import Formatted, utf16_length
@@ -25,7 +25,7 @@ BULLETIN = Bulletin(
     file="000.txt",
 )
 QUOTES = {"blockquote", "expandable_blockquote"}
-URL = "https://example.org/a?b=1&c=2"
+URL, HOST = "https://example.org/a?b=1&c=2", "example.org"
 
 
 def hit(bulletin: Bulletin, *highlights: tuple[int, int]) -> Hit:
@@ -93,27 +93,35 @@ def test_the_parts_of_a_list_are_quotes_of_their_own() -> None:
         ({"publisher": None}, "05/03/2020 · 000.txt"),
         ({"date": None}, "Ban Quản lý · 000.txt"),
         ({"file": None}, "Ban Quản lý · 05/03/2020"),
-        ({"url": URL}, f"Ban Quản lý · 05/03/2020 · {URL}"),
-        ({"publisher": None, "date": None, "file": None, "url": URL}, URL),
+        ({"url": URL}, f"Ban Quản lý · 05/03/2020 · {HOST}"),
+        ({"publisher": None, "date": None, "file": None, "url": URL}, HOST),
         ({"publisher": None, "date": None, "file": None}, None),
     ],
 )
 def test_the_source_says_what_is_known(changes: dict[str, object], line: str | None) -> None:
-    """The line under the title holds what the bulletin says of itself, its address rather than its file."""
+    """The line under the title holds what the bulletin says of itself, its host rather than its file."""
     bulletin = replace(BULLETIN, **changes)  # type: ignore[arg-type]
     message = only(render_answer(answer(hit(bulletin)), VI))
     assert message.text.split("\n")[1:] == [BULLETIN.title] + ([line] if line else [])
     links = [(entity.url, entity.cover(message.text)) for entity in message.entities if entity.url]
-    assert links == ([(URL, URL)] if "url" in changes else [])
+    assert links == ([(URL, HOST)] if "url" in changes else [])
 
 
 def test_source_parts_link_the_address_only() -> None:
     """Other places that show a source get the same parts, and a link for the address alone."""
-    assert list(source_parts(replace(BULLETIN, url=URL))) == [
+    assert list(source_parts(replace(BULLETIN, url=URL), VI)) == [
         ("Ban Quản lý", None),
         ("05/03/2020", None),
-        (URL, URL),
+        (HOST, URL),
     ]
+
+
+def test_a_publisher_that_nobody_vouches_for_is_marked() -> None:
+    """A publisher to which the page's host is not bound is told as such, in both languages."""
+    bulletin = replace(BULLETIN, url=URL, marks=(Mark.CLAIMED,))
+    for tr, words in ((VI, "trang tự ghi, chưa xác minh"), (EN, "so the page says; not verified")):
+        assert next(source_parts(bulletin, tr)) == (f"Ban Quản lý ({words})", None)
+        assert f"Ban Quản lý ({words})" in only(render_answer(answer(hit(bulletin)), tr)).text
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_filters_in_words() -> None:
 def test_bulletins_are_numbered_on() -> None:
     """A list counts from behind what came before, and leaves out what a bulletin does not say."""
     bare = Bulletin("b2", "Hội nghị", "x")
-    shown = parse_html(render_bulletins("Mới:", [BULLETIN, bare], 9))
+    shown = parse_html(render_bulletins("Mới:", [BULLETIN, bare], 9, VI))
     assert shown.text == "Mới:\n\n10. Đại hội <IV>\n05/03/2020 · Ban Quản lý\n\n11. Hội nghị"
 
 

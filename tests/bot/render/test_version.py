@@ -132,5 +132,5 @@ def test_a_quote_names_its_version() -> None:
     """From the second text on, as one cites it: what names none is of the first."""
     first = Bulletin("tin", "Tin", "Tin.", file="tin.txt")
     later = Bulletin("tin", "Tin", "Tin.", file="tin.txt", version=2)
-    assert [text for text, _ in source_parts(first)] == ["tin.txt"]
-    assert [text for text, _ in source_parts(later)] == ["tin.txt", "tin@2"]
+    assert [text for text, _ in source_parts(first, VI)] == ["tin.txt"]
+    assert [text for text, _ in source_parts(later, VI)] == ["tin.txt", "tin@2"]

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from corpus.ingest.read import parse_file
+from corpus.sync.host_publishers import HostPublishers
 from corpus.sync.kept_pages import PageParser
 from tests.corpus.sync import portal as faults
 from tests.corpus.sync.conftest import Office
@@ -13,7 +14,7 @@ def test_a_kept_page_has_the_address_that_served_it(portal: Portal, office: Offi
     portal.page("/moi.html", "Tin")
     office.fetch(portal.site_map("/map", "/cu"))
     [file] = office.kept
-    parse = PageParser(parse_file, office.originals.folder)
+    parse = PageParser(parse_file, office.originals.folder, HostPublishers({}))
     [document] = parse(file.name, file.read_bytes(), str(file)).documents
     assert (document.bulletin.url, document.bulletin.file) == (portal.url("/moi.html"), None)
     assert document.bulletin.id == file.stem
@@ -26,7 +27,7 @@ def test_other_files_stay_as_they_are(portal: Portal, office: Office, tmp_path: 
     own = tmp_path / kept.name
     own.write_bytes(faults.article("Tin"))
     own.with_name(f".{kept.stem}.json").write_bytes(kept.with_name(f".{kept.stem}.json").read_bytes())
-    parse = PageParser(parse_file, office.originals.folder)
+    parse = PageParser(parse_file, office.originals.folder, HostPublishers({}))
     [document] = parse(own.name, own.read_bytes(), str(own)).documents
     assert (document.bulletin.url, document.bulletin.file) == (None, own.name)
 
@@ -37,7 +38,7 @@ def test_a_damaged_record_is_none(portal: Portal, office: Office) -> None:
     office.fetch(address)
     [kept] = office.kept
     kept.with_name(f".{kept.stem}.json").write_bytes(b"{")
-    parse = PageParser(parse_file, office.originals.folder)
+    parse = PageParser(parse_file, office.originals.folder, HostPublishers({}))
     assert parse(kept.name, kept.read_bytes(), str(kept)).documents[0].bulletin.url is None
     office.fetch(address)
     assert parse(kept.name, kept.read_bytes(), str(kept)).documents[0].bulletin.url == address
