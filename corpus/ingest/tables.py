@@ -27,5 +27,16 @@ class DocumentHeadTable(Table):
     labels: WordList
 
 
+class ImprintTable(Table):
+    """``imprints.json``: what sites and papers say of themselves below their texts."""
+
+    editors: WordList
+    responsible: WordList
+    sites: WordList
+    contacts: WordList
+    asked: WordList
+
+
 DOCUMENT_HEADS = load_table(FOLDER, "document_heads.json", DocumentHeadTable)
+IMPRINTS = load_table(FOLDER, "imprints.json", ImprintTable)
 PAGE_FURNITURE = load_table(FOLDER, "page_furniture.json", PageFurnitureTable)

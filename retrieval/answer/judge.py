@@ -15,6 +15,7 @@ from retrieval.answer.office_qa.intent import OfficeQuestion
 from retrieval.answer.quote import QuoteSettings, build_quote
 from retrieval.answer.quote_candidates import QuoteCandidate, quote_candidates
 from retrieval.answer.quote_model import QuoteModel
+from retrieval.answer.surroundings import without_surroundings
 from retrieval.facts.models import Fact
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.constraints import Agreement, Comparison, compare_constraints
@@ -65,7 +66,9 @@ class QuoteJudge:
 
         ``facts`` are those of the bulletins retrieved, where the question asks for an ``office``.
         """
-        candidates = quote_candidates(retrieved)
+        candidates = list(without_surroundings(quote_candidates(retrieved), retrieved.question, office))
+        if not candidates:
+            return []
         rows = candidate_features(candidates, retrieved, office, facts)
         chances = self._model.probabilities(rows, silence_features(rows, retrieved.question))
         quotes = [build_quote(each, self._settings) for each in candidates]

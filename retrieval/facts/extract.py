@@ -43,8 +43,9 @@ def office_facts(bulletin: Bulletin) -> list[Fact]:
     """What a bulletin says of people and their offices, in the order of the text.
 
     An office without a body is of the host's body that has such an office. Offices once held, and those that
-    somebody leaves, are told as former. What is in doubt is left out: offices between two names, all of a
-    clause that tells of candidacy, of a sentence about a later year than the bulletin's.
+    somebody leaves, are told as former. Who edits the site below the text is no one of the host's. What is in
+    doubt is left out: offices between two names, all of a clause that tells of candidacy, of a sentence about
+    a later year than the bulletin's, and what else the makers of a site are.
     """
     text = read_text(bulletin.text)
     facts = [
@@ -53,6 +54,7 @@ def office_facts(bulletin: Bulletin) -> list[Fact]:
         for fact in _facts(sentence)
     ]
     facts = list(_guests_stay_guests(text.seen, facts))
+    facts = list(_without_makers_of_the_site(text.seen, facts))
     return facts if text.seen is text else [_moved(fact, text.original) for fact in facts]
 
 
@@ -250,3 +252,15 @@ def _guests_stay_guests(text: Text, facts: list[Fact]) -> Iterator[Fact]:
     for fact in facts:
         alone = fact.office is None and guests.get(fold(fact.person.of(text.raw))) == {True}
         yield replace(fact, guest=True) if alone else fact
+
+
+def _without_makers_of_the_site(text: Text, facts: list[Fact]) -> Iterator[Fact]:
+    """The facts without those of an imprint, but for who edits the site, as a guest.
+
+    The other offices that stand there are of the day on which the page was fetched, and of any body.
+    """
+    for fact in facts:
+        if not metadata.is_in_imprint(text, fact.sentence.start):
+            yield fact
+        elif metadata.is_editor(fact.title or ""):
+            yield replace(fact, guest=True)

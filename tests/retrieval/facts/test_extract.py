@@ -974,7 +974,7 @@ SHIPPED = {
             "Nguyễn Hữu Nghĩa | holds | Trưởng Ban Tuyên giáo Đảng ủy Khối các Cơ quan và Doanh nghiệp | "
             "trưởng ban | ban tuyên giáo | guest"
         ),
-        "Trần Viễn Phương | holds | Trưởng Ban biên tập | - | - | host",
+        "Trần Viễn Phương | holds | Trưởng Ban biên tập | - | - | guest",
     ],
     "003_24d6a2c3ec119485": [
         "Trần Xuân Vượng | attends | Bí thư Chi bộ | bí thư | chi bộ | host",
