@@ -152,6 +152,12 @@ class SyncConfig(Section):
     publishers: dict[Host, list[str]] = Field(
         {}, description="whom a host speaks for, by host; what others say they are is shown as not verified"
     )
+    every_minutes: float | None = Field(
+        None,
+        ge=1,
+        le=525_600,
+        description="minutes between two runs that `serve` begins by itself; null: none",
+    )
     recheck_hours: float = Field(24, ge=0, le=8760, description="hours until a known page is asked for again")
     pause_s: float = Field(1, ge=0, le=3600, description="seconds between two requests to one host")
     timeout_s: float = Field(60, gt=0, le=3600, description="seconds within which an answer must be whole")

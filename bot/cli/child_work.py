@@ -17,6 +17,7 @@ from bot.composition import build_indexer
 from bot.config import Config
 from bot.telegram.admin.upload_store import UploadReading, read_upload, safe_name
 from bot.telegram.runtime.child import Children, Step
+from corpus.sync.models import FetchReport
 from retrieval.index.build import Indexer, Report
 from retrieval.index.update import Progress
 
@@ -27,6 +28,10 @@ _TEXT_S = 300.0
 _BATCH_S = 900.0
 _READER_MB = 1_000  # of which the program itself takes a tenth
 _LIBRARY = "the library"
+_PORTALS = "the portals"
+# For one address, with five redirects, the pauses and waits before each, and the reading of what comes.
+_PATIENCE_S = 3_600.0
+_FETCHER_MB = 2_000  # of which a page's parser may take three quarters
 
 _Say = Callable[[object], None]
 
@@ -62,6 +67,26 @@ class ChildReader:
         """
         step = Step(safe_name(name), self._seconds)
         return self._children.run(partial(_read, name, content), step, _READER_MB)
+
+
+class ChildFetcher:
+    """Fetches what the config lists of portals, in a child process."""
+
+    def __init__(self, config: Config, children: Children) -> None:
+        self._config = config
+        self._children = children
+
+    def __call__(self) -> FetchReport:
+        """What was fetched; nothing where the config lists no addresses.
+
+        Raises:
+            FetchError: what came cannot be kept on the disk.
+            ChildError: the child ended, or an address took far longer than it may; what it kept stays.
+        """
+        if not self._config.sync.addresses:
+            return FetchReport()
+        first = Step(_PORTALS, self._config.sync.timeout_s + _PATIENCE_S)
+        return self._children.run(partial(_fetch, self._config), first, _FETCHER_MB)
 
 
 class ChildIndexer:
@@ -102,6 +127,13 @@ class ChildIndexer:
         """Like `Indexer.reinstate`."""
         work = partial(_reinstate, self._config, self._seconds, bulletin_id)
         return self._children.run(work, _begin(), self._config.telegram.index_memory_mb)
+
+
+def _fetch(config: Config, say: _Say) -> FetchReport:
+    from corpus.sync.fetch import fetch  # noqa: PLC0415 (the bot itself fetches nothing)
+
+    seconds = config.sync.timeout_s + _PATIENCE_S
+    return fetch(config.sync.settings, config.fetched_path, lambda address: say(Step(address, seconds)))
 
 
 def _begin() -> Step:

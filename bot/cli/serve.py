@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot import config as configuration
-from bot.cli.child_work import ChildIndexer, ChildReader
+from bot.cli.child_work import ChildFetcher, ChildIndexer, ChildReader
 from bot.composition import ready
 from bot.config import Config
 from bot.state.state import FILE_NAME, open_state
@@ -24,4 +24,5 @@ def run_bot(config: Config, announce: Callable[[str], None]) -> None:
     parts = ready(config, announce)
     with open_state(config.data_path / FILE_NAME) as state, Children() as children:
         indexer, reader = ChildIndexer(config, children), ChildReader(children)
-        run(config, Stores(parts.engine, parts.library, indexer, reader, state), token, secret)
+        fetch = ChildFetcher(config, children)
+        run(config, Stores(parts.engine, parts.library, indexer, reader, state, fetch), token, secret)

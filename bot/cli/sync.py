@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
@@ -11,9 +10,8 @@ from bot.cli.terminal import print_fetch_report, print_report
 from bot.composition import build, fetch_counter
 from bot.config import Config
 from bot.errors import ConfigError
-from corpus.errors import BantinError, BulletinError
-from corpus.ingest.find import find_files
-from corpus.sync.originals import Originals
+from bot.synced_folders import synced_folders
+from corpus.errors import BantinError
 
 
 @click.command()
@@ -29,16 +27,15 @@ def sync(config: Config, *, strict: bool) -> None:
     if not settings.addresses and not config.sync.folders:
         raise ConfigError("Nothing is listed to be read: name folders or addresses under sync in the config.")
     failures: list[BantinError] = []
-    originals = Originals(config.fetched_path)
     if settings.addresses:
         # Imported here: the other commands have no use for it, and it takes a while.
         from corpus.sync.fetch import fetch  # noqa: PLC0415
 
         with fetch_counter() as step:
-            fetched = fetch(settings, originals.folder, step)
+            fetched = fetch(settings, config.fetched_path, step)
         print_fetch_report(fetched)
         failures += fetched.failures
-    paths, unreadable = readable_folders(config)
+    paths, unreadable = synced_folders(config)
     failures += unreadable
     for failure in failures:
         click.echo(f"bantin: {' '.join(str(failure).split())}", err=True)
@@ -48,19 +45,3 @@ def sync(config: Config, *, strict: bool) -> None:
         failures += report.failures
     if failures and (strict or not paths):
         sys.exit(1)
-
-
-def readable_folders(config: Config) -> tuple[list[Path], list[BulletinError]]:
-    """The folders that an index run is to read, and why others give nothing."""
-    paths: list[Path] = []
-    failures: list[BulletinError] = []
-    for folder in config.sync.folders:
-        try:
-            find_files(folder)
-        except BulletinError as error:
-            failures.append(error)
-        else:
-            paths.append(folder)
-    if Originals(config.fetched_path).holds_pages():
-        paths.append(config.fetched_path)
-    return paths, failures

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pydantic import SecretStr
@@ -18,6 +19,7 @@ from bot.state.state import State
 from bot.telegram import errors, maintenance, menus, routes
 from bot.telegram.access.gatekeeper import Gatekeeper
 from bot.telegram.access.rate_limits import RateLimits
+from bot.telegram.admin.following import follow
 from bot.telegram.admin.upload_store import LibraryIndexer, UploadReader
 from bot.telegram.chat_admins import ChatAdmins
 from bot.telegram.postman import Postman
@@ -34,6 +36,7 @@ from bot.telegram.runtime.update_reader import UpdateReader
 from bot.telegram.runtime.webhook import Webhook
 from bot.telegram.services import AdminServices
 from corpus.library import Library
+from corpus.sync.models import FetchReport
 from retrieval.engine import Engine
 
 _LOG = logging.getLogger(__name__)
@@ -52,6 +55,7 @@ class Stores:
     indexer: LibraryIndexer
     read_upload: UploadReader
     state: State
+    fetch: Callable[[], FetchReport] = FetchReport  # nothing
 
 
 def build(config: Config, stores: Stores, token: SecretStr, clock: Clock | None = None) -> Program:
@@ -102,6 +106,7 @@ def _begin_and_close(application: BotApplication, services: AdminServices) -> No
         await maintenance.delete_old(services)
         passing.append(asyncio.create_task(maintenance.delete_old_daily(services)))
         passing.append(asyncio.create_task(Postman(services).run()))
+        passing.append(asyncio.create_task(follow(services)))
         passing.append(asyncio.create_task(menus.set_menus(services.bot, services.config.telegram.admins)))
 
     async def close(_: BotApplication) -> None:
@@ -186,6 +191,7 @@ def compose_services(config: Config, stores: Stores, bot: Bot, clock: Clock) -> 
         index_executor=Executor(1, 0, "library"),
         read_upload=stores.read_upload,
         upload_executor=Executor(1, _UPLOADS_MOST_WAITING, "upload"),
+        fetch=stores.fetch,
     )
 
 

@@ -19,6 +19,7 @@ from bot.telegram.policy import AccessRequest, Decision
 from bot.telegram.runtime.executors import Executor, KeyedLocks
 from bot.telegram.sending import SendingServices
 from corpus.library import Library
+from corpus.sync.models import FetchReport
 from retrieval.engine import Engine
 
 _P = ParamSpec("_P")
@@ -79,6 +80,7 @@ class AdminServices(AnsweringServices):
         index_executor: The one thread behind `run_index_call`.
         read_upload: Reads a document that was sent; call it through `upload_executor`.
         upload_executor: The one thread for that; no answer waits for it.
+        fetch: Fetches what the config lists of portals; takes its time.
     """
 
     library: Library
@@ -86,6 +88,7 @@ class AdminServices(AnsweringServices):
     index_executor: Executor
     read_upload: UploadReader
     upload_executor: Executor
+    fetch: Callable[[], FetchReport]
 
     async def run_index_call(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Have a call made that changes the library and its index; no answer waits for it.

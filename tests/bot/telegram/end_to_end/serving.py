@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from bot.telegram.application import Stores, build, fetcher
 from bot.telegram.runtime.executors import Worker
 from bot.telegram.runtime.fetching import Fetcher
 from bot.telegram.runtime.process import Program
+from corpus.sync.models import FetchReport
 from retrieval.encoders.base import Vectors
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -57,19 +58,22 @@ async def serving(
     indexer: LibraryIndexer | None = None,
     reader: UploadReader = read_upload,
     waits: VirtualClock | None = None,
+    fetch: Callable[[], FetchReport] = FetchReport,
+    sync: Mapping[str, object] | None = None,
     **telegram: object,
 ) -> AsyncIterator[Stores]:
     """The real application, polling the server, with these settings of `telegram`; what it works with.
 
     With a ``folder`` its state lasts from one time of serving to the next; it goes by the ``clock``. An
-    ``indexer`` takes the place of the quick one, a ``reader`` of the one that reads what is sent. Where the
-    bot waits, the time is skipped; with ``waits`` the test lets it pass.
+    ``indexer`` takes the place of the quick one, a ``reader`` of the one that reads what is sent. It follows
+    what ``sync`` lists, whose pages ``fetch`` fetches. Where the bot waits, the time is skipped; with
+    ``waits`` the test lets it pass.
     """
     settings: Mapping[str, object] = {"base_url": api.base_url, **telegram}
-    config = Config.model_validate({"telegram": settings, "data_dir": folder})
+    config = Config.model_validate({"telegram": settings, "data_dir": folder, "sync": sync or {}})
     with stores(engine, folder, clock) as made:
         pace = waits or VirtualClock()
-        kept = replace(made, indexer=indexer or made.indexer, read_upload=reader)
+        kept = replace(made, indexer=indexer or made.indexer, read_upload=reader, fetch=fetch)
         program = build(config, kept, SecretStr(api.token), pace)
         async with started(program, fetcher(config, program, None, pace), api, pace, skip=waits is None):
             yield kept
