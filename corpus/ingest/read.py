@@ -216,6 +216,11 @@ def _unpack(raw: bytes, path: PurePosixPath, called: str, contents: FileContents
     unpacked = container.unpack(raw, called)
     contents.failures += unpacked.failures
     contents.passed_over += unpacked.passed_over
+    if unpacked.has_text:
+        try:
+            contents.documents.append(_document(str(path), raw, called))
+        except BulletinError as error:
+            contents.failures.append(error)
     sidecars = {each.name: each.content for each in unpacked.members if each.name.lower().endswith(_SIDECARS)}
     for member in unpacked.members:
         inside, where = path / member.name, f"{member.name} in {called}"

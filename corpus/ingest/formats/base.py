@@ -44,7 +44,9 @@ class Extraction:
         described: How much of the text, from its beginning, says what the file is; ``None``: all. Rows of a
             table do not.
         published: The day that the file's own fields name as that of publication, as they write it.
+        published_in: What such a field is called where it is told: ``page``, ``mail``.
         site: The site that the file's own fields name.
+        sender: Who sent it, by the file's own fields.
         given: What a person says of it above its text.
         warnings: One sentence each, for whoever runs the library.
     """
@@ -57,7 +59,9 @@ class Extraction:
     pages: tuple[int, ...] = ()
     described: int | None = None
     published: str | None = None
+    published_in: str = "page"
     site: str | None = None
+    sender: str | None = None
     given: GivenFields = NOTHING_GIVEN
     warnings: tuple[str, ...] = ()
 
@@ -104,11 +108,13 @@ class Unpacked:
         members: Those that can be read.
         failures: Why others cannot.
         passed_over: How many are no documents: locks, thumbnails, what systems leave behind.
+        has_text: Whether the file is a document itself besides, as a mail is.
     """
 
     members: list[Member] = field(default_factory=list)
     failures: list[BulletinError] = field(default_factory=list)
     passed_over: int = 0
+    has_text: bool = False
 
 
 class Container(Protocol):

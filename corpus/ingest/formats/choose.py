@@ -12,6 +12,8 @@ from corpus.ingest.formats.csv_table import CsvTable
 from corpus.ingest.formats.docx import WordDocument
 from corpus.ingest.formats.feed import NewsFeed
 from corpus.ingest.formats.html import HtmlPage
+from corpus.ingest.formats.mail import MailMessage, MailWithAttachments
+from corpus.ingest.formats.mailbox import Mailbox
 from corpus.ingest.formats.markdown import MarkdownText
 from corpus.ingest.formats.ole import is_ole
 from corpus.ingest.formats.pdf import PdfDocument
@@ -21,6 +23,7 @@ from corpus.ingest.formats.sheets import Workbook
 from corpus.ingest.formats.word97 import Word97Document
 
 MARKED: tuple[Format, ...] = (
+    MailMessage(),
     PdfDocument(),
     WordDocument(),
     Workbook(),
@@ -35,11 +38,11 @@ _CSV, _MARKDOWN, _PLAIN = CsvTable(), MarkdownText(), PlainText()
 NAMED: dict[str, Format] = {".csv": _CSV, ".tsv": _CSV, ".md": _MARKDOWN}
 """The formats that only the end of a file's name tells."""
 
-CONTAINERS: tuple[Container, ...] = (ZipArchive(),)
+CONTAINERS: tuple[Container, ...] = (ZipArchive(), MailWithAttachments(), Mailbox())
 """What holds files."""
 
 SUFFIXES = (
-    *(".csv", ".doc", ".docx", ".htm", ".html", ".md", ".pdf", ".rtf"),
+    *(".csv", ".doc", ".docx", ".eml", ".htm", ".html", ".mbox", ".md", ".mht", ".mhtml", ".pdf", ".rtf"),
     *(".rss", ".tsv", ".txt", ".xhtml", ".xls", ".xlsx", ".xml", ".zip"),
 )
 """How the names of files end that are read, whatever they turn out to hold."""

@@ -10,6 +10,7 @@ from functools import cache
 
 from corpus.ingest.formats.base import Extraction, TitleCandidate, one_line
 from corpus.ingest.given import GivenFields
+from corpus.ingest.metadata.body_lines import begins_with_body
 from corpus.ingest.metadata.days import FoundDay, found_date
 from corpus.ingest.metadata.heading import first_line
 from corpus.ingest.metadata.mastheads import letterhead
@@ -66,11 +67,11 @@ def describe(extraction: Extraction) -> Description:
     head = official_head(read_text(text))
     day = found_date(text) or _page_day(extraction, text)
     number = head.number if head else None
-    issuer, where_from, of_term = publisher(text), province(text), term(text)
+    (issuer, issuer_in), where_from, of_term = _issuer(extraction, text), province(text), term(text)
     found = {
         "title": where,
         "number": "letterhead" if number else "",
-        "publisher": ("letterhead" if letterhead(text) else "text") if issuer else "",
+        "publisher": issuer_in,
         "province": "text" if where_from else "",
         "date": day.found_in if day else "",
         "term": "text" if of_term else "",
@@ -115,6 +116,16 @@ def overridden(said: Description, given: GivenFields, text: str) -> Description:
     )
 
 
+def _issuer(extraction: Extraction, text: str) -> tuple[str | None, str]:
+    """Who published it, and where that was found; of a mail without a letterhead the body that sent it."""
+    is_document = letterhead(text) is not None
+    sender = extraction.sender
+    if sender and not is_document and begins_with_body(sender):
+        return sender, "mail"
+    issuer = publisher(text)
+    return issuer, ("letterhead" if is_document else "text") if issuer else ""
+
+
 def _title(text: str, candidates: tuple[TitleCandidate, ...]) -> tuple[str, str]:
     """The title, and where it was found."""
     official = official_title(read_text(text))
@@ -148,7 +159,7 @@ def _page_day(extraction: Extraction, text: str) -> FoundDay | None:
     if match is None or official_head(read_text(text)):
         return None
     try:
-        return FoundDay(dt.date(*map(int, match.groups())), "page")
+        return FoundDay(dt.date(*map(int, match.groups())), extraction.published_in)
     except ValueError:
         return None
 

@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Mapping, Sequence
+from email.message import EmailMessage
 from html import escape
 
 PARAGRAPHS = (
@@ -23,6 +24,32 @@ def html_page(paragraphs: Sequence[str] = PARAGRAPHS) -> bytes:
         f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title></head>"
         f"<body><h1>{title}</h1>\n{body}</body></html>"
     ).encode()
+
+
+def mail(
+    paragraphs: Sequence[str] = PARAGRAPHS,
+    *,
+    html: bool = False,
+    attachments: Mapping[str, bytes | str] | None = None,
+    **headers: str,
+) -> bytes:
+    """A mail as programs write it; headers by their names, with "_" for "-"."""
+    message = EmailMessage()
+    given = {
+        "From": "Sở Y tế tỉnh Hà Nam <so@hanam.vn>",
+        "Date": "Thu, 05 Mar 2020 20:15:00 +0700",
+        "Subject": "Bản tin",
+    }
+    for name, value in (given | {name.replace("_", "-"): value for name, value in headers.items()}).items():
+        if value:
+            message[name] = value
+    message.set_content("\n".join(paragraphs), cte="base64")
+    if html:
+        message.add_alternative("".join(f"<p>{escape(each)}</p>" for each in paragraphs), subtype="html")
+    for name, content in (attachments or {}).items():
+        raw = content.encode() if isinstance(content, str) else content
+        message.add_attachment(raw, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
 
 
 def docx(paragraphs: Sequence[str] = PARAGRAPHS, font: str = "Times New Roman") -> bytes:

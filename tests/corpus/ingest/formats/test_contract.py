@@ -9,6 +9,7 @@ from corpus.ingest.formats.csv_table import CsvTable
 from corpus.ingest.formats.docx import WordDocument
 from corpus.ingest.formats.feed import NewsFeed
 from corpus.ingest.formats.html import HtmlPage
+from corpus.ingest.formats.mail import MailMessage
 from corpus.ingest.formats.markdown import MarkdownText
 from corpus.ingest.formats.pdf import PdfDocument
 from corpus.ingest.formats.plain import PlainText
@@ -25,6 +26,7 @@ SAMPLES: dict[str, bytes] = {
     "html": made.html_page(),
     "docx": made.docx(),
     "feed": FEED,
+    "eml": made.mail(),
     "pdf": made.pdf(),
     "doc": made.word97(),
     "rtf": made.rtf(),
@@ -55,6 +57,13 @@ class TestWordDocument(FormatContract):
 
     subject = WordDocument()
     sample = SAMPLES["docx"]
+
+
+class TestMailMessage(FormatContract):
+    """Mails keep to the contract."""
+
+    subject = MailMessage()
+    sample = SAMPLES["eml"]
 
 
 class TestPdfDocument(FormatContract):
