@@ -13,6 +13,9 @@ class Mark(StrEnum):
     CLAIMED = "claimed"
     """It came over the network, and its publisher is only what the page itself says."""
 
+    CONVERTED = "converted"
+    """Its text was written in a character set of before Unicode, and was put into Unicode by its words."""
+
     OCR = "ocr"
     """Its text was read by machine from pictures of its pages, and may be wrong in any letter."""
 

@@ -20,6 +20,7 @@ also-in =
        *[other] Also in { $count } other bulletins: { $titles }
     }
 cited-date = { $date }
+source-converted = converted from an old character set
 publisher-claimed = { $name } (so the page says; not verified)
 results =
     { $count ->

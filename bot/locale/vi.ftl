@@ -16,6 +16,7 @@ differs = Bản tin gần nhất nói về { $stated }, câu hỏi nêu { $asked
 renamed = Lưu ý: câu hỏi nêu { $asked }, bản tin ghi { $named }. Từ ngày 1/7/2025, hai địa danh này thuộc cùng một tỉnh, thành phố.
 also-in = Cũng có trong { $count } bản tin khác: { $titles }
 cited-date = ngày { $date }
+source-converted = chuyển mã từ bảng mã cũ
 publisher-claimed = { $name } (trang tự ghi, chưa xác minh)
 results =
     { $count ->

@@ -86,7 +86,7 @@ def source_parts(bulletin: Bulletin, tr: Translator) -> Iterator[tuple[str, str 
     """Where a quote is from, each part with its link: publisher, date (day first), host or file.
 
     The link of the host is the whole address. Of a text that is not the bulletin's first one the version is
-    named, too, as one cites it: "thong-bao@2".
+    named, too, as one cites it: "thong-bao@2"; and last comes that it was converted, if it was.
     """
     if bulletin.publisher:
         yield publisher_text(bulletin, bulletin.publisher, tr), None
@@ -98,6 +98,8 @@ def source_parts(bulletin: Bulletin, tr: Translator) -> Iterator[tuple[str, str 
         yield bulletin.file, None
     if bulletin.version > 1:
         yield f"{bulletin.id}@{bulletin.version}", None
+    if Mark.CONVERTED in bulletin.marks:
+        yield tr.say("source-converted"), None
 
 
 def publisher_text(bulletin: Bulletin, name: str, tr: Translator) -> str:

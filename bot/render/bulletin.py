@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.i18n import Translator
 from bot.render.answer import publisher_text
 from bot.render.html import MAX_UNITS, Run, cut, messages, units
-from corpus.models import Bulletin
+from corpus.models import Bulletin, Mark
 from retrieval.facts.models import Act, Fact
 
 _TITLE = 600
@@ -59,6 +59,8 @@ def _lines(bulletin: Bulletin, tr: Translator) -> Iterator[tuple[str, str | None
         yield cut(bulletin.url, _LINE), bulletin.url
     elif bulletin.file:
         yield tr.say("source-file", name=cut(bulletin.file, _LINE)), None
+    if Mark.CONVERTED in bulletin.marks:
+        yield tr.say("source-converted"), None
     yield tr.say("source-id", id=cut(bulletin.id, _LINE)), None
 
 

@@ -40,7 +40,8 @@ class QuoteRecord(_Record):
     ``also_in`` holds the ids of other bulletins that print the same, ``citation`` the quote and its source in
     one line, ``parts`` what else of the bulletin answers a question for a list. ``version`` says which of the
     bulletin's texts it is, ``marks`` what a reader has to know: ``claimed``, that nobody but the page itself
-    names its publisher.
+    names its publisher;
+    ``converted``, that its text was put into Unicode.
     """
 
     text: str

@@ -14,7 +14,7 @@ from corpus.ingest.formats.base import Extraction
 from corpus.ingest.formats.choose import SUFFIXES, container_of, extract, is_marked
 from corpus.ingest.given import NOTHING_GIVEN, GivenFields, read_sidecar
 from corpus.ingest.metadata import Description, describe, overridden
-from corpus.models import Bulletin
+from corpus.models import Bulletin, Mark
 from corpus.text.fold import nfc
 
 __all__ = [
@@ -266,6 +266,7 @@ def _document(file_name: str, raw: bytes, called: str) -> ReadDocument:
         id=f"{PurePosixPath(archive).stem}/{identity}" if archive else identity,
         title=said.title,
         text=extraction.text,
+        marks=(Mark.CONVERTED,) if extraction.converted else (),
         file=f"{archive}/{inside}" if archive else inside,
     )
     return ReadDocument(_bulletin(bulletin, said), extraction, said, inside if archive else "")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.i18n import translator
 from bot.render.answer import render_answer, reprints_line, source_parts
+from bot.render.citation import citation
 from corpus.models import Bulletin, Mark, Passage
 from corpus.text.span import Span
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Statement, Verdict
@@ -122,6 +123,16 @@ def test_a_publisher_that_nobody_vouches_for_is_marked() -> None:
     for tr, words in ((VI, "trang tự ghi, chưa xác minh"), (EN, "so the page says; not verified")):
         assert next(source_parts(bulletin, tr)) == (f"Ban Quản lý ({words})", None)
         assert f"Ban Quản lý ({words})" in only(render_answer(answer(hit(bulletin)), tr)).text
+
+
+def test_a_text_that_was_converted_says_so() -> None:
+    """What was written in an old character set is told in the source line, in both languages."""
+    bulletin = replace(BULLETIN, marks=(Mark.CONVERTED,))
+    for tr, words in ((VI, "chuyển mã từ bảng mã cũ"), (EN, "converted from an old character set")):
+        assert [part for part, _ in source_parts(bulletin, tr)][-1] == words
+        assert words in only(render_answer(answer(hit(bulletin)), tr)).text
+        assert words in citation(hit(bulletin), tr)
+        assert words not in [part for part, _ in source_parts(BULLETIN, tr)]
 
 
 @pytest.mark.parametrize(

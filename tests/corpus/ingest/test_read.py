@@ -7,8 +7,16 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BulletinError
-from corpus.ingest.read import SUFFIXES, bulletin_files, find_files, read_bulletin, shipped_folder
-from corpus.models import Bulletin
+from corpus.ingest.read import (
+    SUFFIXES,
+    bulletin_files,
+    find_files,
+    parse_bulletin,
+    read_bulletin,
+    shipped_folder,
+)
+from corpus.models import Bulletin, Mark
+from tests.corpus.ingest.encodings.written import tcvn3
 from tests.corpus.ingest.formats import made
 
 SHIPPED = [
@@ -250,3 +258,11 @@ def test_what_holds_no_bulletin_is_refused(name: str, complaint: str, tmp_path: 
     with pytest.raises(BulletinError) as error:
         bulletin_files(tmp_path / name)
     assert complaint in refusal(error, tmp_path / name)
+
+
+def test_what_was_converted_is_marked() -> None:
+    """A bulletin in a character set of before Unicode says so; one in Unicode does not."""
+    text = "\n".join(made.PARAGRAPHS)
+    assert parse_bulletin("a.txt", tcvn3(text)).marks == (Mark.CONVERTED,)
+    assert parse_bulletin("a.docx", made.docx()).marks == ()
+    assert parse_bulletin("a.txt", text.encode("utf-16")).marks == ()
