@@ -15,7 +15,15 @@ from pathlib import Path
 
 from corpus.errors import LibraryError
 from corpus.library_layout import ERRORS, check_layout, lay_out
-from corpus.library_models import Card, Holding, Provenance, VersionCard, Withdrawal, digest
+from corpus.library_models import (
+    Card,
+    Holding,
+    Provenance,
+    StoredVersion,
+    VersionCard,
+    Withdrawal,
+    digest,
+)
 from corpus.library_reading import PinnedReading, Reading
 from corpus.library_writing import Clock, Writing
 from corpus.sqlite import (
@@ -37,6 +45,7 @@ __all__ = [
     "PinnedReading",
     "Provenance",
     "Reading",
+    "StoredVersion",
     "VersionCard",
     "Withdrawal",
     "Writing",

@@ -71,6 +71,21 @@ class VersionCard:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """One of a bulletin's texts, with all that is known of it.
+
+    Attributes:
+        bulletin: With that text.
+        card: What is known of it besides.
+        digest: As it was stored with it: that of the bulletin, unless the file is damaged.
+    """
+
+    bulletin: Bulletin
+    card: VersionCard
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """That a bulletin was withdrawn: since then none of its texts up to then is shown.
 

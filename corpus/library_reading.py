@@ -6,13 +6,25 @@ import datetime as dt
 import hashlib
 import threading
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields as fields_of
 from pathlib import Path
+from typing import Any
 
 from corpus.library_layout import ERRORS
-from corpus.library_models import Card, Holding, Provenance, VersionCard, Withdrawal, digest
+from corpus.library_models import (
+    Card,
+    Holding,
+    Provenance,
+    StoredVersion,
+    VersionCard,
+    Withdrawal,
+    digest,
+)
 from corpus.models import Bulletin, Mark
 from corpus.sqlite import Connection, Row
+
+_OF_BULLETINS = tuple(field.name for field in fields_of(Bulletin))
 
 
 class Reading:
@@ -60,8 +72,8 @@ class Reading:
     def versions(self, bulletin_id: str) -> list[VersionCard]:
         """What is known of every text that a bulletin ever had, withdrawn or not, by their numbers."""
         rows = self._rows(
-            "SELECT number, stored, title, date, origin, content, extractor, extractor_version, current"
-            " FROM versions WHERE id = ? ORDER BY number",
+            "SELECT number AS version, stored, title, date, origin, content, extractor, extractor_version,"
+            " current FROM versions WHERE id = ? ORDER BY number",
             (bulletin_id,),
         )
         return [_version_card(row) for row in rows]
@@ -76,6 +88,18 @@ class Reading:
         values = (bulletin_id, number)
         row = self._first("SELECT digest FROM versions WHERE id = ? AND number = ?", values)
         return str(row[0]) if row else None
+
+    def stored_versions(self) -> Iterator[StoredVersion]:
+        """Every text of every bulletin, withdrawn or not, by ids and numbers; one at a time in memory."""
+        rows = self._rows(
+            "SELECT versions.id, title, texts.text, publisher, province, date, term, url, file, marks,"
+            " versions.number AS version, stored, origin, content, extractor, extractor_version, current,"
+            " digest FROM versions JOIN texts ON texts.number = versions.text ORDER BY id, versions.number"
+        )
+        for row in rows:
+            fields = dict(row)
+            told = {name: fields[name] for name in _OF_BULLETINS}
+            yield StoredVersion(_bulletin(told), _version_card(fields), fields["digest"])
 
     def withdrawal(self, bulletin_id: str) -> Withdrawal | None:
         """That a bulletin was withdrawn, even if a later text is shown again; ``None`` if it was not."""
@@ -154,6 +178,10 @@ class Reading:
         """Every bulletin's id, withdrawn or not, and where it was read from."""
         return self._mapping("SELECT id, origin FROM versions WHERE current ORDER BY id")
 
+    def contents(self) -> dict[str, str | None]:
+        """Every bulletin's id, withdrawn or not, and the hash of the file's bytes, as `Provenance` has it."""
+        return dict(map(tuple, self._rows("SELECT id, content FROM versions WHERE current ORDER BY id")))
+
     def sources(self) -> list[str]:
         """The files and folders that were indexed, sorted."""
         return [name for (name,) in self._rows("SELECT name FROM sources ORDER BY name")]
@@ -194,8 +222,8 @@ class PinnedReading(Reading):
             return self._connection.execute(query, values).fetchall()
 
 
-def _bulletin(row: Row) -> Bulletin:
-    fields = dict(row)
+def _bulletin(row: Row | Mapping[str, Any]) -> Bulletin:
+    fields: dict[str, Any] = dict(row)
     if fields["date"]:
         fields["date"] = dt.date.fromisoformat(fields["date"])
     fields["marks"] = tuple(map(Mark, fields["marks"].split()))
@@ -210,9 +238,9 @@ def _digest_or_none(row: Row) -> str | None:
         return None
 
 
-def _version_card(row: Row) -> VersionCard:
+def _version_card(row: Row | Mapping[str, Any]) -> VersionCard:
     return VersionCard(
-        number=row["number"],
+        number=row["version"],
         stored=_moment(row["stored"]),
         title=row["title"],
         date=dt.date.fromisoformat(row["date"]) if row["date"] else None,

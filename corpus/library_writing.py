@@ -7,12 +7,17 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 
-from corpus.library_models import UNKNOWN, Provenance, Withdrawal, digest
+from corpus.library_models import UNKNOWN, Provenance, StoredVersion, Withdrawal, digest
 from corpus.library_reading import Reading
 from corpus.models import Bulletin
 from corpus.sqlite import Connection
 
 Clock = Callable[[], dt.datetime]
+
+
+def text_hash(text: str) -> str:
+    """What a text is stored under: a SHA-256 over it in UTF-8, as hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class Writing(Reading):
@@ -30,7 +35,7 @@ class Writing(Reading):
         once. Of a bulletin that is withdrawn the text is kept and not shown; one whose text was withdrawn
         under another id is withdrawn with it.
         """
-        text = self._keep_text(bulletin.text)
+        text = self.keep_text(bulletin.text)
         latest = self._first(
             "SELECT number, text FROM versions WHERE id = ? ORDER BY number DESC LIMIT 1", (bulletin.id,)
         )
@@ -123,6 +128,38 @@ class Writing(Reading):
         """
         self._connection.execute("UPDATE withdrawals SET settled = 1")
 
+    def text_of(self, hashed: str) -> str | None:
+        """The text of a hash, as `text_hash` gives it, whoever has it; ``None`` if it is not here."""
+        row = self._first("SELECT text FROM texts WHERE hash = ?", (hashed,))
+        return str(row[0]) if row else None
+
+    def is_empty(self) -> bool:
+        """Whether nothing was ever stored here or withdrawn."""
+        return not self._first("SELECT id FROM versions UNION ALL SELECT id FROM withdrawals LIMIT 1")
+
+    def restore(self, version: StoredVersion) -> None:
+        """Put a version as it was stored elsewhere, with its number, its time and its place in its source."""
+        bulletin, card = version.bulletin, version.card
+        fields = asdict(bulletin) | asdict(card.provenance)
+        fields |= {"text": self.keep_text(bulletin.text), "digest": version.digest, "origin": card.origin}
+        fields |= {"number": card.number, "current": card.is_current, "marks": " ".join(bulletin.marks)}
+        fields["date"] = bulletin.date.isoformat() if bulletin.date else None
+        fields["stored"] = card.stored.isoformat() if card.stored else None
+        self._connection.execute(
+            "INSERT INTO versions VALUES (:id, :number, :current, :title, :text, :publisher, :province,"
+            " :date, :term, :url, :file, :origin, :digest, :stored, :content, :extractor, :extractor_version,"
+            " :marks)",
+            fields,
+        )
+
+    def restore_withdrawal(self, withdrawal: Withdrawal) -> None:
+        """Put a withdrawal as it was made elsewhere; what it withdraws is in no snapshot yet."""
+        lifted = withdrawal.lifted.isoformat() if withdrawal.lifted else None
+        self._connection.execute(
+            "INSERT INTO withdrawals VALUES (?, ?, ?, ?, ?, 1)",
+            (withdrawal.id, withdrawal.through, withdrawal.at.isoformat(), withdrawal.reason, lifted),
+        )
+
     def set_sources(self, names: list[str]) -> None:
         """Replace the list of sources."""
         self._connection.execute("DELETE FROM sources")
@@ -133,9 +170,9 @@ class Writing(Reading):
         self._connection.execute("DELETE FROM snapshot")
         self._connection.execute("INSERT INTO snapshot VALUES (?)", (name,))
 
-    def _keep_text(self, text: str) -> int:
+    def keep_text(self, text: str) -> int:
         """The number of a text, which is stored if it is not; one that was damaged is mended."""
-        hashed = hashlib.sha256(text.encode()).hexdigest()
+        hashed = text_hash(text)
         self._connection.execute(
             "INSERT INTO texts (hash, text) VALUES (?, ?) ON CONFLICT (hash)"
             " DO UPDATE SET text = excluded.text WHERE text <> excluded.text",

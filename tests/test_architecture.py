@@ -152,6 +152,7 @@ def test_a_circle_of_imports_is_seen() -> None:
                 "bot.cli.source",
                 "bot.cli.sync",
                 "bot.cli.terminal",
+                "bot.cli.transfer",
                 "bot.cli.withdraw",
             },
         ),
@@ -296,6 +297,7 @@ def test_only_the_command_line_builds_the_parts() -> None:
         "bot.cli.source",
         "bot.cli.sync",
         "bot.cli.terminal",
+        "bot.cli.transfer",
         "bot.cli.withdraw",
     }
 

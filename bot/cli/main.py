@@ -25,6 +25,7 @@ from bot.cli.terminal import (
     print_status,
     use_utf8,
 )
+from bot.cli.transfer import export_library, import_library
 from bot.cli.withdraw import withdraw
 from bot.composition import build, ready
 from bot.config import Config
@@ -271,7 +272,7 @@ def serve(config: Config) -> None:
     run_bot(config, _announce)
 
 
-for command in (index, inspect, source, sync, withdraw):
+for command in (export_library, import_library, index, inspect, source, sync, withdraw):
     cli.add_command(command)
 
 

@@ -9,11 +9,13 @@ from pathlib import Path, PurePath, PurePosixPath
 from corpus.errors import BulletinError
 from corpus.ingest import bounds
 from corpus.ingest.encodings.decode import decode
+from corpus.ingest.extractors import provenance_of
 from corpus.ingest.find import bulletin_files, find_files, shipped_folder
 from corpus.ingest.formats.base import Extraction
 from corpus.ingest.formats.choose import SUFFIXES, container_of, extract, is_marked
 from corpus.ingest.given import NOTHING_GIVEN, GivenFields, read_sidecar
 from corpus.ingest.metadata import Description, describe, overridden
+from corpus.library_models import UNKNOWN, Provenance
 from corpus.models import Bulletin, Mark
 from corpus.text.fold import nfc
 
@@ -54,12 +56,14 @@ class ReadDocument:
         extraction: What its format read.
         description: What it says of itself, and where.
         path: Where it lies in the file, with ``/``; empty for the file itself.
+        provenance: Which bytes it was made of, and by what.
     """
 
     bulletin: Bulletin
     extraction: Extraction
     description: Description
     path: str = ""
+    provenance: Provenance = UNKNOWN
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -269,7 +273,8 @@ def _document(file_name: str, raw: bytes, called: str) -> ReadDocument:
         marks=(Mark.CONVERTED,) if extraction.converted else (),
         file=f"{archive}/{inside}" if archive else inside,
     )
-    return ReadDocument(_bulletin(bulletin, said), extraction, said, inside if archive else "")
+    made = provenance_of(raw, extraction.format)
+    return ReadDocument(_bulletin(bulletin, said), extraction, said, inside if archive else "", made)
 
 
 def _bulletin(bulletin: Bulletin, said: Description) -> Bulletin:

@@ -164,6 +164,19 @@ class Indexer:
             self._index(change)
             return len(theirs)
 
+    def receive(self, read: Callable[[Writing], object]) -> None:
+        """Have the library changed by ``read`` and the index made of what is there then, or nothing at all.
+
+        A library without a bulletin to be searched gets no index.
+
+        Raises:
+            LibraryError, SnapshotError, EncoderError: as their names say; and whatever ``read`` raises.
+        """
+        with self._changing() as change:
+            read(change)
+            if change.digests():
+                self._index(change)
+
     def settle(self) -> None:
         """Make the index anew without what is withdrawn.
 

@@ -11,8 +11,16 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import BoundError, BulletinError
-from corpus.ingest.read import FileContents, FileParser, parse_file, read_content, read_file, sidecar_of
-from corpus.library import digest
+from corpus.ingest.read import (
+    FileContents,
+    FileParser,
+    ReadDocument,
+    parse_file,
+    read_content,
+    read_file,
+    sidecar_of,
+)
+from corpus.library import Provenance, digest
 from corpus.models import Bulletin
 from retrieval.cache_file import CacheRows, opened, text_digest
 from retrieval.index.code_version import code_version
@@ -34,17 +42,21 @@ class FileReading:
         id: Of its bulletin, by its name alone.
         digest: Likewise, as `corpus.library.digest` gives it.
         text: A SHA-256 over the bulletin's text, as hex.
+        provenance: Which bytes it was made of, and by what.
     """
 
     path: str
     id: str
     digest: str
     text: str
+    provenance: Provenance
 
     @classmethod
-    def of(cls, bulletin: Bulletin, path: str = "") -> FileReading:
-        """What is kept of a bulletin that was read from a file, or from that path in it."""
-        return cls(path, bulletin.id, digest(bulletin), text_digest(bulletin.text))
+    def of(cls, document: ReadDocument) -> FileReading:
+        """What is kept of a bulletin that was read from a file, or from a path in it."""
+        bulletin = document.bulletin
+        text = text_digest(bulletin.text)
+        return cls(document.path, bulletin.id, digest(bulletin), text, document.provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +188,7 @@ class FileReader:
 
     def _kept(self, key: _Key, file: Path, contents: FileContents) -> FileReadings:
         """What was parsed, once it is kept."""
-        found = tuple(
-            (FileReading.of(each.bulletin, each.path), each.bulletin) for each in contents.documents
-        )
+        found = tuple((FileReading.of(each), each.bulletin) for each in contents.documents)
         failures = tuple(map(_Failure.of, contents.failures))
         self._keep(key, file, _Kept(tuple(each for each, _ in found), failures, contents.passed_over))
         return FileReadings(found, tuple(contents.failures), contents.passed_over)

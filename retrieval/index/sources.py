@@ -62,6 +62,7 @@ class SourceReading:
         self._reader = reader
         self._digests = change.held()
         self._origins = change.origins()
+        self._contents = change.contents()
         self._files: dict[str, Path] = {}  # by origin
         self._met: dict[str, _Met] = {}  # by id
         self._failed: set[str] = set()  # origins, and folders, of which not all is known
@@ -178,8 +179,11 @@ class SourceReading:
             )
             if stored:
                 self._change.put(stored, met.origin)
+            if self._contents.get(identity) != met.reading.provenance.content:
+                self._change.note_provenance(identity, met.reading.provenance)
             return
-        self._change.put(replace(bulletin or self._read_again(met), id=identity), met.origin)
+        read = replace(bulletin or self._read_again(met), id=identity)
+        self._change.put(read, met.origin, met.reading.provenance)
         if known is None:
             self._result.added += 1
         else:
@@ -198,7 +202,8 @@ class SourceReading:
         for identity in self._change.damaged() & self._met.keys():
             met = self._met[identity]
             try:
-                self._change.put(replace(self._read_again(met), id=identity), met.origin)
+                read = replace(self._read_again(met), id=identity)
+                self._change.put(read, met.origin, met.reading.provenance)
             except BulletinError as error:
                 self._result.failures.append(error)
 

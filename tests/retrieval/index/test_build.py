@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -649,3 +650,29 @@ def test_each_step_is_told_before_it_is_made(tmp_path: Path, library: Library) -
         [folder]
     )
     assert steps == [str(folder / "bao_lam.txt"), str(folder / "da_lat.txt"), "bao_lam", "da_lat"]
+
+
+def test_what_a_bulletin_was_made_of_is_kept(tmp_path: Path, indexer: Indexer, library: Library) -> None:
+    """The hash of the file's bytes, what read it and its version; other bytes with one text are noted."""
+    folder = write(tmp_path / "files", a=NGOC_HOI)
+    file = folder / "a.txt"
+    for encoding in ("utf-8", "utf-16"):
+        file.write_bytes(NGOC_HOI.encode(encoding))
+        indexer.update([folder])
+        with library.reading() as state:
+            [card] = state.versions("a")
+        made = card.provenance
+        assert made.content == hashlib.sha256(file.read_bytes()).hexdigest()
+        assert made.extractor == "txt"
+        assert str(made.extractor_version).startswith("bantin ")
+
+
+def test_a_library_without_hashes_gets_them(tmp_path: Path, indexer: Indexer, library: Library) -> None:
+    """What an earlier version stored without them is completed by the next run, and is no news."""
+    folder = write(tmp_path / "files", a=NGOC_HOI, b=BAO_LAM)
+    indexer.update([folder])
+    with library.writing() as change:
+        change._connection.execute("UPDATE versions SET content = NULL, extractor = NULL")
+    assert said(indexer.update()) == (0, 0, 0, 2)
+    with library.reading() as state:
+        assert None not in state.contents().values()

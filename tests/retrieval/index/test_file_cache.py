@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import BulletinError
-from corpus.ingest.read import read_bulletin
+from corpus.ingest.read import read_file
 from corpus.library import digest
 from corpus.models import Bulletin
 from retrieval.index import file_cache as subject
@@ -51,9 +52,10 @@ def test_an_archive_is_parsed_once(tmp_path: Path) -> None:
 
 def test_a_file_is_parsed_once(file: Path) -> None:
     """The same content under the same name is known, and read as what it was parsed as."""
-    bulletin = read_bulletin(file)
-    expected = FileReading.of(bulletin)
+    [document] = read_file(file).documents
+    bulletin, expected = document.bulletin, FileReading.of(document)
     assert (expected.id, expected.digest) == ("tin", digest(bulletin))
+    assert expected.provenance.content == hashlib.sha256(file.read_bytes()).hexdigest()
     assert read(file) == (expected, bulletin)
     assert read(file) == (expected, None)
 
@@ -90,8 +92,8 @@ def test_another_file_is_parsed_again(file: Path, monkeypatch: pytest.MonkeyPatc
         file = file.rename(file.with_suffix(".md"))
     else:
         monkeypatch.setattr(subject, "code_version", lambda: "newer")
-    bulletin = read_bulletin(file)
-    assert read(file) == (FileReading.of(bulletin), bulletin)
+    [document] = read_file(file).documents
+    assert read(file) == (FileReading.of(document), document.bulletin)
 
 
 def test_a_file_that_is_no_bulletin_is_refused_each_time(file: Path) -> None:

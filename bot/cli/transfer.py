@@ -1,0 +1,98 @@
+"""The commands ``bantin export`` and ``bantin import``: a whole library in one file, to keep or to carry."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from bot.composition import build, open_library
+from bot.config import Config
+from corpus.errors import LibraryError
+from corpus.library_lines import LONGEST
+from corpus.library_transfer import export_lines, import_lines
+from corpus.private_files import make_file
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("export")
+@click.argument("file", type=_FILE)
+@click.pass_obj
+def export_library(config: Config, file: Path) -> None:
+    """Write all that the library holds to FILE; - is standard output.
+
+    Every version of every bulletin, the sources and what is withdrawn, as lines of JSON. The same library
+    gives the same bytes, and what `bantin import` made of them, too. A FILE that is there is replaced.
+    """
+    with open_library(config).reading() as state, _written(file) as stream:
+        for line in export_lines(state):
+            stream.write(line)
+
+
+@click.command("import")
+@click.argument("file", type=_FILE)
+@click.pass_obj
+def import_library(config: Config, file: Path) -> None:
+    """Fill an empty library with what `bantin export` wrote to FILE, and index it; - is standard input.
+
+    All of it or nothing: a line that is damaged, foreign or missing ends the command, and nothing is stored.
+    """
+    parts = build(config, lambda sentence: click.echo(sentence, err=True))
+    with _opened(file) as stream:
+        lines = iter(lambda: stream.readline(LONGEST + 1), b"")
+        parts.indexer.receive(partial(import_lines, lines=lines, called=str(file)))
+    with parts.library.reading() as state:
+        click.echo(f"{len(state.held())} bulletins imported, {len(state.withdrawals())} withdrawn.")
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[BinaryIO]:
+    """A file to read from.
+
+    Raises:
+        LibraryError: it cannot be read.
+    """
+    if str(file) == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = file.open("rb")
+    except OSError as error:
+        raise LibraryError(f"{file} cannot be read: {error.strerror or error}.") from error
+    with stream:
+        yield stream
+
+
+@contextmanager
+def _written(file: Path) -> Iterator[BinaryIO]:
+    """A file to write, for its owner alone: it gets its name when all of it is on the disk.
+
+    Raises:
+        LibraryError: it cannot be written.
+    """
+    if str(file) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    passing = file.with_name(f".{secrets.token_hex(8)}.passing")
+    try:
+        make_file(passing)
+        with passing.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        passing.replace(file)
+    except OSError as error:
+        raise LibraryError(
+            f"{file} cannot be written ({error.strerror or error}): check the folder and the free space."
+        ) from error
+    finally:
+        passing.unlink(missing_ok=True)

@@ -1,0 +1,200 @@
+"""A whole library as lines of JSON: every version, source and withdrawal, to be kept or carried elsewhere.
+
+The first line says what it is, the last how many lines come before it and a SHA-256 over them; between them
+stand the sources, then each bulletin's versions by id and number, then the withdrawals. A text stands in a
+line of its own before the first version that has it, and versions name it by its SHA-256. What a library
+holds is written in one way only: two libraries that hold the same give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+
+from corpus.errors import BoundError, LibraryError
+from corpus.ingest.bounds import check_text
+from corpus.library_lines import (
+    FORMAT,
+    EndLine,
+    ForeignLineError,
+    HeadLine,
+    LineRecord,
+    SourceLine,
+    TextLine,
+    VersionLine,
+    WithdrawalLine,
+    read_line,
+    stored_version,
+    version_line,
+    written_line,
+)
+from corpus.library_models import Withdrawal, digest
+from corpus.library_reading import Reading
+from corpus.library_writing import Writing, text_hash
+
+_ORDER = {HeadLine: 0, SourceLine: 1, TextLine: 2, VersionLine: 2, WithdrawalLine: 3, EndLine: 4}
+
+
+def export_lines(state: Reading) -> Iterator[bytes]:
+    """The lines of a library, each with its line end.
+
+    Raises:
+        LibraryError: a text in it is not what was stored.
+    """
+    whole, count = hashlib.sha256(), 0
+    for record in _records(state):
+        line = written_line(record)
+        whole.update(line)
+        count += 1
+        yield line
+    yield written_line(EndLine(lines=count, sha256=whole.hexdigest()))
+
+
+def import_lines(change: Writing, lines: Iterable[bytes], called: str) -> None:
+    """Put the lines of an export into an empty library; sentences name the file as it is ``called``.
+
+    Raises:
+        LibraryError: the library is not empty, or a line is damaged, foreign or missing; the change must be
+            undone then.
+    """
+    if not change.is_empty():
+        raise LibraryError(
+            "The library holds bulletins, or knows of some that were withdrawn: import into another data_dir."
+        )
+    reading = _Import(change)
+    for number, line in enumerate(lines, 1):
+        try:
+            reading.take(line)
+        except ForeignLineError as error:
+            raise LibraryError(
+                f"{called} cannot be imported (line {number} {error}): nothing was, give a whole export."
+            ) from error
+    if not reading.is_done:
+        raise LibraryError(f"{called} ends before its end: nothing was imported, give a whole export.")
+
+
+class _Import:
+    """Takes the lines of an export one after the other."""
+
+    def __init__(self, change: Writing) -> None:
+        self._change = change
+        self._whole = hashlib.sha256()
+        self._count = 0
+        self._last: LineRecord | None = None
+        self._sources: list[str] = []
+        self._last_version: VersionLine | None = None
+        self._has_current = False  # the bulletin whose versions are being read
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the last line was the last of an export."""
+        return isinstance(self._last, EndLine)
+
+    def take(self, line: bytes) -> None:
+        """Put what a line says.
+
+        Raises:
+            ForeignLineError: no export has such a line here.
+        """
+        record = read_line(line)
+        self._check_place(record)
+        match record:
+            case HeadLine():
+                if record.format != FORMAT:
+                    raise ForeignLineError(f"says format {record.format}, this bantin reads {FORMAT}")
+            case SourceLine():
+                self._take_source(record)
+            case TextLine():
+                self._take_text(record)
+            case VersionLine():
+                self._take_version(record)
+            case WithdrawalLine():
+                self._take_withdrawal(record)
+            case EndLine():
+                if (record.lines, record.sha256) != (self._count, self._whole.hexdigest()):
+                    raise ForeignLineError("counts other lines than there are")
+        self._whole.update(line)
+        self._count += 1
+        self._last = record
+
+    def _check_place(self, record: LineRecord) -> None:
+        """Make sure that a line may follow the last one."""
+        last = self._last
+        if last is None or isinstance(record, HeadLine):
+            fits = last is None and isinstance(record, HeadLine)
+        else:
+            fits = _ORDER[type(last)] <= _ORDER[type(record)] and not isinstance(last, EndLine)
+        if not fits:
+            raise ForeignLineError("stands in a wrong place")
+        if isinstance(last, TextLine) and not (
+            isinstance(record, VersionLine) and record.text == last.sha256
+        ):
+            raise ForeignLineError("does not belong to the text before it")
+
+    def _take_source(self, record: SourceLine) -> None:
+        if isinstance(self._last, SourceLine) and record.name <= self._last.name:
+            raise ForeignLineError("stands in a wrong place")
+        self._sources.append(record.name)
+        self._change.set_sources(self._sources)
+
+    def _take_text(self, record: TextLine) -> None:
+        if text_hash(record.text) != record.sha256 or self._change.text_of(record.sha256) is not None:
+            raise ForeignLineError("has a text of another hash, or one that was there before")
+        if (
+            not record.text.strip()
+            or "\r" in record.text
+            or not unicodedata.is_normalized("NFC", record.text)
+        ):
+            raise ForeignLineError("has a text that is empty or not in NFC")
+        try:
+            check_text(record.text, "it")
+        except BoundError as error:
+            raise ForeignLineError(
+                f"has a text of which {error.bound} are more than {error.limit}"
+            ) from error
+        self._change.keep_text(record.text)
+
+    def _take_version(self, record: VersionLine) -> None:
+        before = self._last_version
+        follows = before is not None and before.id == record.id
+        if record.number != (before.number + 1 if before and follows else 1) or (
+            before and not follows and record.id <= before.id
+        ):
+            raise ForeignLineError("is not the version that should come next")
+        if record.current and follows and self._has_current:
+            raise ForeignLineError("is the second current version of its bulletin")
+        text = self._change.text_of(record.text)
+        if text is None:
+            raise ForeignLineError("has a text that is not there")
+        self._has_current = record.current or (follows and self._has_current)
+        self._last_version = record
+        self._change.restore(stored_version(record, text))
+
+    def _take_withdrawal(self, record: WithdrawalLine) -> None:
+        if isinstance(self._last, WithdrawalLine) and record.id <= self._last.id:
+            raise ForeignLineError("stands in a wrong place")
+        self._change.restore_withdrawal(
+            Withdrawal(record.id, record.at, record.reason, record.through, record.lifted)
+        )
+
+
+def _records(state: Reading) -> Iterator[LineRecord]:
+    """The lines of a library but for the last one."""
+    yield HeadLine()
+    yield from (SourceLine(name=name) for name in state.sources())
+    told: set[str] = set()
+    for stored in state.stored_versions():
+        bulletin, card = stored.bulletin, stored.card
+        if digest(bulletin) != stored.digest:
+            raise LibraryError(
+                f"Version {card.number} of {bulletin.id} is damaged: bantin index reads its file again."
+            )
+        text = text_hash(bulletin.text)
+        if text not in told:
+            told.add(text)
+            yield TextLine(sha256=text, text=bulletin.text)
+        yield version_line(stored, text)
+    for each in state.withdrawals():
+        yield WithdrawalLine(**asdict(each))
