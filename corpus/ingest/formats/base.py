@@ -12,6 +12,7 @@ from typing import Protocol
 from corpus.errors import BantinError, BulletinError
 from corpus.ingest import bounds
 from corpus.ingest.encodings.decode import convert_legacy
+from corpus.ingest.formats.fonts import with_capitals
 from corpus.ingest.given import NOTHING_GIVEN, GivenFields
 from corpus.text.fold import nfc
 
@@ -219,7 +220,7 @@ def extracted(
     bounds.check_text(text, called)
     decoded = convert_legacy(text)
     return Extraction(
-        text=tidied(decoded.text, called),
+        text=tidied(with_capitals(decoded), called),
         format=format_name,
         encoding=decoded.encoding if decoded.is_converted else None,
         converted=decoded.is_converted,

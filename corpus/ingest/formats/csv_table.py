@@ -7,7 +7,7 @@ import csv
 from corpus.ingest import bounds
 from corpus.ingest.encodings.decode import decode
 from corpus.ingest.formats.base import Extraction, TitleCandidate, damage_told, one_line, tidied
-from corpus.ingest.formats.rows import sentences_of_rows
+from corpus.ingest.formats.rows import sentences_of_rows, table_title
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 8192  # characters
@@ -39,7 +39,7 @@ class CsvTable:
                 for row in csv.reader(text.split("\n"), delimiter=_delimiter(text))
             ]
         written = sentences_of_rows(rows)
-        heads = ", ".join(written.heads)
+        heads = table_title("", written.heads)
         return Extraction(
             text=tidied("\n".join(written.lines), called),
             described=len("\n".join(written.lines[: written.above])),

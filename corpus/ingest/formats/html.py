@@ -17,6 +17,7 @@ from corpus.ingest.formats.markup import (
     Node,
     first_text,
     fragment_lines,
+    mark_capital_fonts,
     parse_html,
     texts_of,
     tree_lines,
@@ -73,6 +74,8 @@ class HtmlPage:
         """
         source, encoding, warnings = _decoded(content)
         root = parse_html(source, called)
+        if "Vn" in source:
+            mark_capital_fonts(root)
         whole = _article(root, source, called)
         bounds.check_text("\n".join(line.text for line in whole), called)
         titles = _titles(root)

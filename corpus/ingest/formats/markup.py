@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.errors import BulletinError
+from corpus.ingest.formats.fonts import mark_capitals, shows_capitals
 
 Node = Any
 """An element of a tree; lxml ships no types."""
@@ -38,6 +39,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _BREAK = "\n"
 _LONGEST_START = 6  # digits
 _LAYOUT_ROWS, _LAYOUT_COLUMNS = 3, 3  # a table of no more places text beside text, as letterheads do
+_FONT_FAMILY = re.compile(r"(?i)font-family\s*:\s*([^;]+)")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -123,6 +125,23 @@ def tree_lines(root: Node) -> list[Line]:
     writer.walk(root, 0, linked=False)
     writer.end_line()
     return writer.lines
+
+
+def mark_capital_fonts(root: Node) -> None:
+    """Mark the text that fonts show as capitals which they are not: `corpus.ingest.formats.fonts`."""
+    capitals: dict[Node, bool] = {}
+    for node in root.iter():
+        if not isinstance(node.tag, str):
+            continue
+        parent = node.getparent()
+        outside = capitals.get(parent, False)
+        font = node.get("face") or _FONT_FAMILY.search(node.get("style") or "")
+        named = font if isinstance(font, str) or font is None else font[1]
+        capitals[node] = outside if named is None else shows_capitals(named.split(",")[0])
+        if capitals[node] and node.tag not in _LEFT_OUT:
+            node.text = mark_capitals(node.text or "")
+        if outside:
+            node.tail = mark_capitals(node.tail or "")
 
 
 def first_text(root: Node, path: str) -> str:

@@ -18,6 +18,8 @@ _HEAD_SHARE = 0.5  # of the columns that a row of heads fills
 _LONGEST_HEAD = 200
 _NUMBER = re.compile(r"[\d.,%()\s/-]+")
 _COUNT = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
+_COUNTING = re.compile(r"(?i)(?:stt|tt|số tt|số thứ tự|no\.?|#|cấp \d+|id)\.?|[\d.\s]*")
+_NO_NAME = re.compile(r"(?i)(?:sheet|trang[_ ]?tính|bảng|table)?[\s_]*\d*")
 _STOPS = (".", "!", "?", "…", ";", ":")
 
 
@@ -50,6 +52,19 @@ def sentences_of_rows(rows: Sequence[Row]) -> RowLines:
         else:
             lines.append(_sentence(cells))
     return RowLines(lines, first, [head for head in heads if head])
+
+
+def table_title(name: str, heads: Sequence[str]) -> str:
+    """What a table can be called that says nothing of itself: its name, and the heads of its columns.
+
+    Of the sheet "Giá" with the columns "STT", "Đất" and "Đơn giá" it is "Bảng Giá: Đất, Đơn giá". Names that
+    programs give ("Sheet1"), and columns that only count, are left out; nothing where nothing is left.
+    """
+    said = [head.rstrip(" :") for head in dict.fromkeys(heads) if not _COUNTING.fullmatch(head.strip())]
+    named = "" if _NO_NAME.fullmatch(name.strip()) else name.strip()
+    if not said:
+        return named
+    return f"Bảng {named}: {', '.join(said)}" if named else f"Bảng: {', '.join(said)}"
 
 
 def _first_of_heads(rows: Sequence[Row]) -> int | None:

@@ -11,7 +11,7 @@ from corpus.ingest import bounds
 from corpus.ingest.formats.archives import check_zip, is_zip, office_kind
 from corpus.ingest.formats.base import Extraction, TitleCandidate, damage_told, extracted, one_line
 from corpus.ingest.formats.ole import ole_streams
-from corpus.ingest.formats.rows import sentences_of_rows
+from corpus.ingest.formats.rows import sentences_of_rows, table_title
 
 _STREAMS = frozenset({"Workbook", "Book"})
 _MOST_CELLS = 2_000_000
@@ -37,7 +37,7 @@ class Workbook:
         if is_zip(content):
             check_zip(content, called)
         lines: list[str] = []
-        above = 0
+        first, above = "", 0
         titles: list[TitleCandidate] = []
         sheets = list(_sheets(content, called))
         for name, rows in sheets:
@@ -45,11 +45,13 @@ class Workbook:
             if not written.lines:
                 continue
             if not titles:
-                above = len("\n".join(written.lines[: written.above]))
+                first, above = name, len("\n".join(written.lines[: written.above]))
+                if title := table_title(name, written.heads):
+                    titles.append(TitleCandidate(title, "sheet and columns"))
             titles.append(TitleCandidate(name, "sheet"))
             lines += [name, *written.lines] if len(sheets) > 1 else written.lines
         if len(sheets) > 1 and above:
-            above += len(titles[0].text) + 1
+            above += len(first) + 1
         kind = "xlsx" if is_zip(content) else "xls"
         return replace(extracted(lines, called, kind, titles=tuple(titles)), described=above)
 

@@ -192,3 +192,21 @@ def test_pages_that_mean_harm_end_soon(page: str) -> None:
     with suppress(BulletinError):
         text = HtmlPage().read(page.encode(), "trang.html").text
         assert SENTENCE in text.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<p style=\"font-family: '.VnTimeH', serif\">{0}</p>",
+        '<p><font face=".VnTimeH">{0}</font></p>',
+        '<div style="font-size:13pt;font-family:.VnArialH"><p><b>{0}</b></p></div>',
+    ],
+)
+def test_a_font_that_shows_capitals_makes_them(shown: str) -> None:
+    """TCVN3 in a font whose name ends in H is read as the capitals that it shows, and nothing else is."""
+    motto = "Cộng hòa xã hội chủ nghĩa Việt Nam, độc lập, tự do, hạnh phúc"
+    other = "Đại hội Chi bộ bầu Ban Chấp hành gồm năm đồng chí và thông qua nghị quyết."
+    old, beside = (written.tcvn3(each).decode("cp1252") for each in (motto, other))
+    page = f"<html><body>{shown.format(old)}<p style='font-family:.VnTime'>{beside}</p></body></html>"
+    assert HtmlPage().read(page.encode(), "tin").text.strip().split("\n") == [motto.upper(), other]
+    assert motto in HtmlPage().read(page.replace(old, motto).replace(beside, other).encode(), "tin").text

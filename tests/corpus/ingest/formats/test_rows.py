@@ -4,8 +4,9 @@ import pytest
 
 from corpus.errors import BulletinError
 from corpus.ingest.formats.csv_table import CsvTable
-from corpus.ingest.formats.rows import sentences_of_rows
+from corpus.ingest.formats.rows import sentences_of_rows, table_title
 from corpus.ingest.formats.sheets import Workbook
+from corpus.ingest.read import parse_bulletin
 from tests.corpus.ingest.encodings import written
 from tests.corpus.ingest.formats import made
 
@@ -44,7 +45,32 @@ def test_a_workbook_is_read() -> None:
     )
     extraction = Workbook().read(content, "gia.xlsx")
     assert extraction.text == "BẢNG GIÁ NĂM 2020\nSTT: 1; Tên: Cát; Giá: 9000000.\nSTT: 2; Tên: Đá; Giá: 1.5."
-    assert (extraction.format, [title.text for title in extraction.titles]) == ("xlsx", ["Bảng"])
+    assert (extraction.format, [title.text for title in extraction.titles]) == (
+        "xlsx",
+        ["Bảng: Tên, Giá", "Bảng"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "heads", "title"),
+    [
+        ("Giá", ["STT", "Đất", "Đơn giá (đồng)"], "Bảng Giá: Đất, Đơn giá (đồng)"),
+        ("Sheet1", ["TT", "Họ và tên:", "Chức vụ"], "Bảng: Họ và tên, Chức vụ"),
+        ("Trang_tính2", ["Cấp 1", "Cấp 2", "Tên", "Tên"], "Bảng: Tên"),
+        ("Danh sách", [], "Danh sách"),
+        ("Sheet 3", ["STT", "1"], ""),
+    ],
+)
+def test_a_table_is_called_by_its_columns(name: str, heads: list[str], title: str) -> None:
+    """Where nothing stands above the rows, the sheet's name and the heads say what it is."""
+    assert table_title(name, heads) == title
+
+
+def test_the_title_of_a_table_is_what_stands_above_it_or_its_columns() -> None:
+    """Words above the rows go first; without them the heads say more than the name of a sheet."""
+    rows: list[list[str | float]] = [["STT", "Tên", "Giá"], [1.0, "Cát", 9.0], [2.0, "Đá", 1.5]]
+    assert parse_bulletin("gia.xlsx", made.xlsx(rows)).title == "Bảng: Tên, Giá"
+    assert parse_bulletin("gia.xlsx", made.xlsx([["BẢNG GIÁ NĂM 2020"], *rows])).title == "BẢNG GIÁ NĂM 2020"
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
