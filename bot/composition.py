@@ -44,7 +44,15 @@ def build(config: Config, announce: Callable[[str], None]) -> Parts:
     settings = config.index.settings
     return Parts(
         library=library,
-        indexer=Indexer(library, folder, encoder, settings, progress_bar, publishers=config.sync.publishers),
+        indexer=Indexer(
+            library,
+            folder,
+            encoder,
+            settings,
+            progress_bar,
+            stages=stage_bar,
+            publishers=config.sync.publishers,
+        ),
         engine=Engine(library, folder, RememberingEncoder(encoder), settings, answer_settings(config)),
     )
 
@@ -121,3 +129,12 @@ def fetch_counter() -> Iterator[Callable[[str], object]]:
     """A count on stderr of the addresses that are asked for; inside, it is told of each."""
     with tqdm(desc="Fetching", unit=" addresses", file=sys.stderr) as bar:
         yield lambda _: bar.update(1)
+
+
+@contextmanager
+def stage_bar(unit: str, total: int) -> Iterator[Callable[[int], object]]:
+    """A bar on a terminal that counts files or bulletins, and leaves no trace of itself."""
+    with tqdm(
+        total=total, desc="Reading", unit=f" {unit}", file=sys.stderr, leave=False, disable=None
+    ) as bar:
+        yield bar.update

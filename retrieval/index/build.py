@@ -26,7 +26,7 @@ from retrieval.index.product_cache import ProductCache
 from retrieval.index.settings import IndexSettings
 from retrieval.index.snapshot import Snapshot
 from retrieval.index.sources import SHIPPED, SourceReading, is_of_file, is_removed_file, lies_in
-from retrieval.index.update import Indexed, IndexTools, Progress, SnapshotUpdate
+from retrieval.index.update import Indexed, IndexTools, Progress, SnapshotUpdate, Stages, silent_stages
 
 _NOBODY: Mapping[str, Iterable[str]] = {}
 
@@ -77,11 +77,13 @@ class Indexer:
         progress: Progress,
         *,
         step: Step | None = None,
+        stages: Stages = silent_stages,
         publishers: Mapping[str, Iterable[str]] = _NOBODY,
     ) -> None:
         """Index into ``library``; snapshots, and what is kept from run to run, lie in ``folder``.
 
-        ``publishers`` are those that the hosts of fetched pages are bound to.
+        ``progress`` shows how far encoding is, ``stages`` what comes before. ``publishers`` are those that
+        the hosts of fetched pages are bound to.
         """
         self._library = library
         self._products = folder / "products.sqlite"
@@ -95,6 +97,7 @@ class Indexer:
             encoder,
             settings,
             step or _pass_over,
+            stages,
         )
 
     def update(
@@ -120,7 +123,7 @@ class Indexer:
             readable = [source for source in given if source not in gone]
             with self._reader() as reader:
                 reading = SourceReading(change, sources, given, reader)
-                done = reading.apply(readable, self._tools.step, given if paths else ())
+                done = reading.apply(readable, self._tools.step, given if paths else (), self._tools.stages)
                 if done.failures and not change.digests():
                     raise done.failures[0]
                 others = [source for source in sources if source not in given]

@@ -14,6 +14,7 @@ from corpus.models import Bulletin
 from retrieval.cache_file import text_digest
 from retrieval.index.file_cache import FileReader, FileReading
 from retrieval.index.identities import Clash, Identities
+from retrieval.index.update import Stages, silent_stages
 
 SHIPPED = "shipped"
 """The source that stands for the bulletins that come with the program."""
@@ -71,12 +72,17 @@ class SourceReading:
         self._result = SourceChanges()
 
     def apply(
-        self, readable: Iterable[str], step: Callable[[str], object], afresh: Iterable[str] = ()
+        self,
+        readable: Iterable[str],
+        step: Callable[[str], object],
+        afresh: Iterable[str] = (),
+        stages: Stages = silent_stages,
     ) -> SourceChanges:
         """Read the files of some sources into the library, remove what is gone from it; what was changed.
 
         Files that the library knows come first, so that nothing new takes their ids. ``step`` is told of each
-        file before it is read. Those among ``afresh`` are parsed once more where they could not be read.
+        file before it is read, and ``stages`` shows how many were. Those among ``afresh`` are parsed once
+        more where they could not be read.
 
         Raises:
             BulletinError: a source does not exist or holds no bulletins.
@@ -90,13 +96,15 @@ class SourceReading:
                     self._gone.setdefault(name, []).append(each)
         known = self._known_files()
         again = set(afresh)
-        for origin in sorted(self._files, key=lambda origin: origin not in known):  # otherwise in their order
-            step(str(self._files[origin]))
-            try:
-                self._read(origin, afresh=origin in again)
-            except BulletinError as error:
-                self._result.failures.append(error)
-                self._failed.add(origin)
+        with stages("files", len(self._files)) as advance:
+            for origin in sorted(self._files, key=lambda each: each not in known):  # otherwise in their order
+                step(str(self._files[origin]))
+                try:
+                    self._read(origin, afresh=origin in again)
+                except BulletinError as error:
+                    self._result.failures.append(error)
+                    self._failed.add(origin)
+                advance(1)
         self._remove_gone()
         if not (self._result.added or self._result.changed):  # a run with news costs what is new
             self._mend()

@@ -29,6 +29,16 @@ from retrieval.query.spelling.ngram_counts import DomainCounts
 Progress = Callable[[int], AbstractContextManager[Callable[[int], object]]]
 """Opens a progress bar of so many passages; inside, it is told how many more are done."""
 
+Stages = Callable[[str, int], AbstractContextManager[Callable[[int], object]]]
+"""Likewise for so many ``files`` that are read, or ``bulletins`` that are worked out."""
+
+
+def silent_stages(unit: str, total: int) -> AbstractContextManager[Callable[[int], object]]:
+    """Progress that nobody sees."""
+    del unit, total
+    return nullcontext(lambda done: done)
+
+
 _AT_ONCE = 4096  # passages whose words and vectors are in memory together, some 60 MB
 _TOGETHER = 256  # bulletins whose lessons are
 
@@ -44,6 +54,7 @@ class IndexTools:
         encoder: Encodes the rest.
         settings: How bulletins are cut, and words are weighed.
         step: Is told of each bulletin that is worked out.
+        stages: Shows how far that is.
     """
 
     snapshots: Path
@@ -52,6 +63,7 @@ class IndexTools:
     encoder: Encoder
     settings: IndexSettings
     step: Callable[[str], object]
+    stages: Stages = silent_stages
 
     @property
     def segments(self) -> Path:
@@ -127,19 +139,22 @@ class SnapshotUpdate:
 
     def _fit(self, cached: CachedProducts) -> list[str]:
         """The ids of the bulletins that are new or changed and hold no more than one may, once worked out."""
+        digests = self._change.digests()
+        changed = [each for each, digest in digests.items() if self._known.get(each) != digest]
         new: list[str] = []
-        for identity, digest in self._change.digests().items():
-            if self._known.get(identity) == digest:
-                continue
-            try:
-                passages = len(cached.of(self._bulletin(identity)).passages)
-            except BoundError as error:
-                self._result.unfit.append(error)
-                self._change.remove(identity)
-                continue
-            self._result.passages += passages
-            if passages:
-                new.append(identity)
+        with self._tools.stages("bulletins", len(changed)) as advance:
+            for identity in changed:
+                try:
+                    passages = len(cached.of(self._bulletin(identity)).passages)
+                except BoundError as error:
+                    self._result.unfit.append(error)
+                    self._change.remove(identity)
+                    continue
+                finally:
+                    advance(1)
+                self._result.passages += passages
+                if passages:
+                    new.append(identity)
         return new
 
     def _new_segments(

@@ -595,6 +595,28 @@ def test_progress_counts_every_passage(tmp_path: Path, library: Library, encoder
     assert len(opened) == 1
 
 
+def test_what_comes_before_encoding_is_counted_too(tmp_path: Path, library: Library) -> None:
+    """Files that are read, bad ones among them, and bulletins that are worked out are told one by one."""
+    stages: list[tuple[str, int, list[int]]] = []
+
+    @contextmanager
+    def stage(unit: str, total: int) -> Iterator[Callable[[int], object]]:
+        stages.append((unit, total, []))
+        yield stages[-1][2].append
+
+    indexer = Indexer(library, library.path.parent, SyllableEncoder(), INDEX, silent, stages=stage)
+    folder = write(tmp_path / "files", a=NGOC_HOI, b=BAO_LAM, c=" ")
+    indexer.update([folder])
+    write(folder, b=DA_LAT)
+    indexer.update()
+    assert stages == [
+        ("files", 3, [1, 1, 1]),
+        ("bulletins", 2, [1, 1]),
+        ("files", 3, [1, 1, 1]),
+        ("bulletins", 1, [1]),
+    ]
+
+
 @pytest.mark.parametrize(
     ("bulletin", "expected"),
     [
