@@ -17,6 +17,7 @@ from corpus.errors import LibraryError
 from corpus.library_layout import ERRORS, check_layout, lay_out
 from corpus.library_models import (
     Card,
+    DocumentForm,
     Holding,
     Provenance,
     StoredVersion,
@@ -40,6 +41,7 @@ from corpus.sqlite import (
 
 __all__ = [
     "Card",
+    "DocumentForm",
     "Holding",
     "Library",
     "PinnedReading",

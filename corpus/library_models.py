@@ -86,6 +86,27 @@ class StoredVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentForm:
+    """By what the forms of one official document are joined; numbers and bodies as they are compared.
+
+    Attributes:
+        number: Of the document.
+        issuer: What stands above it; may be empty.
+        year: Of its day, or the one that its number or a blank day names; ``None`` where none does.
+        is_draft: Whether its day is left blank.
+        base_number: Of a consolidated text: the number of the document that it puts together.
+        base_date: Likewise, the day.
+    """
+
+    number: str
+    issuer: str
+    year: int | None
+    is_draft: bool
+    base_number: str | None = None
+    base_date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """That a bulletin was withdrawn: since then none of its texts up to then is shown.
 

@@ -14,6 +14,7 @@ from typing import Any
 from corpus.library_layout import ERRORS
 from corpus.library_models import (
     Card,
+    DocumentForm,
     Holding,
     Provenance,
     StoredVersion,
@@ -182,6 +183,21 @@ class Reading:
         """Every bulletin's id, withdrawn or not, and the hash of the file's bytes, as `Provenance` has it."""
         return dict(map(tuple, self._rows("SELECT id, content FROM versions WHERE current ORDER BY id")))
 
+    def known_forms(self, code: str) -> dict[str, str]:
+        """The ids of the bulletins whose forms this code read, each with the digest that it had then."""
+        return dict(map(tuple, self._rows("SELECT id, digest FROM forms WHERE code = ?", (code,))))
+
+    def forms(self) -> dict[str, tuple[DocumentForm, dt.date | None]]:
+        """By what the forms of documents are joined, by id, withdrawn or not; with the day of each."""
+        rows = self._rows(
+            "SELECT forms.id, forms.number, issuer, year, is_draft, base_number, base_date, date FROM forms"
+            " JOIN versions USING (id, digest) WHERE current AND forms.number IS NOT NULL ORDER BY forms.id"
+        )
+        return {
+            identity: (DocumentForm(number, issuer, year, bool(draft), base, _day(base_date)), _day(date))
+            for identity, number, issuer, year, draft, base, base_date, date in map(tuple, rows)
+        }
+
     def sources(self) -> list[str]:
         """The files and folders that were indexed, sorted."""
         return [name for (name,) in self._rows("SELECT name FROM sources ORDER BY name")]
@@ -253,6 +269,10 @@ def _version_card(row: Row | Mapping[str, Any]) -> VersionCard:
 def _withdrawal(row: Row) -> Withdrawal:
     at = dt.datetime.fromisoformat(row["at"])
     return Withdrawal(row["id"], at, row["reason"], row["through"], _moment(row["lifted"]))
+
+
+def _day(written: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(written) if written else None
 
 
 def _moment(written: str | None) -> dt.datetime | None:

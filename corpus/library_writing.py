@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
-from corpus.library_models import UNKNOWN, Provenance, StoredVersion, Withdrawal, digest
+from corpus.library_models import UNKNOWN, DocumentForm, Provenance, StoredVersion, Withdrawal, digest
 from corpus.library_reading import Reading
 from corpus.models import Bulletin
 from corpus.sqlite import Connection
@@ -158,6 +158,16 @@ class Writing(Reading):
         self._connection.execute(
             "INSERT INTO withdrawals VALUES (?, ?, ?, ?, ?, 1)",
             (withdrawal.id, withdrawal.through, withdrawal.at.isoformat(), withdrawal.reason, lifted),
+        )
+
+    def put_form(self, bulletin_id: str, digest: str, code: str, form: DocumentForm | None) -> None:
+        """Keep what joins a bulletin of this digest with others, as this code reads it; ``None``: nothing."""
+        told = asdict(form) if form else dict.fromkeys(field.name for field in fields(DocumentForm))
+        told["base_date"] = form.base_date.isoformat() if form and form.base_date else None
+        self._connection.execute(
+            "INSERT OR REPLACE INTO forms VALUES (:id, :of, :code, :number, :issuer, :year, :is_draft,"
+            " :base_number, :base_date)",
+            told | {"id": bulletin_id, "of": digest, "code": code},
         )
 
     def set_sources(self, names: list[str]) -> None:

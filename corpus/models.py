@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+_MOST_DIGITS = 9  # of the number of a version
+
 
 class Mark(StrEnum):
     """What a reader has to know before a bulletin is believed."""
@@ -87,3 +89,11 @@ class Passage:
         """Whether the two share at least one code point of the same bulletin."""
         same = self.bulletin_id == other.bulletin_id
         return same and self.start < other.end and other.start < self.end
+
+
+def split_citation(written: str) -> tuple[str, int | None]:
+    """The id and the version of a citation: of "thong-bao-12@2" the id "thong-bao-12" and 2."""
+    identity, _, number = written.rpartition("@")
+    if identity and number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS:
+        return identity, int(number)
+    return written, None

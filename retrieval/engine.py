@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from corpus.library import Card, Holding, Library, Reading, VersionCard, Withdrawal
-from corpus.models import Bulletin, Passage
+from corpus.models import Bulletin, Passage, split_citation
 from retrieval.answer.answerer import Answerer, AnswerSettings
 from retrieval.answer.draft import Draft
 from retrieval.answer.verify import intact, intact_version, verify, verify_answer
@@ -25,14 +25,15 @@ from retrieval.index.snapshot import Manifest, Snapshot
 from retrieval.live import LiveSnapshot
 from retrieval.models import Answer, AnswerRequest, Hit, Page, SearchRequest
 from retrieval.query.clean import clean_question
+from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.understand import Reader
 from retrieval.search.constraints import about
 from retrieval.search.filters import fitting_cards, selected
+from retrieval.search.forms import AskedForm, DocumentForms
 from retrieval.search.retriever import Lookup
 
 _TRIES = 3  # an index run may end between an answer and its sending; hardly three in a row
 _SAMPLE = "Ai là Bí thư Huyện ủy năm 2020?"  # names what most tables are read for
-_MOST_DIGITS = 9  # of the number of a version
 _REMEMBERED = 256  # bulletins, while one question is answered
 
 
@@ -43,15 +44,8 @@ class _Live:
     snapshot: Snapshot
     reader: Reader
     answerer: Answerer
+    forms: DocumentForms
     memory: AnswerMemory = field(default_factory=AnswerMemory)
-
-
-def split_citation(written: str) -> tuple[str, int | None]:
-    """The id and the version of a citation: of "thong-bao-12@2" the id "thong-bao-12" and 2."""
-    identity, _, number = written.rpartition("@")
-    if identity and number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS:
-        return identity, int(number)
-    return written, None
 
 
 class Engine:
@@ -119,7 +113,8 @@ class Engine:
             dropped = self._dropped
             read = live.reader.read(request.question, request.after)
             asked = about(read, request.province)
-            answer = live.answerer.answer(request, asked, self._lookup(state))
+            find = self._lookup(state) if request.within else self._valid(state, live, read)
+            answer = live.answerer.answer(request, asked, find)
             if asked is not read:  # nobody asked by the name that a note would speak of
                 answer = replace(answer, notes=tuple(n for n in answer.notes if n.message != "renamed"))
             if dropped == self._dropped:  # what a damaged bulletin is missing from may be better next time
@@ -129,7 +124,8 @@ class Engine:
     def judge(self, question: str, *, after: str | None = None, without: Collection[str] = ()) -> Draft:
         """How each sentence is judged that may answer, as if the bulletins in ``without`` were not there."""
         with self._reading() as (state, live):
-            return live.answerer.judge(live.reader.read(question, after), self._lookup(state), without)
+            read = live.reader.read(question, after)
+            return live.answerer.judge(read, self._valid(state, live, read), without)
 
     def search(self, request: SearchRequest) -> Page:
         """The passages that fit a search best, whole chunks, each read again from the library.
@@ -269,6 +265,18 @@ class Engine:
 
         return find
 
+    def _valid(self, state: Reading, live: _Live, question: UnderstoodQuestion) -> Lookup:
+        """Finds those bulletins that no other form of the same document answers for."""
+        find, asked = self._lookup(state), AskedForm.of(question.reading)
+
+        def is_shown(bulletin_id: str) -> bool:
+            return state.digest_of(bulletin_id) is not None
+
+        def find_valid(bulletin_id: str) -> Bulletin | None:
+            return None if live.forms.is_left_out(bulletin_id, asked, is_shown) else find(bulletin_id)
+
+        return find_valid
+
     def _drop(self, count: int) -> None:
         with self._lock:
             self._dropped += count
@@ -285,4 +293,5 @@ class Engine:
             snapshot, encoder=self._encoder.fingerprint, settings=self._index, library=state.digest()
         )
         self._segments = {segment.name: segment for segment in snapshot.segments}
-        return _Live(snapshot, Reader(snapshot.lexicon), Answerer(snapshot, self._encoder, self._answers))
+        answerer = Answerer(snapshot, self._encoder, self._answers)
+        return _Live(snapshot, Reader(snapshot.lexicon), answerer, DocumentForms.of(state.forms()))

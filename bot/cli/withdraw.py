@@ -18,7 +18,7 @@ from bot.state.journal import LogEntry
 from bot.state.state import FILE_NAME, open_state
 from corpus.errors import BantinError, BulletinError
 from corpus.library import Library, Withdrawal
-from retrieval.engine import split_citation
+from corpus.models import split_citation
 from retrieval.index.build import Indexer
 
 

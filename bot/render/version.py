@@ -9,9 +9,9 @@ from bot.i18n import Translator
 from bot.render.html import cut
 from bot.render.times import format_time
 from corpus.library import VersionCard, Withdrawal
-from corpus.models import Bulletin
+from corpus.models import Bulletin, split_citation
 from corpus.text.changes import changed_sentences
-from retrieval.engine import Engine, split_citation
+from retrieval.engine import Engine
 
 _MOST = 20  # places that differ; who needs them all reads both texts
 _SENTENCE = 300  # UTF-16 units

@@ -21,6 +21,7 @@ from retrieval.index import folders
 from retrieval.index import snapshot as snapshots
 from retrieval.index.code_version import code_version
 from retrieval.index.file_cache import FileReader, file_reader
+from retrieval.index.forms import keep_forms
 from retrieval.index.identities import Clash
 from retrieval.index.product_cache import ProductCache
 from retrieval.index.settings import IndexSettings
@@ -241,6 +242,7 @@ class Indexer:
         withdrawn is left out.
         """
         change.settle()
+        keep_forms(change)
         base = self._base(change)
         if base is not None and base.manifest.library == change.digest():
             return Indexed(base.manifest.passages)

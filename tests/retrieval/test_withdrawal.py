@@ -7,7 +7,8 @@ import pytest
 
 from corpus.errors import BulletinError
 from corpus.library import Library
-from retrieval.engine import Engine, split_citation
+from corpus.models import split_citation
+from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from retrieval.models import AnswerRequest, SearchRequest
 from retrieval.query.models import Query

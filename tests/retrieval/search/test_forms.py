@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from corpus.ingest.metadata.forms import document_form
+from corpus.library import DocumentForm, Library
+from corpus.models import Bulletin, Mark
+from corpus.text.text import Style, read_text
+from retrieval.engine import Engine
+from retrieval.index.build import Indexer
+from retrieval.models import AnswerRequest, SearchRequest
+from retrieval.search.forms import AskedForm, DocumentForms
+from tests.conftest import ANSWERS, INDEX, write
+from tests.doubles import SyllableEncoder
+
+MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
+RULE = "Điều 1. Mức hỗ trợ trồng cà phê là {amount} đồng một héc ta."
+QUESTION = "Mức hỗ trợ trồng cà phê là bao nhiêu đồng một héc ta?"
+
+
+def decision(
+    amount: int,
+    day: str = "ngày 5 tháng 3 năm 2020",
+    issuer: str = "ỦY BAN NHÂN DÂN TỈNH LÂM ĐỒNG",
+    number: str = "15/QĐ-UBND",
+) -> str:
+    """A decision of a province, with its letterhead."""
+    rule = RULE.format(amount=amount)
+    return f"{issuer}\nSố: {number}\n{MOTTO}\nĐà Lạt, {day}\n\nQUYẾT ĐỊNH\nVề hỗ trợ trồng cà phê\n\n{rule}"
+
+
+DRAFT = "ngày     tháng     năm 2020"
+DECREE = (
+    f"CHÍNH PHỦ\nSố: 30/2020/NĐ-CP\n{MOTTO}\nHà Nội, ngày 05 tháng 3 năm 2020\n\nNGHỊ ĐỊNH\nVề cà phê\n\n"
+    + RULE.format(amount=100)
+)
+
+
+def consolidated(amount: int, number: str, day: str, base: str = "05 tháng 3 năm 2020") -> str:
+    """A consolidated text of the decree."""
+    return (
+        f"BỘ NÔNG NGHIỆP\nSố: {number}/VBHN-BNN\n{MOTTO}\nHà Nội, {day}\n\nNGHỊ ĐỊNH\nVề cà phê\n\n"
+        f"Nghị định số 30/2020/NĐ-CP ngày {base} của Chính phủ về cà phê, có hiệu lực kể từ ngày 01 tháng 5 "
+        "năm 2020, được sửa đổi, bổ sung bởi:\n"
+        "Nghị định số 59/2022/NĐ-CP ngày 10 tháng 9 năm 2022 của Chính phủ.\n" + RULE.format(amount=amount)
+    )
+
+
+@pytest.fixture
+def engine(library: Library, encoder: SyllableEncoder) -> Engine:
+    return Engine(library, library.path.parent, encoder, INDEX, ANSWERS)
+
+
+def joined(**texts: str) -> DocumentForms:
+    """The forms among bulletins of these ids and texts, each with the day that its letterhead names."""
+    days = {
+        "ngày 5 tháng 3 năm 2020": dt.date(2020, 3, 5),
+        "ngày 05 tháng 3 năm 2020\n": dt.date(2020, 3, 5),
+        "ngày 5 tháng 3 năm 2021": dt.date(2021, 3, 5),
+        "ngày 20 tháng 12 năm 2022": dt.date(2022, 12, 20),
+        "ngày 20 tháng 12 năm 2024": dt.date(2024, 12, 20),
+    }
+    forms = {}
+    for identity, text in texts.items():
+        head = text.split("QUYẾT ĐỊNH")[0].split("NGHỊ ĐỊNH")[0]
+        day = next((each for written, each in days.items() if written in head), None)
+        form = document_form(Bulletin(identity, "Tin", text, date=day))
+        if form:
+            forms[identity] = (form, day)
+    return DocumentForms.of(forms)
+
+
+def test_a_draft_is_joined_with_what_was_signed() -> None:
+    """By number, issuer and year, whatever the capitals and spaces are."""
+    signed, draft = decision(900), decision(700, DRAFT, "Ủy ban nhân dân  tỉnh Lâm Đồng")
+    assert joined(ky=signed, nhap=draft).drafts == {"nhap": "ky"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        decision(700, DRAFT, "ỦY BAN NHÂN DÂN TỈNH TRÀ VINH"),
+        decision(700, DRAFT, number="16/QĐ-UBND"),
+        decision(700, "ngày     tháng     năm 2021"),
+        decision(700, "ngày     tháng     năm"),
+        decision(700, DRAFT, number=""),
+        decision(700, "ngày 5 tháng 3 năm 2021"),
+        decision(700),
+        RULE.format(amount=700),
+    ],
+    ids=["issuer", "number", "year", "no year", "no number", "signed later", "signed too", "no document"],
+)
+def test_what_is_not_joined(other: str) -> None:
+    """One number of two issuers or of two years, and what does not tell them, are documents of their own."""
+    forms = joined(ky=decision(900), khac=other)
+    assert (forms.drafts, forms.editions) == ({}, {})
+
+
+def test_what_was_put_together_is_joined_with_its_base() -> None:
+    """By the number and the day that the consolidated text names; the latest comes first."""
+    forms = joined(
+        goc=DECREE,
+        hop=consolidated(200, "01", "ngày 20 tháng 12 năm 2022"),
+        moi=consolidated(300, "02", "ngày 20 tháng 12 năm 2024"),
+    )
+    assert [identity for _, identity in forms.editions["goc"]] == ["moi", "hop", "goc"]
+    assert set(forms.editions) == {"goc", "hop", "moi"}
+
+
+def test_a_consolidated_text_of_another_day_is_of_another_document() -> None:
+    """Where number and day do not both agree nothing is joined."""
+    other = consolidated(200, "01", "ngày 20 tháng 12 năm 2022", base="06 tháng 3 năm 2020")
+    assert "goc" not in joined(goc=DECREE, hop=other).editions
+
+
+@pytest.mark.parametrize("mark", [Mark.CLAIMED, Mark.OCR])
+def test_what_may_be_wrong_joins_nothing(mark: Mark) -> None:
+    """Neither a page that nobody vouches for nor what a machine read takes the place of a document."""
+    text = consolidated(200, "01", "ngày 20 tháng 12 năm 2022")
+    assert document_form(Bulletin("hop", "Tin", text)) is not None
+    assert document_form(Bulletin("hop", "Tin", text, marks=(mark,))) is None
+
+
+def test_the_publisher_stands_for_an_issuer_that_is_not_told() -> None:
+    """Where nothing stands above number and motto, the publisher that the bulletin has is its issuer."""
+    text = decision(900).partition("\n")[2]
+    form = document_form(Bulletin("ky", "Tin", text, publisher="Ủy ban nhân dân tỉnh Lâm Đồng"))
+    assert form is not None
+    assert form.issuer == "ủy ban nhân dân tỉnh lâm đồng"
+
+
+def test_parts_of_one_law_are_all_answered_from() -> None:
+    """Two signed documents of one number, issuer and day take nothing from each other."""
+    forms = joined(phan_1=decision(900), phan_2=decision(800))
+    for identity in ("phan_1", "phan_2"):
+        assert not forms.is_left_out(identity, AskedForm(), lambda each: True)
+
+
+@pytest.mark.parametrize(
+    ("question", "until", "draft"),
+    [
+        (QUESTION, None, False),
+        ("năm 2018 quy định thế nào?", dt.date(2018, 12, 31), False),
+        ("quy định tại Nghị định 30/2020/NĐ-CP", None, False),
+        ("Nghị định số 30/2020/NĐ-CP ngày 5/3/2020 quy định gì?", None, False),
+        ("trước ngày 1/7/2021 thì sao?", dt.date(2021, 7, 1), False),
+        ("dự thảo quyết định nói gì?", None, True),
+        ("du thao quyet dinh noi gi?", None, True),
+        ("nhiệm kỳ 2020-2025 ai là bí thư?", None, False),
+    ],
+)
+def test_what_a_question_asks_for(question: str, until: dt.date | None, draft: bool) -> None:  # noqa: FBT001
+    """A time and drafts are asked for in words; the year of a document's number names the document."""
+    assert AskedForm.of(read_text(question, Style.TYPED)) == AskedForm(until, draft)
+
+
+def answers(engine: Engine, question: str) -> set[str]:
+    """The bulletins that an answer quotes, shows as near, or names as nearest."""
+    answer = engine.answer(AnswerRequest(question, 5))
+    hits = (*answer.quotes, *answer.near)
+    return {hit.bulletin.id for hit in hits} | {bulletin.id for bulletin in answer.nearest}
+
+
+def test_the_signed_form_answers_and_the_draft_when_asked_for(
+    engine: Engine, indexer: Indexer, tmp_path: Path, library: Library
+) -> None:
+    """Where the signed one is withdrawn the draft does not take its place; a search finds both."""
+    indexer.update([write(tmp_path / "files", ky=decision(900), nhap=decision(700, DRAFT))])
+    assert answers(engine, QUESTION) == {"ky"}
+    assert "nhap" in answers(engine, f"Theo dự thảo, {QUESTION}")
+    found = engine.search(SearchRequest.from_text("hỗ trợ trồng cà phê", count=9)).hits
+    assert {hit.bulletin.id for hit in found} == {"ky", "nhap"}
+    within = engine.answer(AnswerRequest(QUESTION, 3, within="nhap"))
+    assert within.quotes[0].bulletin.id == "nhap"
+    with library.writing() as change:
+        change.withdraw("ky", "thu hồi")
+    assert answers(engine, QUESTION) == set()
+
+
+def test_the_valid_form_answers_for_the_time_that_is_asked_for(
+    engine: Engine, indexer: Indexer, tmp_path: Path, library: Library
+) -> None:
+    """Today the latest consolidated text, for a year what was valid then; a withdrawn one gives way."""
+    folder = write(
+        tmp_path / "files",
+        goc=DECREE,
+        hop=consolidated(200, "01", "ngày 20 tháng 12 năm 2022"),
+        moi=consolidated(300, "02", "ngày 20 tháng 12 năm 2024"),
+    )
+    indexer.update([folder])
+    assert answers(engine, QUESTION) == {"moi"}
+    assert answers(engine, f"Năm 2023, {QUESTION}") == {"hop"}
+    assert answers(engine, f"Năm 2021, {QUESTION}") == {"goc"}
+    assert answers(engine, f"Theo Nghị định 30/2020/NĐ-CP, {QUESTION}") == {"moi"}
+    with library.writing() as change:
+        change.withdraw("moi", "thu hồi")
+    assert answers(engine, QUESTION) == {"hop"}
+
+
+def test_forms_follow_the_files(engine: Engine, indexer: Indexer, tmp_path: Path, library: Library) -> None:
+    """A draft answers until it is signed, and is joined again when a text changes."""
+    folder = write(tmp_path / "files", nhap=decision(700, DRAFT))
+    indexer.update([folder])
+    assert answers(engine, QUESTION) == {"nhap"}
+    write(folder, ky=decision(900))
+    indexer.update()
+    assert answers(engine, QUESTION) == {"ky"}
+    write(folder, ky=decision(900, number="17/QĐ-UBND"))
+    indexer.update()
+    assert answers(engine, QUESTION) == {"ky", "nhap"}
+    with library.reading() as state:
+        assert state.forms()["ky"] == (
+            DocumentForm("17/qđ-ubnd", "ủy ban nhân dân tỉnh lâm đồng", 2020, is_draft=False),
+            dt.date(2020, 3, 5),
+        )
