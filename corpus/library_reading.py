@@ -116,6 +116,14 @@ class Reading:
             for row in self._rows("SELECT id, at, reason, through, lifted FROM withdrawals ORDER BY id")
         ]
 
+    def waiting(self) -> list[str]:
+        """The ids of the withdrawn bulletins that have another text now, which is not shown; sorted."""
+        rows = self._rows(
+            "SELECT versions.id FROM versions JOIN withdrawals USING (id) WHERE current AND lifted IS NULL"
+            " AND text NOT IN (SELECT text FROM withdrawn_texts) ORDER BY versions.id"
+        )
+        return [str(identity) for (identity,) in rows]
+
     def same_text(self, bulletin_id: str) -> list[str]:
         """The ids of other bulletins with the very text that this one has now, withdrawn or not; sorted."""
         rows = self._rows(

@@ -127,6 +127,11 @@ def print_report(report: Report) -> None:
             f"bantin: {clash.origin} has the id {clash.id!r}: {clash.wanted!r} is that of {clash.holder}.",
             err=True,
         )
+    for each in report.waiting:
+        click.echo(
+            f"bantin: {each} is withdrawn, and has another text now: bantin withdraw {each} --undo shows it.",
+            err=True,
+        )
     for failure in report.failures:
         click.echo(f"bantin: {' '.join(str(failure).split())}", err=True)
 

@@ -301,6 +301,7 @@ button-csv = CSV file
 reindex-begun = Reading the files again and indexing…
 reindex-so-far = Indexing: { $percent } %
 reindex-done = Done after { $seconds } s: { $bulletins } bulletins ({ $added } added, { $changed } changed, { $removed } removed).
+reindex-waiting = Withdrawn, and the source has another text now, which is not shown: { $ids }
 reindex-unread =
     { $count ->
         [one] One file could not be read:

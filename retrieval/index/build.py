@@ -47,6 +47,7 @@ class Report:
         passages: In the snapshot now.
         encoded: How many passages had to be encoded; 0 where nothing is new.
         passed_over: How many files are no documents.
+        waiting: The ids of the withdrawn bulletins that have another text now: it is kept and not shown.
         clashes: The bulletins added under a longer id than their files' names, since another has it.
         failures: The files that could not be read; what was known of them before is kept. And the bulletins
             of earlier versions that hold more than one may; they are kept no more.
@@ -59,6 +60,7 @@ class Report:
     passages: int
     encoded: int
     passed_over: int
+    waiting: tuple[str, ...]
     clashes: tuple[Clash, ...]
     failures: tuple[BulletinError, ...]
 
@@ -139,6 +141,7 @@ class Indexer:
                 indexed.passages,
                 indexed.encoded,
                 done.passed_over,
+                tuple(change.waiting()),
                 tuple(done.clashes),
                 (*done.failures, *indexed.unfit),
             )

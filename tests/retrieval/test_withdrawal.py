@@ -105,10 +105,12 @@ def test_a_new_text_waits_until_the_withdrawal_is_taken_back(
 ) -> None:
     """Then it answers, and the text that was withdrawn is still not shown."""
     withdraw(library)
+    assert indexer.update().waiting == ()
     write(folder, mai=LAN)
-    indexer.update()
+    assert [indexer.update().waiting for _ in range(2)] == [("mai",), ("mai",)]
     leads_nowhere(engine)
     assert indexer.reinstate("mai") == ["mai"]
+    assert indexer.update().waiting == ()
     answer = engine.answer(QUESTION)
     assert "Lê Thị Lan" in answer.quotes[0].text
     assert answer.quotes[0].bulletin.version == 2
