@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from tqdm import tqdm
 
 from bot.config import Config
+from corpus.ingest.scans.store import FOLDER_NAME as SCANS
 from corpus.library import Library
 from corpus.private_files import close_data_folder
-from corpus.sync.originals import FOLDER_NAME
+from corpus.sync.originals import FOLDER_NAME as FETCHED
 from retrieval.answer.answerer import AnswerSettings
 from retrieval.answer.quote import QuoteSettings
 from retrieval.encoders.base import Encoder, EncoderSettings
@@ -24,7 +25,7 @@ from retrieval.index.update import Progress
 from retrieval.search.candidates import SearchSettings
 
 # In data_dir, with all that is in them; `close_data_folder` looks into no others.
-_FOLDERS = ("snapshots", "segments", "uploads", "evaluation", FOLDER_NAME)
+_FOLDERS = ("snapshots", "segments", "uploads", "evaluation", FETCHED, SCANS)
 
 
 @dataclass(frozen=True, slots=True)

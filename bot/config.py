@@ -22,7 +22,8 @@ from bot.config_sections import (
     TelegramConfig,
 )
 from bot.errors import ConfigError
-from corpus.sync.originals import FOLDER_NAME
+from corpus.ingest.scans.store import FOLDER_NAME as SCANS
+from corpus.sync.originals import FOLDER_NAME as FETCHED
 from corpus.yaml_text import YamlError, parse_yaml
 from retrieval.encoders.base import DEFAULT_MODEL
 
@@ -57,7 +58,12 @@ class Config(Section):
     @property
     def fetched_path(self) -> Path:
         """Where pages are kept that were fetched."""
-        return self.data_path / FOLDER_NAME
+        return self.data_path / FETCHED
+
+    @property
+    def scans_path(self) -> Path:
+        """Where is kept what was read from pictures."""
+        return self.data_path / SCANS
 
     @property
     def cache_path(self) -> Path:

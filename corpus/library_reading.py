@@ -133,6 +133,10 @@ class Reading:
         )
         return [str(identity) for (identity,) in rows]
 
+    def holds_text(self, hashed: str) -> bool:
+        """Whether a bulletin has, or had, the text of that SHA-256, as hex; withdrawn or not."""
+        return self._first("SELECT 1 FROM texts WHERE hash = ?", (hashed,)) is not None
+
     def cards(self, since: dt.date | None = None, until: dt.date | None = None) -> Iterator[Card]:
         """The cards of all bulletins, newest first, those without a date last; of one day by their ids.
 

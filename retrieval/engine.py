@@ -14,6 +14,7 @@ from corpus.library import Card, Holding, Library, Reading, VersionCard, Withdra
 from corpus.models import Bulletin, Passage, split_citation
 from retrieval.answer.answerer import Answerer, AnswerSettings
 from retrieval.answer.draft import Draft
+from retrieval.answer.scans import without_misreadings
 from retrieval.answer.verify import intact, intact_version, verify, verify_answer
 from retrieval.answer_memory import AnswerMemory
 from retrieval.encoders.base import Encoder
@@ -114,7 +115,7 @@ class Engine:
             read = live.reader.read(request.question, request.after)
             asked = about(read, request.province)
             find = self._lookup(state) if request.within else self._valid(state, live, read)
-            answer = live.answerer.answer(request, asked, find)
+            answer = without_misreadings(live.answerer.answer(request, asked, find))
             if asked is not read:  # nobody asked by the name that a note would speak of
                 answer = replace(answer, notes=tuple(n for n in answer.notes if n.message != "renamed"))
             if dropped == self._dropped:  # what a damaged bulletin is missing from may be better next time

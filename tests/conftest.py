@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cache
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.ingest.scans import tesseract
 from corpus.library import Library
 from retrieval.answer.answerer import AnswerSettings
 from retrieval.answer.quote import QuoteSettings
@@ -97,6 +98,16 @@ def indexing(encoder: Encoder) -> Callable[[Path], object]:
 def shipped(folder: Path, encoder: Encoder, answers: AnswerSettings) -> Engine:
     """What answers from a folder that holds a library and its index."""
     return Engine(Library(folder / "library.sqlite"), folder, encoder, INDEX, answers)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_tesseract() -> Iterator[None]:
+    """No picture is read by machine, whatever is installed; what reads them on purpose has its own tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tesseract, "_PROGRAM", "no-such-program")
+        tesseract.can_read_scans.cache_clear()
+        yield
+    tesseract.can_read_scans.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -127,6 +127,7 @@ def test_a_circle_of_imports_is_seen() -> None:
 @pytest.mark.parametrize(
     ("library", "where"),
     [
+        ("PIL", {"corpus.ingest.scans.pictures"}),
         (
             "alembic",
             {

@@ -12,6 +12,8 @@ from bot.composition import ready
 from bot.config import Config
 from bot.i18n import translator
 from bot.render.json import LineErrorRecord, answer_record
+from bot.render.scans import picture_finder
+from corpus.ingest.scans.store import ScanStore
 from retrieval.evaluation.questions import BadLine, Question, read_lines
 from retrieval.models import AnswerRequest
 
@@ -48,7 +50,7 @@ def answer_lines(
     """
     tr = translator(config.language)
     quotes = count or config.answer.quotes
-    engine = None
+    engine, picture_of = None, picture_finder(ScanStore(config.scans_path))
     for each in lines:
         if isinstance(each, BadLine):
             if as_json:
@@ -58,7 +60,7 @@ def answer_lines(
         engine = engine or ready(config, announce).engine
         answer = engine.answer(AnswerRequest(each.question, quotes, each.after))
         if as_json:
-            click.echo(answer_record(answer, tr).model_dump_json())
+            click.echo(answer_record(answer, tr, picture_of).model_dump_json())
         else:
-            print_answer(answer, tr)
+            print_answer(answer, tr, picture_of)
     return not any(isinstance(each, BadLine) for each in lines)

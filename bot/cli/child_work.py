@@ -133,7 +133,11 @@ def _fetch(config: Config, say: _Say) -> FetchReport:
     from corpus.sync.fetch import fetch  # noqa: PLC0415 (the bot itself fetches nothing)
 
     seconds = config.sync.timeout_s + _PATIENCE_S
-    return fetch(config.sync.settings, config.fetched_path, lambda address: say(Step(address, seconds)))
+
+    def step(address: str) -> None:
+        say(Step(address, seconds))
+
+    return fetch(config.sync.settings, config.fetched_path, config.scans_path, step)
 
 
 def _begin() -> Step:

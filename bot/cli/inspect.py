@@ -97,7 +97,7 @@ def inspection_record(document: ReadDocument) -> InspectionRecord:
         url=bulletin.url,
         format=extraction.format,
         encoding=extraction.encoding,
-        ocr=False,
+        ocr=extraction.ocr,
         pages=extraction.pages,
         text=bulletin.text,
         found_in=document.description.found_in,

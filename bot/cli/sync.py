@@ -32,7 +32,7 @@ def sync(config: Config, *, strict: bool) -> None:
         from corpus.sync.fetch import fetch  # noqa: PLC0415
 
         with fetch_counter() as step:
-            fetched = fetch(settings, config.fetched_path, step)
+            fetched = fetch(settings, config.fetched_path, config.scans_path, step)
         print_fetch_report(fetched)
         failures += fetched.failures
     paths, unreadable = synced_folders(config)

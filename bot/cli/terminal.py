@@ -14,6 +14,7 @@ from bot.config import Config
 from bot.i18n import Translator
 from bot.render.answer import others_line, reprints_line, source_parts, verdict_line
 from bot.render.json import notes
+from bot.render.scans import PictureOf, no_picture
 from corpus.library import Holding
 from corpus.models import Bulletin
 from corpus.sync.models import FetchReport
@@ -30,20 +31,20 @@ def use_utf8() -> None:
         sys.stdin.reconfigure(encoding="utf-8-sig", errors="strict")
 
 
-def print_answer(answer: Answer, tr: Translator) -> None:
+def print_answer(answer: Answer, tr: Translator, picture_of: PictureOf = no_picture) -> None:
     """Print an answer: the verdict on a claim, the short answer, every quote with its source, the notes."""
     if answer.verdict and answer.found:
         click.echo(verdict_line(answer.verdict, tr))
     if answer.answer_text:
         click.secho(answer.answer_text, bold=True)
     for quote in answer.quotes:
-        _print_hit(quote, tr)
+        _print_hit(quote, tr, picture_of)
     if answer.others:
         click.echo(others_line(answer.others, tr))
     if answer.near:
         click.echo(tr.say("near"))
     for hit in answer.near:
-        _print_hit(hit, tr)
+        _print_hit(hit, tr, picture_of)
     for note in notes(answer, tr):
         click.echo(note)
 
@@ -93,12 +94,14 @@ def print_catalogue(holdings: Sequence[Holding], tr: Translator) -> None:
         click.echo("  ".join([name.ljust(widths[0]), *aligned]))
 
 
-def _print_hit(hit: Hit, tr: Translator) -> None:
+def _print_hit(hit: Hit, tr: Translator, picture_of: PictureOf = no_picture) -> None:
     click.echo(f"“{_styled(hit)}”")
     for text in hit.part_texts:
         click.echo(f"“{text}”")
     click.secho(f"  {hit.bulletin.title}", bold=True)
     click.echo(f"  {source_line(hit.bulletin, tr)}")
+    if picture := picture_of(hit):
+        click.echo(f"  {tr.say('picture', file=str(picture))}")
     others = reprints_line(hit, tr)
     click.echo(f"  {others}\n" if others else "")
 

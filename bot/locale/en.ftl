@@ -21,6 +21,8 @@ also-in =
     }
 cited-date = { $date }
 source-converted = converted from an old character set
+picture = Picture: { $file }
+read-by-machine = read by machine from a scan; compare it with the picture
 publisher-claimed = { $name } (so the page says; not verified)
 results =
     { $count ->

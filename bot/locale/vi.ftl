@@ -17,6 +17,8 @@ renamed = Lưu ý: câu hỏi nêu { $asked }, bản tin ghi { $named }. Từ ng
 also-in = Cũng có trong { $count } bản tin khác: { $titles }
 cited-date = ngày { $date }
 source-converted = chuyển mã từ bảng mã cũ
+picture = Ảnh: { $file }
+read-by-machine = máy đọc từ bản quét, xin đối chiếu với ảnh
 publisher-claimed = { $name } (trang tự ghi, chưa xác minh)
 results =
     { $count ->

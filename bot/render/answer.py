@@ -96,6 +96,8 @@ def source_parts(bulletin: Bulletin, tr: Translator) -> Iterator[tuple[str, str 
         yield host_of(bulletin.url), bulletin.url
     elif bulletin.file:
         yield bulletin.file, None
+    if Mark.OCR in bulletin.marks:
+        yield tr.say("read-by-machine"), None
     if bulletin.version > 1:
         yield f"{bulletin.id}@{bulletin.version}", None
     if Mark.CONVERTED in bulletin.marks:

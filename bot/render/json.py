@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.i18n import Translator
 from bot.render.citation import citation
+from bot.render.scans import PictureOf, no_picture
 from corpus.library import Holding
 from corpus.models import Bulletin, Mark
 from retrieval.models import Answer, Hit, Page, Statement, Verdict
@@ -40,8 +41,8 @@ class QuoteRecord(_Record):
     ``also_in`` holds the ids of other bulletins that print the same, ``citation`` the quote and its source in
     one line, ``parts`` what else of the bulletin answers a question for a list. ``version`` says which of the
     bulletin's texts it is, ``marks`` what a reader has to know: ``claimed``, that nobody but the page itself
-    names its publisher;
-    ``converted``, that its text was put into Unicode.
+    names its publisher; ``converted``, that its text was put into Unicode; ``ocr``, that it was read by
+    machine, from the lines in the file ``picture``.
     """
 
     text: str
@@ -58,6 +59,7 @@ class QuoteRecord(_Record):
     highlights: list[tuple[int, int]]
     also_in: list[str]
     citation: str
+    picture: str | None = None
     parts: list[PartRecord] = []
 
 
@@ -149,9 +151,9 @@ class CatalogueRecord(_Record):
     holdings: list[HoldingRecord]
 
 
-def quote_record(hit: Hit, tr: Translator) -> QuoteRecord:
+def quote_record(hit: Hit, tr: Translator, picture_of: PictureOf = no_picture) -> QuoteRecord:
     """A hit as JSON shows it, cited in the language of the texts."""
-    bulletin = hit.bulletin
+    bulletin, picture = hit.bulletin, picture_of(hit)
     return QuoteRecord(
         text=hit.text,
         bulletin=bulletin.id,
@@ -171,10 +173,11 @@ def quote_record(hit: Hit, tr: Translator) -> QuoteRecord:
             PartRecord(text=text, start=part.start, end=part.end)
             for text, part in zip(hit.part_texts, hit.parts, strict=True)
         ],
+        picture=str(picture) if picture else None,
     )
 
 
-def answer_record(answer: Answer, tr: Translator) -> AnswerRecord:
+def answer_record(answer: Answer, tr: Translator, picture_of: PictureOf = no_picture) -> AnswerRecord:
     """An answer as JSON shows it, with its notes in words."""
     return AnswerRecord(
         question=answer.question,
@@ -183,9 +186,9 @@ def answer_record(answer: Answer, tr: Translator) -> AnswerRecord:
         confidence=round(answer.confidence, 3),
         answer=answer.answer_text,
         verdict=answer.verdict.value if answer.verdict else None,
-        quotes=[quote_record(hit, tr) for hit in answer.quotes],
+        quotes=[quote_record(hit, tr, picture_of) for hit in answer.quotes],
         others=[_statement_record(other) for other in answer.others],
-        near=[quote_record(hit, tr) for hit in answer.near],
+        near=[quote_record(hit, tr, picture_of) for hit in answer.near],
         notes=notes(answer, tr),
     )
 

@@ -10,10 +10,12 @@ import sys
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 from corpus.errors import BulletinError
 from corpus.ingest.read import FileContents, parse_file
+from corpus.ingest.scans.recognise import set_up
 
 _MB = 1_000_000
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
@@ -21,9 +23,15 @@ _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
 @dataclass(frozen=True, slots=True)
 class ParserSetup:
-    """How much memory the process may take for its data, in MB; Linux alone holds to it."""
+    """How the process parses.
+
+    Attributes:
+        memory_mb: How much memory it may take for its data, in MB; Linux alone holds to it.
+        scans: The folder in which it keeps what it reads from pictures; ``None``: it keeps nothing.
+    """
 
     memory_mb: int
+    scans: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,11 @@ class ParseDefect:
     traceback: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """A page of a scan was read: the file is not given up yet."""
+
+
 def serve() -> None:
     """Parse what is asked for in standard input, one after the other, until it is closed."""
     stdin = sys.stdin.buffer
@@ -51,6 +64,7 @@ def serve() -> None:
     _die_with_parent()
     setup: ParserSetup = pickle.load(stdin)  # noqa: S301 (our own parent)
     _limit(setup.memory_mb)
+    set_up(setup.scans, lambda: _say(PageRead(), written))
     with suppress(EOFError, BrokenPipeError):
         while True:
             _answer(stdin, written)
@@ -58,7 +72,11 @@ def serve() -> None:
 
 def _answer(stdin: IO[bytes], written: IO[bytes]) -> None:
     request: ParseRequest = pickle.load(stdin)  # noqa: S301 (likewise)
-    pickle.dump(outcome_of(request), written)
+    _say(outcome_of(request), written)
+
+
+def _say(said: object, written: IO[bytes]) -> None:
+    pickle.dump(said, written)
     written.flush()
 
 

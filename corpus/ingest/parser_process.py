@@ -12,14 +12,16 @@ import pickle
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from pickle import UnpicklingError
 from types import TracebackType
 from typing import Self
 
 from corpus.errors import BulletinError
 from corpus.ingest.formats.choose import is_foreign
-from corpus.ingest.parser_child import ParseDefect, ParseRequest, ParserSetup, outcome_of
+from corpus.ingest.parser_child import PageRead, ParseDefect, ParseRequest, ParserSetup, outcome_of
 from corpus.ingest.read import FileContents
 
 _Outcome = FileContents | BulletinError | ParseDefect
@@ -40,8 +42,14 @@ class ParserProcess:
     The child is started when the first such file comes, and lives until `close` or until a file ends it.
     """
 
-    def __init__(self, seconds: float = _SECONDS, memory_mb: int = _MEMORY_MB) -> None:
-        """A file that takes longer, or more memory (on Linux), is given up."""
+    def __init__(
+        self, seconds: float = _SECONDS, memory_mb: int = _MEMORY_MB, scans: Path | None = None
+    ) -> None:
+        """A file that takes longer, or more memory (on Linux), is given up; a scan may for each of its pages.
+
+        What is read from pictures is kept in the folder ``scans``.
+        """
+        self._scans = scans
         self._seconds = seconds
         self._memory_mb = memory_mb
         self._process: subprocess.Popen[bytes] | None = None
@@ -94,6 +102,28 @@ class ParserProcess:
         """What comes back for a file."""
         process = self._process or self._start()
         late = threading.Event()
+        try:
+            if process.stdin is None or process.stdout is None:
+                raise ValueError("a child without pipes")
+            with self._ended_when_late(process, late):
+                pickle.dump(request, process.stdin)
+                process.stdin.flush()
+            while True:
+                with self._ended_when_late(process, late):
+                    found: _Outcome | PageRead = pickle.load(process.stdout)  # noqa: S301 (our own child)
+                if not isinstance(found, PageRead):
+                    return found
+        except (EOFError, OSError, UnpicklingError):
+            self.close()
+            if late.is_set():
+                why = f"is not read after {self._seconds:.0f} seconds: save its text alone."
+            else:
+                why = "ends the program that reads it: save it in another format."
+            return BulletinError(f"{request.called} {why}")
+
+    @contextmanager
+    def _ended_when_late(self, process: subprocess.Popen[bytes], late: threading.Event) -> Iterator[None]:
+        """End the child, and say so, if the block takes longer than it may."""
 
         def give_up() -> None:
             late.set()
@@ -103,21 +133,9 @@ class ParserProcess:
         timer.daemon = True
         timer.start()
         try:
-            if process.stdin is None or process.stdout is None:
-                raise ValueError("a child without pipes")
-            pickle.dump(request, process.stdin)
-            process.stdin.flush()
-            found: _Outcome = pickle.load(process.stdout)  # noqa: S301 (our own child)
-        except (EOFError, OSError, UnpicklingError):
-            self.close()
-            if late.is_set():
-                why = f"is not read after {self._seconds:.0f} seconds: save its text alone."
-            else:
-                why = "ends the program that reads it: save it in another format."
-            return BulletinError(f"{request.called} {why}")
+            yield
         finally:
             timer.cancel()
-        return found
 
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-c", _CODE]
@@ -127,5 +145,5 @@ class ParserProcess:
         self._process = process
         if process.stdin:
             pickle.dump(sys.path, process.stdin)
-            pickle.dump(ParserSetup(self._memory_mb), process.stdin)
+            pickle.dump(ParserSetup(self._memory_mb, self._scans), process.stdin)
         return process

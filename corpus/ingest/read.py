@@ -270,11 +270,17 @@ def _document(file_name: str, raw: bytes, called: str) -> ReadDocument:
         id=f"{PurePosixPath(archive).stem}/{identity}" if archive else identity,
         title=said.title,
         text=extraction.text,
-        marks=(Mark.CONVERTED,) if extraction.converted else (),
         file=f"{archive}/{inside}" if archive else inside,
+        marks=_marks(extraction),
     )
     made = provenance_of(raw, extraction.format)
     return ReadDocument(_bulletin(bulletin, said), extraction, said, inside if archive else "", made)
+
+
+def _marks(extraction: Extraction) -> tuple[Mark, ...]:
+    """What a reader has to know of how a text was read."""
+    found = {Mark.CONVERTED: extraction.converted, Mark.OCR: extraction.ocr}
+    return tuple(sorted(mark for mark, holds in found.items() if holds))
 
 
 def _bulletin(bulletin: Bulletin, said: Description) -> Bulletin:

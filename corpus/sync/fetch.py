@@ -13,9 +13,12 @@ from corpus.sync.run import FetchRun
 from corpus.sync.visitor import Visitor
 
 
-def fetch(settings: SyncSettings, folder: Path, step: Callable[[str], object] = str) -> FetchReport:
+def fetch(
+    settings: SyncSettings, folder: Path, scans: Path, step: Callable[[str], object] = str
+) -> FetchReport:
     """Bring the pages in a folder in line with those of the web that the settings name; what that came to.
 
+    What is read from pictures is kept in the folder ``scans``, so that the index run need not read it again.
     ``step`` is told of each address before it is asked for. What was fetched stays, however the run ends.
 
     Raises:
@@ -25,7 +28,7 @@ def fetch(settings: SyncSettings, folder: Path, step: Callable[[str], object] = 
     busy_until = originals.busy_until()
     client = HttpClient(settings.private_hosts, settings.timeout_s)
     try:
-        with ParserProcess() as parse:
+        with ParserProcess(scans=scans) as parse:
             visitor = Visitor(client, settings, busy_until=busy_until)
             return FetchRun(settings, originals, visitor, parse, step=step).run()
     finally:

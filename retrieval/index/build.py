@@ -9,11 +9,13 @@ from pathlib import Path
 
 from corpus.errors import BulletinError
 from corpus.ingest.parser_process import ParserProcess
+from corpus.ingest.scans.store import FOLDER_NAME as SCANS
+from corpus.ingest.scans.store import ScanStore
 from corpus.library import Library, Reading, Writing
 from corpus.models import Bulletin
 from corpus.sync.host_publishers import HostPublishers
 from corpus.sync.kept_pages import PageParser
-from corpus.sync.originals import FOLDER_NAME
+from corpus.sync.originals import FOLDER_NAME as FETCHED
 from retrieval.encoders.base import Encoder
 from retrieval.encoders.vector_cache import VectorCache
 from retrieval.errors import SnapshotError
@@ -90,7 +92,8 @@ class Indexer:
         """
         self._library = library
         self._products = folder / "products.sqlite"
-        self._fetched = folder.resolve() / FOLDER_NAME
+        self._scans = folder.resolve() / SCANS
+        self._fetched = folder.resolve() / FETCHED
         self._publishers = HostPublishers(publishers)
         self._progress = progress
         self._tools = IndexTools(
@@ -149,7 +152,7 @@ class Indexer:
     @contextmanager
     def _reader(self) -> Iterator[FileReader]:
         """What reads files, and those that were fetched by their addresses."""
-        with ParserProcess() as process:
+        with ParserProcess(scans=self._scans) as process:
             parse = PageParser(process, self._fetched, self._publishers)
             with file_reader(self._products, parse, parse.beside) as reader:
                 yield reader
@@ -223,6 +226,7 @@ class Indexer:
         """A change to the library; when it is whole, what the live snapshot does not need is removed."""
         with self._library.writing() as change:
             yield change
+            ScanStore(self._scans).prune(change.holds_text)
             # Listed while no other run can write a snapshot, removed once nobody is sent to the old one.
             outdated = self._outdated(change.snapshot() or "")
         folders.discard(outdated)

@@ -40,6 +40,7 @@ class Extraction:
         format: The name of the format that read it.
         encoding: What it was written in, as `Decoded.encoding` says; ``None`` where the format knows none.
         converted: Whether it was written in a character set of before Unicode.
+        ocr: Whether it was read by machine from pictures.
         titles: The likeliest first.
         pages: Where in the text each page begins, the first at 0; empty where there are no pages.
         described: How much of the text, from its beginning, says what the file is; ``None``: all. Rows of a
@@ -56,6 +57,7 @@ class Extraction:
     format: str
     encoding: str | None = None
     converted: bool = False
+    ocr: bool = False
     titles: tuple[TitleCandidate, ...] = ()
     pages: tuple[int, ...] = ()
     described: int | None = None

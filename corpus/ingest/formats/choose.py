@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from corpus.errors import BulletinError
+from corpus.errors import BulletinError, ScanError
 from corpus.ingest import bounds
 from corpus.ingest.formats.archives import ZipArchive, office_kind
 from corpus.ingest.formats.base import Container, Extraction, Format
@@ -19,8 +19,11 @@ from corpus.ingest.formats.ole import is_ole
 from corpus.ingest.formats.pdf import PdfDocument
 from corpus.ingest.formats.plain import PlainText
 from corpus.ingest.formats.rtf import RichText
+from corpus.ingest.formats.scan import ScannedPicture
 from corpus.ingest.formats.sheets import Workbook
 from corpus.ingest.formats.word97 import Word97Document
+from corpus.ingest.scans.pictures import is_picture
+from corpus.ingest.scans.tesseract import HOW_TO_ADD
 
 MARKED: tuple[Format, ...] = (
     MailMessage(),
@@ -31,6 +34,7 @@ MARKED: tuple[Format, ...] = (
     RichText(),
     NewsFeed(),
     HtmlPage(),
+    ScannedPicture(),
 )
 """The formats that a file's content tells."""
 
@@ -93,5 +97,7 @@ def _refuse_programs(content: bytes, called: str) -> None:
     """Say of what looks like a document, and is none that is read, what to do."""
     if office_kind(content) == "ppt":
         raise BulletinError(f"{called} is a presentation: save it as PDF.")
+    if is_picture(content):
+        raise ScanError(f"{called} is a picture: {HOW_TO_ADD}.")
     if is_ole(content):
         raise BulletinError(f"{called} is a damaged file of Office, or no document: save it as PDF.")

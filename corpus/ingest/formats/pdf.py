@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
 
-from corpus.errors import BulletinError, ScanError
+import numpy as np
+
+from corpus.errors import BulletinError
 from corpus.ingest import bounds
 from corpus.ingest.encodings.decode import convert_legacy
 from corpus.ingest.formats.base import Extraction, cleaned, damage_told, tidied
 from corpus.ingest.formats.printed import PAGE_BREAK, PrintedLine, paragraphs_of_pages
+from corpus.ingest.scans.models import PagePicture
+from corpus.ingest.scans.recognise import recognised
 
 Document = Any
 """A file that the library has opened; it ships no types."""
@@ -25,6 +29,9 @@ _LEAST_LETTERS = 25  # of a page that is more than a picture, on the average
 _LINE = re.compile(r"[^\r\n]+")
 _SPACE = re.compile(r"(?<=\S) +(?=\S)")
 _COLUMN_GAP = 2.2  # times the height of a line; spaces of justified text stay well below
+_POINTS = 72  # of an inch
+_DOTS = 200  # of an inch: at 300 Tesseract reads worse (measured on pages whose text is known)
+_MOST_DOTS = 5_000  # of a side, however large the page says that it is
 _WRAPPED_HYPHEN = "\ufffe"  # what the library makes of a hyphen at the end of a line
 
 
@@ -43,16 +50,14 @@ class PdfDocument:
 
         Raises:
             BoundError: it is longer than a bulletin may be.
-            ScanError: it is pictures without text.
+            ScanError: it is pictures without text, which cannot be read here.
             BulletinError: it is damaged or locked.
         """
         pages = list(_pages(content, called))
         letters = sum(sign.isalpha() for page in pages for line in page for sign in line.text)
         if letters < _LEAST_LETTERS * max(1, len(pages)):
-            raise ScanError(
-                f"{called} is a scan (pages: {len(pages)}), pictures without text: run it through text"
-                " recognition and give what comes of that."
-            )
+            what = f"a scan (pages: {len(pages)})"
+            return recognised(content, page_pictures(content, called), called, self.name, what)
         decoded = convert_legacy(paragraphs_of_pages(pages))
         written = [cleaned(page) for page in decoded.text.split(PAGE_BREAK)]
         return Extraction(
@@ -62,6 +67,26 @@ class PdfDocument:
             converted=decoded.is_converted,
             pages=(0, *list(accumulate(map(len, written)))[:-1]),
         )
+
+
+def page_pictures(content: bytes, called: str) -> Iterator[PagePicture]:
+    """The pages of a document as they look.
+
+    Raises:
+        BulletinError: it is damaged or locked.
+    """
+    document = _opened(content, called)
+    try:
+        for number in range(len(document)):
+            with damage_told(called):
+                page = document[number]
+                scale = min(_DOTS / _POINTS, _MOST_DOTS / max(*page.get_size(), 1))
+                picture = np.ascontiguousarray(page.render(scale=scale, grayscale=True).to_numpy())
+                page.close()
+            height, width = picture.shape[:2]
+            yield PagePicture(width, height, picture.tobytes())
+    finally:
+        document.close()
 
 
 def _pages(content: bytes, called: str) -> Iterator[list[PrintedLine]]:

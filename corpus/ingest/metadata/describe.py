@@ -66,6 +66,8 @@ def describe(extraction: Extraction) -> Description:
     title, where = _title(text, extraction.titles)
     head = official_head(read_text(text))
     day = found_date(text) or _page_day(extraction, text)
+    if extraction.ocr and day and day.found_in != "dateline":
+        day = None  # where its own day is written by hand, another one would be taken for it
     number = head.number if head else None
     (issuer, issuer_in), where_from, of_term = _issuer(extraction, text), province(text), term(text)
     found = {

@@ -80,6 +80,7 @@ QUOTE_KEYS = [
     "highlights",
     "also_in",
     "citation",
+    "picture",
     "parts",
 ]
 
@@ -104,6 +105,7 @@ def test_an_answer_in_json() -> None:
         "highlights": [[4, 12], [13, 25]],
         "also_in": ["b2"],
         "citation": "“Bầu đồng chí Đỗ Xuân Kiên.” (Đại hội, Ban Quản lý, ngày 05/03/2020, https://example.org/a)",
+        "picture": None,
         "parts": [],
     }
     del shown["quotes"]

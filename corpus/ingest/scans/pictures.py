@@ -1,0 +1,65 @@
+"""Pictures: opened, written, cut. The one importer of Pillow (`PIL`)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from importlib.util import find_spec
+
+from corpus.errors import BulletinError
+from corpus.ingest.scans.models import PagePicture
+
+_MAGICS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+_MOST_PIXELS = 40_000_000  # a page of A3 at 400 dots an inch
+_GREY = "L"
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether a content begins like a PNG, a JPEG or a TIFF."""
+    return content.startswith(_MAGICS)
+
+
+def can_open_pictures() -> bool:
+    """Whether Pillow is installed."""
+    return find_spec("PIL") is not None
+
+
+def pages_of_picture(content: bytes, called: str) -> Iterator[PagePicture]:
+    """The pages of a file of pictures, upright; a TIFF may have several.
+
+    Raises:
+        BulletinError: it is damaged, or has more pixels than a page may have.
+    """
+    from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError  # noqa: PLC0415
+
+    try:
+        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "TIFF")) as picture:
+            for frame in ImageSequence.Iterator(picture):
+                if frame.width * frame.height > _MOST_PIXELS:
+                    raise BulletinError(
+                        f"{called} has a page of more than {_MOST_PIXELS} pixels: scan it anew."
+                    )
+                grey = ImageOps.exif_transpose(frame).convert(_GREY)
+                yield PagePicture(grey.width, grey.height, grey.tobytes())
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise BulletinError(f"{called} is a picture that is damaged or cut off: get it anew.") from error
+
+
+def png_of(page: PagePicture) -> bytes:
+    """A page as PNG."""
+    from PIL import Image  # noqa: PLC0415
+
+    written = io.BytesIO()
+    Image.frombytes(_GREY, (page.width, page.height), page.pixels).save(written, "PNG")
+    return written.getvalue()
+
+
+def strip_of(png: bytes, top: int, bottom: int) -> bytes:
+    """The part of a picture between two heights in pixels, as PNG; nothing of what lies beyond it."""
+    from PIL import Image  # noqa: PLC0415
+
+    with Image.open(io.BytesIO(png), formats=("PNG",)) as picture:
+        box = (0, max(0, top), picture.width, min(picture.height, max(bottom, top + 1)))
+        written = io.BytesIO()
+        picture.crop(box).save(written, "PNG")
+    return written.getvalue()
