@@ -11,7 +11,8 @@ from telegram.error import TelegramError
 from bot.state.unsent import UnsentReply
 from bot.telegram import errors
 from bot.telegram.runtime.clock import ends_within
-from bot.telegram.sending import SendingServices
+from bot.telegram.services import AnsweringServices
+from bot.telegram.views.recheck import rechecked
 
 _LOG = logging.getLogger(__name__)
 _MOST = 32  # sent at the same time, each to another chat
@@ -23,10 +24,11 @@ _SICK_S = 60.0  # until the state is asked again that could not be reached
 class Postman:
     """Empties the outbox for as long as the bot serves.
 
-    While Telegram is out of reach one harmless call looks whether it is back, however much waits.
+    What is sent late is read from the library again before. While Telegram is out of reach one harmless call
+    looks whether it is back, however much waits.
     """
 
-    def __init__(self, services: SendingServices) -> None:
+    def __init__(self, services: AnsweringServices) -> None:
         self._services = services
         self._outbox = services.outbox
         self._unsent = services.state.unsent
@@ -83,7 +85,7 @@ class Postman:
 
     async def _send(self, reply: UnsentReply) -> None:
         try:
-            await self._outbox.carry(reply)
+            await self._outbox.carry(await rechecked(self._services, reply))
         except Exception as error:  # noqa: BLE001 (whatever it is, the others are sent)
             await errors.report_error(self._services, error)
         finally:

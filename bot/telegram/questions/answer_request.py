@@ -160,6 +160,7 @@ async def _record(
     if unmeant or not services.config.telegram.log_days:
         return 0
     bulletins = [hit.bulletin for hit in (*result.quotes, *result.near)] if result else []
+    bulletins += [statement.bulletin for statement in result.others] if result else []
     if result and not result.found:
         bulletins += result.nearest
     entry = QuestionRecord(

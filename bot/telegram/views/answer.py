@@ -96,7 +96,7 @@ async def create_answer_reply(
     """
     token = await put_button(services, chat_id, user_id, Press(ACTION, payload))
     builder = KeyboardBuilder.of(services, token, translator_of(payload), private=private)
-    parts, buttons = await services.run_short_call(_shown, services, builder, payload, _View.read("a0"))
+    parts, buttons = await services.run_short_call(first_view, services, builder, payload)
     return Reply.with_buttons(parts, buttons, token)
 
 
@@ -138,6 +138,17 @@ async def show_answer(services: AnsweringServices, pressed: ButtonPress) -> Mess
     last = len(parts) - 1
     part = min(view_asked.part, last) if view_asked.number or view_asked.whole else last
     return MessageView(parts[part], buttons)
+
+
+def first_view(
+    services: AnsweringServices, builder: KeyboardBuilder, payload: saved_answer.Packed
+) -> tuple[list[str], InlineKeyboardMarkup | None]:
+    """The texts and the buttons of an answer as it is shown first, read from the library again.
+
+    Raises:
+        GoneError: one of its passages does not read as it did.
+    """
+    return _shown(services, builder, payload, _View.read("a0"))
 
 
 def cited_source(services: AnsweringServices, payload: saved_answer.Packed, view: int) -> str:

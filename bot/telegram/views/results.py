@@ -123,6 +123,14 @@ async def show_results(services: AnsweringServices, pressed: ButtonPress) -> Mes
     )
 
 
+def first_page(
+    services: AnsweringServices, builder: KeyboardBuilder, payload: saved_answer.Packed
+) -> tuple[str, InlineKeyboardMarkup | None]:
+    """The text and the buttons of the first page of a search, as it is found now."""
+    page = _page(services, payload, 0)
+    return render_page(page, builder.tr), _under(page, builder, payload["count"])
+
+
 def bulletin_of(services: AnsweringServices, payload: saved_answer.Packed, verb: str) -> Bulletin:
     """The bulletin of the result that a verb (``s…``) names.
 

@@ -7,6 +7,8 @@ from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.bot.telegram.end_to_end.presses import assert_orderly, labels, shown, told
 from tests.bot.telegram.end_to_end.serving import quotes, serving
+from tests.botapi.calls import Fault
+from tests.botapi.faults import FaultPolicy
 from tests.botapi.model import Message
 from tests.botapi.server import BotApi
 from tests.botapi.users import User
@@ -149,3 +151,24 @@ async def test_an_old_citation_is_opened(
     assert "Đã có phiên bản mới hơn: nong dan@2" in opened.text
     assert "nong dan@2" in later.text
     assert unknown.text == "Bản tin này không có phiên bản đó. Hiện có: nong dan@1, nong dan@2"
+
+
+async def test_what_waits_to_be_sent_is_not_sent_any_more(
+    api: BotApi, engine: Engine, watched: Path, library: Library
+) -> None:
+    """An answer that could not be sent yet when its bulletin is withdrawn is never sent; others are."""
+    asks, searches, other = api.add_user(), api.add_user(), api.add_user()
+    async with serving(api, engine):
+        await api.drained()
+        api.faults = FaultPolicy(faults=[Fault(status=502)], share=1.0, spare={"getUpdates", "deleteWebhook"})
+        await api.private_message(asks, QUESTION)
+        await api.private_message(searches, "/search Nông dân Ngọc Hồi")
+        await api.private_message(other, QUESTION.replace("Nông dân", "Phụ nữ"))
+        await api.wait_for("getMe", 3, 120, where=lambda call: call.fault is not None)
+        with library.writing() as change:
+            change.withdraw("nong dan", "bầu lại")
+        api.faults = None
+        await api.until(lambda: all(api.sent_to(user) for user in (asks, searches, other)), 120)
+    assert [message.text for message in api.sent_to(asks)] == [GONE]
+    assert "Páo" not in str([message.text for message in api.sent_to(searches)])
+    assert "Vàng Thị Mỷ" in api.sent_to(other)[-1].text
