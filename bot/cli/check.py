@@ -137,7 +137,7 @@ def _remarks(each: FilePreview, base: str) -> Iterator[str]:
 
 
 def _shown(file: str, base: str) -> str:
-    return os.path.relpath(file, base) if file and base else file
+    return " ".join((os.path.relpath(file, base) if file and base else file).split())
 
 
 def _summary(found: Sequence[FilePreview], refused: int, passed_over: int) -> str:

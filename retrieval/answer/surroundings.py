@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from corpus.ingest.formats.furniture import is_furniture
 from corpus.ingest.metadata import below_article, is_in_imprint
 from corpus.ingest.tables import IMPRINTS
 from corpus.text.text import read_text
@@ -17,7 +18,7 @@ from retrieval.query.models import UnderstoodQuestion
 def without_surroundings(
     candidates: Sequence[QuoteCandidate], question: UnderstoodQuestion, office: OfficeQuestion | None
 ) -> Iterator[QuoteCandidate]:
-    """The candidates without lists of other news and counters, and for people without imprints.
+    """The candidates without buttons, counters and lists of other news, and for people without imprints.
 
     An imprint has the address of the publisher; whoever it names is told only to those who ask for the
     makers of the site, since the offices there are none of the body that the bulletin is about.
@@ -32,5 +33,5 @@ def without_surroundings(
         if is_in_imprint(text, start):
             if not hides_imprint:
                 yield each
-        elif below is None or start < below.start:
+        elif (below is None or start < below.start) and not is_furniture(each.text.strip()):
             yield each

@@ -6,13 +6,13 @@ from pathlib import PurePath
 
 from corpus.errors import BulletinError, ScanError
 from corpus.ingest import bounds
-from corpus.ingest.formats.archives import ZipArchive, office_kind
+from corpus.ingest.formats.archives import ZipArchive, is_zip, office_kind
 from corpus.ingest.formats.base import Container, Extraction, Format
 from corpus.ingest.formats.csv_table import CsvTable
 from corpus.ingest.formats.docx import WordDocument
 from corpus.ingest.formats.feed import NewsFeed
 from corpus.ingest.formats.html import HtmlPage
-from corpus.ingest.formats.mail import MailMessage, MailWithAttachments
+from corpus.ingest.formats.mail import MailMessage, MailWithAttachments, is_mail
 from corpus.ingest.formats.mailbox import Mailbox
 from corpus.ingest.formats.markdown import MarkdownText
 from corpus.ingest.formats.ole import is_ole
@@ -66,10 +66,13 @@ def container_of(content: bytes) -> Container | None:
 
 
 def is_foreign(content: bytes) -> bool:
-    """Whether a file is parsed by a library of others, or unpacked; plain text and Markdown are not."""
-    return (
-        container_of(content) is not None or any(each.claims(content) for each in MARKED) or is_ole(content)
-    )
+    """Whether a file is parsed by a library of others, or unpacked; plain text and Markdown are not.
+
+    It is told by how the file begins: nothing of it is parsed.
+    """
+    if is_ole(content) or is_zip(content) or is_mail(content):
+        return True
+    return any(each.claims(content) for each in MARKED) or any(each.claims(content) for each in CONTAINERS)
 
 
 def is_marked(head: bytes) -> bool:

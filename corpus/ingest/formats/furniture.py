@@ -29,7 +29,7 @@ def without_furniture(lines: list[Line]) -> list[Line]:
     listing = False
     repeated = _repeated_records(lines)
     for place, line in enumerate(lines):
-        words = plain(line.text).strip(" :.|»›>-–•*")
+        words = _words(line.text)
         if place > _LATE * len(lines) and _ends().match(words):
             if all(each.is_link or len(each.text) <= _FORM for each in lines[place + 1 :]):
                 break
@@ -41,12 +41,22 @@ def without_furniture(lines: list[Line]) -> list[Line]:
         if listing and (line.is_link or _DAY.fullmatch(line.text)):
             continue
         listing = False
-        if len(line.text) <= _SHORT and (_buttons().fullmatch(words) or _counters().fullmatch(words)):
+        if is_furniture(line.text):
             continue
         if _label_of(line) in repeated or _HIDDEN_MAIL in line.text:
             continue
         kept.append(line)
     return kept
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is nothing but buttons ("Chia sẻ | In trang") or counters ("Lượt xem: 120")."""
+    words = _words(line)
+    return len(line) <= _SHORT and bool(_buttons().fullmatch(words) or _counters().fullmatch(words))
+
+
+def _words(line: str) -> str:
+    return plain(line).strip(" :.|»›>-–•*")
 
 
 def _repeated_records(lines: list[Line]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from email import policy
 from email.message import EmailMessage, Message, MIMEPart
 from email.parser import BytesParser
 from functools import lru_cache
+from itertools import islice
 from pathlib import PurePosixPath
 
 from corpus.errors import BulletinError
@@ -81,7 +82,8 @@ class MailWithAttachments:
         if not is_mail(content):
             return False
         try:
-            return next(_attachments(_parsed(content, "")), None) is not None
+            with damage_told(""):
+                return next(_attachments(_parsed(content, "")), None) is not None
         except BulletinError:
             return False
 
@@ -92,7 +94,9 @@ class MailWithAttachments:
             BulletinError: it is damaged, or more is attached than may be.
         """
         result = Unpacked(has_text=_says_something(content, called))
-        for part in _attachments(_parsed(content, called)):
+        with damage_told(called):
+            parts = list(islice(_attachments(_parsed(content, called)), bounds.MAX_MEMBERS + 1))
+        for part in parts:
             if len(result.members) >= bounds.MAX_MEMBERS:
                 raise BulletinError(f"{called} has more than {bounds.MAX_MEMBERS} attachments: split it.")
             name = _free_name(_file_name(part), {each.name for each in result.members})

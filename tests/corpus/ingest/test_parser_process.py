@@ -52,6 +52,17 @@ def test_text_needs_no_child(parse: ParserProcess) -> None:
     assert parse._process is None
 
 
+@pytest.mark.parametrize("kind", ["eml", "zip", "doc"])
+def test_nothing_is_parsed_here_to_see_what_it_is(
+    parse: ParserProcess, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Which process reads a file is told by how it begins; this one opens none with a library."""
+    content = {"eml": made.mail(), "zip": made.zipped({"a.txt": "Tin"}), "doc": made.word97()}[kind]
+    for name in ("mail._message", "archives.zipfile.ZipFile", "ole._names"):
+        monkeypatch.setattr(f"corpus.ingest.formats.{name}", lambda *_: 1 / 0)
+    assert parse(f"tin.{kind}", content, "tin").documents
+
+
 def test_a_defect_of_ours_is_told_and_stops_nothing(
     parse: ParserProcess, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -16,6 +16,9 @@ Trưởng Ban Quản lý Khu kinh tế, chủ trì hội nghị.
 
 Năm 2020, Ban đã thu hút 12 dự án vào các khu công nghiệp.
 
+Chia sẻ | Facebook | In trang
+Lượt xem: 120
+
 Tin khác
 Hội nghị cán bộ
 Thống kê truy cập
@@ -77,9 +80,13 @@ def test_an_imprint_is_told_to_those_who_ask_for_it(asked: Engine, question: str
     assert words in quoted(asked, question)
 
 
-@pytest.mark.parametrize("question", ["Có bao nhiêu người đang online?", "Tin khác có gì?"])
+@pytest.mark.parametrize(
+    "question", ["Có bao nhiêu người đang online?", "Tin khác có gì?", "Lượt xem?", "Chia sẻ Facebook ở đâu?"]
+)
 def test_counters_and_lists_of_other_news_are_no_answer(asked: Engine, question: str) -> None:
     """What only stands around the article is not quoted."""
     words = quoted(asked, question)
     assert "online" not in words
+    assert "Facebook" not in words
+    assert "120" not in words
     assert "Hội nghị cán bộ" not in words
