@@ -12,7 +12,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Final
 
-COUNTED: Final = frozenset({"sendMessage", "sendDocument"})
+COUNTED: Final = frozenset({"sendMessage", "sendDocument", "sendPhoto"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Known distance from Telegram: no Markdown, no replies across chats in the answer
 the message exists), no age past which a message can no longer be deleted.
 """
 
+import struct
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -22,6 +23,7 @@ from tests.botapi.model import Message, Upload
 from tests.botapi.places import chat_of, check_open, replied, thread_of, writable
 from tests.botapi.users import ADMINS
 
+_MOST_SIDES, _MOST_RATIO = 10_000, 20
 _NOT_MODIFIED: Final = (
     "message is not modified: specified new message content and reply markup are exactly the same as "
     "a current content and reply markup of the message"
@@ -35,6 +37,7 @@ def say(
     *,
     html: str | None = None,
     upload: Upload | None = None,
+    options: Json | None = None,
 ) -> Message:
     """Put a message of the bot into a chat and return it; every check that can refuse it comes before."""
     chat = writable(account, params)
@@ -42,7 +45,7 @@ def say(
     thread, is_topic = thread_of(chat, params.get("message_thread_id"), reply)
     check_open(account, chat, thread)
     markup = checked_markup(params)
-    options: Json = {}
+    options = dict(options or {})
     if params.get("link_preview_options"):
         options["link_preview_options"] = params["link_preview_options"]
     if params.get("protect_content"):
@@ -87,6 +90,24 @@ def _send_document(account: Account, params: Params, files: Files) -> object:
         raise bad_request("file must be non-empty")
     caption = texts.caption(account.world, params)
     return say(account, params, caption, html=texts.raw(params, "caption"), upload=upload).to_json()
+
+
+def _send_photo(account: Account, params: Params, files: Files) -> object:
+    """Send a photo: width and height are 10,000 together at most, and of a ratio of 20 at most."""
+    writable(account, params)
+    upload = files.get(str(params.get("photo") or "photo").removeprefix("attach://"))
+    if upload is None:
+        raise bad_request("there is no photo in the request")
+    if not upload.content.startswith(b"\x89PNG"):
+        raise bad_request("IMAGE_PROCESS_FAILED")
+    width, height = struct.unpack(">II", upload.content[16:24])
+    if width + height > _MOST_SIDES or max(width, height) > _MOST_RATIO * min(width, height):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+    stored = account.world.store(upload)
+    size = {"file_id": stored["file_id"], "file_unique_id": stored["file_unique_id"]}
+    photo: Json = {"photo": [{**size, "width": width, "height": height}]}
+    caption = texts.caption(account.world, params)
+    return say(account, params, caption, html=texts.raw(params, "caption"), options=photo).to_json()
 
 
 def _own_message(account: Account, params: Params) -> Message:
@@ -174,6 +195,7 @@ def _set_message_reaction(account: Account, params: Params, _files: Files) -> ob
 HANDLERS: Final[Mapping[str, Handler]] = {
     "sendMessage": _send_message,
     "sendDocument": _send_document,
+    "sendPhoto": _send_photo,
     "editMessageText": _edit_message_text,
     "editMessageReplyMarkup": _edit_message_reply_markup,
     "deleteMessage": _delete_message,

@@ -249,3 +249,22 @@ async def test_actions_and_reactions(api: BotApi, bot: Bot) -> None:
         await bot.set_message_reaction(lan.id, asked.message_id, "🇻🇳")
     with pytest.raises(BadRequest, match="Message to react not found"):
         await bot.set_message_reaction(lan.id, 9999, ReactionEmoji.EYES)
+
+
+async def test_a_photo_has_sides_that_telegram_takes(api: BotApi, bot: Bot) -> None:
+    """A picture is sent with its caption; one that is too slim, or no picture, is refused."""
+    lan = api.add_user()
+
+    def png(width: int, height: int) -> bytes:
+        return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + width.to_bytes(4) + height.to_bytes(4)
+
+    sent = await bot.send_photo(lan.id, png(1600, 80), caption="Ảnh")
+    assert sent.caption == "Ảnh"
+    assert (sent.photo[0].width, sent.photo[0].height) == (1600, 80)
+    for content, said in (
+        (png(1600, 79), "PHOTO_INVALID"),
+        (png(6000, 4001), "PHOTO_INVALID"),
+        (b"x", "IMAGE"),
+    ):
+        with pytest.raises(BadRequest, match=f"(?i){said}"):
+            await bot.send_photo(lan.id, content)

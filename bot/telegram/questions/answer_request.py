@@ -19,6 +19,7 @@ from bot.telegram.runtime.executors import BusyError
 from bot.telegram.sending import SendingServices
 from bot.telegram.services import AnsweringServices
 from bot.telegram.views import answer, results
+from bot.telegram.views.pictures import send_pictures
 from retrieval.errors import EmptyQuestionError, FilterError, LongQuestionError
 from retrieval.models import AnswerRequest
 from retrieval.query.clean import MAX_LENGTH
@@ -120,6 +121,8 @@ async def send_found(  # noqa: PLR0917
     question = AnsweredQuestion(*here, update_id, understood)
     if reply:
         await services.outbox.answer(Place.of(request), reply, [question], request.message_id)
+        if not isinstance(found, str):
+            await send_pictures(services, Place.of(request), found[0], tr)
     else:
         await services.remember(services.state.answers.finish, *here, update_id, understood, ours)
 

@@ -115,6 +115,25 @@ class ChatCalls:
 
         return await self._written(place, send)
 
+    async def send_picture(self, place: Place, content: bytes, caption: str) -> tuple[int, Place]:
+        """Send a picture under a plain caption; its message's id, and the place where it is now.
+
+        Raises:
+            ShutError: nothing can be written there.
+        """
+
+        async def send(there: Place) -> int:
+            sent = await self._bot.send_photo(
+                there.chat_id,
+                content,
+                caption=caption,
+                message_thread_id=there.topic,
+                reply_parameters=_reply_to(there),
+            )
+            return sent.message_id
+
+        return await self._written(place, send)
+
     async def show_sign(self, place: Place) -> Place:
         """Show that somebody is being answered, if that can be; the place where the chat is now."""
 

@@ -181,6 +181,13 @@ class Outbox:
         except (ShutError, RetryAfter) as error:
             _log_unwritten(place.chat_id, error)
 
+    async def send_picture(self, place: Place, content: bytes, caption: str) -> None:
+        """Send a picture under a caption, likewise."""
+        try:
+            await self._calls.send_picture(place, content, caption)
+        except (ShutError, RetryAfter) as error:
+            _log_unwritten(place.chat_id, error)
+
     async def show_sign(self, place: Place) -> Place:
         """Show that somebody is being answered, if that can be; the place where the chat is now.
 

@@ -1,7 +1,8 @@
 """An answer in the chat: its further passages, the whole passage around a quote, its source and feedback.
 
 Verbs: ``a2`` shows the third view, ``w2.1`` the second part of its whole passage, ``s2/…`` its bulletin (see
-`source`); ``+`` and ``-`` rate it, ``!0a2`` says why, ``=a2`` puts back the buttons that ``a2`` has.
+`source`), ``p2`` sends the picture that its quote was read from; ``+`` and ``-`` rate it, ``!0a2`` says why,
+``=a2`` puts back the buttons that ``a2`` has.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from bot.telegram.models import (
 from bot.telegram.services import AnsweringServices
 from bot.telegram.views import feedback, source
 from bot.telegram.views.keyboard import KeyboardBuilder, keyboard
+from bot.telegram.views.pictures import send_picture
 from bot.telegram.views.post import put_button
+from corpus.models import Mark
 from retrieval.models import Answer
 
 ACTION = "answer"
@@ -126,12 +129,8 @@ async def show_answer(services: AnsweringServices, pressed: ButtonPress) -> Mess
         return MessageView(None, buttons, await feedback.keep_rating(services, pressed, Rating.DOWN, reason))
     if verb.startswith("="):
         return MessageView(None, await _buttons(services, builder, payload, verb[1:]))
-    match = _SOURCE.fullmatch(verb)
-    if match:
-        view = int(match["view"])
-        citation = await services.run_short_call(cited_source, services, payload, view)
-        here = source.SourceLocation(builder, f"s{view}/", f"a{view}")
-        return await source.show_bulletin(services, pressed.place, citation, match["sub"], here)
+    if verb.startswith(("p", "s")):
+        return await _show_beside(services, pressed, builder)
     view_asked = _View.read(verb)
     parts, buttons = await services.run_short_call(_shown, services, builder, payload, view_asked)
     # Of an answer that took several messages the last one has the buttons, and turns.
@@ -168,6 +167,30 @@ def cited_source(services: AnsweringServices, payload: saved_answer.Packed, view
     if hit is None:
         raise UnknownVerbError
     return hit.bulletin.id
+
+
+async def _show_beside(
+    services: AnsweringServices, pressed: ButtonPress, builder: KeyboardBuilder
+) -> MessageView | str:
+    """Show a quote's bulletin, or send the picture that it was read from; then what to tell who asked for it.
+
+    Raises:
+        GoneError: the quote does not read as it did.
+        UnknownVerbError: the answer quotes nothing there.
+    """
+    verb, payload = pressed.verb, pressed.button.press.payload
+    match = _SOURCE.fullmatch(verb)
+    if match:
+        view = int(match["view"])
+        citation = await services.run_short_call(cited_source, services, payload, view)
+        here = source.SourceLocation(builder, f"s{view}/", f"a{view}")
+        return await source.show_bulletin(services, pressed.place, citation, match["sub"], here)
+    view = _View.read(f"a{verb[1:]}").number
+    hit = await services.run_short_call(saved_answer.hit_of, payload, view, services.engine.bulletin)
+    if hit is None:
+        raise UnknownVerbError
+    sent = await send_picture(services, pressed.place, hit, pressed.tr)
+    return pressed.tr.say("picture-sent") if sent else pressed.tr.say("picture-gone")
 
 
 async def _buttons(
@@ -207,6 +230,8 @@ def _shown(
             passage.insert(0, builder.button(say("button-fold"), f"a{here}"))
         elif around.passage != hit.passage:
             passage.insert(0, builder.button(say("button-whole"), f"w{here}.0"))
+        if Mark.OCR in hit.bulletin.marks:
+            passage.append(builder.button(say("button-picture"), f"p{here}"))
         rows.append(passage)
     copying = [builder.copy(hit, saved_answer.short_answer(payload))] if hit else []
     rows.append(copying if builder.private else [*copying, builder.in_private(say("button-private"))])

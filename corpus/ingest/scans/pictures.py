@@ -12,6 +12,7 @@ from corpus.ingest.scans.models import PagePicture
 _MAGICS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
 _MOST_PIXELS = 40_000_000  # a page of A3 at 400 dots an inch
 _GREY = "L"
+_SLIMMEST = 10  # times as wide as high
 
 
 def is_picture(content: bytes) -> bool:
@@ -55,11 +56,18 @@ def png_of(page: PagePicture) -> bytes:
 
 
 def strip_of(png: bytes, top: int, bottom: int) -> bytes:
-    """The part of a picture between two heights in pixels, as PNG; nothing of what lies beyond it."""
+    """The part of a picture between two heights in pixels, as PNG; nothing of what lies beyond it.
+
+    It is a tenth as high as wide at least, with more of what stands around it: Telegram takes no photo of
+    which one side is more than 20 times as long as the other.
+    """
     from PIL import Image  # noqa: PLC0415
 
     with Image.open(io.BytesIO(png), formats=("PNG",)) as picture:
-        box = (0, max(0, top), picture.width, min(picture.height, max(bottom, top + 1)))
+        missing = max(0, picture.width // _SLIMMEST - (bottom - top))
+        top = max(0, min(top - missing // 2, picture.height - picture.width // _SLIMMEST))
+        bottom = max(bottom + missing - missing // 2, top + picture.width // _SLIMMEST, top + 1)
+        box = (0, top, picture.width, min(picture.height, bottom))
         written = io.BytesIO()
         picture.crop(box).save(written, "PNG")
     return written.getvalue()

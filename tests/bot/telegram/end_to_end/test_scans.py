@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import pytest
+
+from corpus.ingest.scans.models import PagePicture, ScannedLine, ScannedText
+from corpus.ingest.scans.pictures import png_of
+from corpus.ingest.scans.store import FOLDER_NAME, ScanStore
+from corpus.library import Library
+from corpus.models import Bulletin, Mark
+from retrieval.engine import Engine
+from retrieval.index.build import Indexer
+from tests.bot.telegram.end_to_end.presses import labels
+from tests.bot.telegram.end_to_end.serving import quotes, replies, serving
+from tests.botapi.server import BotApi
+
+QUESTION = "ai được bầu làm Chủ tịch Hội Phụ nữ xã Ngọc Hồi?"
+WIDTH, HEIGHT = 1654, 2339
+LINES = [
+    ScannedLine(0, WIDTH, 150, 200, 900, 240, "Đại hội Hội Phụ nữ xã Ngọc Hồi"),
+    ScannedLine(
+        0, WIDTH, 150, 300, 1400, 340, "Bà Vàng Thị Mỷ được bầu làm Chủ tịch Hội Phụ nữ xã Ngọc Hồi."
+    ),
+    ScannedLine(0, WIDTH, 150, 400, 1200, 440, "Đại hội kết thúc cùng ngày, có 80 đại biểu dự họp."),
+]
+CONTENT = b"the scan itself"
+
+
+@pytest.fixture
+def data(library: Library, indexer: Indexer) -> Path:
+    """A data folder with one bulletin that was read from a scan, and its page."""
+    folder = library.path.parent
+    page = png_of(PagePicture(WIDTH, HEIGHT, b"\xff" * (WIDTH * HEIGHT)))
+    ScanStore(folder / FOLDER_NAME).keep(CONTENT, LINES, [page])
+    text = ScannedText.of(LINES).text
+    indexer.fill([Bulletin("scan", "Đại hội Hội Phụ nữ", text, file="scan.pdf", marks=(Mark.OCR,))])
+    return folder
+
+
+async def test_a_scan_is_quoted_with_a_photo(api: BotApi, engine: Engine, data: Path) -> None:
+    """The answer says that a machine read it, has no short answer, and the photo of its lines follows it."""
+    group, user = api.add_group(), api.add_user()
+    async with serving(api, engine, data):
+        await api.group_message(group, user, f"/ask {QUESTION}")
+        [answer] = await replies(api)
+        [photo] = await api.wait_for("sendPhoto", 1, 20, where=lambda call: call.ok)
+    assert "Vàng Thị Mỷ" in quotes(answer)[0]
+    assert "máy đọc từ bản quét, xin đối chiếu với ảnh" in answer.text
+    assert not answer.text.startswith("Vàng Thị Mỷ")
+    assert photo.params["caption"] == "Ảnh đoạn trích: Đại hội Hội Phụ nữ"
+    width, height = size_of(api)
+    assert width == WIDTH
+    assert WIDTH // 20 < height < 300
+
+
+async def test_a_button_sends_the_picture_again(api: BotApi, engine: Engine, data: Path) -> None:
+    """The picture has a button, which says so where the picture is there no more."""
+    user = api.add_user()
+    async with serving(api, engine, data):
+        await api.private_message(user, QUESTION)
+        await api.wait_for("sendPhoto", 1, 20, where=lambda call: call.ok)
+        answer = next(message for message in api.sent_to(user) if message.buttons)
+        assert "Ảnh trang" in [label for row in labels(answer) for label in row]
+        await api.press(answer, "Ảnh trang", user)
+        await api.wait_for("sendPhoto", 2, 20, where=lambda call: call.ok)
+        ScanStore(data / FOLDER_NAME).prune(lambda hashed: False)
+        await api.press(answer, "Ảnh trang", user)
+        told = await api.wait_for("answerCallbackQuery", 2, 20)
+    assert [call.params["text"] for call in told] == ["Đã gửi ảnh.", "Không còn ảnh của trang này."]
+
+
+def size_of(api: BotApi) -> tuple[int, int]:
+    """Width and height of the last picture that was sent."""
+    content = list(api.world.files.values())[-1].content
+    width, height = struct.unpack(">II", content[16:24])
+    return int(width), int(height)
