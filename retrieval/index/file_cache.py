@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from corpus.errors import BoundError, BulletinError
+from corpus.errors import BoundError, BulletinError, ScanError
 from corpus.ingest.read import (
     FileContents,
     FileParser,
@@ -20,6 +20,7 @@ from corpus.ingest.read import (
     read_file,
     sidecar_of,
 )
+from corpus.ingest.scans.tesseract import can_read_scans
 from corpus.library import Provenance, digest
 from corpus.models import Bulletin
 from retrieval.cache_file import CacheRows, opened, text_digest
@@ -83,9 +84,12 @@ class _Failure:
     limit: int = 0
     name: str = ""
     line: int = 0
+    is_scan: bool = False
 
     @classmethod
     def of(cls, error: BulletinError) -> _Failure:
+        if isinstance(error, ScanError):
+            return cls(str(error), is_scan=True)
         if isinstance(error, BoundError):
             return cls(str(error), error.bound, error.limit, error.name, error.line)
         return cls(str(error))
@@ -95,16 +99,34 @@ class _Failure:
         sentence, name = (each.replace(then, now) for each in (self.sentence, self.name))
         if self.bound:
             return BoundError(sentence, bound=self.bound, limit=self.limit, name=name, line=self.line)
-        return BulletinError(sentence)
+        return ScanError(sentence) if self.is_scan else BulletinError(sentence)
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What a file holds, as it is kept; with a single failure and nothing found it could not be read."""
+    """What a file holds, as it is kept; with a single failure and nothing found it could not be read.
+
+    ``with_scans`` says whether scans could be read, if there was one that was not.
+    """
 
     found: tuple[FileReading, ...] = ()
     failures: tuple[_Failure, ...] = ()
     passed_over: int = 0
+    with_scans: bool = True
+
+    @classmethod
+    def of(
+        cls, failures: Iterable[BulletinError], found: Iterable[FileReading] = (), passed_over: int = 0
+    ) -> _Kept:
+        """Of what came of a file; whether scans could be read counts where one was not."""
+        told = tuple(map(_Failure.of, failures))
+        with_scans = not any(each.is_scan for each in told) or can_read_scans()
+        return cls(tuple(found), told, passed_over, with_scans)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether it has a scan that could not be read then and can be now."""
+        return not self.with_scans and can_read_scans()
 
     def readings(self, then: str, now: str) -> FileReadings:
         """Itself, of a file that was called ``then`` and is called ``now``.
@@ -119,10 +141,8 @@ class _Kept:
 
 
 _KEPT = TypeAdapter(_Kept)
-_Key = tuple[
-    str, str, str
-]  # a SHA-256 over the content and what counts beside it, the name, the code's version
-
+# A SHA-256 over the content and what counts beside it, the name, the code's version.
+_Key = tuple[str, str, str]
 
 Beside = Callable[[Path], str]
 """What the bulletins of a file depend on besides its content and its name, in one string."""
@@ -152,12 +172,12 @@ class FileReader:
         ):
             with suppress(ValidationError):  # a damaged row is read again
                 kept = _KEPT.validate_json(found)
-                if not (afresh and kept.failures):
+                if not (kept.is_outdated or (afresh and kept.failures)):
                     return kept.readings(called, str(file))
         try:
             contents = read_file(file, self._parse)
         except BulletinError as error:
-            self._keep(key, file, _Kept(failures=(_Failure.of(error),)))
+            self._keep(key, file, _Kept.of([error]))
             raise
         return self._kept(key, file, contents)
 
@@ -189,8 +209,8 @@ class FileReader:
     def _kept(self, key: _Key, file: Path, contents: FileContents) -> FileReadings:
         """What was parsed, once it is kept."""
         found = tuple((FileReading.of(each), each.bulletin) for each in contents.documents)
-        failures = tuple(map(_Failure.of, contents.failures))
-        self._keep(key, file, _Kept(tuple(each for each, _ in found), failures, contents.passed_over))
+        kept = _Kept.of(contents.failures, (each for each, _ in found), contents.passed_over)
+        self._keep(key, file, kept)
         return FileReadings(found, tuple(contents.failures), contents.passed_over)
 
     def _keep(self, key: _Key, file: Path, kept: _Kept) -> None:

@@ -104,6 +104,7 @@ class PreviewRun:
             format=extraction.format,
             encoding=extraction.encoding,
             is_converted=extraction.converted,
+            is_scan=extraction.ocr,
             is_draft=said.is_draft,
             title=said.title,
             number=said.number,

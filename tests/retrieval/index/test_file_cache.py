@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import BulletinError
-from corpus.ingest.read import read_file
+from corpus.errors import BulletinError, ScanError
+from corpus.ingest.read import FileContents, parse_file, read_file
 from corpus.library import digest
 from corpus.models import Bulletin
 from retrieval.index import file_cache as subject
@@ -108,6 +108,47 @@ def test_a_file_that_is_no_bulletin_is_refused_each_time(file: Path) -> None:
                 with pytest.raises(BulletinError) as error:
                     reader.read(file)
                 assert str(error.value) == f"{file} is not UTF-8 text (line 1): save it as UTF-8."
+
+
+def test_a_scan_is_tried_again_once_scans_can_be_read(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What needs a program that is not there is refused without another look, and read when it has come."""
+    parsed: list[bool] = []
+    can_read = False
+
+    def parse(name: str, content: bytes, called: str) -> FileContents:
+        parsed.append(can_read)
+        if not can_read:
+            raise ScanError(f"{called} is a scan.")
+        return parse_file(name, content, called)
+
+    monkeypatch.setattr(subject, "can_read_scans", lambda: can_read)
+    for can_read in (False, False, True, True):
+        with file_reader(file.parent / "products.sqlite", parse) as reader:
+            if can_read:
+                assert len(reader.read(file).found) == 1
+            else:
+                with pytest.raises(ScanError, match="is a scan"):
+                    reader.read(file)
+    assert parsed == [False, True]
+
+
+def test_a_scan_without_text_is_not_tried_again(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One in which nothing could be read where scans are read costs that once."""
+    parsed: list[str] = []
+
+    def parse(name: str, content: bytes, called: str) -> FileContents:
+        del content
+        parsed.append(name)
+        raise ScanError(f"{called} is a picture.")
+
+    monkeypatch.setattr(subject, "can_read_scans", lambda: True)
+    for _ in range(2):
+        with (
+            file_reader(file.parent / "products.sqlite", parse) as reader,
+            pytest.raises(ScanError, match="is a picture"),
+        ):
+            reader.read(file)
+    assert parsed == ["tin.txt"]
 
 
 def test_what_was_not_read_now_is_pruned(file: Path) -> None:
