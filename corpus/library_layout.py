@@ -43,6 +43,10 @@ _LISTS = (
     "CREATE TABLE sources (name TEXT PRIMARY KEY) STRICT",
     "CREATE TABLE snapshot (name TEXT NOT NULL) STRICT",
 )
+# Where a bulletin's very text lies as well, under the same name: it is stored once, with all its addresses.
+_ADDRESSES = """
+CREATE TABLE IF NOT EXISTS addresses (id TEXT NOT NULL, origin TEXT NOT NULL, PRIMARY KEY (id, origin)) STRICT
+"""
 # Worked out of the bulletins, by the code that is named; what is missing is made by the next index run.
 _DERIVED = (
     """
@@ -115,7 +119,7 @@ def lay_out(connection: Connection, path: Path) -> None:
                 connection.execute(statement)
         connection.execute("COMMIT")
     check_layout(connection, path)
-    for statement in (*_DERIVED, *_VIEWS, *_INDEXES):
+    for statement in (_ADDRESSES, *_DERIVED, *_VIEWS, *_INDEXES):
         connection.execute(statement)
 
 

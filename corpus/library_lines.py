@@ -38,6 +38,14 @@ class SourceLine(_Line):
     name: str
 
 
+class AddressLine(_Line):
+    """Another place that a bulletin lies in."""
+
+    kind: Literal["address"] = "address"
+    id: str = Field(min_length=1)
+    origin: str
+
+
 class TextLine(_Line):
     """A text, under its hash."""
 
@@ -88,7 +96,7 @@ class EndLine(_Line):
     sha256: str
 
 
-LineRecord = HeadLine | SourceLine | TextLine | VersionLine | WithdrawalLine | EndLine
+LineRecord = HeadLine | SourceLine | AddressLine | TextLine | VersionLine | WithdrawalLine | EndLine
 _LINES: TypeAdapter[LineRecord] = TypeAdapter(Annotated[LineRecord, Field(discriminator="kind")])
 
 

@@ -191,6 +191,12 @@ class Reading:
         """Every bulletin's id, withdrawn or not, and where it was read from."""
         return self._mapping("SELECT id, origin FROM versions WHERE current ORDER BY id")
 
+    def addresses(self) -> list[tuple[str, str]]:
+        """The ids of bulletins that were read from other places as well, each with such a place; sorted."""
+        return [
+            (row[0], row[1]) for row in self._rows("SELECT id, origin FROM addresses ORDER BY id, origin")
+        ]
+
     def contents(self) -> dict[str, str | None]:
         """Every bulletin's id, withdrawn or not, and the hash of the file's bytes, as `Provenance` has it."""
         return dict(map(tuple, self._rows("SELECT id, content FROM versions WHERE current ORDER BY id")))

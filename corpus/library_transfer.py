@@ -1,9 +1,9 @@
 """A whole library as lines of JSON: every version, source and withdrawal, to be kept or carried elsewhere.
 
 The first line says what it is, the last how many lines come before it and a SHA-256 over them; between them
-stand the sources, then each bulletin's versions by id and number, then the withdrawals. A text stands in a
-line of its own before the first version that has it, and versions name it by its SHA-256. What a library
-holds is written in one way only: two libraries that hold the same give the same bytes.
+stand the sources, the other places that bulletins lie in, each bulletin's versions by id and number, and the
+withdrawals. A text stands in a line of its own before the first version that has it, and versions name it by
+its SHA-256. What a library holds is written in one way only: two that hold the same give the same bytes.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from corpus.errors import BoundError, LibraryError
 from corpus.ingest.bounds import check_text
 from corpus.library_lines import (
     FORMAT,
+    AddressLine,
     EndLine,
     ForeignLineError,
     HeadLine,
@@ -34,7 +35,15 @@ from corpus.library_models import Withdrawal, digest
 from corpus.library_reading import Reading
 from corpus.library_writing import Writing, text_hash
 
-_ORDER = {HeadLine: 0, SourceLine: 1, TextLine: 2, VersionLine: 2, WithdrawalLine: 3, EndLine: 4}
+_ORDER = {
+    HeadLine: 0,
+    SourceLine: 1,
+    AddressLine: 2,
+    TextLine: 3,
+    VersionLine: 3,
+    WithdrawalLine: 4,
+    EndLine: 5,
+}
 
 
 def export_lines(state: Reading) -> Iterator[bytes]:
@@ -84,6 +93,7 @@ class _Import:
         self._count = 0
         self._last: LineRecord | None = None
         self._sources: list[str] = []
+        self._addresses: list[tuple[str, str]] = []
         self._last_version: VersionLine | None = None
         self._has_current = False  # the bulletin whose versions are being read
 
@@ -106,6 +116,8 @@ class _Import:
                     raise ForeignLineError(f"says format {record.format}, this bantin reads {FORMAT}")
             case SourceLine():
                 self._take_source(record)
+            case AddressLine():
+                self._take_address(record)
             case TextLine():
                 self._take_text(record)
             case VersionLine():
@@ -138,6 +150,13 @@ class _Import:
             raise ForeignLineError("stands in a wrong place")
         self._sources.append(record.name)
         self._change.set_sources(self._sources)
+
+    def _take_address(self, record: AddressLine) -> None:
+        address = (record.id, record.origin)
+        if self._addresses and address <= self._addresses[-1]:
+            raise ForeignLineError("stands in a wrong place")
+        self._addresses.append(address)
+        self._change.set_addresses(self._addresses)
 
     def _take_text(self, record: TextLine) -> None:
         if text_hash(record.text) != record.sha256 or self._change.text_of(record.sha256) is not None:
@@ -184,6 +203,7 @@ def _records(state: Reading) -> Iterator[LineRecord]:
     """The lines of a library but for the last one."""
     yield HeadLine()
     yield from (SourceLine(name=name) for name in state.sources())
+    yield from (AddressLine(id=identity, origin=origin) for identity, origin in state.addresses())
     told: set[str] = set()
     for stored in state.stored_versions():
         bulletin, card = stored.bulletin, stored.card

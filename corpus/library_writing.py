@@ -83,8 +83,15 @@ class Writing(Reading):
 
         That one was withdrawn is still known.
         """
-        self._connection.executemany("DELETE FROM versions WHERE id = ?", [(each,) for each in bulletin_ids])
+        ids = [(each,) for each in bulletin_ids]
+        self._connection.executemany("DELETE FROM versions WHERE id = ?", ids)
+        self._connection.executemany("DELETE FROM addresses WHERE id = ?", ids)
         self._connection.execute("DELETE FROM texts WHERE number NOT IN (SELECT text FROM versions)")
+
+    def set_addresses(self, addresses: Iterable[tuple[str, str]]) -> None:
+        """Replace what is known of other places that bulletins lie in, each as `addresses` gives it."""
+        self._connection.execute("DELETE FROM addresses")
+        self._connection.executemany("INSERT INTO addresses VALUES (?, ?)", addresses)
 
     def withdraw(self, bulletin_id: str, reason: str) -> list[str]:
         """Show nothing of a bulletin any more, nor of others with the same text; whose ids, sorted.

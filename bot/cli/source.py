@@ -48,13 +48,17 @@ class ChangeRecord(BaseModel):
 
 
 class SourceRecord(BulletinRecord):
-    """A bulletin as JSON: what is known of it, its text, its versions, and what the newest one changes."""
+    """A bulletin as JSON: what is known of it, its text, its versions, and what the newest one changes.
+
+    ``same_text`` has the ids of other bulletins with this text, ``addresses`` other places of the same name.
+    """
 
     text: str
     newest: int | None
     versions: list[VersionRecord]
     changes: list[ChangeRecord]
     same_text: list[str]
+    addresses: list[str]
 
 
 class MissingRecord(BaseModel):
@@ -88,19 +92,22 @@ def source(config: Config, identity: str, *, number: int | None, as_json: bool) 
         sys.exit(1)
     with parts.library.reading() as state:
         same = state.same_text(found.bulletin.id)
+        places = [place for each, place in state.addresses() if each == found.bulletin.id]
     if as_json:
-        click.echo(_record(found, same).model_dump_json())
+        click.echo(_record(found, same, places).model_dump_json())
     else:
-        _print_cited(found, same, tr)
+        _print_cited(found, same, places, tr)
 
 
-def _print_cited(cited: CitedBulletin, same: Sequence[str], tr: Translator) -> None:
+def _print_cited(cited: CitedBulletin, same: Sequence[str], places: Sequence[str], tr: Translator) -> None:
     bulletin = cited.bulletin
     click.secho(bulletin.title, bold=True)
     click.echo(f"  {source_line(bulletin, tr)}")
     click.echo(f"  {tr.say('source-id', id=bulletin.id)}")
     if same:
         click.echo(f"  {tr.say('source-same', ids=', '.join(same))}")
+    if places:
+        click.echo(f"  {tr.say('source-also', places=', '.join(places))}")
     for line in version_lines(cited, tr):
         click.echo(f"  {line}")
     click.echo(f"\n{bulletin.text.strip()}")
@@ -121,7 +128,7 @@ def _print_missing(missing: MissingBulletin, tr: Translator, *, as_json: bool) -
     click.echo(record.model_dump_json())
 
 
-def _record(cited: CitedBulletin, same: Sequence[str]) -> SourceRecord:
+def _record(cited: CitedBulletin, same: Sequence[str], places: Sequence[str]) -> SourceRecord:
     newest = cited.newest
     changes = changed_sentences(cited.bulletin.text, newest.text) if newest else []
     return SourceRecord(
@@ -131,6 +138,7 @@ def _record(cited: CitedBulletin, same: Sequence[str]) -> SourceRecord:
         versions=[_version(card) for card in cited.versions],
         changes=[ChangeRecord(before=change.before, after=change.after) for change in changes],
         same_text=list(same),
+        addresses=list(places),
     )
 
 

@@ -83,6 +83,7 @@ source-id = Id: { $id }
 source-people = People and offices that are named:
 source-more = … and { $count } more.
 source-same = The same text: { $ids }
+source-also = Also in: { $places }
 source-sent = The file is sent.
 version = Version { $number } of { $count }: { $id }
 version-at = Version { $number } of { $count }, stored at { $at }: { $id }

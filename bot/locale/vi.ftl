@@ -69,6 +69,7 @@ source-id = Mã: { $id }
 source-people = Người và chức vụ được nêu:
 source-more = … và { $count } người khác.
 source-same = Cùng một văn bản: { $ids }
+source-also = Cũng nằm ở: { $places }
 source-sent = Đã gửi tệp.
 version = Phiên bản { $number }/{ $count }: { $id }
 version-at = Phiên bản { $number }/{ $count }, lưu lúc { $at }: { $id }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath, PurePosixPath
@@ -66,6 +67,7 @@ class SourceReading:
         self._contents = change.contents()
         self._files: dict[str, Path] = {}  # by origin
         self._met: dict[str, _Met] = {}  # by id
+        self._doubles: set[tuple[str, str]] = set()  # ids, and where the very same text was met as well
         self._failed: set[str] = set()  # origins, and folders, of which not all is known
         self._identities = Identities({}, self._stays)
         self._gone: dict[str, list[str]] = {}  # ids that are free again, by the end of the name
@@ -134,7 +136,7 @@ class SourceReading:
         """Whether what was read from there is not gone, as far as the names of the files tell."""
         if self._file_of(origin) or self._has_failed(origin):
             return True
-        return not _is_of(origin, self._given) and _is_of(origin, self._sources)
+        return self._is_left(origin)
 
     def _read(self, origin: str, *, afresh: bool) -> None:
         file = self._files[origin]
@@ -144,8 +146,12 @@ class SourceReading:
             self._result.failures += readings.failures
             self._failed.add(origin)
         for reading, bulletin in readings.found:
-            where = f"{origin}/{reading.path}" if reading.path else origin
-            self._put(self._identity(_Met(reading, where, file)), _Met(reading, where, file), bulletin)
+            met = _Met(reading, f"{origin}/{reading.path}" if reading.path else origin, file)
+            identity = self._identity(met)
+            if identity is None:
+                self._doubles.add((reading.id, met.origin))
+            else:
+                self._put(identity, met, bulletin)
 
     def _identity(self, met: _Met) -> str | None:
         """The id of what is met; ``None`` where the same text is here already under its name."""
@@ -176,9 +182,7 @@ class SourceReading:
         stored = self._change.held_bulletin(identity)
         return stored is not None and text_digest(stored.text) == text
 
-    def _put(self, identity: str | None, met: _Met, bulletin: Bulletin | None) -> None:
-        if identity is None:
-            return
+    def _put(self, identity: str, met: _Met, bulletin: Bulletin | None) -> None:
         self._met[identity] = met
         known = self._digest_by_name(identity, met.reading.id)
         if known == met.reading.digest:
@@ -224,12 +228,26 @@ class SourceReading:
         return found
 
     def _remove_gone(self) -> None:
+        """Remove what is gone from every place that it lay in; what is left in one is of that place now."""
+        known = self._change.addresses()
+        kept = {each for each in known if self._has_failed(each[1]) or self._is_left(each[1])}
+        places: defaultdict[str, list[str]] = defaultdict(list)
+        for identity, place in sorted({*self._doubles, *kept}):
+            places[identity].append(place)
         for identity, origin in self._origins.items():
-            if identity in self._met or self._has_failed(origin):
+            if identity in self._met or self._has_failed(origin) or self._is_left(origin):
                 continue
-            if _is_of(origin, self._given) or not _is_of(origin, self._sources):
+            stored = self._change.held_bulletin(identity) if places[identity] else None
+            if stored:
+                self._change.put(stored, places[identity].pop(0))
+            else:
                 self._change.remove(identity)
                 self._result.removed += 1
+        self._change.set_addresses((each, place) for each, others in places.items() for place in others)
+
+    def _is_left(self, origin: str) -> bool:
+        """Whether something is of a source that is remembered and was not read now."""
+        return not _is_of(origin, self._given) and _is_of(origin, self._sources)
 
     def _has_failed(self, origin: str) -> bool:
         """Whether a file, or what it lies in, could not be read as a whole."""

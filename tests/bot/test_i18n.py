@@ -67,6 +67,7 @@ VALUES: dict[str, str | int] = {
     "changed": 8,
     "removed": 9,
     "characters": "12.345",
+    "places": "/srv/a/tin.txt, /srv/b/tin.txt",
     "citations": "thong_bao@1, thong_bao@2",
     "facts": 11,
 }

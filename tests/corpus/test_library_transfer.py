@@ -69,6 +69,7 @@ def library(tmp_path: Path) -> Library:
         change.withdraw("ban-sao", "thu hồi")
         change.set_sources(["/srv", "/b"])
         change.set_snapshot("one")
+        change.set_addresses([("ban-sao", "/srv/y"), ("ban-sao", "/srv/x"), ("bao-cao", "/srv/x")])
     return library
 
 
@@ -112,7 +113,7 @@ def test_all_of_a_library_comes_through(library: Library, tmp_path: Path) -> Non
             assert new.same_text(identity) == old.same_text(identity)
             for number in (1, 2, 3):
                 assert new.version(identity, number) == old.version(identity, number)
-        assert new.sources() == old.sources()
+        assert (new.sources(), new.addresses()) == (old.sources(), old.addresses())
         assert (new.held(), new.origins(), new.contents()) == (old.held(), old.origins(), old.contents())
         assert new.damaged() == set()
         assert new.snapshot() is None

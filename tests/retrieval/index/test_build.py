@@ -698,3 +698,36 @@ def test_a_library_without_hashes_gets_them(tmp_path: Path, indexer: Indexer, li
     assert said(indexer.update()) == (0, 0, 0, 2)
     with library.reading() as state:
         assert None not in state.contents().values()
+
+
+def test_one_text_in_two_places_is_one_bulletin_with_both(
+    tmp_path: Path, indexer: Indexer, library: Library
+) -> None:
+    """It stays for as long as one of the places holds it, whichever of them are read again."""
+    first, second = write(tmp_path / "mot", a=NGOC_HOI, b=BAO_LAM), write(tmp_path / "hai", a=NGOC_HOI)
+
+    def places() -> tuple[str | None, list[tuple[str, str]]]:
+        with library.reading() as state:
+            return state.origins().get("a"), state.addresses()
+
+    one, two = str(first / "a.txt"), str(second / "a.txt")
+    for _ in range(2):
+        indexer.update([first])
+        assert said(indexer.update([second]))[3] == 2
+        assert places() == (one, [("a", two)])
+    indexer.update()
+    assert places() == (one, [("a", two)])
+    (first / "a.txt").unlink()
+    assert said(indexer.update([first])) == (0, 0, 0, 2)
+    assert places() == (two, [])
+    write(first, a=NGOC_HOI)
+    indexer.update([first])
+    assert places() == (two, [("a", one)])
+    write(first, a=NGOC_HOI.replace("Mai", "Lan"))
+    report = indexer.update()
+    assert [clash.origin for clash in report.clashes] == [one]
+    assert places() == (two, [])
+    (second / "a.txt").unlink()
+    write(second, c=BAO_LAM)
+    indexer.update()
+    assert places() == (None, [])
