@@ -314,6 +314,11 @@ reindex-unread =
         [one] One file could not be read:
        *[other] { $count } files could not be read:
     }
+reindex-passed-over =
+    { $count ->
+        [one] One other file was passed over: it is no document.
+       *[other] { $count } other files were passed over: they are no documents.
+    }
 reindex-failed = It could not be indexed, and everything is as it was: { $reason }
 reindex-busy = Indexing is under way; please try again when it is done.
 internal-error = a defect of the program, code { $id }.

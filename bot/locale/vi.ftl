@@ -283,6 +283,7 @@ reindex-so-far = Đang lập chỉ mục: { $percent } %
 reindex-done = Xong sau { $seconds } giây: { $bulletins } bản tin (thêm { $added }, sửa { $changed }, gỡ { $removed }).
 reindex-waiting = Đã thu hồi, nay nguồn có văn bản mới, chưa hiển thị: { $ids }
 reindex-unread = Không đọc được { $count } tệp:
+reindex-passed-over = Bỏ qua { $count } tệp không phải văn bản.
 reindex-failed = Không lập được chỉ mục, dữ liệu vẫn như trước: { $reason }
 reindex-busy = Đang lập chỉ mục, xin đợi cho xong rồi làm lại.
 internal-error = lỗi của chương trình, mã { $id }.

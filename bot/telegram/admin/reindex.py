@@ -155,6 +155,8 @@ def _result(report: Report, seconds: float, tr: Translator) -> str:
     if report.waiting:
         waiting = html.escape(cut(", ".join(report.waiting), _FAILURES_UNITS // 4))
         lines += ["", tr.say("reindex-waiting", ids=waiting)]
+    if report.passed_over:
+        lines.append(tr.say("reindex-passed-over", count=report.passed_over))
     if report.failures:
         told = cut("\n".join(f"• {sentence_of(each, tr)}" for each in report.failures), _FAILURES_UNITS)
         lines += ["", tr.say("reindex-unread", count=len(report.failures)), html.escape(told)]

@@ -286,6 +286,7 @@ async def test_reindex_reads_the_files_again(api: BotApi, engine: Engine, watche
     admin = api.add_user()
     write(watched, phu_nu=MORE)
     (watched / "hong.txt").write_bytes(b"\xff\xfe\x00")
+    (watched / "anh.bmp").write_bytes(b"BM")
     async with serving(api, engine, admins=[admin.id]):
         await api.private_message(admin, "/reindex")
         await api.until(lambda: any("Xong" in said.text for said in api.sent_to(admin)), 20)
@@ -293,6 +294,7 @@ async def test_reindex_reads_the_files_again(api: BotApi, engine: Engine, watche
         answer = await said_to(api, admin, 2)
     report = api.sent_to(admin)[0].text
     assert "2 bản tin (thêm 1, sửa 0, gỡ 0)." in report
+    assert "Bỏ qua 1 tệp không phải văn bản." in report
     assert "Không đọc được 1 tệp:\n• " in report
     assert "hong.txt is not UTF-8 text" in report
     assert "Vàng Thị Mỷ" in quotes(answer)[0]
