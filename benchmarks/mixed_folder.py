@@ -171,7 +171,7 @@ def _front_matter(lines: Sequence[str]) -> bytes:
 
 
 def _archive(lines: Sequence[str]) -> bytes:
-    return made.zipped({"tin.txt": "\n".join(lines), "anh.jpg": b"\xff\xd8\xff"})
+    return made.zipped({"tin.txt": "\n".join(lines), "ghi-am.mp3": b"ID3"})
 
 
 _WRITERS: dict[str, Writer] = {
