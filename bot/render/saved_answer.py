@@ -23,7 +23,7 @@ BulletinLookup = Callable[[str], Bulletin | None]
 
 # What is kept of the records that the command line prints: all but words, which the library has.
 _KEPT = {"question", "understood", "found", "confidence", "verdict"}
-_KEPT_OF_QUOTES = {"bulletin", "version", "start", "end", "score", "highlights", "also_in"}
+_KEPT_OF_QUOTES = {"bulletin", "start", "end", "score", "highlights", "also_in"}
 _KEPT_OF_STATEMENTS = {"bulletin", "start", "end", "date", "disagrees"}
 
 _CHECK = 16  # hexadecimal digits of a digest
@@ -95,15 +95,6 @@ def hit_of(packed: Packed, view: int, find: BulletinLookup) -> Hit | None:
     if place >= len(hits) and (view or not hits):
         return None
     return _unpack_hit(hits[place], find)
-
-
-def citation_of(packed: Packed, view: int) -> str | None:
-    """The citation of the very version that a view is about; ``None`` where it was not kept."""
-    place = packed["shown"] + view - 1 if view else 0
-    hits = packed["hits"]
-    if place >= len(hits) or "version" not in hits[place]:
-        return None
-    return f"{hits[place]['bulletin']}@{hits[place]['version']}"
 
 
 def short_answer(packed: Packed) -> Passage | None:

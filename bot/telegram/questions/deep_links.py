@@ -10,7 +10,7 @@ import re
 from telegram import Message
 
 from bot.i18n import Translator
-from bot.render.saved_answer import GoneError, Packed
+from bot.render.saved_answer import GoneError, Packed, hit_of
 from bot.state.buttons import Press
 from bot.telegram.message_fields import argument_of, person_of
 from bot.telegram.models import Place, Reply, UnknownVerbError, split_button_data
@@ -62,5 +62,7 @@ def _citation(services: AnsweringServices, action: str, payload: Packed, verb: s
     if action == results.ACTION:
         return results.bulletin_of(services, payload, verb).id
     if action == answer.ACTION and verb[1:].isdecimal():
-        return answer.cited_source(services, payload, int(verb[1:]))
+        hit = hit_of(payload, int(verb[1:]), services.engine.bulletin)
+        if hit:
+            return hit.bulletin.id
     raise GoneError

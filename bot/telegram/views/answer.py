@@ -150,25 +150,6 @@ def first_view(
     return _shown(services, builder, payload, _View.read("a0"))
 
 
-def cited_source(services: AnsweringServices, payload: saved_answer.Packed, view: int) -> str:
-    """What cites the bulletin of a view: where it reads otherwise by now, the version that was quoted.
-
-    Raises:
-        GoneError: it reads otherwise, and no version of it was kept with the answer.
-        UnknownVerbError: the answer quotes nothing there.
-    """
-    try:
-        hit = saved_answer.hit_of(payload, view, services.engine.bulletin)
-    except saved_answer.GoneError:
-        citation = saved_answer.citation_of(payload, view)
-        if citation is None:
-            raise
-        return citation
-    if hit is None:
-        raise UnknownVerbError
-    return hit.bulletin.id
-
-
 async def _show_beside(
     services: AnsweringServices, pressed: ButtonPress, builder: KeyboardBuilder
 ) -> MessageView | str:
@@ -182,9 +163,11 @@ async def _show_beside(
     match = _SOURCE.fullmatch(verb)
     if match:
         view = int(match["view"])
-        citation = await services.run_short_call(cited_source, services, payload, view)
+        hit = await services.run_short_call(saved_answer.hit_of, payload, view, services.engine.bulletin)
+        if hit is None:
+            raise UnknownVerbError
         here = source.SourceLocation(builder, f"s{view}/", f"a{view}")
-        return await source.show_bulletin(services, pressed.place, citation, match["sub"], here)
+        return await source.show_bulletin(services, pressed.place, hit.bulletin.id, match["sub"], here)
     view = _View.read(f"a{verb[1:]}").number
     hit = await services.run_short_call(saved_answer.hit_of, payload, view, services.engine.bulletin)
     if hit is None:
