@@ -135,7 +135,7 @@ def main() -> None:
         print(json.dumps(measure(options.engine, options.threads[0], options.cache, options.started)))
     elif options.work == "vectors":
         encoder = open_engine(options.engine, options.threads[0], options.cache)
-        print(json.dumps(encoder.encode_passages(texts()).tolist()))
+        print(json.dumps(encoder.encode_passages(texts()).vectors.tolist()))
     else:
         figures = compare_all(options.threads, options.cache or Config().cache_path)
         if options.json:

@@ -28,7 +28,8 @@ from corpus.ingest.read import read_bulletin, shipped_folder
 from corpus.library import Library
 from corpus.models import Bulletin
 from corpus.text.fold import CAPITALS
-from retrieval.encoders.base import Vectors
+from retrieval.encoders.base import EncodedPassages, EncodedQuestions, Vectors
+from retrieval.encoders.token_codes import TokenCodes
 from retrieval.index.build import Indexer
 
 DIMENSION = 384
@@ -65,15 +66,18 @@ class RandomEncoder:
 
     fingerprint = "random"
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """One vector of length 1 for each text."""
+    def encode_passages(self, texts: Sequence[str]) -> EncodedPassages:
+        """One vector of length 1 for each text, and no tokens."""
+        return EncodedPassages(self._vectors(texts), [TokenCodes.none(0) for _ in texts])
+
+    def encode_questions(self, texts: Sequence[str]) -> EncodedQuestions:
+        """Likewise."""
+        return EncodedQuestions(self._vectors(texts), [np.empty((0, 0), np.float32) for _ in texts])
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
         rows = [np.random.default_rng(crc32(text.encode())).standard_normal(DIMENSION) for text in texts]
         vectors = np.array(rows, dtype=np.float32).reshape(-1, DIMENSION)
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
-
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """Likewise."""
-        return self.encode_passages(texts)
 
 
 def made_up(number: int, originals: Sequence[Bulletin]) -> Bulletin:

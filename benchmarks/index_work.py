@@ -30,8 +30,9 @@ from bot.config import load
 from corpus.library import Library
 from corpus.models import Bulletin
 from corpus.text.fold import nfc
-from retrieval.encoders.base import Vectors
-from retrieval.encoders.vector_cache import VectorCache
+from retrieval.encoders.base import EncodedPassages, EncodedQuestions, Vectors
+from retrieval.encoders.encoding_cache import EncodingCache
+from retrieval.encoders.token_codes import TokenCodes
 from retrieval.facts.store import FactTable
 from retrieval.index import products, snapshot, update
 from retrieval.index.build import Indexer
@@ -49,7 +50,7 @@ STEPS: tuple[tuple[str, Any, str], ...] = (
     ("people", lexicon, "people"),
     ("abbreviations", lexicon, "introduced"),
     ("accent counts", DomainCounts, "of"),
-    ("vectors and their cache", VectorCache, "encode"),
+    ("vectors, tokens and their cache", EncodingCache, "encode"),
     ("lexicon put together", Lexicon, "of_names"),
     ("terms", Postings, "of_words"),
     ("vectors", FlatVectors, "build"),
@@ -65,15 +66,20 @@ class FreeEncoder:
 
     fingerprint = "free"
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """One vector of length 1 for each text."""
-        vectors = np.zeros((len(texts), DIMENSION), dtype=np.float32)
-        vectors[:, 0] = 1
-        return vectors
+    def encode_passages(self, texts: Sequence[str]) -> EncodedPassages:
+        """One vector of length 1 for each text, and no tokens."""
+        return EncodedPassages(_equal(len(texts)), [TokenCodes.none(0) for _ in texts])
 
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+    def encode_questions(self, texts: Sequence[str]) -> EncodedQuestions:
         """Likewise."""
-        return self.encode_passages(texts)
+        return EncodedQuestions(_equal(len(texts)), [np.empty((0, 0), np.float32) for _ in texts])
+
+
+def _equal(count: int) -> Vectors:
+    """So many vectors of length 1, all alike."""
+    vectors = np.zeros((count, DIMENSION), dtype=np.float32)
+    vectors[:, 0] = 1
+    return vectors
 
 
 def timed(function: Callable[..., object], name: str, spent: Counter[str]) -> Callable[..., object]:

@@ -45,8 +45,10 @@ from corpus.library import Library
 from corpus.models import Bulletin, Passage
 from corpus.tables import PROVINCES
 from corpus.text.fold import CAPITALS, fold, nfc
-from retrieval.encoders.base import Encoder, Vectors
-from retrieval.encoders.vector_cache import VectorCache
+from retrieval.encoders.base import EncodedPassages, EncodedQuestions, Encoder, Vectors
+from retrieval.encoders.encoding_cache import EncodingCache
+from retrieval.encoders.token_codes import TokenCodes
+from retrieval.encoders.token_projection import DIMENSION
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer
 from retrieval.index.places import Chosen
@@ -64,6 +66,7 @@ from retrieval.search.filters import selected
 
 PAGES = 1500
 RENAMED = 0.4  # of the names in a page
+CHARS_A_TOKEN = 4  # of Vietnamese, in the default model's pieces
 LEARNED = 1500  # passages that are encoded for real
 MADE_UP = "/made up"  # the source of what no file holds
 _NAME = re.compile(rf"\b[{CAPITALS}]\w+")
@@ -76,21 +79,29 @@ class MadeUpVectors:
     def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
         """Learn from the vectors of real texts."""
         self.fingerprint = "made up"
-        vectors = encoder.encode_passages(texts)
+        vectors = encoder.encode_passages(texts).vectors
         self._middle = vectors.mean(axis=0)
         self._moves = vectors - self._middle
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """One vector of length 1 for each text."""
+    def encode_passages(self, texts: Sequence[str]) -> EncodedPassages:
+        """One vector of length 1 for each text, and as many tokens as such a text has, of any kind."""
+        return EncodedPassages(self._vectors(texts), [self._tokens(text) for text in texts])
+
+    def encode_questions(self, texts: Sequence[str]) -> EncodedQuestions:
+        """Vectors likewise; no tokens."""
+        return EncodedQuestions(self._vectors(texts), [np.empty((0, DIMENSION), np.float32) for _ in texts])
+
+    def _tokens(self, text: str) -> TokenCodes:
+        starts = np.arange(0, len(text), CHARS_A_TOKEN, dtype=np.int32)
+        chance = np.random.default_rng(crc32(text.encode()))
+        return TokenCodes(chance.integers(0, 256, (len(starts), DIMENSION // 2), np.uint8), starts)
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
         chosen = np.array([np.random.default_rng(crc32(t.encode())).random(3) for t in texts]).reshape(-1, 3)
         first, second = (self._moves[(chosen[:, i] * len(self._moves)).astype(int)] for i in (0, 1))
         share = chosen[:, 2:]
         vectors = self._middle + np.sqrt(share) * first + np.sqrt(1 - share) * second
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
-
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """Likewise."""
-        return self.encode_passages(texts)
 
 
 class AskedForReal:
@@ -230,7 +241,7 @@ def _build(
         tools = IndexTools(
             data / "snapshots",
             cast("ProductCache", made),
-            VectorCache(data / "vectors.sqlite"),
+            EncodingCache(data / "encodings.sqlite"),
             encoder,
             settings,
             lambda _: None,
@@ -305,7 +316,7 @@ def ask(data: Path, encoder: Encoder, config: Config, questions: Sequence[str]) 
     print(
         f"{len(snapshot.passages):,} passages, {len(snapshot.bulletins.ids):,} bulletins; segments: {sizes}"
     )
-    vectors = {question: encoder.encode_questions([question])[0] for question in questions}
+    vectors = {question: encoder.encode_questions([question]).vectors[0] for question in questions}
     chance = np.random.default_rng(1)
     filters: dict[str, Chosen] = {"": None, ", a tenth": chance.random(len(snapshot.passages)) < 0.1}  # noqa: PLR2004
     filters[", a hundredth"] = chance.random(len(snapshot.passages)) < 0.01  # noqa: PLR2004

@@ -65,8 +65,16 @@ _NEVER = 1e-6  # the deviation of a feature that never varies
 LOOKED_AT = 20  # quotes that the program holds against the question's constraints
 THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.4)
 GROUPS = {
-    "search": ("fused", "passage_cosine", "rank", "bulletin_", "lead_fused", "highest_fused"),
-    "sentence vectors": ("cosine", "lead_cosine", "highest_cosine"),
+    "search": (
+        "fused",
+        "passage_cosine",
+        "passage_similarity",
+        "rank",
+        "bulletin_",
+        "lead_fused",
+        "highest_fused",
+    ),
+    "tokens": ("similarity", "passage_similarity", "lead_similarity", "highest_similarity"),
     "words": ("covered", "words", "missing", "run", "beside", "head", "new_words", "lead_", "highest_"),
     "answer type": ("span", "typed", "untyped", "lead_span", "highest_span", "asks_"),
     "facts": (

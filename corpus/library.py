@@ -70,7 +70,7 @@ class Library:
         """Open the library of a file; ``clock`` tells when something is stored or withdrawn, in UTC."""
         self.path = path
         self._clock = clock
-        remains = [path.parent / "snapshots", path.parent / "vectors.sqlite"]
+        remains = [path.parent / "snapshots", path.parent / "encodings.sqlite"]
         refuse_emptied(
             path, remains, LibraryError, "move it away and run bantin index with your folders again"
         )

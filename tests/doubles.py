@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.text.text import tokens_of
-from retrieval.encoders.base import Vectors
+from retrieval.encoders.base import EncodedPassages, EncodedQuestions, Vectors
+from retrieval.encoders.token_codes import TokenCodes
 
 
 class SyllableEncoder:
@@ -24,12 +25,21 @@ class SyllableEncoder:
         self.fingerprint = f"{name}:{dimension}"
         self.encoded: list[str] = []
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+    def encode_passages(self, texts: Sequence[str]) -> EncodedPassages:
         self.encoded.extend(texts)
-        return self._encode(texts)
+        codes = [
+            TokenCodes.of(self._tokens(text), [token.start for token in tokens_of(text)]) for text in texts
+        ]
+        return EncodedPassages(self._encode(texts), codes)
 
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(texts)
+    def encode_questions(self, texts: Sequence[str]) -> EncodedQuestions:
+        return EncodedQuestions(self._encode(texts), [self._tokens(text) for text in texts])
+
+    def _tokens(self, text: str) -> Vectors:
+        """Where each syllable points, one a row."""
+        found = [_direction(token.folded, self.dimension) for token in tokens_of(text)]
+        rows = np.array(found, dtype=np.float32).reshape(-1, self.dimension)
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)

@@ -29,7 +29,8 @@ class QuoteCandidate:
         hit: The passage that it stands in.
         place: Where it stands in the passage's text.
         order: Which sentence of the passage it is, from 0.
-        cosine: The question's cosine with it.
+        similarity: How well it meets the question's tokens.
+        passage_similarity: How well the passage does.
         passage_cosine: The question's cosine with the passage.
         heading: Whether it is a line that only announces others, as far as its shape tells.
     """
@@ -37,7 +38,8 @@ class QuoteCandidate:
     hit: Hit
     place: Span
     order: int
-    cosine: float
+    similarity: float
+    passage_similarity: float
     passage_cosine: float
     heading: bool
 
@@ -66,12 +68,13 @@ def quote_candidates(retrieved: Retrieved) -> list[QuoteCandidate]:
     found: dict[Passage, QuoteCandidate] = {}
     printed: dict[str, QuoteCandidate] = {}
     for hit in islice(retrieved.hits, FIRST):
-        cosines = retrieved.sentence_cosines[hit.passage]
+        compared = retrieved.compared[hit.passage]
         behind_title = _title_end(hit.bulletin)
         for order, place in enumerate(sentence_places(hit)):
             heading = is_heading(hit.reading, place)
-            whole = ranked[hit.passage].cosine
-            each = QuoteCandidate(hit, place, order, float(cosines[order]), whole, heading)
+            similarity = float(compared.sentences[order])
+            cosine = ranked[hit.passage].cosine
+            each = QuoteCandidate(hit, place, order, similarity, compared.whole, cosine, heading)
             other = printed.setdefault(each.text, each)
             repeats = other.bulletin.id != hit.bulletin.id and are_reprints(other.bulletin, hit.bulletin)
             if each.sentence not in found and not repeats and each.sentence.end > behind_title:

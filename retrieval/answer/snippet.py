@@ -35,8 +35,8 @@ def best_sentence(
     """The sentence of a hit that fits what was searched for best; the first of equals.
 
     First counts how many of the ``phrases`` it holds, then how many of the question's terms, and whether it
-    has words of the kind asked for, then its cosine, if it is known. Of a sentence longer than ``max_chars``
-    it is the part with most terms.
+    has words of the kind asked for, then how well it meets the question's tokens, if that is known. Of a
+    sentence longer than ``max_chars`` it is the part with most terms.
     """
     text, spans = hit.reading, passage_sentences(hit.passage, hit.bulletin)
     places = [span.shifted(-hit.passage.start) for span in spans]
@@ -44,14 +44,14 @@ def best_sentence(
     weights = discount_known_terms(known, retrieved.weights)
     expected = retrieved.question.answer_type
 
-    cosines = retrieved.sentence_cosines.get(hit.passage)
+    compared = retrieved.compared.get(hit.passage)
 
     def fit(order: int) -> tuple[int, float, float]:
         place = places[order]
         held = sum(phrase.stands_in(place.of(text.raw)) for phrase in phrases)
         covered = term_coverage(terms_within(text, place), weights)
         typed = _TYPE_BONUS * holds_answer_type(expected, text, place)
-        return held, covered + typed, 0.0 if cosines is None else float(cosines[order])
+        return held, covered + typed, float(compared.sentences[order]) if compared else 0.0
 
     best = places[max(range(len(places)), key=fit)]
     if best.end - best.start > max_chars:

@@ -10,6 +10,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.encoders.token_codes import TokenCodes
+
 Vectors = NDArray[np.float32]
 """One vector a row, each of length 1."""
 
@@ -17,20 +19,50 @@ DEFAULT_MODEL = "default"
 """The model that comes with the program."""
 
 
+@dataclass(frozen=True, slots=True)
+class EncodedPassages:
+    """Passages as an encoder reads them.
+
+    Attributes:
+        vectors: One vector a passage, float32 of shape (passages, dimension), in the order given.
+        tokens: The tokens of each, as few bytes; none where the model has none to give.
+    """
+
+    vectors: Vectors
+    tokens: Sequence[TokenCodes]
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedQuestions:
+    """Questions as an encoder reads them.
+
+    Attributes:
+        vectors: One vector a question, float32 of shape (questions, dimension), in the order given.
+        tokens: One vector a token of each, to hold against a passage's `TokenCodes`; none likewise.
+    """
+
+    vectors: Vectors
+    tokens: Sequence[Vectors]
+
+
 class Encoder(Protocol):
-    """Turns text into vectors of length 1, so that their inner product is their cosine."""
+    """Turns text into vectors of length 1, so that their inner product is their cosine.
+
+    A text has one as a whole, and one of each token as it is meant there, which is shorter: the two kinds are
+    not to be held against each other.
+    """
 
     @property
     def fingerprint(self) -> str:
         """Names the model, its weights and its prompts: equal fingerprints give equal vectors."""
         ...
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """The passages' vectors, float32 of shape (len(texts), dimension), in the order given."""
+    def encode_passages(self, texts: Sequence[str]) -> EncodedPassages:
+        """The passages' vectors and tokens."""
         ...
 
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """Likewise for questions; some models read the two differently."""
+    def encode_questions(self, texts: Sequence[str]) -> EncodedQuestions:
+        """Likewise of questions; some models read the two differently."""
         ...
 
 

@@ -20,8 +20,10 @@ import ctranslate2
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.encoders.base import EncoderSettings, Vectors
+from retrieval.encoders.base import EncodedPassages, EncodedQuestions, EncoderSettings, Vectors
 from retrieval.encoders.bundled.unpack import CTRANSLATE2, offline_model
+from retrieval.encoders.token_codes import TokenCodes
+from retrieval.encoders.token_projection import default_projection
 from retrieval.encoders.unigram import UnigramTokenizer
 from retrieval.errors import EncoderError
 
@@ -38,15 +40,48 @@ _BATCH_TOKENS = 400
 
 
 @dataclass(frozen=True, slots=True)
+class _Input:
+    """What the network reads of a text.
+
+    Attributes:
+        ids: Its pieces between begin and end, cut off where the model's reach ends.
+        told: Which of these are told apart as tokens: neither of the prefix, nor punctuation alone.
+        starts: Where the words of these begin in the text.
+    """
+
+    ids: list[int]
+    told: list[int]
+    starts: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    """A text's vector, and one of each of its tokens that are told apart."""
+
+    vector: Vectors
+    tokens: Vectors
+
+
+@dataclass(frozen=True, slots=True)
 class _Model:
     network: ctranslate2.Encoder
     tokenizer: UnigramTokenizer
+    pieces: Sequence[str]
     begin: int
     end: int
 
-    def ids(self, text: str) -> list[int]:
-        """A text's pieces between begin and end, cut off where the model's reach ends."""
-        return [self.begin, *self.tokenizer.encode(text)[: _LONGEST - 2], self.end]
+    def read(self, prefix: str, text: str) -> _Input:
+        """What the network reads of a text behind a prefix."""
+        ids, told, starts = [self.begin], [], []
+        for start, pieces in self.tokenizer.words(prefix + text):
+            for piece in pieces:
+                if start >= len(prefix) and any(map(str.isalnum, self.pieces[piece])):
+                    told.append(len(ids))
+                    starts.append(start - len(prefix))
+                ids.append(piece)
+                if len(ids) == _LONGEST - 1:
+                    return _Input([*ids, self.end], told, starts)
+        return _Input([*ids, self.end], told, starts)
 
 
 class CTranslate2Encoder:
@@ -73,32 +108,35 @@ class CTranslate2Encoder:
 
     @property
     def fingerprint(self) -> str:
-        """Names the weights, the engine with its precision, the layout of what it opens, and the prefixes."""
-        prefixes = f"{self._query_prefix}\0{self._passage_prefix}"
+        """Names the weights, the engine with its precision, the layouts, and the prefixes."""
+        prefixes = f"{self._query_prefix}\0{self._passage_prefix}\0tokens 2"
         identity = hashlib.sha256(prefixes.encode()).hexdigest()[:16]
         return f"{CTRANSLATE2.folder}-int8-{CTRANSLATE2.layout}:{identity}"
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of passages."""
-        return self._encode(self._passage_prefix, texts)
+    def encode_passages(self, texts: Sequence[str]) -> EncodedPassages:
+        """Vectors and tokens of passages."""
+        inputs, encoded = self._encode(self._passage_prefix, texts)
+        codes = [TokenCodes.of(e.tokens, read.starts) for e, read in zip(encoded, inputs, strict=True)]
+        return EncodedPassages(_stacked(encoded), codes)
 
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of questions."""
-        return self._encode(self._query_prefix, texts)
+    def encode_questions(self, texts: Sequence[str]) -> EncodedQuestions:
+        """Vectors and tokens of questions."""
+        _, encoded = self._encode(self._query_prefix, texts)
+        return EncodedQuestions(_stacked(encoded), [each.tokens for each in encoded])
 
-    def _encode(self, prefix: str, texts: Sequence[str]) -> Vectors:
+    def _encode(self, prefix: str, texts: Sequence[str]) -> tuple[list[_Input], list[_Encoded]]:
         model = self._load()
-        ids = [model.ids(prefix + text) for text in texts]
-        batches = list(_batches([len(each) for each in ids]))
+        inputs = [model.read(prefix, text) for text in texts]
+        batches = list(_batches([len(each.ids) for each in inputs]))
 
-        def encode(batch: Sequence[int]) -> Vectors:
-            return _forward(model.network, [ids[i] for i in batch])
+        def encode(batch: Sequence[int]) -> list[_Encoded]:
+            return _forward(model.network, [inputs[i] for i in batch])
 
-        vectors = np.empty((len(ids), _DIMENSION), np.float32)
+        found: dict[int, _Encoded] = {}
         with _side_by_side(min(self._threads, len(batches))) as run:
             for batch, encoded in zip(batches, run(encode, batches), strict=True):
-                vectors[batch] = encoded
-        return vectors
+                found.update(zip(batch, encoded, strict=True))
+        return inputs, [found[i] for i in range(len(inputs))]
 
     def _unpack(self, *, thorough: bool = False) -> Path:
         return offline_model(
@@ -117,7 +155,7 @@ class CTranslate2Encoder:
 
 
 @contextmanager
-def _side_by_side(threads: int) -> Iterator[Callable[..., Iterable[Vectors]]]:
+def _side_by_side(threads: int) -> Iterator[Callable[..., Iterable[list[_Encoded]]]]:
     """Give a `map` that runs in so many threads; when the block is left early, no further call begins."""
     if threads <= 1:
         yield map
@@ -141,7 +179,7 @@ def _load_model(folder: Path, threads: int) -> _Model:
     special = {vocabulary[name] for name in ("begin", "end", "pad", "unknown")}
     ids = {piece: i for i, piece in enumerate(vocabulary["pieces"]) if i not in special}
     tokenizer = UnigramTokenizer(ids, vocabulary["scores"], vocabulary["unknown"])
-    return _Model(network, tokenizer, vocabulary["begin"], vocabulary["end"])
+    return _Model(network, tokenizer, vocabulary["pieces"], vocabulary["begin"], vocabulary["end"])
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
@@ -156,17 +194,25 @@ def _width(length: int) -> int:
     return -(-length // _STEP) * _STEP
 
 
-def _forward(network: ctranslate2.Encoder, ids: Sequence[Sequence[int]]) -> Vectors:
-    """The mean of each text's token states, made as long as 1."""
-    lengths = np.array([len(each) for each in ids], np.int32)
-    padded = np.zeros((len(ids), _width(int(lengths.max()))), np.int32)
-    for row, each in zip(padded, ids, strict=True):
-        row[: len(each)] = each
+def _forward(network: ctranslate2.Encoder, inputs: Sequence[_Input]) -> list[_Encoded]:
+    """Of each text the mean of its pieces' states, made as long as 1, and the vectors of its tokens."""
+    lengths = np.array([len(each.ids) for each in inputs], np.int32)
+    padded = np.zeros((len(inputs), _width(int(lengths.max()))), np.int32)
+    for row, each in zip(padded, inputs, strict=True):
+        row[: len(each.ids)] = each.ids
     view = ctranslate2.StorageView.from_array
     states = np.asarray(network.forward_batch(view(padded), view(lengths)).last_hidden_state)
     sums = np.stack([state[:length].sum(axis=0) for state, length in zip(states, lengths, strict=True)])
     vectors: NDArray[np.float32] = sums / np.linalg.norm(sums, axis=1, keepdims=True)
-    return vectors
+    project = default_projection().vectors
+    tokens = [project(state[each.told]) for state, each in zip(states, inputs, strict=True)]
+    return [_Encoded(*each) for each in zip(vectors, tokens, strict=True)]
+
+
+def _stacked(encoded: Sequence[_Encoded]) -> Vectors:
+    """The vectors of texts, one a row; of none, no rows."""
+    vectors = [each.vector for each in encoded]
+    return np.stack(vectors) if vectors else np.empty((0, _DIMENSION), np.float32)
 
 
 def _processors() -> int:

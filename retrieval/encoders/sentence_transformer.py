@@ -5,14 +5,27 @@ from __future__ import annotations
 import hashlib
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from retrieval.encoders.base import DEFAULT_MODEL, EncoderSettings, Vectors
+from retrieval.encoders.base import (
+    DEFAULT_MODEL,
+    EncodedPassages,
+    EncodedQuestions,
+    EncoderSettings,
+    Vectors,
+)
 from retrieval.encoders.bundled.unpack import SENTENCE_TRANSFORMERS, offline_model
+from retrieval.encoders.token_codes import TokenCodes
+from retrieval.encoders.token_projection import (
+    DIMENSION,
+    TokenProjection,
+    default_projection,
+    random_projection,
+)
 from retrieval.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -22,6 +35,10 @@ if TYPE_CHECKING:
 _HUB_DEFAULT = ("intfloat/multilingual-e5-small", "query: ", "passage: ")
 _SAMPLE_BYTES = 1 << 20
 _BATCH = 8
+_TINY = 1e-12
+
+_Tokens = tuple[Vectors, Sequence[int]]
+"""The vectors of a text's tokens, and where each begins in it."""
 
 
 class SentenceTransformersEncoder:
@@ -47,13 +64,15 @@ class SentenceTransformersEncoder:
             )
             self._where = str(folder)
         self._query_prefix, self._passage_prefix = query, passage
+        of_default = settings.model == DEFAULT_MODEL
+        self._projection: TokenProjection | None = default_projection() if of_default else None
         self._model: SentenceTransformer | None = None
         self._lock = threading.Lock()
 
     @property
     def fingerprint(self) -> str:
         """Of a folder it is read from the files, without loading the model."""
-        identity = hashlib.sha256(f"{self._query_prefix}\0{self._passage_prefix}".encode())
+        identity = hashlib.sha256(f"{self._query_prefix}\0{self._passage_prefix}\0tokens 2".encode())
         folder = Path(self._where)
         if folder.is_dir():
             _hash_folder(folder, identity)
@@ -63,24 +82,54 @@ class SentenceTransformersEncoder:
             identity.update(f"{self._where}\0{revision}".encode())
         return f"{folder.name}:{identity.hexdigest()[:16]}"
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of passages."""
-        return self._encode(texts, self._passage_prefix, self._load().encode_document)
+    def encode_passages(self, texts: Sequence[str]) -> EncodedPassages:
+        """Vectors and tokens of passages; no tokens where a model has none, or tells no places."""
+        vectors, tokens = self._encode(texts, self._passage_prefix, self._load().encode_document, "document")
+        return EncodedPassages(vectors, [TokenCodes.of(each, starts) for each, starts in tokens])
 
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of questions."""
-        return self._encode(texts, self._query_prefix, self._load().encode_query)
+    def encode_questions(self, texts: Sequence[str]) -> EncodedQuestions:
+        """Likewise of questions."""
+        vectors, tokens = self._encode(texts, self._query_prefix, self._load().encode_query, "query")
+        return EncodedQuestions(vectors, [each for each, _ in tokens])
 
-    def _encode(self, texts: Sequence[str], prefix: str | None, encode: Callable[..., object]) -> Vectors:
+    def _encode(
+        self, texts: Sequence[str], prefix: str | None, encode: Callable[..., Any], task: str
+    ) -> tuple[Vectors, list[_Tokens]]:
+        model = self._load()
+        own = next((model.prompts[each] for each in (task, "passage") if each in model.prompts), None)
+        prompt = prefix if prefix is not None else own or ""
         with self._lock:  # fast tokenizers cannot be shared at the same moment
-            vectors = encode(
+            encoded = encode(
                 list(texts) or [""],  # of no texts it would give something without a width
-                prompt=prefix,
+                prompt=prompt,
                 batch_size=_BATCH,
                 show_progress_bar=False,
-                normalize_embeddings=True,
+                output_value=None,
             )
-        return np.asarray(vectors, dtype=np.float32)[: len(texts)]
+            vectors = np.stack([_numbers(each["sentence_embedding"]) for each in encoded])
+            vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _TINY)
+            tokens = [
+                self._tokens(model, prompt, text, each) for text, each in zip(texts, encoded, strict=False)
+            ]
+        return vectors[: len(texts)], tokens
+
+    def _tokens(
+        self, model: SentenceTransformer, prompt: str, text: str, encoded: Mapping[str, Any]
+    ) -> _Tokens:
+        """The vectors of a text's tokens, and where each begins."""
+        given = encoded.get("token_embeddings")
+        states = np.empty((0, 1), np.float32) if given is None else _numbers(given)
+        if "attention_mask" in encoded:  # the rest is there for the longer ones beside it
+            states = states[: int(encoded["attention_mask"].sum())]
+        places = _places(model.tokenizer, prompt + text, len(states))
+        starts: dict[int, int] = {}
+        for i, (start, end) in enumerate(places):
+            if end > len(prompt) and any(map(str.isalnum, (prompt + text)[max(start, len(prompt)) : end])):
+                starts[i] = _word_start(text, max(0, start - len(prompt)))
+        if not starts:
+            return np.empty((0, DIMENSION), np.float32), []
+        projection = self._projection or random_projection(states.shape[1])
+        return projection.vectors(states[list(starts)]), list(starts.values())
 
     def _load(self) -> SentenceTransformer:
         with self._lock:
@@ -106,6 +155,27 @@ def _load_model(where: str, threads: int | None) -> SentenceTransformer:
             f"The encoder {where!r} cannot be loaded ({reason[0]}): set encoder.model to a Sentence "
             f"Transformers folder, a model of the hub that this machine can reach, or {DEFAULT_MODEL!r}.",
         ) from error
+
+
+def _numbers(tensor: Any) -> Vectors:  # noqa: ANN401 (a tensor of PyTorch)
+    return np.asarray(tensor.detach().cpu(), dtype=np.float32)
+
+
+def _places(tokenizer: Any, text: str, count: int) -> list[tuple[int, int]]:  # noqa: ANN401 (any tokenizer)
+    """Where each of so many tokens stands in a text; nowhere, where the tokenizer does not tell."""
+    if not count or not getattr(tokenizer, "is_fast", False):
+        return []
+    told = tokenizer(text, return_offsets_mapping=True, truncation=True, max_length=count)
+    places = [(int(start), int(end)) for start, end in told["offset_mapping"]]
+    return places if len(places) == count else []
+
+
+def _word_start(text: str, place: int) -> int:
+    """Where the word begins that a piece at that place is of; some count the space before it to a piece."""
+    place += len(text[place:]) - len(text[place:].lstrip())
+    while place and not text[place - 1].isspace():
+        place -= 1
+    return place
 
 
 def _hash_folder(folder: Path, identity: hashlib._Hash) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 # Where SentencePiece's normaliser, the table in the weights file, departs from NFKC: these vanish, …
@@ -16,6 +16,10 @@ DROPPED = "[\x00-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]"
 # … and these are spaces to it. (It also keeps U+FF5E, the fullwidth tilde, which NFKC makes a plain one.)
 SPACES = "[ \t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]+"
 _DROPPED, _SPACES = re.compile(DROPPED), re.compile(SPACES)
+_SPACES_BY_NFKC = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_WORD = re.compile(SPACES.replace("[", f"[^{_SPACES_BY_NFKC}", 1))
+# All of these are no part of a text where they stand around it, nor is U+0085, which is a piece elsewhere.
+_AROUND = re.compile(f"(?:[{_SPACES_BY_NFKC}\x85]|{DROPPED}|{SPACES})*")
 _SPACE = "\u2581"  # what a piece has in place of the space before it
 _REMEMBERED, _LONGEST_REMEMBERED = 16_384, 32  # words; in Vietnamese nearly all are met again
 _UNKNOWN_COST = 10.0  # how much less likely an unknown character is than the least likely piece
@@ -28,7 +32,20 @@ def normalised(text: str) -> str:
         >>> normalised("  Ban\u00a0Quản  lý\n½ ")
         'Ban Quản lý 1⁄2'
     """
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", _DROPPED.sub("", text))).strip()
+    return _spelled(text).strip()
+
+
+def _spelled(text: str) -> str:
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", _DROPPED.sub("", text)))
+
+
+def _words(text: str) -> Iterator[tuple[int, str]]:
+    """The words of `normalised` text, and where each begins in the text itself."""
+    begin, behind = (len(around[0]) for way in (text, text[::-1]) if (around := _AROUND.match(way)))
+    for raw in _WORD.finditer(text, begin, max(begin, len(text) - behind)):
+        spelled = _spelled(raw[0]).strip(" ")
+        for word in spelled.split(" ") if spelled else ():
+            yield raw.start(), word
 
 
 class UnigramTokenizer:
@@ -49,12 +66,13 @@ class UnigramTokenizer:
 
     def encode(self, text: str) -> list[int]:
         """The ids of a text's pieces, in their order; none of a text that is blank."""
-        found: list[int] = []
-        spelled = normalised(text)
-        for word in spelled.split(" ") if spelled else ():
+        return [piece for _, pieces in self.words(text) for piece in pieces]
+
+    def words(self, text: str) -> Iterator[tuple[int, Sequence[int]]]:
+        """Where each word of a text begins, and the ids of its pieces, in order."""
+        for start, word in _words(text):
             cut = self._remembered if len(word) <= _LONGEST_REMEMBERED else self._cut
-            found += cut(_SPACE + word)
-        return found
+            yield start, cut(_SPACE + word)
 
     def _cut(self, word: str) -> tuple[int, ...]:
         """Viterbi: the best way to each place in the word, from those to the places before it."""

@@ -17,7 +17,7 @@ from corpus.sync.host_publishers import HostPublishers
 from corpus.sync.kept_pages import PageParser
 from corpus.sync.originals import FOLDER_NAME as FETCHED
 from retrieval.encoders.base import Encoder
-from retrieval.encoders.vector_cache import VectorCache
+from retrieval.encoders.encoding_cache import EncodingCache
 from retrieval.errors import SnapshotError
 from retrieval.index import folders
 from retrieval.index import snapshot as snapshots
@@ -99,7 +99,7 @@ class Indexer:
         self._tools = IndexTools(
             folder / "snapshots",
             ProductCache(self._products, settings),
-            VectorCache(folder / "vectors.sqlite"),
+            EncodingCache(folder / "encodings.sqlite"),
             encoder,
             settings,
             step or _pass_over,

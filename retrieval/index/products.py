@@ -37,6 +37,11 @@ class PassageProducts:
     text: str
     words: tuple[str, ...]
 
+    @property
+    def own_start(self) -> int:
+        """Where the passage's own text begins in ``text``, behind the header."""
+        return len(self.text) - (self.passage.end - self.passage.start)
+
 
 @dataclass(frozen=True, slots=True)
 class BulletinProducts:

@@ -9,6 +9,7 @@
         texts.npy      one row a passage: a SHA-256 over what was encoded
         vectors.faiss  one vector a passage, in the same order
         codes.faiss    the same in eight bits a number, where there are many
+        tokens.*       the tokens of each passage, likewise (`tokens`)
         terms/         how often each term stands in each passage, likewise
         facts.sqlite   what the bulletins say of people and their offices
         lessons.json   what they introduce, and whom they name
@@ -30,7 +31,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.library import digest
 from retrieval.cache_file import text_digest
-from retrieval.encoders.base import Vectors
+from retrieval.encoders.base import EncodedPassages, Vectors
 from retrieval.errors import SnapshotError
 from retrieval.facts.store import FactTable
 from retrieval.index.arrangement import Arrangement, BulletinRows, arrange
@@ -40,6 +41,7 @@ from retrieval.index.merged_postings import write_merged
 from retrieval.index.places import Layout
 from retrieval.index.postings import Postings
 from retrieval.index.products import BulletinProducts
+from retrieval.index.tokens import StoredTokens, TokenIndex
 from retrieval.index.vectors import StoredVectors
 
 _AT_ONCE = 4096  # vectors that are copied at once
@@ -67,6 +69,7 @@ class Segment:
     bulletins: BulletinRows
     texts: NDArray[np.uint8]
     vectors: StoredVectors
+    tokens: StoredTokens
     postings: Postings
     facts: FactTable
     lessons: LessonTable
@@ -101,6 +104,7 @@ def read_segment(parent: Path, name: str, stated: str) -> Segment:
         BulletinRows.load(place),
         np.load(place / "texts.npy", mmap_mode="r"),
         StoredVectors.load(place),
+        StoredTokens.load(place),
         Postings.load(place / "terms"),
         FactTable.load(place),
         LessonTable(place / "lessons.json"),
@@ -110,6 +114,7 @@ def read_segment(parent: Path, name: str, stated: str) -> Segment:
         len(segment),
         len(segment.texts),
         len(segment.vectors),
+        len(segment.tokens),
         len(segment.postings),
     }
     stated_of_rest = (len(segment.bulletins.ids), segment.vectors.dimension)
@@ -118,10 +123,10 @@ def read_segment(parent: Path, name: str, stated: str) -> Segment:
     return segment
 
 
-def write_segment(parent: Path, products: Sequence[BulletinProducts], vectors: Vectors) -> str:
+def write_segment(parent: Path, products: Sequence[BulletinProducts], encoded: EncodedPassages) -> str:
     """Write a segment of the products of bulletins, in the order of their ids; its name.
 
-    ``vectors`` has one unit vector a passage.
+    ``encoded`` has the passages' vectors, and their tokens from where their own texts begin.
 
     Raises:
         SnapshotError: the disk is full or cannot be written.
@@ -136,16 +141,20 @@ def write_segment(parent: Path, products: Sequence[BulletinProducts], vectors: V
         for each in products
     )
 
+    dimension = encoded.vectors.shape[1]
+
     def save(folder: Path) -> None:
         bulletins.save(folder)
         keys = b"".join(bytes.fromhex(text_digest(passage.text)) for passage in passages)
         np.save(folder / "texts.npy", np.frombuffer(keys, dtype=np.uint8).reshape(len(passages), -1))
-        StoredVectors.build([vectors], vectors.shape[1]).save(folder)
+        StoredVectors.build([encoded.vectors], dimension).save(folder)
+        width = encoded.tokens[0].codes.shape[1] if encoded.tokens else 0
+        StoredTokens.write(folder, encoded.tokens, width)
         Postings.of_words(passage.words for passage in passages).save(folder / "terms")
         FactTable.build((each.bulletin, each.facts) for each in products).save(folder)
         LessonTable.write(folder / "lessons.json", [NamesTaught.of(each.lessons) for each in products])
 
-    return _write(parent, save, bulletins, vectors.shape[1])
+    return _write(parent, save, bulletins, dimension)
 
 
 def merge_segments(parent: Path, parts: Sequence[tuple[Segment, Alive]]) -> str:
@@ -183,6 +192,8 @@ def _save_merged(folder: Path, parts: Sequence[tuple[Segment, Alive]], arrangeme
     arrangement.whole.save(folder)
     np.save(folder / "texts.npy", texts)
     StoredVectors.build(pieces, dimension).save(folder)
+    tokens = TokenIndex([segment.tokens for segment, _ in placed], layout)
+    StoredTokens.write(folder, (tokens.at([place])[0] for place in range(size)), placed[0][0].tokens.width)
     write_merged(folder / "terms", [(segment.postings, places) for segment, places in placed])
     FactTable.merged((segment.facts, left_out(segment, alive)) for segment, alive in parts).save(folder)
     LessonTable.write(folder / "lessons.json", [taught[identity] for identity in arrangement.whole.ids])

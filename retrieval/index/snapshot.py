@@ -31,9 +31,10 @@ from retrieval.index.passages import PassageTable
 from retrieval.index.places import Layout, Places
 from retrieval.index.segment import Alive, Segment, left_out, read_segment
 from retrieval.index.settings import IndexSettings
+from retrieval.index.tokens import TokenIndex
 from retrieval.query.lexicon import Lexicon
 
-FORMAT = 9
+FORMAT = 10
 
 
 class Manifest(BaseModel):
@@ -67,6 +68,7 @@ class Snapshot:
     bulletins: BulletinRows
     passages: PassageTable
     dense: DenseIndex
+    tokens: TokenIndex
     lexical: LexicalIndex
     facts: FactIndex
     lexicon: Lexicon
@@ -170,6 +172,7 @@ def read(folder: Path, name: str, opened: Mapping[str, Segment] | None = None) -
         whole,
         PassageTable(whole.ids, whole.rows),
         DenseIndex([segment.vectors for segment in segments], layout),
+        TokenIndex([segment.tokens for segment in segments], layout),
         LexicalIndex([segment.postings for segment in segments], layout, k1=settings.k1, b=settings.b),
         FactIndex([(segment.facts, left_out(segment, segment.alive(digests))) for segment in segments]),
         lexicon,

@@ -13,7 +13,7 @@ from corpus.errors import BoundError, BulletinError
 from corpus.library import Writing
 from corpus.models import Bulletin
 from retrieval.encoders.base import Encoder
-from retrieval.encoders.vector_cache import VectorCache
+from retrieval.encoders.encoding_cache import EncodingCache
 from retrieval.index import snapshot as snapshots
 from retrieval.index.code_version import code_version
 from retrieval.index.folders import MANIFEST, checksum, discard
@@ -39,7 +39,7 @@ def silent_stages(unit: str, total: int) -> AbstractContextManager[Callable[[int
     return nullcontext(lambda done: done)
 
 
-_AT_ONCE = 4096  # passages whose words and vectors are in memory together, some 60 MB
+_AT_ONCE = 2048  # passages whose words, vectors and tokens are in memory together, some 60 MB
 _TOGETHER = 256  # bulletins whose lessons are
 
 
@@ -50,7 +50,7 @@ class IndexTools:
     Attributes:
         snapshots: The folder of the snapshots.
         products: What was worked out of bulletins.
-        vectors: What was encoded.
+        encodings: What was encoded.
         encoder: Encodes the rest.
         settings: How bulletins are cut, and words are weighed.
         step: Is told of each bulletin that is worked out.
@@ -59,7 +59,7 @@ class IndexTools:
 
     snapshots: Path
     products: ProductCache
-    vectors: VectorCache
+    encodings: EncodingCache
     encoder: Encoder
     settings: IndexSettings
     step: Callable[[str], object]
@@ -131,9 +131,9 @@ class SnapshotUpdate:
             self._change.set_snapshot(snapshots.write(tools.snapshots, sources))
             cached.prune(set(digests.values()))
         if self._base is None:
-            tools.vectors.prune(_keys(segments))
+            tools.encodings.prune(_keys(segments))
         else:
-            tools.vectors.forget(leaving)
+            tools.encodings.forget(leaving)
         self._result.passages = sum(_size(segment, alive).alive for segment, alive in segments)
         return self._result
 
@@ -163,11 +163,12 @@ class SnapshotUpdate:
         tools, total = self._tools, self._result.passages
         with progress(total) if total else nullcontext(lambda done: done) as advance:
             for products in _batches(cached.of(self._bulletin(identity)) for identity in new):
-                texts = [passage.text for each in products for passage in each.passages]
-                vectors, encoded = tools.vectors.encode(texts, tools.encoder, advance)
-                self._result.encoded += encoded
+                passages = [passage for each in products for passage in each.passages]
+                texts = [(passage.text, passage.own_start) for passage in passages]
+                encoded, new_texts = tools.encodings.encode(texts, tools.encoder, advance)
+                self._result.encoded += new_texts
                 self._add_spellings(DomainCounts.merged([each.lessons.spellings for each in products]))
-                yield self._opened(write_segment(tools.segments, products, vectors))
+                yield self._opened(write_segment(tools.segments, products, encoded))
 
     def _merged(self, segments: Iterable[tuple[Segment, Alive]]) -> list[tuple[Segment, Alive]]:
         """The segments that have something left, few of each size."""
@@ -249,7 +250,7 @@ def _size(segment: Segment, alive: Alive) -> Size:
 
 
 def _keys(segments: Iterable[tuple[Segment, Alive]]) -> set[str]:
-    """What the passages of the bulletins that count were encoded by, as `VectorCache` calls them."""
+    """What the passages of the bulletins that count were encoded by, as `EncodingCache` calls them."""
     return {
         row.tobytes().hex()
         for segment, alive in segments

@@ -23,7 +23,8 @@ class SearchSettings:
         candidates: How many passages each leg proposes.
         dense_weight: The dense leg's share of the score, 0 to 1.
         english_dense_weight: The same of a question in English, which shares few words with the bulletins.
-        sentence_weight: The share that a passage's best sentence has in its cosine, 0 to 1.
+        token_weight: The share of the score that a passage's tokens have, 0 to 1.
+        english_token_weight: The same of a question in English.
         contradiction: What a passage's score loses for another province than the question's, and for another
             year.
     """
@@ -32,7 +33,12 @@ class SearchSettings:
     dense_weight: float
     contradiction: float
     english_dense_weight: float
-    sentence_weight: float
+    token_weight: float
+    english_token_weight: float
+
+    def token_weight_of(self, question: UnderstoodQuestion) -> float:
+        """The share that tokens have in the score of a question."""
+        return self.english_token_weight if question.english else self.token_weight
 
     def weight_of(self, question: UnderstoodQuestion) -> float:
         """The dense leg's share of the score of a question."""
@@ -53,10 +59,10 @@ class Candidate:
 class Ranking:
     """What a question found, best first; of equal scores the earlier passage first.
 
-    ``vector`` is the question's own, for those who compare it further.
+    ``tokens`` are the question's own, for those who compare it further.
     """
 
-    vector: Vectors
+    tokens: Vectors
     candidates: list[Candidate]
 
 
@@ -74,7 +80,8 @@ def rank(
     Raises:
         SnapshotError: the encoder's vectors are not of the snapshot's length.
     """
-    vector = encoder.encode_questions([question.text])[0]
+    encoded = encoder.encode_questions([question.text])
+    vector = encoded.vectors[0]
     if len(vector) != snapshot.dense.dimension:
         raise SnapshotError(
             "The search index was built with another encoder: run bantin index to build it anew."
@@ -92,4 +99,4 @@ def rank(
         Candidate(snapshot.passages[int(pool[i])], int(pool[i]), float(fused[i]), float(cosines[i]))
         for i in np.argsort(-fused, kind="stable")
     ]
-    return Ranking(vector, candidates)
+    return Ranking(encoded.tokens[0], candidates)

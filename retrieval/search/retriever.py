@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -11,23 +10,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import Bulletin, Passage
-from retrieval.encoders.base import Encoder, Vectors
+from retrieval.encoders.base import Encoder
 from retrieval.index.snapshot import Snapshot
 from retrieval.models import Hit
 from retrieval.query.models import UnderstoodQuestion
-from retrieval.search.candidates import Ranking, SearchSettings, rank
+from retrieval.search.candidates import Candidate, Ranking, SearchSettings, rank
 from retrieval.search.constraints import contradictions
+from retrieval.search.late_interaction import fill_unknown, match_tokens
 from retrieval.search.sentences import passage_sentences
 from retrieval.search.term_weights import weigh_terms
 
 FIRST = 12
 """Hits whose sentences are judged: the answers of 98 of 100 labelled questions stand in one of them."""
 
-MOST = 4 * FIRST
-"""Hits whose sentences are encoded for one question; 40 was the most that one of 109 real questions took."""
-
 Lookup = Callable[[str], Bulletin | None]
 """Finds a bulletin by its id, in the state of the library that the snapshot searches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A question's tokens held against those of a passage, as `TokenMatch` tells it.
+
+    Attributes:
+        whole: How well the passage meets the question.
+        sentences: How well each of its sentences does, in order.
+    """
+
+    whole: float
+    sentences: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +47,17 @@ class Retrieved:
     Attributes:
         question: As it was understood.
         ranking: The candidates as the two legs rank them.
-        hits: The same with their bulletins, best first; what contradicts the question comes later.
+        hits: Their bulletins with them, best first, when tokens have their share in the score; what
+            contradicts the question comes later.
         weights: What each of the question's terms is worth as evidence.
-        sentence_cosines: The question's cosine with each sentence of the first `FIRST` hits, at least.
+        compared: The first `FIRST` hits, at least, by their passages.
     """
 
     question: UnderstoodQuestion
     ranking: Ranking
     hits: list[Hit]
     weights: Mapping[str, float]
-    sentence_cosines: Mapping[Passage, NDArray[np.float32]]
+    compared: Mapping[Passage, Compared]
 
 
 class Retriever:
@@ -71,7 +82,7 @@ class Retriever:
         that are left out.
         """
         ranking = rank(question, self._snapshot, self._encoder, self._settings, among)
-        hits = []
+        found: list[tuple[Candidate, Hit]] = []
         bulletin_of = cache(lookup)  # neighbours among the candidates are of the same bulletin
         for candidate in ranking.candidates[: self._settings.candidates]:
             identity = candidate.passage.bulletin_id
@@ -80,46 +91,42 @@ class Retriever:
                 continue
             against = contradictions(question.slots, bulletin, candidate.passage.of(bulletin))
             score = candidate.score - against * self._settings.contradiction
-            hits.append(Hit(candidate.passage, bulletin, score))
-        hits.sort(key=lambda hit: -hit.score)
+            found.append((candidate, Hit(candidate.passage, bulletin, score)))
+        hits, compared = self._compare(question, ranking, found)
         weights = weigh_terms(question.words_reading, self._snapshot.lexical)
-        return self._compared(Retrieved(question, ranking, hits, weights, {}))
+        return Retrieved(question, ranking, hits, weights, compared)
 
-    def _compared(self, retrieved: Retrieved) -> Retrieved:
-        """The same, when the best sentence of each of the first hits has its share in its passage's cosine.
+    def _compare(
+        self, question: UnderstoodQuestion, ranking: Ranking, found: Sequence[tuple[Candidate, Hit]]
+    ) -> tuple[list[Hit], dict[Passage, Compared]]:
+        """The hits when tokens have their share in the score, best first, and what came of comparing them.
 
-        Another hit may come to stand among the first by that: then it is compared as well, up to `MOST` of
-        them. Should there be still others then, what is compared stands before what is not.
+        That share is the mean of the whole passage's and of its best sentence's. To find sentences takes
+        longer than to compare them, and none is better than the whole: so a hit's sentences are looked at
+        only when with the whole alone it would stand among the first. The score of those behind them is what
+        it can be at most.
         """
-        ranking, hits = retrieved.ranking, retrieved.hits
-        share, weight = self._settings.sentence_weight, self._settings.weight_of(retrieved.question)
-        whole = {each.passage: each.cosine for each in ranking.candidates}
-        cosines: dict[Passage, NDArray[np.float32]] = {}
-        gains: defaultdict[Passage, float] = defaultdict(float)
-        while new := [hit for hit in hits[:FIRST] if hit.passage not in cosines][: MOST - len(cosines)]:
-            for hit, found in zip(new, self._sentence_cosines(ranking.vector, new), strict=True):
-                cosines[hit.passage] = found
-                gains[hit.passage] = share * (float(found.max()) - whole[hit.passage])
-            rescored = (replace(hit, score=hit.score + weight * gains[hit.passage]) for hit in retrieved.hits)
-            hits = sorted(rescored, key=lambda hit: -hit.score)
-        if any(hit.passage not in cosines for hit in hits[:FIRST]):
-            hits.sort(key=lambda hit: hit.passage not in cosines)
-        candidates = (
-            replace(each, score=each.score + weight * gain, cosine=each.cosine + gain)
-            for each in ranking.candidates
-            for gain in (gains[each.passage],)
-        )
-        ranking = Ranking(ranking.vector, sorted(candidates, key=lambda each: -each.score))
-        return replace(retrieved, ranking=ranking, hits=hits, sentence_cosines=cosines)
-
-    def _sentence_cosines(self, vector: Vectors, hits: Sequence[Hit]) -> list[NDArray[np.float32]]:
-        """The question's cosine with each sentence of each hit, in order."""
-        places = [passage_sentences(hit.passage, hit.bulletin) for hit in hits]
-        texts = [
-            place.of(hit.bulletin.text) for hit, each in zip(hits, places, strict=True) for place in each
-        ]
-        cosines = np.asarray(self._encoder.encode_passages(texts) @ vector, dtype=np.float32)
-        return np.split(cosines, np.cumsum([len(each) for each in places])[:-1])
+        share = self._settings.token_weight_of(question)
+        tokens = self._snapshot.tokens.at([candidate.position for candidate, _ in found])
+        matches = match_tokens(ranking.tokens, tokens)
+        wholes = fill_unknown([match.whole for match in matches])
+        hits, match_of = [], {}
+        for (_, hit), match, whole in zip(found, matches, wholes, strict=True):
+            hits.append(replace(hit, score=(1 - share) * hit.score + share * whole))
+            match_of[hit.passage] = match, whole
+        compared: dict[Passage, Compared] = {}
+        hits.sort(key=lambda hit: -hit.score)
+        while new := [hit for hit in hits[:FIRST] if hit.passage not in compared]:
+            lost: dict[Passage, float] = {}
+            for hit in new:
+                match, whole = match_of[hit.passage]
+                places = passage_sentences(hit.passage, hit.bulletin)
+                sentences = match.sentences([place.shifted(-hit.passage.start) for place in places])
+                compared[hit.passage] = Compared(whole, sentences)
+                lost[hit.passage] = share * (whole - float(sentences.max())) / 2
+            hits = [replace(hit, score=hit.score - lost.get(hit.passage, 0.0)) for hit in hits]
+            hits.sort(key=lambda hit: -hit.score)
+        return hits, compared
 
 
 def drop_overlapping(hits: Iterable[Hit]) -> Iterator[Hit]:

@@ -11,7 +11,7 @@ from corpus.errors import LibraryError
 from corpus.library import Library
 from corpus.models import Bulletin
 from corpus.sqlite import FileErrors, connect
-from retrieval.encoders.vector_cache import VectorCache
+from retrieval.encoders.encoding_cache import EncodingCache
 from retrieval.errors import SnapshotError
 from tests.disks import fill
 from tests.doubles import SyllableEncoder
@@ -36,7 +36,7 @@ def test_a_full_disk_is_said_and_read_from(disk: Callable[..., Path]) -> None:
     assert "free" in str(error.value)
     assert not any(word in str(error.value) for word in HARMFUL)
     with pytest.raises(SnapshotError) as full:
-        VectorCache(folder / "vectors.sqlite").encode(["a"], SyllableEncoder(), lambda done: None)
+        EncodingCache(folder / "encodings.sqlite").encode([("a", 0)], SyllableEncoder(), lambda done: None)
     assert not any(word in str(full.value) for word in HARMFUL)
 
 

@@ -20,7 +20,7 @@ QUESTIONS = (
     "Who was elected Bí thư in Lâm Đồng 2020?",
     "giá vàng hôm nay bao nhiêu",
 )
-DATABASES = ("library.sqlite", "bot.sqlite", "vectors.sqlite", "products.sqlite")
+DATABASES = ("library.sqlite", "bot.sqlite", "encodings.sqlite", "products.sqlite")
 # In which segments bulletins lie depends on the runs that there were; what is found does not.
 _PARTS = {"places.npy"}
 

@@ -59,7 +59,7 @@ class WholeAnswer:
 
     def encode(self, question: str) -> Vectors:
         """The question's vector, not remembered."""
-        return self._encoder.encode_questions([question])
+        return self._encoder.encode_questions([question]).vectors
 
     def ask(self, question: str) -> Answer | Ranking:
         """The answer, as `bantin ask` gives it."""

@@ -19,9 +19,10 @@ __all__ = ["Row", "candidate_features", "silence_features"]
 
 # What counts otherwise where the question is in another language than the bulletins.
 _IN_ENGLISH = (
-    "cosine",
-    "cosine_around",
+    "similarity",
+    "similarity_around",
     "passage_cosine",
+    "passage_similarity",
     "fused",
     "covered_or_known",
     "covered_by_passage",
@@ -29,7 +30,7 @@ _IN_ENGLISH = (
     "missing",
     "span",
     "typed",
-    "lead_cosine",
+    "lead_similarity",
     "lead_covered_or_known",
     "lead_fused",
     "bulletin_lead",

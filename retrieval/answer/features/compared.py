@@ -12,8 +12,8 @@ from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.near_duplicates import are_reprints
 
 _LEADS = (
-    "cosine",
-    "cosine_around",
+    "similarity",
+    "similarity_around",
     "covered",
     "covered_or_known",
     "covered_new",
@@ -29,7 +29,9 @@ _LEADS = (
     "holder_fit",
 )
 _HIGHEST = (
-    "cosine",
+    "similarity",
+    "passage_cosine",
+    "passage_similarity",
     "covered_by_passage",
     "covered_or_known",
     "covered_around",

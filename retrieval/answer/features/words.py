@@ -38,6 +38,7 @@ class PassageView:
         return {
             "fused": self.hit.score,
             "passage_cosine": first.passage_cosine,
+            "passage_similarity": first.passage_similarity,
             "rank": 1 / (1 + view.ranks[self.hit.passage]),
             "covered_by_passage": term_coverage(self._all, view.weights),
             "covered_by_heading": term_coverage(self._known, view.weights),
@@ -55,10 +56,10 @@ class PassageView:
         around = self._places.within((begin, end))
         words = [token.folded for token in text.tokens_within(each.place)]
         beside = [*view.asking.left[-_BESIDE:], *view.asking.right[:_BESIDE]]
-        cosines = [other.cosine for other in self.group[max(0, i - 1) : i + 2]]
+        similar = [other.similarity for other in self.group[max(0, i - 1) : i + 2]]
         return {
-            "cosine": each.cosine,
-            "cosine_around": sum(cosines) / len(cosines),
+            "similarity": each.similarity,
+            "similarity_around": sum(similar) / len(similar),
             "covered": term_coverage(held, view.weights),
             "covered_or_known": term_coverage(held | self._known, view.weights),
             "covered_around": term_coverage(around, view.weights),

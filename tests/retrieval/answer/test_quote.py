@@ -20,7 +20,7 @@ def candidate(text: str, order: int, chunk: Passage | None = None) -> QuoteCandi
     """The sentence of a text, or of a chunk of it, that comes so many behind the first."""
     hit = Hit(chunk or Passage("b", 0, len(text)), Bulletin("b", "Tin", text), 1.0)
     place = sentence_places(hit)[order]
-    return QuoteCandidate(hit, place, order, 0.0, 0.0, is_heading(hit.reading, place))
+    return QuoteCandidate(hit, place, order, 0.0, 0.0, 0.0, is_heading(hit.reading, place))
 
 
 def quote_of(

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from retrieval.encoders.base import Vectors
-from retrieval.encoders.remembering import _PASSAGES, RememberingEncoder
+from retrieval.encoders.base import EncodedQuestions, Vectors
+from retrieval.encoders.remembering import RememberingEncoder
 from tests.doubles import SyllableEncoder
 
 
@@ -17,7 +17,7 @@ class Counting(SyllableEncoder):
         super().__init__()
         self.asked: list[list[str]] = []
 
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+    def encode_questions(self, texts: Sequence[str]) -> EncodedQuestions:
         self.asked.append(list(texts))
         return super().encode_questions(texts)
 
@@ -26,12 +26,12 @@ def test_a_question_is_encoded_once() -> None:
     """A question asked again, alone or beside others, has the same vector and is not encoded anew."""
     encoder = Counting()
     cache = RememberingEncoder(encoder)
-    (first,) = cache.encode_questions(["Ai làm Bí thư?"])
-    both = cache.encode_questions(["Bao nhiêu?", "Ai làm Bí thư?", "Bao nhiêu?"])
+    (first,) = cache.encode_questions(["Ai làm Bí thư?"]).vectors
+    both = cache.encode_questions(["Bao nhiêu?", "Ai làm Bí thư?", "Bao nhiêu?"]).vectors
     assert encoder.asked == [["Ai làm Bí thư?"], ["Bao nhiêu?"]]
     np.testing.assert_array_equal(both[1], first)
     np.testing.assert_array_equal(
-        both, SyllableEncoder().encode_questions(["Bao nhiêu?", "Ai làm Bí thư?", "Bao nhiêu?"])
+        both, SyllableEncoder().encode_questions(["Bao nhiêu?", "Ai làm Bí thư?", "Bao nhiêu?"]).vectors
     )
 
 
@@ -57,8 +57,9 @@ def test_a_vector_that_is_changed_outside_stays_what_it_was() -> None:
     """What a caller does to a vector it was given changes none that is given later."""
     cache = RememberingEncoder(Counting())
     for _ in range(2):
-        vectors = cache.encode_questions(["Ai làm Bí thư?"])
-        np.testing.assert_array_equal(vectors, SyllableEncoder().encode_questions(["Ai làm Bí thư?"]))
+        vectors = cache.encode_questions(["Ai làm Bí thư?"]).vectors
+        exact = SyllableEncoder().encode_questions(["Ai làm Bí thư?"]).vectors
+        np.testing.assert_array_equal(vectors, exact)
         vectors[:] = 0
 
 
@@ -66,33 +67,31 @@ SENTENCES = ["Bí thư họp.", "Xã có 26 đảng viên.", "Bí thư họp.", 
 
 
 def test_passages_are_those_of_the_encoder_in_order() -> None:
-    """Each passage has its own vector, also one that stands there twice, the first time and from memory."""
+    """Each passage has its own vector, also one that stands there twice."""
     cache = RememberingEncoder(Counting())
-    exact = SyllableEncoder().encode_passages(SENTENCES)
-    for _ in range(2):
-        np.testing.assert_array_equal(cache.encode_passages(SENTENCES), exact)
+    exact = SyllableEncoder().encode_passages(SENTENCES).vectors
+    np.testing.assert_array_equal(cache.encode_passages(SENTENCES).vectors, exact)
 
 
-def test_a_passage_is_encoded_once() -> None:
-    """What was encoded for one question is not encoded for the next, until much else was asked about."""
+def test_a_questions_tokens_are_remembered_with_it() -> None:
+    """Asked again, a question has the tokens that it had."""
     encoder = Counting()
     cache = RememberingEncoder(encoder)
-    cache.encode_passages(SENTENCES)
-    cache.encode_passages(SENTENCES[1:])
-    assert encoder.encoded == ["Bí thư họp.", "Xã có 26 đảng viên.", "Đảng ủy xã."]
-    cache.encode_passages([f"{i} xã" for i in range(_PASSAGES)])
-    encoder.encoded.clear()
-    cache.encode_passages(SENTENCES[:1])
-    assert encoder.encoded == ["Bí thư họp."]
+    (exact,) = SyllableEncoder().encode_questions(["Ai làm Bí thư?"]).tokens
+    for _ in range(2):
+        np.testing.assert_array_equal(cache.encode_questions(["Ai làm Bí thư?"]).tokens[0], exact)
+    assert len(encoder.asked) == 1
 
 
 def test_many_threads_get_the_vectors_that_each_has_alone() -> None:
     """Who asks beside others gets the vectors of their own texts."""
     cache = RememberingEncoder(SyllableEncoder())
     texts = [f"Xã thứ {i} có {i} đảng viên." for i in range(40)]
-    exact = SyllableEncoder().encode_passages(texts)
+    exact = SyllableEncoder().encode_questions(texts).vectors
     found: list[Vectors] = []
-    threads = [threading.Thread(target=lambda: found.append(cache.encode_passages(texts))) for _ in range(8)]
+    threads = [
+        threading.Thread(target=lambda: found.append(cache.encode_questions(texts).vectors)) for _ in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

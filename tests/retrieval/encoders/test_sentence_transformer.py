@@ -9,7 +9,7 @@ import pytest
 from retrieval.encoders.base import Encoder, EncoderSettings
 from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
 from retrieval.errors import EncoderError
-from tests.contracts.encoder import QUESTION, TEXTS
+from tests.contracts.encoder import QUESTION, TEXTS, passage_vectors, question_vectors
 
 
 def real(
@@ -48,14 +48,18 @@ def test_a_prefix_is_put_before_the_text(
     """The configured prefix replaces the model's own, of questions and of passages alike."""
     swapped = real(reference_cache, query="passage: ", passage="query: ")
     np.testing.assert_allclose(
-        swapped.encode_questions(TEXTS[:2]), reference_encoder.encode_passages(TEXTS[:2]), atol=1e-5
+        question_vectors(swapped, TEXTS[:2]),
+        passage_vectors(reference_encoder, TEXTS[:2]),
+        atol=1e-5,
     )
     np.testing.assert_allclose(
-        swapped.encode_passages([QUESTION]), reference_encoder.encode_questions([QUESTION]), atol=1e-5
+        passage_vectors(swapped, [QUESTION]),
+        question_vectors(reference_encoder, [QUESTION]),
+        atol=1e-5,
     )
     assert not np.allclose(
-        reference_encoder.encode_questions([QUESTION]),
-        reference_encoder.encode_passages([QUESTION]),
+        question_vectors(reference_encoder, [QUESTION]),
+        passage_vectors(reference_encoder, [QUESTION]),
         atol=1e-3,
     )
 

@@ -14,7 +14,7 @@ from corpus.ingest.read import FileContents, parse_file, read_bulletin, shipped_
 from corpus.library import Library
 from corpus.models import Bulletin
 from corpus.sqlite import connect
-from retrieval.encoders.base import Vectors
+from retrieval.encoders.base import EncodedPassages
 from retrieval.engine import Engine
 from retrieval.errors import EncoderError, SnapshotError
 from retrieval.facts.models import Act
@@ -34,7 +34,7 @@ DA_LAT = "Đà Lạt đón du khách\n\nThành phố đón ba triệu lượt du
 class BrokenEncoder(SyllableEncoder):
     """An encoder whose model cannot be run."""
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:  # noqa: ARG002 - fails whatever it is given
+    def encode_passages(self, texts: Sequence[str]) -> EncodedPassages:  # noqa: ARG002 - fails whatever it is given
         raise EncoderError("The encoder cannot be loaded.")
 
 
@@ -550,8 +550,8 @@ def test_the_caches_are_pruned(indexer: Indexer, library: Library) -> None:
     for bulletins in (GIVEN, GIVEN[1:]):
         indexer.fill(bulletins)
         folder = library.path.parent
-        with closing(connect(folder / "vectors.sqlite")) as vectors:
-            (passages,) = vectors.execute("SELECT count(*) FROM vectors").fetchone()
+        with closing(connect(folder / "encodings.sqlite")) as vectors:
+            (passages,) = vectors.execute("SELECT count(*) FROM encodings").fetchone()
         with closing(connect(folder / "products.sqlite")) as products:
             (kept,) = products.execute("SELECT count(*) FROM products").fetchone()
         counts.append((passages, kept))

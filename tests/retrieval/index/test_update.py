@@ -91,7 +91,7 @@ def seen(snapshot: Snapshot) -> dict[str, Any]:
     }
     half = np.arange(len(passages)) % 2 == 0
     for question in QUESTIONS:
-        vector = ENCODER.encode_questions([question])[0]
+        vector = ENCODER.encode_questions([question]).vectors[0]
         found[question] = (
             every_score(snapshot.lexical, question).tolist(),
             snapshot.lexical.ceiling(question),

@@ -40,7 +40,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     return replace(
         whole,
         passages=PassageTable.of(PASSAGES),
-        dense=DenseIndex.build(ENCODER.encode_passages(TEXTS)),
+        dense=DenseIndex.build(ENCODER.encode_passages(TEXTS).vectors),
         lexical=LexicalIndex.build(TEXTS, k1=INDEX.k1, b=INDEX.b),
     )
 
@@ -65,8 +65,8 @@ def test_the_ranking_is_that_of_brute_force(
         ENCODER,
         replace(ANSWERS.search, candidates=candidates, dense_weight=weight),
     )
-    vector = ENCODER.encode_questions([question])[0]
-    cosines = ENCODER.encode_passages(TEXTS) @ vector
+    vector = ENCODER.encode_questions([question]).vectors[0]
+    cosines = ENCODER.encode_passages(TEXTS).vectors @ vector
     lexical = LexicalIndex.build(TEXTS, k1=INDEX.k1, b=INDEX.b)
     found_words, ceiling = every_score(lexical, words), lexical.ceiling(words)
     fused = weight * cosines + (1 - weight) * (found_words / ceiling if ceiling else 0)
@@ -123,7 +123,9 @@ def test_a_leg_proposes_only_what_is_chosen(snapshot: Snapshot) -> None:
     among = np.array(["cà phê" not in text for text in TEXTS])
     search = replace(ANSWERS.search, candidates=1, dense_weight=0.5)
     found = rank(UnderstoodQuestion("cà phê hồ", "cà phê xã"), snapshot, ENCODER, search, among).candidates
-    cosines = np.where(among, ENCODER.encode_passages(TEXTS) @ ENCODER.encode_questions(["cà phê hồ"])[0], -1)
+    cosines = np.where(
+        among, ENCODER.encode_passages(TEXTS).vectors @ ENCODER.encode_questions(["cà phê hồ"]).vectors[0], -1
+    )
     by_words = TEXTS.index("xã xã xã")
     assert {each.position for each in found} == {int(np.argmax(cosines)), by_words}
     assert int(np.argmax(cosines)) != by_words

@@ -21,7 +21,7 @@ from bot.telegram.runtime.executors import Worker
 from bot.telegram.runtime.fetching import Fetcher
 from bot.telegram.runtime.process import Program
 from corpus.sync.models import FetchReport
-from retrieval.encoders.base import Vectors
+from retrieval.encoders.base import EncodedQuestions
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from retrieval.models import AnswerRequest
@@ -181,7 +181,7 @@ class GatedEncoder(SyllableEncoder):
         self.gate = threading.Event()
         self.waiting = threading.Semaphore(0)
 
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+    def encode_questions(self, texts: Sequence[str]) -> EncodedQuestions:
         self.held.add(threading.current_thread())
         try:
             self.waiting.release()

@@ -19,7 +19,7 @@ from bot.state.state import State, open_state
 from bot.telegram.admin import reindex
 from bot.telegram.application import Stores
 from corpus.library import Library
-from retrieval.encoders.base import Vectors
+from retrieval.encoders.base import EncodedPassages
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.bot.state.moments import StandingClock, contents
@@ -46,7 +46,7 @@ class HeldEncoder(SyllableEncoder):
         self.begun = threading.Event()
         self.go = threading.Event()
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+    def encode_passages(self, texts: Sequence[str]) -> EncodedPassages:
         self.begun.set()
         assert self.go.wait(30)
         return super().encode_passages(texts)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.library import Library
-from retrieval.encoders.base import Vectors
+from retrieval.encoders.base import EncodedPassages
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.bot.telegram.end_to_end.presses import assert_orderly, labels, shown, told
@@ -281,7 +281,7 @@ async def test_during_an_index_run_nothing_is_added_or_removed(
 class BrokenEncoder(SyllableEncoder):
     """An encoder that fails at passages."""
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+    def encode_passages(self, texts: Sequence[str]) -> EncodedPassages:
         raise OSError(len(texts))
 
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.cache_file import text_digest
-from retrieval.encoders.base import Vectors
-from retrieval.encoders.vector_cache import VectorCache
+from retrieval.encoders.base import EncodedPassages
+from retrieval.encoders.encoding_cache import EncodingCache
 from retrieval.errors import EncoderError, SnapshotError
 from tests.doubles import SyllableEncoder
 
@@ -25,19 +25,27 @@ class LimitedEncoder(SyllableEncoder):
         super().__init__()
         self.limit, self.error = limit, error
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+    def encode_passages(self, texts: Sequence[str]) -> EncodedPassages:
         if len(self.encoded) + len(texts) > self.limit:
             raise self.error
         return super().encode_passages(texts)
 
 
-def encode(path: Path, texts: Sequence[str], encoder: SyllableEncoder) -> tuple[Vectors, int]:
-    return VectorCache(path).encode(texts, encoder, lambda done: None)
+def encode(path: Path, texts: Sequence[str], encoder: SyllableEncoder) -> tuple[EncodedPassages, int]:
+    return EncodingCache(path).encode([(text, 0) for text in texts], encoder, lambda done: None)
+
+
+def assert_equal(found: EncodedPassages, expected: EncodedPassages) -> None:
+    """Two encoders' passages are the same to the last bit."""
+    np.testing.assert_array_equal(found.vectors, expected.vectors)
+    for one, other in zip(found.tokens, expected.tokens, strict=True):
+        np.testing.assert_array_equal(one.codes, other.codes)
+        np.testing.assert_array_equal(one.starts, other.starts)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "vectors.sqlite"
+    return tmp_path / "encodings.sqlite"
 
 
 @settings(deadline=None, max_examples=12)
@@ -46,13 +54,13 @@ def test_every_text_is_encoded_once_over_all_runs(
     tmp_path_factory: pytest.TempPathFactory, runs: list[list[int]]
 ) -> None:
     """Whatever was met before, in this run or an earlier one, is not encoded again; order is kept."""
-    path = tmp_path_factory.mktemp("cache") / "vectors.sqlite"
+    path = tmp_path_factory.mktemp("cache") / "encodings.sqlite"
     encoder, met = SyllableEncoder(dimension=4), set[str]()
     for run in runs:
         texts = [f"bản tin {i}" for i in run]
         vectors, new = encode(path, texts, encoder)
-        np.testing.assert_array_equal(vectors, SyllableEncoder(dimension=4).encode_passages(texts))
-        assert vectors.dtype == np.float32
+        assert_equal(vectors, SyllableEncoder(dimension=4).encode_passages(texts))
+        assert vectors.vectors.dtype == np.float32
         assert new == len(set(texts) - met)
         met.update(texts)
     assert sorted(encoder.encoded) == sorted(met)
@@ -62,7 +70,7 @@ def test_progress_is_told_of_every_text(path: Path) -> None:
     """The progress adds up to the number of texts, known ones included, a batch at a time."""
     for _ in range(2):
         told: list[int] = []
-        VectorCache(path).encode(NUMBERED, SyllableEncoder(), told.append)
+        EncodingCache(path).encode([(text, 0) for text in NUMBERED], SyllableEncoder(), told.append)
         assert told == [BATCH, BATCH, 10]
 
 
@@ -77,7 +85,7 @@ def test_an_interrupted_run_keeps_its_batches(path: Path, error: BaseException) 
     encoder = SyllableEncoder()
     vectors, new = encode(path, NUMBERED, encoder)
     assert (new, encoder.encoded) == (10, NUMBERED[BATCH * 2 :])
-    np.testing.assert_array_equal(vectors, SyllableEncoder().encode_passages(NUMBERED))
+    assert_equal(vectors, SyllableEncoder().encode_passages(NUMBERED))
 
 
 def test_vectors_of_another_encoder_are_not_used(path: Path) -> None:
@@ -86,7 +94,7 @@ def test_vectors_of_another_encoder_are_not_used(path: Path) -> None:
     encode(path, texts, SyllableEncoder(name="one"))
     for encoder in (SyllableEncoder(name="other"), SyllableEncoder(dimension=8, name="one")):
         vectors, new = encode(path, texts, encoder)
-        assert (new, encoder.encoded, vectors.shape) == (3, texts, (3, encoder.dimension))
+        assert (new, encoder.encoded, vectors.vectors.shape) == (3, texts, (3, encoder.dimension))
     assert encode(path, texts, SyllableEncoder(name="one"))[1] == 0
 
 
@@ -94,7 +102,7 @@ def test_vectors_of_texts_that_left_are_pruned(path: Path) -> None:
     """After a prune the vectors of the given texts are left, of every encoder, and no others."""
     for name in ("one", "other"):
         encode(path, NUMBERED[:4], SyllableEncoder(name=name))
-    cache = VectorCache(path)
+    cache = EncodingCache(path)
     kept = set(map(text_digest, NUMBERED[1:3]))
     assert (cache.prune(kept), cache.prune(kept)) == (4, 0)
     for name in ("one", "other"):
@@ -107,8 +115,8 @@ def test_vectors_are_forgotten(path: Path) -> None:
     """What is named is forgotten of every encoder, and nothing else; what is not there is no matter."""
     for name in ("one", "other", "third"):
         encode(path, NUMBERED[:4], SyllableEncoder(name=name))
-    VectorCache(path).forget({text_digest(NUMBERED[1]), text_digest("lạ")})
-    VectorCache(path).forget(set())
+    EncodingCache(path).forget({text_digest(NUMBERED[1]), text_digest("lạ")})
+    EncodingCache(path).forget(set())
     for name in ("one", "other", "third"):
         encoder = SyllableEncoder(name=name)
         assert encode(path, NUMBERED[:4], encoder)[1] == 1
@@ -148,4 +156,25 @@ def test_a_deleted_file_is_made_again(path: Path) -> None:
     path.unlink()
     again, new = encode(path, NUMBERED, SyllableEncoder())
     assert new == len(NUMBERED)
-    np.testing.assert_array_equal(first, again)
+    assert_equal(first, again)
+
+
+def test_tokens_of_what_stands_before_are_left_out(path: Path) -> None:
+    """The tokens are those of the text's own part, by their places there, at first and from the file."""
+    text = "Đảng ủy xã\nBí thư họp."
+    own = SyllableEncoder().encode_passages(["Bí thư họp."]).tokens[0]
+    for _ in range(2):
+        encoded, _ = EncodingCache(path).encode([(text, 11)], SyllableEncoder(), lambda done: None)
+        np.testing.assert_array_equal(encoded.vectors, SyllableEncoder().encode_passages([text]).vectors)
+        np.testing.assert_array_equal(encoded.tokens[0].codes, own.codes)
+        assert encoded.tokens[0].starts.tolist() == own.starts.tolist() == [0, 3, 7]
+
+
+def test_the_file_of_earlier_versions_goes(path: Path) -> None:
+    """What earlier versions kept their vectors in is removed with what is no longer of use."""
+    encode(path, NUMBERED[:1], SyllableEncoder())
+    former = [path.with_name(name) for name in ("vectors.sqlite", "vectors.sqlite-wal")]
+    for each in former:
+        each.write_bytes(b"")
+    EncodingCache(path).prune(())
+    assert not any(each.exists() for each in former)
