@@ -10,6 +10,7 @@ from bot import composition
 from bot.config import Config
 from bot.config_sections import EncoderConfig
 from corpus.models import Bulletin
+from corpus.text import text
 from corpus.text.fold import nfc
 from retrieval.encoders.base import Encoder, Vectors
 from retrieval.encoders.remembering import RememberingEncoder
@@ -74,9 +75,11 @@ class WholeAnswer:
 class ForgetfulAnswer(WholeAnswer):
     """The same where no question ever finds a passage that an earlier one found, as in a large library."""
 
-    def remembering(self) -> Encoder:
-        """An encoder that remembers questions, but no sentence."""
-        return RememberingEncoder(self._encoder, passages=0)
+    def ask(self, question: str) -> Answer | Ranking:
+        """The answer, when nothing is known of any text."""
+        for reading in (text._passage, text._bulletin):  # noqa: SLF001 (the memory of both)
+            reading.cache_clear()
+        return super().ask(question)
 
 
 class ServingAnswer(WholeAnswer):
