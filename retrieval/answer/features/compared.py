@@ -78,13 +78,15 @@ def _bulletin_leads(
     for row, candidate in zip(rows, candidates, strict=True):
         best[candidate.bulletin.id] = max(best.get(candidate.bulletin.id, -1.0), row["fused"])
     leads = {}
+    ranked = sorted(best, key=lambda identity: -best[identity])
     for one, score in best.items():
+        # From the best on: to see that two are no reprints may take a reading of both.
         rivals = (
-            other_score
-            for other, other_score in best.items()
+            best[other]
+            for other in ranked
             if other != one and not are_reprints(bulletins[one], bulletins[other])
         )
-        leads[one] = score - max(rivals, default=0.0)
+        leads[one] = score - next(rivals, 0.0)
     return leads
 
 
