@@ -14,6 +14,7 @@ from functools import partial
 
 from corpus.tables import ROLES
 from corpus.text.fold import fold, looks_vietnamese
+from corpus.text.text import folded_words
 from retrieval.query.context.detect import asks_more, leans
 from retrieval.query.context.edits import (
     alike_edit,
@@ -35,9 +36,10 @@ def complete(question: str, after: str | None, known_people: Mapping[str, str] =
 
     ``question`` and ``after`` are clean: NFC, single spaces, no command; ``after`` is itself complete.
     ``known_people`` maps folded names to their spelling. A question that stands alone, and one that leans but
-    has nothing to hold on to, is returned as it is: a wrong completion is worse than none.
+    has nothing to hold on to, is returned as it is: a wrong completion is worse than none. So is one that is
+    only asked again.
     """
-    if not after or not after.strip():
+    if not after or not after.strip() or folded_words(question) == folded_words(after):
         return question
     asks, before = read(question, known_people), read(after, known_people)
     if not leans(asks, before):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -180,3 +182,18 @@ def test_nothing_typed_makes_it_fail(question: str, after: str) -> None:
     """Whatever is typed, a question comes back, and one without a question before it is the same."""
     assert isinstance(complete(question, after), str)
     assert complete(question, None) == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ai được bầu làm Bí thư Chi bộ ở Lâm Đồng năm 2020?",
+        "Ai là Bí thư?",
+        "Đại hội có bao nhiêu đảng viên?",
+        "Who was elected?",
+    ],
+)
+@pytest.mark.parametrize("change", [str, str.upper, lambda text: text.rstrip("?")])
+def test_a_question_that_is_asked_again_is_left_alone(question: str, change: Callable[[str], str]) -> None:
+    """The same words as before, however they are written, are completed with nothing of themselves."""
+    assert complete(change(question), question) == change(question)
