@@ -161,7 +161,7 @@ class Answerer:
         """What comes of a claim about an office: by the fact that answers, else by the quote."""
         if draft.office is None or (fact is not None and fact.verdict is not None):
             return fact.verdict if fact else None
-        return judge_by_quote(draft.office, draft.question.text, draft.told_in(quote.passage), quote.bulletin)
+        return judge_by_quote(draft.office, draft.question.text, draft.told_in(quote.passage), quote)
 
     def _quotes(self, draft: Draft) -> Iterator[Hit]:
         """The quotes, likeliest first: none repeats another, nor what another bulletin prints."""

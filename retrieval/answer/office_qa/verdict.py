@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.models import Bulletin
+from corpus.entities.people import places_of_name
 from retrieval.answer.office_qa.answer import holds_alone
 from retrieval.answer.office_qa.intent import OfficeQuestion
 from retrieval.answer.office_qa.match import is_of_level, is_same_office, same_person
 from retrieval.facts.models import Fact
-from retrieval.models import Verdict
+from retrieval.models import Hit, Verdict
 from retrieval.query.asking import asks_of_past, holds_phrase
 from retrieval.query.tables import QUESTIONS
 
 
-def judge_by_quote(
-    question: OfficeQuestion, words: str, facts: Sequence[Fact], bulletin: Bulletin
-) -> Verdict | None:
+def judge_by_quote(question: OfficeQuestion, words: str, facts: Sequence[Fact], quote: Hit) -> Verdict | None:
     """What the facts of a quote make of a claim; ``None`` where they leave it open.
+
+    A quote that tells of no such office and does not name the person is silent.
 
     The person who is claimed holds the office: it is so. Somebody else holds it, or came in that person's
     place, or that person left it: it is not, unless several hold it at a time, or the past is asked of. Of
     "Ông Lê An là Chủ tịch UBND xã phải không?" the quote "Bà Trần Mai giữ chức Chủ tịch UBND xã thay ông Lê
     An" contradicts.
     """
-    office = question.office
+    office, bulletin = question.office, quote.bulletin
     if office is None or not question.people or not question.whether or _is_apposed(question, words):
         return None
     same = [
@@ -43,12 +43,12 @@ def judge_by_quote(
     if any(not fact.former or past for fact in own):
         return Verdict.CONFIRMED
     replaced = (fact.replaces.of(bulletin.text) for fact in same if fact.replaces)
-    if past:
-        return None
-    if own or any(_is_one_of(question.people, name) for name in replaced):
+    gone = own or any(_is_one_of(question.people, name) for name in replaced)
+    held = any(not fact.former for fact in same) and holds_alone(office.role or office.words)
+    if not past and (gone or held):
         return Verdict.CONTRADICTED
-    held = any(not fact.former for fact in same)
-    return Verdict.CONTRADICTED if held and holds_alone(office.role or office.words) else None
+    named = any(places_of_name(quote.reading, name) for name in question.people)
+    return None if same or named else Verdict.SILENT
 
 
 def _is_apposed(question: OfficeQuestion, words: str) -> bool:

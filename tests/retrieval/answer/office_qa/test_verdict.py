@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.models import Bulletin
+from corpus.models import Bulletin, Passage
 from retrieval.answer.office_qa.intent import office_question
 from retrieval.answer.office_qa.verdict import judge_by_quote
 from retrieval.facts.extract import office_facts
-from retrieval.models import Verdict
+from retrieval.models import Hit, Verdict
 from retrieval.query.understand import understand
 
 BULLETIN = Bulletin(
@@ -39,5 +39,19 @@ def test_the_facts_of_a_quote_judge_a_claim(claim: str, verdict: Verdict | None)
     question = understand(claim)
     asked = office_question(question)
     told = office_facts(BULLETIN)
-    got = judge_by_quote(asked, question.text, told, BULLETIN) if asked else None
+    quote = Hit(Passage(BULLETIN.id, 0, len(BULLETIN.text)), BULLETIN, 1.0)
+    got = judge_by_quote(asked, question.text, told, quote) if asked else None
     assert got is verdict
+
+
+def test_a_quote_that_does_not_name_the_person_is_silent() -> None:
+    """Where a quote tells neither of the office nor of the person, the claim is not left to the reader."""
+    text = "Đồng chí Bí thư Đảng ủy Khối hoan nghênh thành tích của Chi bộ."
+    quote = Hit(Passage("b", 0, len(text)), Bulletin("b", "Tin", text), 1.0)
+    for claim, verdict in (
+        ("Ông Lê Văn An là Chủ tịch UBND huyện Cam Mẫu đúng không?", Verdict.SILENT),
+        ("Ai là Chủ tịch UBND huyện Cam Mẫu?", None),
+    ):
+        asked = office_question(understand(claim))
+        assert asked is not None
+        assert judge_by_quote(asked, claim, [], quote) is verdict
