@@ -15,7 +15,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.config import Config
 from bot.render import saved_answer
 from bot.state.buttons import Press
-from bot.telegram.admin import removal, statistics, uploads
+from bot.telegram.admin import removal, statistics, uploads, withdrawal
 from bot.telegram.application import compose_services
 from bot.telegram.callbacks import ACTIONS, Presses
 from bot.telegram.models import translator_of
@@ -85,6 +85,7 @@ def payloads(engine: Engine) -> Mapping[str, Mapping[str, object]]:
         statistics.ACTION: tr,
         uploads.ACTION: {"file": "a", "name": "a.txt", "digest": "b", **tr},
         removal.ACTION: {"bulletin": known, **tr},
+        withdrawal.ACTION: {"bulletin": known, **tr},
     }
 
 
