@@ -121,10 +121,11 @@ class SentenceTransformersEncoder:
         states = np.empty((0, 1), np.float32) if given is None else _numbers(given)
         if "attention_mask" in encoded:  # the rest is there for the longer ones beside it
             states = states[: int(encoded["attention_mask"].sum())]
-        places = _places(model.tokenizer, prompt + text, len(states))
+        whole = prompt + text
+        places = _places(model.tokenizer, whole, len(states))
         starts: dict[int, int] = {}
         for i, (start, end) in enumerate(places):
-            if end > len(prompt) and any(map(str.isalnum, (prompt + text)[max(start, len(prompt)) : end])):
+            if end > len(prompt) and any(map(str.isalnum, whole[max(start, len(prompt)) : end])):
                 starts[i] = _word_start(text, max(0, start - len(prompt)))
         if not starts:
             return np.empty((0, DIMENSION), np.float32), []

@@ -44,7 +44,7 @@ from retrieval.index.products import BulletinProducts
 from retrieval.index.tokens import StoredTokens, TokenIndex
 from retrieval.index.vectors import StoredVectors
 
-_AT_ONCE = 4096  # vectors that are copied at once
+_AT_ONCE = 4096  # passages whose vectors, or tokens, are copied at once: 45 MB at most
 
 Alive = NDArray[np.bool_]
 """Of each bulletin of a segment whether it counts."""
@@ -177,10 +177,8 @@ def _save_merged(folder: Path, parts: Sequence[tuple[Segment, Alive]], arrangeme
         rows = np.flatnonzero(places >= 0)
         texts[places[rows]] = segment.texts[rows]
     layout = Layout(arrangement.places)
-    pieces = (
-        _vectors_at([segment for segment, _ in placed], layout, range(start, min(start + _AT_ONCE, size)))
-        for start in range(0, size, _AT_ONCE)
-    )
+    positions = [range(start, min(start + _AT_ONCE, size)) for start in range(0, size, _AT_ONCE)]
+    pieces = (_vectors_at([segment for segment, _ in placed], layout, some) for some in positions)
     taught = {
         identity: lessons
         for segment, alive in parts
@@ -193,7 +191,8 @@ def _save_merged(folder: Path, parts: Sequence[tuple[Segment, Alive]], arrangeme
     np.save(folder / "texts.npy", texts)
     StoredVectors.build(pieces, dimension).save(folder)
     tokens = TokenIndex([segment.tokens for segment, _ in placed], layout)
-    StoredTokens.write(folder, (tokens.at([place])[0] for place in range(size)), placed[0][0].tokens.width)
+    read = (each for some in positions for each in tokens.at(some))
+    StoredTokens.write(folder, read, placed[0][0].tokens.width)
     write_merged(folder / "terms", [(segment.postings, places) for segment, places in placed])
     FactTable.merged((segment.facts, left_out(segment, alive)) for segment, alive in parts).save(folder)
     LessonTable.write(folder / "lessons.json", [taught[identity] for identity in arrangement.whole.ids])
