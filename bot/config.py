@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,12 +23,15 @@ from bot.config_sections import (
     TelegramConfig,
 )
 from bot.errors import ConfigError
+from bot.i18n import LANGUAGES
 from corpus.ingest.scans.store import FOLDER_NAME as SCANS
+from corpus.phrases import Phrase
 from corpus.sync.originals import FOLDER_NAME as FETCHED
 from corpus.yaml_text import YamlError, parse_yaml
 from retrieval.encoders.base import DEFAULT_MODEL
 
 CONFIG_VARIABLE = "BANTIN_CONFIG"
+LANGUAGE_VARIABLE = "BANTIN_LANG"
 TOKEN_VARIABLE = "TELEGRAM_BOT_TOKEN"  # noqa: S105 (the name of a variable)
 SECRET_VARIABLE = "TELEGRAM_WEBHOOK_SECRET"  # noqa: S105 (likewise)
 
@@ -79,25 +83,30 @@ def load(path: Path | None) -> Config:
     Raises:
         ConfigError: the file cannot be read, is not YAML, or holds a key or a value that is none.
     """
-    if path is None and (named := os.environ.get(CONFIG_VARIABLE)):
-        path = Path(named)
-    if path is None:
+    file = _file(path)
+    if file is None:
         return Config()
     try:
-        found = parse_yaml(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise ConfigError(f"The config {path} cannot be read: {reason}.") from error
-    except YamlError as error:
-        where = f" in line {error.line}" if error.line else ""
-        raise ConfigError(f"The config {path} is not YAML{where}: {error.reason}.") from error
-    if not isinstance(found, dict | None):
-        raise ConfigError(f"The config {path} is not a list of settings: write them as key: value.")
-    try:
-        config = Config.model_validate(found or {})
+        config = Config.model_validate(_settings(file))
     except ValidationError as error:
-        raise ConfigError(f"The config {path} cannot be used: {_first(error)}.") from error
-    return _anchored(config, path.resolve().parent)
+        raise ConfigError(f"The config {file} cannot be used: {_first(error)}.") from error
+    return _anchored(config, file.resolve().parent)
+
+
+def spoken_language(asked: str | None, path: Path | None) -> str:
+    """In which language the command line speaks, however wrong the config is.
+
+    The one that is asked for, or that of `BANTIN_LANG`, or that of the config in a file, which is found as by
+    `load`; where none of them names a language that there is, Vietnamese.
+    """
+    for language in (asked, os.environ.get(LANGUAGE_VARIABLE)):
+        if language in LANGUAGES:
+            return language
+    with suppress(ConfigError):
+        written = _settings(path)
+        if written.get("language") in LANGUAGES:
+            return str(written["language"])
+    return LANGUAGES[0]
 
 
 def token() -> SecretStr:
@@ -125,6 +134,38 @@ def webhook_secret() -> SecretStr:
             f"No usable webhook secret: put 1 to 256 letters, digits, _ or - into {SECRET_VARIABLE}.",
         )
     return SecretStr(value)
+
+
+def _file(path: Path | None) -> Path | None:
+    named = os.environ.get(CONFIG_VARIABLE)
+    return Path(named) if path is None and named else path
+
+
+def _settings(path: Path | None) -> dict[str, Any]:
+    """What a config file says; nothing where there is none.
+
+    Raises:
+        ConfigError: it cannot be read, or is no YAML of settings.
+    """
+    file = _file(path)
+    if file is None:
+        return {}
+    try:
+        found = parse_yaml(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error if isinstance(error, OSError) else Phrase("it is not UTF-8 text")
+        raise ConfigError("The config {path} cannot be read: {reason}.", path=file, reason=reason) from error
+    except YamlError as error:
+        where = Phrase(" in line {line}", {"line": error.line}) if error.line else ""
+        raise ConfigError(
+            "The config {path} is not YAML{where}: {reason}.",
+            path=file,
+            where=where,
+            reason=Phrase(error.reason),
+        ) from error
+    if not isinstance(found, dict | None):
+        raise ConfigError("The config {path} is not a list of settings: write them as key: value.", path=file)
+    return found or {}
 
 
 def _anchored(config: Config, base: Path) -> Config:

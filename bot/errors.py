@@ -41,8 +41,8 @@ class ChildError(BantinError):
             ``limit`` in MB, of one that died the ``code`` that it ended with, below 0 of a signal.
     """
 
-    def __init__(self, sentence: str, problem: str, name: str, values: Mapping[str, int]) -> None:
-        super().__init__(sentence)
+    def __init__(self, template: str, problem: str, name: str, values: Mapping[str, int]) -> None:
+        super().__init__(template, name=name, **values)
         self.problem = problem
         self.name = name
         self.values = values
@@ -50,7 +50,7 @@ class ChildError(BantinError):
     @classmethod
     def of(cls, problem: str, name: str, **values: int) -> ChildError:
         """The error with its sentence."""
-        return cls(_CHILD_SENTENCES[problem].format(name=name, **values), problem, name, values)
+        return cls(_CHILD_SENTENCES[problem], problem, name, values)
 
 
 _CHILD_SENTENCES = {

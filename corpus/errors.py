@@ -27,11 +27,32 @@ Whatever else is raised is a defect and keeps its traceback.
 
 from __future__ import annotations
 
-from functools import partial
+from corpus.phrases import phrase
 
 
 class BantinError(Exception):
-    """A failure that the person at the keyboard can mend; ``str()`` is the sentence to show."""
+    """A failure that the person at the keyboard can mend; ``str()`` is the sentence to show, in English.
+
+    Its fields are kept as data, so that `bot.i18n` can say it in another language:
+    ``BantinError("{path} is empty: write a title into it.", path=path)``.
+
+    Attributes:
+        phrase: The sentence with its fields.
+    """
+
+    def __init__(self, template: str, /, **fields: object) -> None:
+        self.phrase = phrase(template, **fields)
+        super().__init__(str(self.phrase))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """It goes from process to process: exceptions alone forget what is given by name."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[BantinError], args: tuple[object, ...], state: dict[str, object]) -> BantinError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class TableError(BantinError):
@@ -53,17 +74,12 @@ class BoundError(BulletinError):
         line: In which of its lines, from 1; 0 where no single one is to blame.
     """
 
-    def __init__(self, sentence: str, *, bound: str, limit: int, name: str, line: int = 0) -> None:
-        super().__init__(sentence)
+    def __init__(self, template: str, /, *, bound: str, limit: int, name: str, line: int = 0) -> None:
+        super().__init__(template, limit=limit, name=name, line=line)
         self.bound = bound
         self.limit = limit
         self.name = name
         self.line = line
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """It goes from process to process: exceptions alone forget what is given by name."""
-        given = partial(BoundError, bound=self.bound, limit=self.limit, name=self.name, line=self.line)
-        return given, (str(self),)
 
 
 class ScanError(BulletinError):

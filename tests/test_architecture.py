@@ -151,6 +151,7 @@ def test_a_circle_of_imports_is_seen() -> None:
                 "bot.cli.index",
                 "bot.cli.inspect",
                 "bot.cli.source",
+                "bot.cli.speech",
                 "bot.cli.sync",
                 "bot.cli.terminal",
                 "bot.cli.transfer",

@@ -141,7 +141,7 @@ def test_the_readme_names_every_command() -> None:
 
 def test_the_settings_page_names_every_variable() -> None:
     """No environment variable is left out."""
-    for variable in (TOKEN_VARIABLE, SECRET_VARIABLE, "BANTIN_CONFIG"):
+    for variable in (TOKEN_VARIABLE, SECRET_VARIABLE, "BANTIN_CONFIG", "BANTIN_LANG"):
         assert f"| `{variable}` |" in PAGES["docs/settings.md"]
 
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from tqdm import tqdm
 
 from bot.cli.evaluation_report import report_lines
+from bot.cli.speech import Misuse
 from bot.composition import Parts, build, ready
 from bot.config import Config
 from corpus.errors import BulletinError
@@ -48,7 +49,7 @@ def run_evaluation(config: Config, options: Options, announce: Callable[[str], N
     """
     files = [*options.files, *([options.questions] if options.questions else [])]
     if not files:
-        raise click.UsageError("Give a file of questions.")
+        raise Misuse("cli-needs-questions")
     questions, bulletins = datasets.read_trials(files, options.paragraphs)
     if options.plain:
         questions = datasets.read_plain(questions)

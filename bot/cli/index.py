@@ -9,17 +9,18 @@ from pathlib import Path
 import click
 
 from bot.cli.check import check_files
+from bot.cli.speech import Misuse, argument, command, option
 from bot.cli.terminal import print_report
 from bot.composition import build
 from bot.config import Config
 
 
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
-@click.option("--only", is_flag=True, help="Make these the only sources, and forget all others.")
-@click.option("--strict", is_flag=True, help="End with status 1 if a file cannot be read.")
-@click.option("--check", is_flag=True, help="Tell what would be read from PATH, and store nothing.")
-@click.option("--json", "as_json", is_flag=True, help="With --check: print one JSON object.")
+@command()
+@argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="PATH")
+@option("--only", is_flag=True)
+@option("--strict", is_flag=True)
+@option("--check", is_flag=True)
+@option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def index(
     config: Config, paths: tuple[Path, ...], *, only: bool, strict: bool, check: bool, as_json: bool
@@ -31,9 +32,9 @@ def index(
     """
     for name, needs_path in (("--only", only), ("--check", check)):
         if needs_path and not paths:
-            raise click.UsageError(f"{name} needs at least one PATH.")
+            raise Misuse("cli-needs-path", name=name)
     if as_json and not check:
-        raise click.UsageError("--json goes with --check.")
+        raise Misuse("cli-json-goes-with-check")
     if check:
         sys.exit(0 if check_files(paths, as_json=as_json) or not strict else 1)
     report = build(config, partial(click.echo, err=True)).indexer.update(paths, only=only)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from pydantic import BaseModel
 
+from bot.cli.speech import argument, command, option
 from bot.config import Config
 from corpus.chunking import ChunkSettings, chunks
 from corpus.errors import BulletinError
@@ -50,9 +51,9 @@ class InspectionRecord(BaseModel):
     warnings: tuple[str, ...]
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@command()
+@argument("file", type=click.Path(path_type=Path))
+@option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def inspect(config: Config, file: Path, *, as_json: bool) -> None:
     """Show what FILE is read as: its text, its fields and where each was found, pages, warnings.

@@ -17,6 +17,7 @@ from bot.cli.facts import print_facts
 from bot.cli.index import index
 from bot.cli.inspect import inspect
 from bot.cli.source import source
+from bot.cli.speech import Misuse, argument, group, option, speaker_for, usage_sentence
 from bot.cli.sync import sync
 from bot.cli.terminal import (
     print_bulletin,
@@ -29,7 +30,7 @@ from bot.cli.transfer import export_library, import_library
 from bot.cli.withdraw import withdraw
 from bot.composition import build, ready
 from bot.config import Config
-from bot.i18n import translator
+from bot.i18n import LANGUAGES, translator
 from bot.render.json import bulletin_record, catalogue_record, search_record
 from corpus.errors import BantinError
 from retrieval.answer.quote_model import QuoteModel
@@ -56,48 +57,47 @@ def _run() -> None:
         with unwound_by_sigterm(for_good=True):
             cli(standalone_mode=False)
     except BantinError as error:
-        _fail(str(error))
+        _fail(speaker_for(sys.argv[1:]).tell(error), status=1)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
     except click.ClickException as error:
-        _fail(f"{error.format_message()} See bantin --help.")
+        tr = speaker_for(sys.argv[1:])
+        command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "bantin"
+        _fail(f"{usage_sentence(error, tr)} {tr.say('cli-see-help', command=command)}", status=2)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
 
 
-def _fail(sentence: str) -> None:
+def _fail(sentence: str, status: int) -> None:
     click.echo(f"bantin: {' '.join(sentence.split())}", err=True)
-    sys.exit(1)
+    sys.exit(status)
 
 
 def _announce(sentence: str) -> None:
     click.echo(sentence, err=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
-@click.option(
-    "--config",
-    "config_file",
-    type=_PATH,
-    metavar="FILE",
-    help="Settings; without it the file that BANTIN_CONFIG names, or the defaults.",
-)
+@group()
+@option("--config", "config_file", type=_PATH, metavar="FILE")
+@option("--lang", type=click.Choice(LANGUAGES), expose_value=False)
 @click.version_option(package_name="bantin", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(context: click.Context, config_file: Path | None) -> None:
-    """Answer questions about Vietnamese bulletins by quoting them."""
+    """Hold the settings for the command that is called."""
     context.obj = configuration.load(config_file)
 
 
 @cli.command()
-@click.argument("question", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
-@click.option("-k", "count", type=click.IntRange(1, 20), metavar="N", help="Show at most N quotes.")
-@click.option(
+@argument("question", required=False)
+@option("--json", "as_json", is_flag=True)
+@option("-k", "count", type=click.IntRange(1, 20), metavar="N")
+@option(
     "--batch",
     type=_PATH,
     metavar="FILE",
-    help="Ask every line of FILE (JSON lines with `question` and optional `after`); - is standard input.",
 )
-@click.option("--strict", is_flag=True, help="Ask nothing if a line of the FILE is no question.")
+@option("--strict", is_flag=True)
 @click.pass_obj
 def ask(
     config: Config,
@@ -113,16 +113,16 @@ def ask(
     A line of FILE that is no question is told in its place, the others are answered; the exit status is 1.
     """
     if (question is None) == (batch is None):
-        raise click.UsageError("Give either a question or --batch FILE.")
+        raise Misuse("cli-question-or-batch")
     lines = questions_of(question or "", batch, strict=strict)
     sys.exit(0 if answer_lines(config, lines, count, _announce, as_json=as_json) else 1)
 
 
 @cli.command()
-@click.argument("question")
-@click.option("--after", metavar="QUESTION", help="The question that was asked just before it.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with every feature.")
-@click.option("-k", "count", type=click.IntRange(1, 50), default=5, metavar="N", help="Explain N quotes.")
+@argument("question")
+@option("--after", metavar="QUESTION")
+@option("--json", "as_json", is_flag=True)
+@option("-k", "count", type=click.IntRange(1, 50), default=5, metavar="N")
 @click.pass_obj
 def explain(config: Config, question: str, *, after: str | None, as_json: bool, count: int) -> None:
     """Tell why QUESTION is answered as it is.
@@ -141,12 +141,10 @@ def explain(config: Config, question: str, *, after: str | None, as_json: bool, 
 
 
 @cli.command()
-@click.argument("question")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("-k", "count", type=click.IntRange(1, 100), metavar="N", help="Show N passages.")
-@click.option(
-    "--page", "number", type=click.IntRange(1), default=1, metavar="N", help="Show the Nth N passages."
-)
+@argument("question")
+@option("--json", "as_json", is_flag=True)
+@option("-k", "count", type=click.IntRange(1, 100), metavar="N")
+@option("--page", "number", type=click.IntRange(1), default=1, metavar="N")
 @click.pass_obj
 def search(config: Config, question: str, *, as_json: bool, count: int | None, number: int) -> None:
     """Show the passages that fit QUESTION best, whether or not they answer it.
@@ -167,11 +165,9 @@ def search(config: Config, question: str, *, as_json: bool, count: int | None, n
 
 
 @cli.command()
-@click.option("-k", "count", type=click.IntRange(1, 100), default=10, show_default=True, metavar="N")
-@click.option(
-    "--page", "number", type=click.IntRange(1), default=1, metavar="N", help="Show the Nth N bulletins."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@option("-k", "count", type=click.IntRange(1, 100), default=10, show_default=True, metavar="N")
+@option("--page", "number", type=click.IntRange(1), default=1, metavar="N")
+@option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def latest(config: Config, *, count: int, number: int, as_json: bool) -> None:
     """Show the newest N bulletins, those without a date last."""
@@ -184,7 +180,7 @@ def latest(config: Config, *, count: int, number: int, as_json: bool) -> None:
 
 
 @cli.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def list_(config: Config, *, as_json: bool) -> None:
     """Show how many bulletins are indexed, by province and year."""
@@ -196,40 +192,35 @@ def list_(config: Config, *, as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("files", nargs=-1, type=_PATH, metavar="FILE...")
-@click.option("--questions", type=_PATH, metavar="FILE", help="A FILE as well.")
-@click.option(
+@argument("files", nargs=-1, type=_PATH, metavar="FILE")
+@option("--questions", type=_PATH, metavar="FILE")
+@option(
     "--paragraphs",
     type=_PATH,
     metavar="FILE",
-    help="SQuAD file whose paragraphs are searched; its questions must have the same ids.",
 )
-@click.option("--plain", is_flag=True, help="Strip the questions' accents.")
-@click.option(
+@option("--plain", is_flag=True)
+@option(
     "--given-paragraph",
     is_flag=True,
-    help="Ask each question only of the bulletin or paragraph that answers it.",
 )
-@click.option(
+@option(
     "--distractors",
     type=_PATH,
     metavar="FILE",
-    help="Bury the bulletins among the pages of a .jsonl.gz file.",
 )
-@click.option(
+@option(
     "--distractor-count",
     type=click.IntRange(1),
     default=2000,
     show_default=True,
     metavar="N",
-    help="How many pages of it.",
 )
-@click.option("--json", "json_file", type=_PATH, metavar="FILE", help="Write the figures to FILE as well.")
-@click.option(
+@option("--json", "json_file", type=_PATH, metavar="FILE")
+@option(
     "--compare",
     type=_PATH,
     metavar="FILE",
-    help="Show the change since a FILE that --json wrote, of the figures and question by question.",
 )
 @click.pass_obj
 def evaluate(config: Config, /, **options: Any) -> None:  # noqa: ANN401 (they are given on as they are)
@@ -245,15 +236,15 @@ def evaluate(config: Config, /, **options: Any) -> None:  # noqa: ANN401 (they a
 
 
 @cli.command()
-@click.argument("file", type=_PATH)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@argument("file", type=_PATH)
+@option("--json", "as_json", is_flag=True)
 def facts(file: Path, *, as_json: bool) -> None:
     """List what is read out of the bulletin FILE: who holds which office, quantities and days."""
     print_facts(file, as_json=as_json)
 
 
 @cli.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def status(config: Config, *, as_json: bool) -> None:
     """Say what is indexed, with which encoder, when, and how much."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 from pydantic import BaseModel
 
+from bot.cli.speech import argument, command, option
 from bot.cli.terminal import source_line
 from bot.composition import ready
 from bot.config import Config
@@ -71,12 +72,10 @@ class MissingRecord(BaseModel):
     error: str
 
 
-@click.command()
-@click.argument("identity", metavar="ID")
-@click.option(
-    "--version", "number", type=click.IntRange(1), metavar="N", help="With its Nth text; like ID@N."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@command()
+@argument("identity", metavar="ID")
+@option("--version", "number", type=click.IntRange(1), metavar="N")
+@option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def source(config: Config, identity: str, *, number: int | None, as_json: bool) -> None:
     """Show the bulletin of an ID, with all of its text.

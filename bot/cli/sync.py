@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from bot.cli.speech import command, option
 from bot.cli.terminal import print_fetch_report, print_report
 from bot.composition import build, fetch_counter
 from bot.config import Config
@@ -14,8 +15,8 @@ from bot.synced_folders import synced_folders
 from corpus.errors import BantinError
 
 
-@click.command()
-@click.option("--strict", is_flag=True, help="End with status 1 if a page or a file gives nothing.")
+@command()
+@option("--strict", is_flag=True)
 @click.pass_obj
 def sync(config: Config, *, strict: bool) -> None:
     """Fetch and read what the config lists under sync, and bring the index in line with it.

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 import click
 
+from bot.cli.speech import argument, command
 from bot.composition import build, open_library
 from bot.config import Config
 from corpus.errors import LibraryError
@@ -23,8 +24,8 @@ from corpus.private_files import make_file
 _FILE = click.Path(path_type=Path)
 
 
-@click.command("export")
-@click.argument("file", type=_FILE)
+@command("export")
+@argument("file", type=_FILE)
 @click.pass_obj
 def export_library(config: Config, file: Path) -> None:
     """Write all that the library holds to FILE; - is standard output.
@@ -37,8 +38,8 @@ def export_library(config: Config, file: Path) -> None:
             stream.write(line)
 
 
-@click.command("import")
-@click.argument("file", type=_FILE)
+@command("import")
+@argument("file", type=_FILE)
 @click.pass_obj
 def import_library(config: Config, file: Path) -> None:
     """Fill an empty library with what `bantin export` wrote to FILE, and index it; - is standard input.

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import click
 from pydantic import BaseModel
 
+from bot.cli.speech import Misuse, argument, command, option
 from bot.composition import build
 from bot.config import Config
 from bot.i18n import translator
@@ -48,11 +49,11 @@ class ReinstatementRecord(BaseModel):
     reinstated: list[str]
 
 
-@click.command()
-@click.argument("identity", metavar="ID")
-@click.option("--reason", metavar="TEXT", help="Why: whoever asks for it by its id is told.")
-@click.option("--undo", is_flag=True, help="Show it again; if it has another text by now, only that one.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@command()
+@argument("identity", metavar="ID")
+@option("--reason", metavar="TEXT")
+@option("--undo", is_flag=True)
+@option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def withdraw(config: Config, identity: str, *, reason: str | None, undo: bool, as_json: bool) -> None:
     """Show nothing of the bulletin of an ID any more, in a running bot neither.
@@ -61,7 +62,7 @@ def withdraw(config: Config, identity: str, *, reason: str | None, undo: bool, a
     are listed, as far back as the log of questions goes. Files that hold the same text do not bring it back.
     """
     if undo == (reason is not None and bool(reason.strip())):
-        raise click.UsageError("Give either --reason TEXT or --undo.")
+        raise Misuse("cli-reason-or-undo")
     parts = build(config, lambda sentence: click.echo(sentence, err=True))
     known = _known(parts.library, identity)
     if undo:

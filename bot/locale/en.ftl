@@ -372,3 +372,211 @@ description =
     Just send your question, in Vietnamese or English.
 description-inline = In any other chat: type @{ $bot } and what to look for, to send a quote.
 description-short = Answers about bulletins of Party and state bodies: quoted word for word, with the source.
+
+## The command line
+cli-head-usage = Usage:
+cli-head-options = Options
+cli-head-commands = Commands
+cli-head-examples = Examples
+cli-usage-options = [OPTIONS]
+cli-usage-command = COMMAND ...
+cli-default = default: { $value }
+cli-value-file = FILE
+cli-value-id = ID
+cli-value-n = N
+cli-value-path = PATH
+cli-value-question = QUESTION
+cli-value-text = TEXT
+cli-see-help = See { $command } --help.
+cli-no-option = There is no option { $name }.
+cli-no-command = There is no command { $name }.
+cli-did-you-mean = Did you mean { $names }?
+cli-missing = { $name } is missing.
+cli-missing-command = No command is given.
+cli-too-many = Nothing can be done with { $words }: it is one word too many.
+cli-needs-value = { $name } needs a value.
+cli-takes-no-value = { $name } takes no value.
+cli-bad-number = { $name } must be a whole number ({ $bounds }).
+cli-bad-choice = { $name } must be one of: { $choices }.
+cli-wrong-usage = The command is not called as it can be ({ $reason }).
+cli-question-or-batch = Give either a question or --batch FILE.
+cli-needs-path = { $name } needs at least one PATH.
+cli-json-goes-with-check = --json goes with --check.
+cli-needs-questions = Give a file of questions.
+cli-reason-or-undo = Give either --reason TEXT or --undo.
+
+cli =
+    Answer questions about Vietnamese bulletins by quoting them
+
+    What it says is Vietnamese or English: --lang decides, then BANTIN_LANG, then language in the config.
+    Whatever you can mend ends in one sentence on stderr.
+
+    Exit status: 0 when done, 1 where something can be mended, 2 where the command is called as it cannot be.
+cli-examples =
+    bantin index /srv/bulletins
+    bantin ask "who was elected Bí thư in Lâm Đồng 2020?"
+    bantin --lang vi status
+cli--config = Settings; without it the file that BANTIN_CONFIG names, or the defaults
+cli--lang = Language of what the command line says
+cli--version = Show the version
+cli--help = Show this
+cli--json = Print JSON, one object a line
+cli--k = How many to show
+cli--page = Show the page of that number
+cli--strict = End with status 1 if something cannot be read
+
+cli-ask =
+    Answer a question by quoting the bulletins
+
+    A line of FILE that is no question is told in its place, the others are answered; the exit status is 1.
+cli-ask-examples =
+    bantin ask "who was elected Bí thư in Lâm Đồng 2020?"
+    bantin ask "Bí thư Chi bộ là ai" --json -k 3
+    bantin ask --batch questions.jsonl --json
+cli-ask--batch = Ask every line of FILE (JSON lines with question and optional after); - is standard input
+cli-ask--k = Show at most so many quotes
+cli-ask--strict = Ask nothing if a line of FILE is no question
+
+cli-evaluate =
+    Measure the answers to questions whose answers are known, by style and over all
+
+    FILE holds JSON lines: question, style, source (a bulletin's id, a list of ids any of which is right, or
+    null if the bulletins do not say), answers (strings of which one must stand in the first quote), and
+    optional after, id, short (a list of accepted short answers, or null if none makes sense; without it they
+    are the answers) and verdict (what comes of a claim: confirmed or contradicted). A file that ends in .json
+    is read as SQuAD, and its paragraphs are searched instead of the library.
+cli-evaluate-examples =
+    bantin evaluate questions.jsonl --json figures.json
+    bantin evaluate questions.jsonl --plain --compare figures.json
+cli-evaluate--questions = A FILE as well
+cli-evaluate--paragraphs = SQuAD file whose paragraphs are searched; its questions must have the same ids
+cli-evaluate--plain = Strip the questions' accents
+cli-evaluate--given-paragraph = Ask each question only of the bulletin or paragraph that answers it
+cli-evaluate--distractors = Bury the bulletins among the pages of a .jsonl.gz file
+cli-evaluate--distractor-count = How many pages of it
+cli-evaluate--json = Write the figures to FILE as well
+cli-evaluate--compare = Show the change since a FILE that --json wrote, of the figures and question by question
+
+cli-explain =
+    Tell why a question is answered as it is
+
+    Prints how it was read, the likeliest quotes with what speaks for and against each, and which of them
+    contradict something that it asks for.
+cli-explain-examples =
+    bantin explain "who was elected Bí thư in Lâm Đồng 2020?" -k 2
+    bantin explain "còn năm 2018?" --after "Bí thư Chi bộ ở Lâm Đồng năm 2020 là ai?"
+cli-explain--after = The question that was asked just before it
+cli-explain--json = Print one JSON object, with every feature
+cli-explain--k = Explain so many quotes
+
+cli-export =
+    Write all that the library holds to a file
+
+    Every version of every bulletin, the sources and what is withdrawn, as lines of JSON; FILE - is standard
+    output. The same library gives the same bytes, and what bantin import made of them, too. A FILE that is
+    there is replaced.
+cli-export-examples =
+    bantin export library.jsonl
+
+cli-facts =
+    List what is read out of a bulletin: who holds which office, quantities and days
+cli-facts-examples =
+    bantin facts bulletin.docx
+    bantin facts bulletin.docx --json
+
+cli-import =
+    Fill an empty library with what bantin export wrote, and index it
+
+    FILE - is standard input. All of it or nothing: a line that is damaged, foreign or missing ends the
+    command, and nothing is stored.
+cli-import-examples =
+    bantin import library.jsonl
+
+cli-index =
+    Read bulletins (files or folders) and bring the index in line with them
+
+    Without PATH everything that was indexed before is read again. What has not changed is not encoded again;
+    a file that is gone leaves the index; one that cannot be read is told, and stops nothing.
+cli-index-examples =
+    bantin index --check /srv/bulletins
+    bantin index /srv/bulletins
+    bantin index
+cli-index--only = Make these the only sources, and forget all others
+cli-index--check = Tell what would be read from PATH, and store nothing
+cli-index--json = With --check: print one JSON object
+
+cli-inspect =
+    Show what a file is read as: its text, its fields and where each was found, pages, warnings
+
+    Of an archive or a folder every file is shown. What cannot be read is told on stderr, and the rest shown.
+cli-inspect-examples =
+    bantin inspect bulletin.pdf
+    bantin inspect bulletins.zip --json
+
+cli-latest =
+    Show the newest bulletins, those without a date last
+cli-latest-examples =
+    bantin latest -k 5
+    bantin latest --page 2
+
+cli-list =
+    Show how many bulletins are indexed, by province and year
+cli-list-examples =
+    bantin list
+cli-list--json = Print one JSON object
+
+cli-search =
+    Show the passages that fit a question best, whether or not they answer it
+
+    Words in quotes must stand in a passage as they are. năm:2020 (year:), từ:2017 (from:), đến:03/2020 (to:),
+    tỉnh:Trà Vinh (province:) and đơn vị:"Ban Quản lý" (unit:) choose the bulletins, typed with accents or
+    without; without any other words the newest of them are listed.
+cli-search-examples =
+    bantin search "Bí thư Chi bộ year:2020 province:Lâm Đồng"
+    bantin search "khu công nghiệp" -k 20 --page 2
+cli-search--json = Print one JSON object
+
+cli-serve =
+    Run the Telegram bot
+
+    Its token comes from TELEGRAM_BOT_TOKEN.
+cli-serve-examples =
+    bantin --config /etc/bantin/config.yaml serve
+
+cli-source =
+    Show the bulletin of an id, with all of its text
+
+    Of a text that it no longer has, that there is a newer one is told, and which sentences changed. What was
+    withdrawn is not shown: when and why is told, and the exit status is 1.
+cli-source-examples =
+    bantin source thong_bao_12
+    bantin source thong_bao_12 --version 1
+cli-source--version = With its text of that number; like ID@N
+cli-source--json = Print one JSON object
+
+cli-status =
+    Say what is indexed, with which encoder, when, and how much
+cli-status-examples =
+    bantin status
+    bantin status --json
+cli-status--json = Print one JSON object
+
+cli-sync =
+    Fetch and read what the config lists under sync, and bring the index in line with it
+
+    Folders are read as by bantin index; of feeds, maps of sites and pages the originals are kept in data_dir.
+    What gives nothing is told, and stops nothing. A run that was interrupted is gone on with by the next.
+cli-sync-examples =
+    bantin --config config.yaml sync
+
+cli-withdraw =
+    Show nothing of the bulletin of an id any more, in a running bot neither
+
+    All its versions are withdrawn, and other bulletins that have its very text. The answers that quoted it
+    are listed, as far back as the log of questions goes. Files that hold the same text do not bring it back.
+cli-withdraw-examples =
+    bantin withdraw thong_bao_12 --reason "there is a correction"
+    bantin withdraw thong_bao_12 --undo
+cli-withdraw--reason = Why: whoever asks for it by its id is told
+cli-withdraw--undo = Show it again; if it has another text by now, only that one
+cli-withdraw--json = Print one JSON object

@@ -337,3 +337,213 @@ description =
     Xin nhắn câu hỏi, có dấu hay không dấu đều được.
 description-inline = Trong cuộc trò chuyện khác: gõ @{ $bot } rồi từ khóa để gửi một trích dẫn.
 description-short = Hỏi đáp bản tin của cơ quan Đảng và Nhà nước: trích nguyên văn, có nguồn.
+
+## Dòng lệnh
+cli-head-usage = Cách dùng:
+cli-head-options = Tùy chọn
+cli-head-commands = Các lệnh
+cli-head-examples = Ví dụ
+cli-usage-options = [TÙY-CHỌN]
+cli-usage-command = LỆNH ...
+cli-default = mặc định: { $value }
+cli-value-file = TỆP
+cli-value-id = MÃ
+cli-value-n = SỐ
+cli-value-path = ĐƯỜNG-DẪN
+cli-value-question = CÂU-HỎI
+cli-value-text = NỘI-DUNG
+cli-see-help = Xin xem { $command } --help.
+cli-no-option = Không có tùy chọn { $name }.
+cli-no-command = Không có lệnh { $name }.
+cli-did-you-mean = Có phải anh/chị muốn dùng { $names }?
+cli-missing = Thiếu { $name }.
+cli-missing-command = Chưa nêu lệnh nào.
+cli-too-many = Thừa { $words }: lệnh này không nhận thêm gì ở đó.
+cli-needs-value = Sau { $name } phải có giá trị.
+cli-takes-no-value = { $name } không nhận giá trị.
+cli-bad-number = { $name } phải là số nguyên ({ $bounds }).
+cli-bad-choice = { $name } phải là một trong các giá trị: { $choices }.
+cli-wrong-usage = Cách gọi lệnh chưa đúng ({ $reason }).
+cli-question-or-batch = Xin nêu một câu hỏi, hoặc --batch TỆP, không dùng cả hai.
+cli-needs-path = { $name } cần ít nhất một ĐƯỜNG-DẪN.
+cli-json-goes-with-check = --json phải đi cùng --check.
+cli-needs-questions = Xin nêu tệp câu hỏi.
+cli-reason-or-undo = Xin dùng --reason NỘI-DUNG hoặc --undo, không dùng cả hai.
+
+cli =
+    Trả lời câu hỏi về các bản tin bằng cách trích nguyên văn
+
+    Chương trình nói tiếng Việt hoặc tiếng Anh: theo --lang, rồi đến biến BANTIN_LANG, rồi đến mục language
+    trong tệp cấu hình. Lỗi nào anh/chị tự sửa được thì được báo bằng một câu.
+
+    Mã kết thúc: 0 là xong, 1 là có điều cần sửa, 2 là gọi lệnh chưa đúng cách.
+cli-examples =
+    bantin index /srv/ban-tin
+    bantin ask "Bí thư Chi bộ ở Lâm Đồng năm 2020 là ai?"
+    bantin --lang en status
+cli--config = Tệp cấu hình; nếu không nêu thì dùng tệp mà biến BANTIN_CONFIG chỉ đến, hoặc các giá trị mặc định
+cli--lang = Ngôn ngữ của dòng lệnh
+cli--version = Cho biết phiên bản
+cli--help = Hiện hướng dẫn này
+cli--json = In dạng JSON, mỗi dòng một đối tượng
+cli--k = Số kết quả hiển thị
+cli--page = Hiển thị trang có số này
+cli--strict = Kết thúc với mã 1 nếu có gì không đọc được
+
+cli-ask =
+    Trả lời câu hỏi bằng cách trích nguyên văn các bản tin
+
+    Dòng nào trong TỆP không phải là câu hỏi thì báo ngay tại chỗ, các dòng khác vẫn được trả lời; khi đó mã
+    kết thúc là 1.
+cli-ask-examples =
+    bantin ask "Bí thư Chi bộ ở Lâm Đồng năm 2020 là ai?"
+    bantin ask "Bí thư Chi bộ là ai" --json -k 3
+    bantin ask --batch cau-hoi.jsonl --json
+cli-ask--batch = Hỏi lần lượt từng dòng của TỆP (mỗi dòng một đối tượng JSON có question và có thể có after); - là đầu vào chuẩn
+cli-ask--k = Số trích dẫn tối đa
+cli-ask--strict = Không hỏi gì nếu có dòng trong TỆP không phải là câu hỏi
+
+cli-evaluate =
+    Đo chất lượng trả lời bằng những câu hỏi đã biết đáp án, theo từng kiểu câu và toàn bộ
+
+    TỆP gồm các dòng JSON: question, style, source (mã bản tin, danh sách mã mà mã nào cũng đúng, hoặc null
+    nếu bản tin không nêu), answers (các chuỗi, một trong số đó phải có trong trích dẫn đầu tiên), và có thể
+    có after, id, short (danh sách câu trả lời ngắn được chấp nhận, hoặc null nếu không có; nếu không ghi thì
+    lấy answers) và verdict (kết luận về điều được nêu: confirmed hoặc contradicted). Tệp có đuôi .json được
+    đọc theo dạng SQuAD, khi đó tìm trong các đoạn của tệp thay cho thư viện.
+cli-evaluate-examples =
+    bantin evaluate cau-hoi.jsonl --json so-lieu.json
+    bantin evaluate cau-hoi.jsonl --plain --compare so-lieu.json
+cli-evaluate--questions = Thêm một TỆP câu hỏi
+cli-evaluate--paragraphs = Tệp SQuAD có các đoạn dùng để tìm; câu hỏi phải có cùng mã
+cli-evaluate--plain = Bỏ dấu của câu hỏi
+cli-evaluate--given-paragraph = Chỉ hỏi mỗi câu trong bản tin hoặc đoạn có câu trả lời
+cli-evaluate--distractors = Trộn các bản tin với những trang trong một tệp .jsonl.gz
+cli-evaluate--distractor-count = Số trang lấy từ tệp đó
+cli-evaluate--json = Ghi số liệu vào TỆP
+cli-evaluate--compare = So với TỆP mà --json đã ghi, cả số liệu chung và từng câu hỏi
+
+cli-explain =
+    Cho biết vì sao câu hỏi được trả lời như vậy
+
+    In cách hiểu câu hỏi, các trích dẫn có khả năng nhất kèm điều ủng hộ và điều chống lại, và trích dẫn nào
+    trái với điều được hỏi.
+cli-explain-examples =
+    bantin explain "Bí thư Chi bộ ở Lâm Đồng năm 2020 là ai?" -k 2
+    bantin explain "còn năm 2018?" --after "Bí thư Chi bộ ở Lâm Đồng năm 2020 là ai?"
+cli-explain--after = Câu đã hỏi ngay trước đó
+cli-explain--json = In một đối tượng JSON, có mọi đặc trưng
+cli-explain--k = Số trích dẫn được giải thích
+
+cli-export =
+    Ghi toàn bộ thư viện ra một tệp
+
+    Gồm mọi phiên bản của mọi bản tin, các nguồn và những gì đã thu hồi, dưới dạng các dòng JSON; TỆP ghi là -
+    thì in ra đầu ra chuẩn. Cùng một thư viện luôn cho cùng một nội dung, kể cả thư viện do bantin import tạo
+    ra. TỆP đã có thì bị thay.
+cli-export-examples =
+    bantin export thu-vien.jsonl
+
+cli-facts =
+    Liệt kê những gì đọc được từ một bản tin: ai giữ chức vụ gì, các số liệu và ngày tháng
+cli-facts-examples =
+    bantin facts ban-tin.docx
+    bantin facts ban-tin.docx --json
+
+cli-import =
+    Nạp vào thư viện trống những gì bantin export đã ghi, rồi lập chỉ mục
+
+    TỆP ghi là - thì đọc từ đầu vào chuẩn. Nạp tất cả hoặc không nạp gì: gặp dòng hỏng, lạ hoặc thiếu thì dừng
+    và không lưu gì.
+cli-import-examples =
+    bantin import thu-vien.jsonl
+
+cli-index =
+    Đọc các bản tin (tệp hoặc thư mục) và cập nhật chỉ mục theo đó
+
+    Nếu không nêu ĐƯỜNG-DẪN thì đọc lại mọi nguồn đã biết. Những gì không đổi thì không mã hóa lại; tệp không
+    còn thì rời khỏi chỉ mục; tệp không đọc được thì báo rõ, các tệp khác vẫn được đọc.
+cli-index-examples =
+    bantin index --check /srv/ban-tin
+    bantin index /srv/ban-tin
+    bantin index
+cli-index--only = Chỉ giữ các nguồn này, quên mọi nguồn khác
+cli-index--check = Chỉ cho biết sẽ đọc được gì từ ĐƯỜNG-DẪN, không lưu gì
+cli-index--json = Đi cùng --check: in một đối tượng JSON
+
+cli-inspect =
+    Cho xem một tệp được đọc thế nào: nội dung, các mục thông tin và nơi tìm thấy, số trang, điều đáng ngờ
+
+    Với tệp nén hoặc thư mục thì cho xem từng tệp. Tệp không đọc được thì báo lỗi, các tệp khác vẫn hiển thị.
+cli-inspect-examples =
+    bantin inspect ban-tin.pdf
+    bantin inspect ban-tin.zip --json
+
+cli-latest =
+    Cho xem các bản tin mới nhất, bản tin không rõ ngày xếp cuối
+cli-latest-examples =
+    bantin latest -k 5
+    bantin latest --page 2
+
+cli-list =
+    Cho biết có bao nhiêu bản tin, theo tỉnh và theo năm
+cli-list-examples =
+    bantin list
+cli-list--json = In một đối tượng JSON
+
+cli-search =
+    Tìm các đoạn phù hợp nhất với câu hỏi, dù có trả lời được hay không
+
+    Từ ngữ trong ngoặc kép phải có nguyên văn trong đoạn. Có thể chọn bản tin bằng năm:2020, từ:2017,
+    đến:03/2020, tỉnh:Trà Vinh và đơn vị:"Ban Quản lý", viết có dấu hay không dấu đều được; nếu không có từ nào
+    khác thì liệt kê các bản tin mới nhất phù hợp.
+cli-search-examples =
+    bantin search "Bí thư Chi bộ năm:2020 tỉnh:Lâm Đồng"
+    bantin search "khu công nghiệp" -k 20 --page 2
+cli-search--json = In một đối tượng JSON
+
+cli-serve =
+    Chạy bot Telegram
+
+    Mã của bot lấy từ biến TELEGRAM_BOT_TOKEN.
+cli-serve-examples =
+    bantin --config /etc/bantin/config.yaml serve
+
+cli-source =
+    Cho xem toàn văn bản tin có mã đã nêu
+
+    Với văn bản cũ thì báo là đã có văn bản mới hơn và những câu nào đã đổi. Bản tin đã thu hồi thì không hiển
+    thị: chỉ cho biết thu hồi khi nào, vì sao, và mã kết thúc là 1.
+cli-source-examples =
+    bantin source thong_bao_12
+    bantin source thong_bao_12 --version 1
+cli-source--version = Lấy văn bản thứ mấy; giống như viết MÃ@SỐ
+cli-source--json = In một đối tượng JSON
+
+cli-status =
+    Cho biết đã lập chỉ mục những gì, bằng bộ mã hóa nào, lúc nào, bao nhiêu
+cli-status-examples =
+    bantin status
+    bantin status --json
+cli-status--json = In một đối tượng JSON
+
+cli-sync =
+    Tải và đọc những gì cấu hình liệt kê ở mục sync, rồi cập nhật chỉ mục
+
+    Thư mục được đọc như với bantin index; bản gốc của nguồn tin, sơ đồ trang và trang được giữ trong data_dir.
+    Nguồn nào không cho gì thì báo rõ, các nguồn khác vẫn được đọc. Lần chạy bị ngắt sẽ được lần sau làm tiếp.
+cli-sync-examples =
+    bantin --config config.yaml sync
+
+cli-withdraw =
+    Thu hồi bản tin có mã đã nêu, không hiển thị nữa, cả trong bot đang chạy
+
+    Mọi phiên bản của bản tin, cùng các bản tin khác có đúng văn bản đó, đều bị thu hồi. Những câu trả lời đã
+    trích dẫn bản tin được liệt kê trong phạm vi nhật ký câu hỏi. Tệp có cùng văn bản không đưa bản tin trở
+    lại được.
+cli-withdraw-examples =
+    bantin withdraw thong_bao_12 --reason "đã có văn bản đính chính"
+    bantin withdraw thong_bao_12 --undo
+cli-withdraw--reason = Lý do; ai xem bản tin theo mã sẽ được biết
+cli-withdraw--undo = Hiển thị lại; nếu nay đã có văn bản khác thì chỉ hiển thị văn bản mới
+cli-withdraw--json = In một đối tượng JSON

@@ -59,8 +59,7 @@ _SENTENCES = {
 
 def beyond(bound: str, limit: int, name: str, line: int = 0) -> BoundError:
     """The error that says that a text goes beyond a bound, as its user calls it, counting lines from 1."""
-    sentence = _SENTENCES[bound].format(name=name, limit=limit, line=line)
-    return BoundError(sentence, bound=bound, limit=limit, name=name, line=line)
+    return BoundError(_SENTENCES[bound], bound=bound, limit=limit, name=name, line=line)
 
 
 def check_size(size: int, name: str) -> None:

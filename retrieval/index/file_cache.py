@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -23,6 +24,7 @@ from corpus.ingest.read import (
 from corpus.ingest.scans.tesseract import can_read_scans
 from corpus.library import Provenance, digest
 from corpus.models import Bulletin
+from corpus.phrases import Phrase, renamed
 from retrieval.cache_file import CacheRows, opened, text_digest
 from retrieval.index.code_version import code_version
 
@@ -77,29 +79,24 @@ class FileReadings:
 
 @dataclass(frozen=True, slots=True)
 class _Failure:
-    """A `BulletinError` as it is kept; the fields of a `BoundError` where ``bound`` is not empty."""
+    """A `BulletinError` as it is kept; ``bound`` of a `BoundError` alone."""
 
-    sentence: str
+    phrase: Phrase
     bound: str = ""
-    limit: int = 0
-    name: str = ""
-    line: int = 0
     is_scan: bool = False
 
     @classmethod
     def of(cls, error: BulletinError) -> _Failure:
-        if isinstance(error, ScanError):
-            return cls(str(error), is_scan=True)
-        if isinstance(error, BoundError):
-            return cls(str(error), error.bound, error.limit, error.name, error.line)
-        return cls(str(error))
+        bound = error.bound if isinstance(error, BoundError) else ""
+        return cls(error.phrase, bound, isinstance(error, ScanError))
 
     def told(self, then: str, now: str) -> BulletinError:
         """The error again, of a file that was called ``then`` and is called ``now``."""
-        sentence, name = (each.replace(then, now) for each in (self.sentence, self.name))
+        told = renamed(self.phrase, then, now)
+        fields: dict[str, Any] = dict(told.fields)
         if self.bound:
-            return BoundError(sentence, bound=self.bound, limit=self.limit, name=name, line=self.line)
-        return ScanError(sentence) if self.is_scan else BulletinError(sentence)
+            return BoundError(told.template, bound=self.bound, **fields)
+        return (ScanError if self.is_scan else BulletinError)(told.template, **fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from fluent.syntax import ast as ftl
 from fluent.syntax import parse
 from fluent.syntax.visitor import Visitor
 
+from bot.cli.speech import option_message
 from bot.i18n import LANGUAGES, translator
 from bot.telegram.menus import COMMANDS
+from tests.bot.cli.test_speech import commands
 from tests.botapi.html_mode import parse_html
 
 ROOT = Path(__file__).parents[2]
@@ -113,19 +116,33 @@ def name(call: ast.Call) -> str:
 
 
 def said() -> dict[str, set[str]]:
-    """Every message that the sources name in `say`, and the values that they put in."""
+    """Every message that the sources name in `say` or for a misuse, and the values that they put in."""
     return {
         constants(call)[0]: {keyword.arg or "" for keyword in call.keywords}
         for call in calls()
-        if name(call) == "say" and constants(call)
+        if name(call) in {"say", "Misuse"} and constants(call)
     }
 
 
+def of_the_command_line() -> Iterator[str]:
+    """The messages that the help of commands is made of."""
+    yield "cli--help"
+    for path, called in commands():
+        key = "-".join(("cli", *path))
+        yield from (key, f"{key}-examples")
+        for parameter in called.params:
+            if isinstance(parameter, click.Option):
+                yield option_message(translator("vi"), key, parameter)
+            if parameter.metavar or isinstance(parameter, click.Argument):
+                yield f"cli-value-{(parameter.metavar or parameter.name or '').lower()}"
+
+
 def named_otherwise() -> set[str]:
-    """The messages that reach `say` by a variable: of commands, of an answer's notes, and of bounds."""
+    """The messages that reach `say` by a variable: of commands, their help, an answer's notes, and bounds."""
     by_name = {word for call in calls() if name(call) == "Note" for word in constants(call)}
     bounds = {f"beyond-{constants(call)[0]}" for call in calls() if name(call) == "beyond"}
-    return by_name | bounds | {f"command-{command}" for command in COMMANDS}
+    menus = {f"command-{command}" for command in COMMANDS}
+    return by_name | bounds | menus | set(of_the_command_line())
 
 
 def test_both_languages_have_the_same_messages() -> None:
@@ -150,8 +167,11 @@ def test_every_message_is_given_the_values_it_needs() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_message_is_telegrams_html(language: str) -> None:
-    """Every message can be said, and Telegram reads it: well-formed, and short enough for one message."""
-    for message, needed in messages(language).items():
+    """Every message of the bot can be said, and Telegram reads it: well-formed, and short enough for one."""
+    said_in_chats = {
+        name: needed for name, needed in messages(language).items() if name.split("-")[0] != "cli"
+    }
+    for message, needed in said_in_chats.items():
         text = translator(language).say(message, **{name: VALUES[name] for name in needed})
         shown = parse_html(text).text
         assert shown.strip()

@@ -65,4 +65,4 @@ def test_programs_get_one_object(folder: Path) -> None:
 @pytest.mark.parametrize("options", [["--check"], ["--json", "x"]])
 def test_options_that_do_not_go_together(folder: Path, options: list[str]) -> None:
     """A check needs a path, and JSON is what a check prints."""
-    assert type(run(folder, *options).exception).__name__ == "UsageError"
+    assert type(run(folder, *options).exception).__name__ == "Misuse"

@@ -1,0 +1,281 @@
+"""How the command line speaks: its commands take their help from `bot/locale`, in the language asked for.
+
+Of the command ``bantin ask`` the message ``cli-ask`` is the help: what it does in one line, then the rest in
+paragraphs; ``cli-ask-examples`` has its examples, ``cli-ask--json`` tells of ``--json``, or ``cli--json``
+where several commands mean the same by it. A command in a group has both names: ``cli-config-show``. The
+names of values, such as FILE, are messages too: ``cli-value-file``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot import config as configuration
+from bot.i18n import Translator, translator
+
+_SPEAKER = "bot.cli.speaker"
+
+
+def spoken(ctx: click.Context | None = None) -> Translator:
+    """The messages in the language of a command, or of the one that is running."""
+    speaker: Translator | None = (ctx or click.get_current_context()).meta.get(_SPEAKER)
+    return speaker or speaker_for(())  # of a command that is called without its group
+
+
+def speaker_for(words: Sequence[str]) -> Translator:
+    """The messages in the language that a command line asks for, whatever else is wrong with it.
+
+    ``--lang`` decides, then BANTIN_LANG, then the language in the config, if it can be read; else Vietnamese.
+    """
+    options: dict[str, str] = {}
+    left = iter(words)
+    for word in left:
+        if not word.startswith("-"):
+            break
+        name, equals, value = word.partition("=")
+        if name in ("--lang", "--config"):
+            options[name] = value if equals else next(left, "")
+    file = Path(options["--config"]) if options.get("--config") else None
+    return translator(configuration.spoken_language(options.get("--lang"), file))
+
+
+class Misuse(click.UsageError):
+    """A command is called as it cannot be; told by a message of `bot/locale` and its values."""
+
+    def __init__(self, message: str, /, **values: str | int) -> None:
+        super().__init__(message)
+        self.values = values
+
+
+class Command(click.Command):
+    """A command whose help stands in `bot/locale`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; what is one too many is told in the language asked for."""
+        ctx.allow_extra_args = True
+        with _told_of(ctx):
+            left = super().parse_args(ctx, args)
+            if left and not ctx.resilient_parsing:
+                raise Misuse("cli-too-many", words=" ".join(left))
+        return left
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how the command is called."""
+        write_usage(self, ctx, formatter)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the command does."""
+        write_text(ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each option means."""
+        write_options(self, ctx, formatter)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write examples."""
+        write_examples(ctx, formatter)
+
+
+class Group(click.Group):
+    """A group of commands whose help stands in `bot/locale`; the outermost chooses the language."""
+
+    command_class = Command
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 (as click declares it)
+    ) -> click.Context:
+        """Choose the language before anything is read that could be wrong."""
+        self._speaker = parent.meta[_SPEAKER] if parent else speaker_for(args)
+        return super().make_context(info_name, args, parent, **extra)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the group's own arguments."""
+        ctx.meta[_SPEAKER] = self._speaker
+        with _told_of(ctx):
+            return super().parse_args(ctx, args)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how a command of the group is called."""
+        write_usage(self, ctx, formatter)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the group is for."""
+        write_text(ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each option means, then the commands."""
+        write_options(self, ctx, formatter)
+        tr, rows = spoken(), []
+        for name in self.list_commands(ctx):
+            summary, *_ = tr.say(f"{_key(ctx)}-{name}").splitlines()
+            rows.append((name, summary))
+        with formatter.section(tr.say("cli-head-commands")):
+            formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write examples."""
+        write_examples(ctx, formatter)
+
+
+class Option(click.Option):
+    """An option whose help stands in `bot/locale`."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Write the name of its value, which is the metavar that it was made with."""
+        if isinstance(self.type, click.Choice):
+            return super().make_metavar(ctx)
+        return _value_name(self.metavar or "text", ctx)
+
+
+class Argument(click.Argument):
+    """An argument whose name stands in `bot/locale`."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Write its name, as the usage has it."""
+        name = _value_name(self.metavar or self.name or "", ctx)
+        return (name if self.required else f"[{name}]") + ("..." if self.nargs != 1 else "")
+
+
+def command(name: str | None = None) -> Callable[[Callable[..., Any]], Command]:
+    """Make a command of a function, whose name it has without another."""
+    return click.command(name, cls=Command)
+
+
+def group(name: str | None = None) -> Callable[[Callable[..., Any]], Group]:
+    """Make a group of commands of a function that is run before the command is."""
+    return click.group(name, cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+option = partial(click.option, cls=Option)
+argument = partial(click.argument, cls=Argument)
+
+
+def option_message(tr: Translator, key: str, asked: click.Option) -> str:
+    """The message that tells of an option of the command with that key: its own, or that of all commands."""
+    name = max(asked.opts, key=len).lstrip("-")
+    own = f"{key}--{name}"
+    return own if tr.has(own) else f"cli--{name}"
+
+
+def bounds(among: click.IntRange) -> str:
+    """Between which numbers a value must be: ``1-20``, or ``1-`` without an end."""
+    return f"{among.min}-{among.max or ''}"
+
+
+def write_usage(called: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """Write how a command is called."""
+    tr = spoken()
+    pieces = [tr.say("cli-usage-options")]
+    pieces += [piece for each in called.get_params(ctx) for piece in each.get_usage_pieces(ctx)]
+    if isinstance(called, click.Group):
+        pieces.append(tr.say("cli-usage-command"))
+    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=f"{tr.say('cli-head-usage')} ")
+
+
+def write_text(ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """Write what a command does."""
+    formatter.write_paragraph()
+    summary, _, rest = spoken().say(_key(ctx)).partition("\n")
+    with formatter.indentation():
+        formatter.write_text(f"{summary}\n\n{rest.strip()}".strip())
+
+
+def write_options(called: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """Write what each option of a command means."""
+    options = [each for each in called.get_params(ctx) if isinstance(each, click.Option) and not each.hidden]
+    with formatter.section(spoken().say("cli-head-options")):
+        formatter.write_dl([(each.get_help_spec(ctx), _option_words(each, ctx)) for each in options])
+
+
+def write_examples(ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """Write a command's examples, each as it is typed."""
+    tr = spoken()
+    with formatter.section(tr.say("cli-head-examples")):
+        for line in tr.say(f"{_key(ctx)}-examples").splitlines():
+            formatter.write(f"{' ' * formatter.current_indent}{line}\n")
+
+
+def usage_sentence(error: click.ClickException, tr: Translator) -> str:  # noqa: PLR0911 (one for each kind)
+    """What is wrong with how a command was called, in one sentence."""
+    match error:
+        case Misuse():
+            return tr.say(error.message, **error.values)
+        case click.NoSuchOption(option_name=name, possibilities=near):
+            return tr.say("cli-no-option", name=name) + _near(near, tr)
+        case click.NoSuchCommand(command_name=name, possibilities=near):
+            return tr.say("cli-no-command", name=name) + _near(near, tr)
+        case click.MissingParameter(param=click.Parameter() as missing):
+            return tr.say("cli-missing", name=_called(missing, error.ctx))
+        case click.BadOptionUsage(option_name=name):
+            takes_none = any(
+                name in each.opts and each.is_flag
+                for each in (error.ctx.command.params if error.ctx else [])
+                if isinstance(each, click.Option)
+            )
+            return (
+                tr.say("cli-takes-no-value", name=name)
+                if takes_none
+                else tr.say("cli-needs-value", name=name)
+            )
+        case click.BadParameter(param=click.Parameter(type=click.IntRange() as among) as bad):
+            return tr.say("cli-bad-number", name=_called(bad, error.ctx), bounds=bounds(among))
+        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices)) as bad):
+            return tr.say("cli-bad-choice", name=_called(bad, error.ctx), choices=", ".join(choices))
+        case click.UsageError(ctx=click.Context(command=click.Group())):
+            return tr.say("cli-missing-command")
+        case _:
+            return tr.say("cli-wrong-usage", reason=error.format_message())
+
+
+def _option_words(asked: click.Option, ctx: click.Context) -> str:
+    """What an option means, with its default and its bounds."""
+    tr, told = spoken(), []
+    if asked.show_default and isinstance(asked.default, int | str):
+        told.append(tr.say("cli-default", value=str(asked.default)))
+    if isinstance(asked.type, click.IntRange):
+        told.append(bounds(asked.type))
+    words = tr.say(option_message(tr, _key(ctx), asked))
+    return words + "".join(f" [{each}]" for each in told)
+
+
+@contextmanager
+def _told_of(ctx: click.Context) -> Iterator[None]:
+    """Make known which command a misuse is of: click leaves it out of some."""
+    try:
+        yield
+    except click.UsageError as error:
+        error.ctx = error.ctx or ctx
+        raise
+
+
+def _near(names: Sequence[str] | None, tr: Translator) -> str:
+    return " " + tr.say("cli-did-you-mean", names=", ".join(names)) if names else ""
+
+
+def _called(parameter: click.Parameter, ctx: click.Context | None) -> str:
+    if isinstance(parameter, click.Option) or ctx is None:
+        return max(parameter.opts, key=len)
+    return parameter.make_metavar(ctx)
+
+
+def _value_name(name: str, ctx: click.Context) -> str:
+    return spoken(ctx).say(f"cli-value-{name.lower()}")
+
+
+def _key(ctx: click.Context) -> str:
+    """Under which message a command's words stand: ``cli-config-show`` for ``bantin config show``."""
+    names = []
+    while ctx.parent is not None:
+        names.append(ctx.info_name or "")
+        ctx = ctx.parent
+    return "-".join(["cli", *reversed(names)])
