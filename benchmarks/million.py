@@ -261,7 +261,7 @@ def change_one(data: Path, encoder: Encoder, config: Config, original: Bulletin)
         file.write_text(text, "utf-8")
         measure(what, lambda: indexer.update([file]))
     measure("nothing to do", lambda: indexer.update([file]))
-    measure("one less", lambda: indexer.forget(file))
+    measure("one less", lambda: indexer.forget(str(file.resolve())))
 
 
 def percentiles(what: str, questions: Sequence[str], ask: Callable[[str], object]) -> None:

@@ -6,7 +6,8 @@ The tree, each branch where it belongs; each message is one sentence that says w
     ├── TableError               corpus.errors: a table of words that comes with the program
     ├── BulletinError            corpus.errors: a file that cannot be read as a bulletin
     │   ├── BoundError
-    │   └── ScanError
+    │   ├── ScanError
+    │   └── LostSourceError      retrieval.errors: a source of the library that is out of reach
     ├── FetchError               corpus.errors: an address of the web that gives nothing to be kept
     │   └── DeadHostError
     ├── LibraryError             corpus.errors: the library of bulletins on disk

@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from corpus.errors import LibraryError
 from corpus.library_layout import ERRORS, check_layout, lay_out
@@ -26,6 +27,7 @@ from corpus.library_models import (
     digest,
 )
 from corpus.library_reading import PinnedReading, Reading
+from corpus.library_sources import LeftOut
 from corpus.library_writing import Clock, Writing
 from corpus.sqlite import (
     Connection,
@@ -34,6 +36,7 @@ from corpus.sqlite import (
     can_be_read_as_it_is,
     connect,
     connect_read_only,
+    copy_file,
     make_private,
     refuse_emptied,
     set_up,
@@ -43,6 +46,7 @@ __all__ = [
     "Card",
     "DocumentForm",
     "Holding",
+    "LeftOut",
     "Library",
     "PinnedReading",
     "Provenance",
@@ -51,6 +55,7 @@ __all__ = [
     "VersionCard",
     "Withdrawal",
     "Writing",
+    "copied_library",
     "digest",
 ]
 
@@ -134,6 +139,23 @@ class Library:
             connection.close()
             raise
         return connection
+
+
+@contextmanager
+def copied_library(path: Path, clock: Clock = _now) -> Iterator[Library]:
+    """A copy of the library of a file, to be changed at will; an empty one where there is none.
+
+    The copy is gone behind the block. Of the file no byte is changed, one of an earlier version neither.
+
+    Raises:
+        LibraryError: as from every method of `Library`.
+    """
+    with TemporaryDirectory(prefix="bantin-") as folder:
+        copy = Path(folder, path.name)
+        if path.is_file() and path.stat().st_size:
+            with ERRORS.translated(path):
+                copy_file(path, copy)
+        yield Library(copy, clock)
 
 
 def _with_view(connection: Connection) -> Connection:

@@ -47,6 +47,16 @@ _LISTS = (
 _ADDRESSES = """
 CREATE TABLE IF NOT EXISTS addresses (id TEXT NOT NULL, origin TEXT NOT NULL, PRIMARY KEY (id, origin)) STRICT
 """
+_SOURCE_LISTS = (
+    # When a source was last read.
+    "CREATE TABLE IF NOT EXISTS source_times (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT",
+    # Whose bulletin was removed though a source still holds it: an index run passes it by.
+    """
+    CREATE TABLE IF NOT EXISTS left_out (
+        origin TEXT PRIMARY KEY, id TEXT NOT NULL, at TEXT NOT NULL
+    ) STRICT
+    """,
+)
 # Worked out of the bulletins, by the code that is named; what is missing is made by the next index run.
 _DERIVED = (
     """
@@ -119,7 +129,7 @@ def lay_out(connection: Connection, path: Path) -> None:
                 connection.execute(statement)
         connection.execute("COMMIT")
     check_layout(connection, path)
-    for statement in (_ADDRESSES, *_DERIVED, *_VIEWS, *_INDEXES):
+    for statement in (_ADDRESSES, *_SOURCE_LISTS, *_DERIVED, *_VIEWS, *_INDEXES):
         connection.execute(statement)
 
 

@@ -88,6 +88,15 @@ class WithdrawalLine(_Line):
     lifted: AwareDatetime | None
 
 
+class LeftOutLine(_Line):
+    """A file that index runs pass by, as in `LeftOut`."""
+
+    kind: Literal["left_out"] = "left_out"
+    origin: str
+    id: str = Field(min_length=1)
+    at: AwareDatetime
+
+
 class EndLine(_Line):
     """How many lines come before it, and a SHA-256 over their bytes."""
 
@@ -96,7 +105,9 @@ class EndLine(_Line):
     sha256: str
 
 
-LineRecord = HeadLine | SourceLine | AddressLine | TextLine | VersionLine | WithdrawalLine | EndLine
+LineRecord = (
+    HeadLine | SourceLine | AddressLine | TextLine | VersionLine | WithdrawalLine | LeftOutLine | EndLine
+)
 _LINES: TypeAdapter[LineRecord] = TypeAdapter(Annotated[LineRecord, Field(discriminator="kind")])
 
 

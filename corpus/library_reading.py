@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import threading
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields as fields_of
 from pathlib import Path
 from typing import Any
@@ -22,20 +22,18 @@ from corpus.library_models import (
     Withdrawal,
     digest,
 )
+from corpus.library_sources import SourceList
 from corpus.models import Bulletin, Mark
 from corpus.sqlite import Connection, Row
 
 _OF_BULLETINS = tuple(field.name for field in fields_of(Bulletin))
 
 
-class Reading:
+class Reading(SourceList):
     """One unchanging state of the library, to read from.
 
     What is withdrawn is not there, unless a method says otherwise.
     """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def get(self, bulletin_id: str) -> Bulletin | None:
         """The bulletin of that id with the text that it has now, or ``None``."""
@@ -187,16 +185,6 @@ class Reading:
             whole.update(f"{identity}\0{each}\n".encode())
         return whole.hexdigest()
 
-    def origins(self) -> dict[str, str]:
-        """Every bulletin's id, withdrawn or not, and where it was read from."""
-        return self._mapping("SELECT id, origin FROM versions WHERE current ORDER BY id")
-
-    def addresses(self) -> list[tuple[str, str]]:
-        """The ids of bulletins that were read from other places as well, each with such a place; sorted."""
-        return [
-            (row[0], row[1]) for row in self._rows("SELECT id, origin FROM addresses ORDER BY id, origin")
-        ]
-
     def contents(self) -> dict[str, str | None]:
         """Every bulletin's id, withdrawn or not, and the hash of the file's bytes, as `Provenance` has it."""
         return dict(map(tuple, self._rows("SELECT id, content FROM versions WHERE current ORDER BY id")))
@@ -216,23 +204,10 @@ class Reading:
             for identity, number, issuer, year, draft, base, base_date, date in map(tuple, rows)
         }
 
-    def sources(self) -> list[str]:
-        """The files and folders that were indexed, sorted."""
-        return [name for (name,) in self._rows("SELECT name FROM sources ORDER BY name")]
-
     def snapshot(self) -> str | None:
         """The name of the snapshot that searches this state, or ``None`` before the first one."""
         row = self._first("SELECT name FROM snapshot")
         return str(row[0]) if row else None
-
-    def _mapping(self, query: str) -> dict[str, str]:
-        return dict(map(tuple, self._rows(query)))
-
-    def _first(self, query: str, values: Sequence[object] = ()) -> Row | None:
-        return next(iter(self._rows(query, values)), None)
-
-    def _rows(self, query: str, values: Sequence[object] = ()) -> Iterable[Row]:
-        return self._connection.execute(query, values)
 
 
 class PinnedReading(Reading):

@@ -1,9 +1,10 @@
 """A whole library as lines of JSON: every version, source and withdrawal, to be kept or carried elsewhere.
 
 The first line says what it is, the last how many lines come before it and a SHA-256 over them; between them
-stand the sources, the other places that bulletins lie in, each bulletin's versions by id and number, and the
-withdrawals. A text stands in a line of its own before the first version that has it, and versions name it by
-its SHA-256. What a library holds is written in one way only: two that hold the same give the same bytes.
+stand the sources, the other places that bulletins lie in, each bulletin's versions by id and number, the
+withdrawals, and what is left out of the sources. A text stands in a line of its own before the first version
+that has it, and versions name it by its SHA-256. What a library holds is written in one way only: two that
+hold the same give the same bytes.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from corpus.library_lines import (
     EndLine,
     ForeignLineError,
     HeadLine,
+    LeftOutLine,
     LineRecord,
     SourceLine,
     TextLine,
@@ -33,6 +35,7 @@ from corpus.library_lines import (
 )
 from corpus.library_models import Withdrawal, digest
 from corpus.library_reading import Reading
+from corpus.library_sources import LeftOut
 from corpus.library_writing import Writing, text_hash
 
 _ORDER = {
@@ -42,7 +45,8 @@ _ORDER = {
     TextLine: 3,
     VersionLine: 3,
     WithdrawalLine: 4,
-    EndLine: 5,
+    LeftOutLine: 5,
+    EndLine: 6,
 }
 
 
@@ -122,8 +126,8 @@ class _Import:
                 self._take_text(record)
             case VersionLine():
                 self._take_version(record)
-            case WithdrawalLine():
-                self._take_withdrawal(record)
+            case WithdrawalLine() | LeftOutLine():
+                self._take_decision(record)
             case EndLine():
                 if (record.lines, record.sha256) != (self._count, self._whole.hexdigest()):
                     raise ForeignLineError("counts other lines than there are")
@@ -191,8 +195,15 @@ class _Import:
         self._last_version = record
         self._change.restore(stored_version(record, text))
 
-    def _take_withdrawal(self, record: WithdrawalLine) -> None:
-        if isinstance(self._last, WithdrawalLine) and record.id <= self._last.id:
+    def _take_decision(self, record: WithdrawalLine | LeftOutLine) -> None:
+        """Put that a person has a bulletin withdrawn, or left out."""
+        last = self._last
+        if isinstance(record, LeftOutLine):
+            if isinstance(last, LeftOutLine) and record.origin <= last.origin:
+                raise ForeignLineError("stands in a wrong place")
+            self._change.leave_out([LeftOut(record.origin, record.id, record.at)])
+            return
+        if isinstance(last, WithdrawalLine) and record.id <= last.id:
             raise ForeignLineError("stands in a wrong place")
         self._change.restore_withdrawal(
             Withdrawal(record.id, record.at, record.reason, record.through, record.lifted)
@@ -218,3 +229,4 @@ def _records(state: Reading) -> Iterator[LineRecord]:
         yield version_line(stored, text)
     for each in state.withdrawals():
         yield WithdrawalLine(**asdict(each))
+    yield from (LeftOutLine(**asdict(each)) for each in state.left_out())

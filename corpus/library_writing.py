@@ -9,6 +9,7 @@ from dataclasses import asdict, fields
 
 from corpus.library_models import UNKNOWN, DocumentForm, Provenance, StoredVersion, Withdrawal, digest
 from corpus.library_reading import Reading
+from corpus.library_sources import LeftOut
 from corpus.models import Bulletin
 from corpus.sqlite import Connection
 
@@ -181,6 +182,25 @@ class Writing(Reading):
         """Replace the list of sources."""
         self._connection.execute("DELETE FROM sources")
         self._connection.executemany("INSERT INTO sources VALUES (?)", [(name,) for name in names])
+        self._connection.execute("DELETE FROM source_times WHERE name NOT IN (SELECT name FROM sources)")
+
+    def note_read(self, names: Iterable[str]) -> None:
+        """Say that sources were read now."""
+        rows = [(name, self._now()) for name in names]
+        self._connection.executemany("INSERT OR REPLACE INTO source_times VALUES (?, ?)", rows)
+
+    def leave_out(self, left: Iterable[LeftOut]) -> None:
+        """Have index runs pass by what lies there."""
+        rows = [(each.origin, each.id, each.at.isoformat()) for each in left]
+        self._connection.executemany("INSERT OR REPLACE INTO left_out VALUES (?, ?, ?)", rows)
+
+    def take_in(self, origins: Iterable[str]) -> None:
+        """Have index runs read again what they were to pass by."""
+        self._connection.executemany("DELETE FROM left_out WHERE origin = ?", [(each,) for each in origins])
+
+    def now(self) -> dt.datetime:
+        """The time of a change that is made now, in UTC."""
+        return self._clock()
 
     def set_snapshot(self, name: str) -> None:
         """Name the snapshot that searches this state."""

@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection, Row
@@ -26,6 +26,8 @@ __all__ = [
     "connect",
     "connect_read_only",
     "connect_temporary",
+    "connect_to_read",
+    "copy_file",
     "disk_problem",
     "disk_sentence",
     "layout_version",
@@ -178,6 +180,32 @@ def connect_read_only(path: Path) -> Connection:
     """
     target = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
     return sqlite3.connect(target, uri=True, isolation_level=None, check_same_thread=False)
+
+
+def connect_to_read(path: Path) -> Connection:
+    """Open a file to read from, which others may change meanwhile; nothing is made beside it.
+
+    Raises:
+        SQLiteError: the file is missing or cannot be opened.
+    """
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+
+
+def copy_file(path: Path, copy: Path) -> None:
+    """Copy a file as it is at one moment, whoever changes it meanwhile.
+
+    Raises:
+        SQLiteError: it cannot be read, or the copy cannot be written.
+    """
+    with closing(connect(copy)) as target:
+        try:
+            with closing(connect(path)) as source:
+                source.backup(target)
+        except SQLiteError as error:
+            if not can_be_read_as_it_is(path, error):
+                raise
+            with closing(connect_read_only(path)) as source:
+                source.backup(target)
 
 
 def connect_temporary() -> Connection:

@@ -5,11 +5,20 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from corpus.sqlite import Connection, SQLiteError, connect, disk_sentence, make_private, set_up
+from corpus.sqlite import (
+    Connection,
+    SQLiteError,
+    connect,
+    connect_temporary,
+    connect_to_read,
+    disk_sentence,
+    make_private,
+    set_up,
+)
 from retrieval.errors import SnapshotError
 
 _COMMIT_SECONDS = 1.0  # a commit waits for the disk: what is lost at a power cut takes no longer to work out
@@ -76,6 +85,39 @@ def opened(path: Path, schema: str) -> Iterator[CacheRows]:
             yield rows
         finally:
             rows.keep()
+
+
+class UnchangedRows(CacheRows):
+    """The rows of a cache as they are: what is written is not kept."""
+
+    def write(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Keep nothing."""
+
+
+@contextmanager
+def opened_unchanged(path: Path, schema: str) -> Iterator[CacheRows]:
+    """The rows of a cache, of which no byte is changed; none where it is missing or cannot be read.
+
+    ``schema`` makes the table that is looked into where it is not there.
+    """
+    with closing(_to_read(path, schema)) as connection:
+        yield UnchangedRows(connection, path)
+
+
+def _to_read(path: Path, schema: str) -> Connection:
+    table = schema.split("(", 1)[0].rsplit(maxsplit=1)[-1]
+    if path.is_file():
+        with suppress(SQLiteError):
+            connection = connect_to_read(path)
+            try:
+                connection.execute(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608 (a name of our own)
+            except SQLiteError:
+                connection.close()
+                raise
+            return connection
+    connection = connect_temporary()
+    connection.execute(schema)
+    return connection
 
 
 @contextmanager

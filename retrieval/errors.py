@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from corpus.errors import BantinError
+import shlex
+from pathlib import Path
+
+from corpus.errors import BantinError, BulletinError
+from corpus.phrases import Phrase
 
 
 class EncoderError(BantinError):
@@ -11,6 +15,26 @@ class EncoderError(BantinError):
 
 class SnapshotError(BantinError):
     """The search index is missing, damaged, or does not fit the library or the settings."""
+
+
+class LostSourceError(BulletinError):
+    """A source that a library remembers is out of reach, or holds nothing that can be read.
+
+    Attributes:
+        source: The file or folder.
+    """
+
+    def __init__(self, source: str) -> None:
+        """Of a file or folder, which is looked at once more."""
+        is_there = Path(source).exists()
+        super().__init__(
+            "{source} {state}; it is a source that was indexed before, and what was read from it stays: "
+            "bring it back, or run bantin forget {quoted}.",
+            source=source,
+            state=Phrase("holds no files that can be read" if is_there else "is not there"),
+            quoted=shlex.quote(source),
+        )
+        self.source = source
 
 
 class QuestionError(BantinError):

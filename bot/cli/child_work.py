@@ -19,6 +19,7 @@ from bot.telegram.admin.upload_store import UploadReading, read_upload, safe_nam
 from bot.telegram.runtime.child import Children, Step
 from corpus.sync.models import FetchReport
 from retrieval.index.build import Indexer, Report
+from retrieval.index.leaving import Removal
 from retrieval.index.update import Progress
 
 # Half a million characters, as many as a bulletin may have, take ten seconds where nothing else runs; the
@@ -118,9 +119,9 @@ class ChildIndexer:
 
             return self._children.run(work, _begin(), self._config.telegram.index_memory_mb, hear)
 
-    def forget(self, file: Path) -> int:
-        """Like `Indexer.forget`."""
-        work = partial(_forget, self._config, self._seconds, file.resolve())
+    def remove(self, bulletin_id: str) -> Removal | None:
+        """Like `Indexer.remove`."""
+        work = partial(_remove, self._config, self._seconds, bulletin_id)
         return self._children.run(work, _begin(), self._config.telegram.index_memory_mb)
 
     def reinstate(self, bulletin_id: str) -> list[str]:
@@ -153,8 +154,8 @@ def _update(config: Config, seconds: float, paths: Sequence[Path], say: _Say) ->
     return _indexer(config, seconds, say).update(paths)
 
 
-def _forget(config: Config, seconds: float, file: Path, say: _Say) -> int:
-    return _indexer(config, seconds, say).forget(file)
+def _remove(config: Config, seconds: float, bulletin_id: str, say: _Say) -> Removal | None:
+    return _indexer(config, seconds, say).remove(bulletin_id)
 
 
 def _reinstate(config: Config, seconds: float, bulletin_id: str, say: _Say) -> list[str]:

@@ -25,10 +25,11 @@ from retrieval.index.code_version import code_version
 from retrieval.index.file_cache import FileReader, file_reader
 from retrieval.index.forms import keep_forms
 from retrieval.index.identities import Clash
+from retrieval.index.leaving import Forgetting, Removal, forget_source, remove_bulletin
 from retrieval.index.product_cache import ProductCache
 from retrieval.index.settings import IndexSettings
 from retrieval.index.snapshot import Snapshot
-from retrieval.index.sources import SHIPPED, SourceReading, is_of_file, is_removed_file, lies_in
+from retrieval.index.source_run import RunTools, read_sources
 from retrieval.index.update import Indexed, IndexTools, Progress, SnapshotUpdate, Stages, silent_stages
 
 _NOBODY: Mapping[str, Iterable[str]] = {}
@@ -49,6 +50,7 @@ class Report:
         passages: In the snapshot now.
         encoded: How many passages had to be encoded; 0 where nothing is new.
         passed_over: How many files are no documents.
+        left_out: How many bulletins were met that are left out, since they were removed.
         waiting: The ids of the withdrawn bulletins that have another text now: it is kept and not shown.
         clashes: The bulletins added under a longer id than their files' names, since another has it.
         failures: The files that could not be read; what was known of them before is kept. And the bulletins
@@ -62,6 +64,7 @@ class Report:
     passages: int
     encoded: int
     passed_over: int
+    left_out: int
     waiting: tuple[str, ...]
     clashes: tuple[Clash, ...]
     failures: tuple[BulletinError, ...]
@@ -112,29 +115,22 @@ class Indexer:
         """Read what lies under ``paths`` and bring the index in line with it.
 
         Without paths every remembered source is read again, or the shipped bulletins if there is none yet.
-        A file that is gone from a source leaves the index. One that cannot be read stops nothing; it is not
-        parsed again until it changes, or is itself among the ``paths``. Bulletins of other sources stay,
-        unless ``only`` is set: then the paths become the only sources. Library and snapshot change together,
-        at the end, or not at all. ``progress`` takes the place of the indexer's own.
+        One that is out of reach is told, and what is known of it stays. A file that is gone from a source
+        leaves the index. One that cannot be read stops nothing; it is not parsed again until it changes, or
+        is itself among the ``paths``. One whose bulletin was removed is left out until it is itself among
+        them. Bulletins of other sources stay, unless ``only`` is set: then the paths become the only sources.
+        Library and snapshot change together, at the end, or not at all. ``progress`` takes the place of the
+        indexer's own.
 
         Raises:
-            BulletinError: a path does not exist or holds no bulletins, or none could be read.
+            BulletinError: a path does not exist or holds no bulletins, none could be read, or every
+                remembered source is out of reach.
             LibraryError, SnapshotError, EncoderError: as their names say.
         """
         with self._changing() as change:
-            known = change.sources()
-            given = [str(path.resolve()) for path in paths] or known or [SHIPPED]
-            gone = [] if paths else [source for source in given if is_removed_file(source)]
-            sources = given if only else sorted({*known, *given} - set(gone))
-            readable = [source for source in given if source not in gone]
             with self._reader() as reader:
-                reading = SourceReading(change, sources, given, reader)
-                done = reading.apply(readable, self._tools.step, given if paths else (), self._tools.stages)
-                if done.failures and not change.digests():
-                    raise done.failures[0]
-                others = [source for source in sources if source not in given]
-                reader.prune(lambda file: lies_in(file, others))
-            change.set_sources(sources)
+                tools = RunTools(reader, self._tools.step, self._tools.stages)
+                done = read_sources(change, paths, tools, only=only)
             indexed = self._index(change, progress)
             return Report(
                 done.added,
@@ -144,6 +140,7 @@ class Indexer:
                 indexed.passages,
                 indexed.encoded,
                 done.passed_over,
+                done.left_out,
                 tuple(change.waiting()),
                 tuple(done.clashes),
                 (*done.failures, *indexed.unfit),
@@ -157,22 +154,30 @@ class Indexer:
             with file_reader(self._products, parse, parse.beside) as reader:
                 yield reader
 
-    def forget(self, file: Path) -> int:
-        """Take what was read from a file out of the index, and the file off the sources; how many bulletins.
+    def forget(self, source: str) -> Forgetting:
+        """Take a source off the list, and what no other holds out of the index, as `forget_source` does.
 
-        Of an archive that is all that it holds. Nothing stays of them, none of their earlier texts either.
+        Raises:
+            BulletinError: it is no source, or no bulletin would be left.
+            LibraryError, SnapshotError, EncoderError: as their names say.
+        """
+        with self._changing() as change:
+            gone = forget_source(change, source)
+            self._index(change)
+            return gone
+
+    def remove(self, bulletin_id: str) -> Removal | None:
+        """Take a bulletin out of the index for good, as `remove_bulletin` does; ``None`` if there is none.
 
         Raises:
             BulletinError: no bulletin would be left.
             LibraryError, SnapshotError, EncoderError: as their names say.
         """
-        source = str(file.resolve())
         with self._changing() as change:
-            theirs = [identity for identity, origin in change.origins().items() if is_of_file(origin, source)]
-            change.erase(theirs)
-            change.set_sources([known for known in change.sources() if known != source])
-            self._index(change)
-            return len(theirs)
+            removal = remove_bulletin(change, bulletin_id)
+            if removal:
+                self._index(change)
+            return removal
 
     def receive(self, read: Callable[[Writing], object]) -> None:
         """Have the library changed by ``read`` and the index made of what is there then, or nothing at all.

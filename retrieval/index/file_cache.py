@@ -25,7 +25,7 @@ from corpus.ingest.scans.tesseract import can_read_scans
 from corpus.library import Provenance, digest
 from corpus.models import Bulletin
 from corpus.phrases import Phrase, renamed
-from retrieval.cache_file import CacheRows, opened, text_digest
+from retrieval.cache_file import CacheRows, opened, opened_unchanged, text_digest
 from retrieval.index.code_version import code_version
 
 _SCHEMA = """
@@ -231,12 +231,18 @@ def _digest_of(file: Path, beside: str) -> str:
 
 @contextmanager
 def file_reader(
-    path: Path, parse: FileParser = parse_file, beside: Beside = lambda _: ""
+    path: Path,
+    parse: FileParser = parse_file,
+    beside: Beside = lambda _: "",
+    *,
+    unchanged: bool = False,
 ) -> Iterator[FileReader]:
     """A reader of files that keeps what it read in an SQLite file, which may be deleted at any time.
+
+    An ``unchanged`` file is looked into, and nothing is kept.
 
     Raises:
         SnapshotError: the cache is damaged or cannot be written.
     """
-    with opened(path, _SCHEMA) as rows:
+    with (opened_unchanged if unchanged else opened)(path, _SCHEMA) as rows:
         yield FileReader(rows, parse, beside)

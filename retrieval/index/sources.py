@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,12 +12,11 @@ from corpus.ingest.find import find_files, shipped_folder
 from corpus.library import Writing, digest
 from corpus.models import Bulletin
 from retrieval.cache_file import text_digest
+from retrieval.errors import LostSourceError
 from retrieval.index.file_cache import FileReader, FileReading
 from retrieval.index.identities import Clash, Identities
+from retrieval.index.origins import SHIPPED, belongs_to
 from retrieval.index.update import Stages, silent_stages
-
-SHIPPED = "shipped"
-"""The source that stands for the bulletins that come with the program."""
 
 
 @dataclass(slots=True)
@@ -30,6 +28,8 @@ class SourceChanges:
         changed: How many were there before, with another text or another field.
         removed: How many are no longer among the files.
         passed_over: How many files are no documents.
+        left_out: What was met and is left out, since its bulletin was removed: how many.
+        read: The sources that could be looked into.
         clashes: The new bulletins that are kept under a longer id than their files' names.
         failures: Why files could not be read; what was known of them before is kept.
     """
@@ -38,6 +38,8 @@ class SourceChanges:
     changed: int = 0
     removed: int = 0
     passed_over: int = 0
+    left_out: int = 0
+    read: list[str] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
     failures: list[BulletinError] = field(default_factory=list)
 
@@ -65,6 +67,7 @@ class SourceReading:
         self._digests = change.held()
         self._origins = change.origins()
         self._contents = change.contents()
+        self._left_out = {each.origin for each in change.left_out()}
         self._files: dict[str, Path] = {}  # by origin
         self._met: dict[str, _Met] = {}  # by id
         self._doubles: set[tuple[str, str]] = set()  # ids, and where the very same text was met as well
@@ -79,18 +82,21 @@ class SourceReading:
         step: Callable[[str], object],
         afresh: Iterable[str] = (),
         stages: Stages = silent_stages,
+        *,
+        remembered: bool = False,
     ) -> SourceChanges:
         """Read the files of some sources into the library, remove what is gone from it; what was changed.
 
         Files that the library knows come first, so that nothing new takes their ids. ``step`` is told of each
         file before it is read, and ``stages`` shows how many were. Those among ``afresh`` are parsed once
-        more where they could not be read.
+        more where they could not be read. Where the sources are ``remembered`` one that is out of reach is
+        told as a failure, and what is known of it stays.
 
         Raises:
-            BulletinError: a source does not exist or holds no bulletins.
+            BulletinError: a source does not exist or holds no bulletins; of remembered ones, all.
             SnapshotError: as its name says, of the cache of the files.
         """
-        self._find(readable)
+        self._find(readable, remembered=remembered)
         self._identities = Identities(self._origins, self._stays)
         for each in self._digests:
             if self._identities.holder(each) is None:
@@ -112,15 +118,27 @@ class SourceReading:
             self._mend()
         return self._result
 
-    def _find(self, sources: Iterable[str]) -> None:
+    def _find(self, sources: Iterable[str], *, remembered: bool) -> None:
         """Note every file of some sources, and what the library calls it."""
+        lost: list[BulletinError] = []
         for source in sources:
-            found = find_files(shipped_folder() if source == SHIPPED else Path(source))
+            try:
+                found = find_files(shipped_folder() if source == SHIPPED else Path(source))
+            except BulletinError:
+                if not remembered:
+                    raise
+                lost.append(LostSourceError(source))
+                self._failed.add(source)
+                continue
+            self._result.read.append(source)
             for file in found.files:
                 self._files[f"{SHIPPED}:{file.name}" if source == SHIPPED else str(file)] = file
             self._result.passed_over += found.passed_over
             self._result.failures += found.failures
             self._failed.update(map(str, found.unseen))
+        if lost and not self._result.read:
+            raise lost[0]
+        self._result.failures += lost
 
     def _known_files(self) -> set[str]:
         """The origins of the files of which the library has something."""
@@ -139,6 +157,9 @@ class SourceReading:
         return self._is_left(origin)
 
     def _read(self, origin: str, *, afresh: bool) -> None:
+        if origin in self._left_out:
+            self._result.left_out += 1
+            return
         file = self._files[origin]
         readings = self._reader.read(file, afresh=afresh)
         self._result.passed_over += readings.passed_over
@@ -147,6 +168,9 @@ class SourceReading:
             self._failed.add(origin)
         for reading, bulletin in readings.found:
             met = _Met(reading, f"{origin}/{reading.path}" if reading.path else origin, file)
+            if met.origin in self._left_out:
+                self._result.left_out += 1
+                continue
             identity = self._identity(met)
             if identity is None:
                 self._doubles.add((reading.id, met.origin))
@@ -247,40 +271,10 @@ class SourceReading:
 
     def _is_left(self, origin: str) -> bool:
         """Whether something is of a source that is remembered and was not read now."""
-        return not _is_of(origin, self._given) and _is_of(origin, self._sources)
+        return not belongs_to(origin, self._given) and belongs_to(origin, self._sources)
 
     def _has_failed(self, origin: str) -> bool:
         """Whether a file, or what it lies in, could not be read as a whole."""
         if not self._failed:
             return False
         return origin in self._failed or any(str(each) in self._failed for each in PurePath(origin).parents)
-
-
-def _is_of(origin: str, sources: Iterable[str]) -> bool:
-    return any(_belongs(origin, source) for source in sources)
-
-
-def _belongs(origin: str, source: str) -> bool:
-    if source == SHIPPED:
-        return origin.startswith(f"{SHIPPED}:")
-    if origin.startswith(source + os.sep):
-        return True
-    return not origin.startswith(f"{SHIPPED}:") and Path(origin).is_relative_to(source)
-
-
-def is_removed_file(source: str) -> bool:
-    """A remembered file that is gone, as opposed to a folder that is out of reach."""
-    path = Path(source)
-    return source != SHIPPED and not path.exists() and bool(path.suffix) and path.parent.is_dir()
-
-
-def is_of_file(origin: str, file: str) -> bool:
-    """Whether something was read from a file, or from one of those in it."""
-    return origin == file or origin.startswith((f"{file}/", f"{file}{os.sep}"))
-
-
-def lies_in(file: str, sources: Iterable[str]) -> bool:
-    """Whether a file is one of some sources, or lies in one."""
-    return any(
-        Path(file).is_relative_to(shipped_folder() if source == SHIPPED else source) for source in sources
-    )

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import LibraryError
-from corpus.library import Library, Provenance, Withdrawal, Writing
+from corpus.library import LeftOut, Library, Provenance, Withdrawal, Writing
 from corpus.library_lines import LONGEST
 from corpus.library_transfer import export_lines, import_lines
 from corpus.models import Bulletin, Mark
@@ -69,6 +69,7 @@ def library(tmp_path: Path) -> Library:
         change.withdraw("ban-sao", "thu hồi")
         change.set_sources(["/srv", "/b"])
         change.set_snapshot("one")
+        change.leave_out([LeftOut("/srv/z", "da-go-han", START), LeftOut("/srv/y/a.txt", "y/a", START)])
         change.set_addresses([("ban-sao", "/srv/y"), ("ban-sao", "/srv/x"), ("bao-cao", "/srv/x")])
     return library
 
@@ -114,6 +115,8 @@ def test_all_of_a_library_comes_through(library: Library, tmp_path: Path) -> Non
             for number in (1, 2, 3):
                 assert new.version(identity, number) == old.version(identity, number)
         assert (new.sources(), new.addresses()) == (old.sources(), old.addresses())
+        assert new.left_out() == old.left_out()
+        assert [each.id for each in new.left_out()] == ["y/a", "da-go-han"]
         assert (new.held(), new.origins(), new.contents()) == (old.held(), old.origins(), old.contents())
         assert new.damaged() == set()
         assert new.snapshot() is None

@@ -19,7 +19,7 @@ from bot.telegram.services import AdminServices
 from bot.telegram.views.keyboard import KeyboardBuilder, keyboard
 from bot.telegram.views.post import post_reply
 from corpus.models import Bulletin
-from retrieval.index.sources import SHIPPED
+from retrieval.index.origins import SHIPPED
 
 ACTION = "remove"
 

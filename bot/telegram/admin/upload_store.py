@@ -22,7 +22,8 @@ from corpus.private_files import make_folder, write_file
 from corpus.text.fold import nfc
 from retrieval.facts.extract import office_facts
 from retrieval.index.build import Report
-from retrieval.index.sources import SHIPPED
+from retrieval.index.leaving import Removal
+from retrieval.index.origins import SHIPPED
 from retrieval.index.update import Progress
 
 _UNFIT = re.compile(r"[^\w.()-]+")
@@ -58,8 +59,8 @@ class LibraryIndexer(Protocol):
     def update(self, paths: Sequence[Path] = (), *, progress: Progress | None = None) -> Report:
         """Like `Indexer.update`."""
 
-    def forget(self, file: Path) -> int:
-        """Like `Indexer.forget`."""
+    def remove(self, bulletin_id: str) -> Removal | None:
+        """Like `Indexer.remove`."""
 
     def reinstate(self, bulletin_id: str) -> list[str]:
         """Like `Indexer.reinstate`."""
@@ -148,7 +149,7 @@ class UploadStore:
         origin = self.origin(bulletin_id)
         if origin is None or not self.holds(origin):
             return False
-        self._indexer.forget(Path(origin))
+        self._indexer.remove(bulletin_id)
         Path(origin).unlink(missing_ok=True)
         return True
 

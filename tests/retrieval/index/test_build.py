@@ -16,7 +16,7 @@ from corpus.models import Bulletin
 from corpus.sqlite import connect
 from retrieval.encoders.base import EncodedPassages
 from retrieval.engine import Engine
-from retrieval.errors import EncoderError, SnapshotError
+from retrieval.errors import EncoderError, LostSourceError, SnapshotError
 from retrieval.facts.models import Act
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer, Report
@@ -213,22 +213,38 @@ def test_a_relative_path_is_remembered_whole(
         assert now.sources() == [str((tmp_path / "files").resolve())]
 
 
-@pytest.mark.parametrize("how", ["gone", "emptied", "parent gone", "named"])
-def test_a_source_out_of_reach_is_an_error_and_changes_nothing(
-    tmp_path: Path, indexer: Indexer, state: Callable[[], State], how: str
+@pytest.mark.parametrize("how", ["gone", "emptied", "parent gone"])
+def test_a_source_out_of_reach_stops_no_other(
+    tmp_path: Path, indexer: Indexer, ids: Callable[[], list[str]], how: str
 ) -> None:
-    """A folder that is gone or empty, as of a disk that is not mounted, does not empty the index."""
+    """A folder that is gone or empty, as of a disk that is not mounted, keeps its bulletins and is named."""
     folder = write(tmp_path / "disk" / "files", a=NGOC_HOI)
-    indexer.update([folder, write(tmp_path / "other", b=BAO_LAM)])
-    before = state()
+    other = write(tmp_path / "other", b=BAO_LAM)
+    indexer.update([folder, other])
     if how == "gone":
         folder.rename(tmp_path / "away")
     elif how == "emptied":
         (folder / "a.txt").rename(tmp_path / "a.txt")
     elif how == "parent gone":
         (tmp_path / "disk").rename(tmp_path / "away")
+    write(other, c=DA_LAT)
+    report = indexer.update()
+    (failure,) = report.failures
+    assert isinstance(failure, LostSourceError)
+    assert failure.source == str(folder)
+    assert f"bantin forget {folder}" in str(failure)
+    assert said(report) == (1, 0, 0, 3)
+    assert ids() == ["a", "b", "c"]
+
+
+def test_a_path_that_is_named_and_not_there_changes_nothing(
+    tmp_path: Path, indexer: Indexer, state: Callable[[], State]
+) -> None:
+    """A path that is given with the run is meant: without it nothing is read."""
+    indexer.update([write(tmp_path / "files", a=NGOC_HOI)])
+    before = state()
     with pytest.raises(BulletinError, match=str(tmp_path)):
-        indexer.update([tmp_path / "gone"] if how == "named" else [])
+        indexer.update([tmp_path / "gone"])
     assert state() == before
 
 
@@ -240,7 +256,20 @@ def test_a_file_whose_folder_is_gone_is_out_of_reach(
     indexer.update([folder / "a.txt", write(tmp_path / "other", b=BAO_LAM)])
     before = state()
     folder.rename(tmp_path / "away")
-    with pytest.raises(BulletinError, match="does not exist"):
+    (failure,) = indexer.update().failures
+    assert str(folder / "a.txt") in str(failure)
+    assert state() == before
+
+
+def test_where_every_source_is_out_of_reach_nothing_is_done(
+    tmp_path: Path, indexer: Indexer, state: Callable[[], State]
+) -> None:
+    """A run that could read nothing at all fails, and changes nothing."""
+    folder = write(tmp_path / "files", a=NGOC_HOI)
+    indexer.update([folder])
+    before = state()
+    folder.rename(tmp_path / "away")
+    with pytest.raises(LostSourceError, match=f"bantin forget {folder}"):
         indexer.update()
     assert state() == before
 
@@ -414,8 +443,9 @@ def test_a_forgotten_file_leaves_with_its_source(
     """What was read from a file goes, and the file from the sources; the file itself and others stay."""
     folder = write(tmp_path / "files", a="Tin A.", b="Tin B.")
     indexer.update([folder / "a.txt", folder / "b.txt"])
-    assert indexer.forget(folder / "a.txt") == 1
-    assert indexer.forget(folder / "a.txt") == 0
+    assert indexer.forget(str(folder / "a.txt")).ids == ("a",)
+    with pytest.raises(BulletinError, match="is no source of the library: bantin sources shows"):
+        indexer.forget(str(folder / "a.txt"))
     with library.reading() as state:
         assert list(state.digests()) == ["b"]
         assert state.sources() == [str(folder / "b.txt")]
@@ -432,7 +462,7 @@ def test_the_last_file_cannot_be_forgotten(
     indexer.update([folder / "a.txt"])
     before = state()
     with pytest.raises(BulletinError, match=r"^No bulletin would be left"):
-        indexer.forget(folder / "a.txt")
+        indexer.forget(str(folder / "a.txt"))
     assert state() == before
 
 

@@ -135,5 +135,6 @@ def test_a_child_indexes_and_this_process_answers(
     assert (report.added, report.bulletins, report.failures) == (1, 6, ())
     assert [sum(done)] == totals
     assert engine.answer(AnswerRequest(QUESTION, 1)).quotes[0].bulletin.id == "phu_nu"
-    assert indexer.forget(file) == 1
+    assert (removal := indexer.remove("phu_nu"))
+    assert removal.origins == (str(file),)
     assert engine.bulletin("phu_nu") is None

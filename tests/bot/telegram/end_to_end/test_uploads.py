@@ -383,7 +383,7 @@ async def test_the_last_bulletin_stays(
     admin = api.add_user()
     async with serving(api, engine, data, admins=[admin.id]):
         await add(api, await send(api, admin, document()), admin)
-        indexer.forget(watched / "nong_dan.txt")
+        indexer.remove("nong_dan")
         done = await remove(api, await ask_to_remove(api, admin, "phu_nu"), admin)
     assert done.text.startswith("Không gỡ được, dữ liệu vẫn như trước: No bulletin would be left")
     assert (data / "uploads" / "phu_nu.txt").exists()

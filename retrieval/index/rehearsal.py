@@ -1,0 +1,84 @@
+"""What an index run, a removal or a withdrawal would change: done to a copy of the library, which is dropped.
+
+Nothing of the data folder is written. How a new index would look is not worked out: that is what takes long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from corpus.errors import BulletinError
+from corpus.ingest.parser_process import ParserProcess
+from corpus.library import Library, Writing, copied_library
+from corpus.sync.host_publishers import HostPublishers
+from corpus.sync.kept_pages import PageParser
+from corpus.sync.originals import FOLDER_NAME as FETCHED
+from retrieval.index.file_cache import file_reader
+from retrieval.index.source_run import RunTools, read_sources
+from retrieval.index.sources import SourceChanges
+from retrieval.index.update import Stages, silent_stages
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsedRun:
+    """What an index run would do.
+
+    Attributes:
+        changes: To the library.
+        bulletins: How many there would be to be searched.
+        waiting: The ids of the withdrawn bulletins that would have another text, which is not shown.
+    """
+
+    changes: SourceChanges
+    bulletins: int
+    waiting: tuple[str, ...]
+
+
+def rehearse_update(
+    folder: Path,
+    paths: Sequence[Path],
+    *,
+    only: bool = False,
+    publishers: Mapping[str, Iterable[str]] | None = None,
+    stages: Stages = silent_stages,
+) -> RehearsedRun:
+    """What `Indexer.update` would change in the library of a data folder, which need not be there.
+
+    Raises:
+        BulletinError, LibraryError, SnapshotError: as there.
+    """
+    with (
+        rehearsed(folder) as library,
+        library.writing() as change,
+        TemporaryDirectory(prefix="bantin-") as scans,
+        ParserProcess(scans=Path(scans)) as process,
+    ):
+        parse = PageParser(process, folder.resolve() / FETCHED, HostPublishers(publishers or {}))
+        with file_reader(folder / "products.sqlite", parse, parse.beside, unchanged=True) as reader:
+            tools = RunTools(reader, lambda _: None, stages)
+            changes = read_sources(change, paths, tools, only=only)
+        return RehearsedRun(changes, len(change.digests()), tuple(change.waiting()))
+
+
+def rehearse_change(folder: Path, change_it: Callable[[Writing], object]) -> None:
+    """Have a copy of a data folder's library changed, and see that a bulletin would be left to be searched.
+
+    Raises:
+        BulletinError: none would be; and whatever ``change_it`` raises.
+        LibraryError: as its name says.
+    """
+    with rehearsed(folder) as library, library.writing() as change:
+        change_it(change)
+        if not change.digests():
+            raise BulletinError("No bulletin would be left in the index: give the files or folders to index.")
+
+
+@contextmanager
+def rehearsed(folder: Path) -> Iterator[Library]:
+    """A copy of the library of a data folder; an empty one where there is none."""
+    with copied_library(folder / "library.sqlite") as library:
+        yield library

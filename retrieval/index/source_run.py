@@ -1,0 +1,60 @@
+"""An index run up to the index: which sources are read, and what that changes in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.library import Writing
+from retrieval.index.file_cache import FileReader
+from retrieval.index.origins import SHIPPED, is_of_file, is_removed_file, lies_in
+from retrieval.index.sources import SourceChanges, SourceReading
+from retrieval.index.update import Stages
+
+
+@dataclass(frozen=True, slots=True)
+class RunTools:
+    """What a run reads with.
+
+    Attributes:
+        reader: Reads files.
+        step: Is told of each before it is read.
+        stages: Shows how many were.
+    """
+
+    reader: FileReader
+    step: Callable[[str], object]
+    stages: Stages
+
+
+def read_sources(change: Writing, paths: Sequence[Path], tools: RunTools, *, only: bool) -> SourceChanges:
+    """Read what lies under ``paths`` into a library, or its sources where there are none; what was changed.
+
+    The library's sources are those of before and the paths, or with ``only`` the paths alone. A file among
+    the paths is taken in although it was left out, and parsed once more if it could not be read.
+
+    Raises:
+        BulletinError: a path does not exist or holds no bulletins, no bulletin could be read, or every
+            remembered source is out of reach.
+        SnapshotError: as its name says, of the cache of the files.
+    """
+    known = change.sources()
+    named = [str(path.resolve()) for path in paths]
+    given = named or known or [SHIPPED]
+    gone = [] if paths else [source for source in given if is_removed_file(source)]
+    sources = given if only else sorted({*known, *given} - set(gone))
+    files = [source for source in named if Path(source).is_file()]
+    change.take_in(
+        each.origin for each in change.left_out() if any(is_of_file(each.origin, file) for file in files)
+    )
+    reading = SourceReading(change, sources, given, tools.reader)
+    readable = [source for source in given if source not in gone]
+    done = reading.apply(readable, tools.step, named, tools.stages, remembered=not paths)
+    if done.failures and not change.digests():
+        raise done.failures[0]
+    unread = [source for source in sources if source not in done.read]
+    tools.reader.prune(lambda file: lies_in(file, unread))
+    change.set_sources(sources)
+    change.note_read(done.read)
+    return done
