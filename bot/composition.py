@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from tqdm import tqdm
 
 from bot.config import Config
-from corpus.ingest.scans.store import FOLDER_NAME as SCANS
+from bot.own_tables import use_tables_of
+from corpus.data_folders import FETCHED, SCANS
 from corpus.library import Library
 from corpus.private_files import close_data_folder
-from corpus.sync.originals import FOLDER_NAME as FETCHED
 from retrieval.answer.answerer import AnswerSettings
 from retrieval.answer.quote import QuoteSettings
 from retrieval.encoders.base import Encoder, EncoderSettings
@@ -39,6 +39,7 @@ class Parts:
 
 def build(config: Config, announce: Callable[[str], None]) -> Parts:
     """The parts that the settings describe; ``announce`` gets a sentence where one takes its time."""
+    use_tables_of(config)
     folder = config.data_path
     library = open_library(config)
     encoder = open_encoder(config, announce)

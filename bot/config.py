@@ -24,9 +24,8 @@ from bot.config_sections import (
 )
 from bot.errors import ConfigError
 from bot.i18n import LANGUAGES
-from corpus.ingest.scans.store import FOLDER_NAME as SCANS
+from corpus.data_folders import FETCHED, SCANS
 from corpus.phrases import Phrase
-from corpus.sync.originals import FOLDER_NAME as FETCHED
 from corpus.yaml_text import YamlError, parse_yaml
 from retrieval.encoders.base import DEFAULT_MODEL
 
@@ -43,6 +42,9 @@ class Config(Section):
 
     data_dir: Folder | None = Field(
         None, description="library, snapshots and the bot's database; null: the user's data folder"
+    )
+    tables_dir: Folder | None = Field(
+        None, description="an office's own [rows over the tables](data-tables.md#your-own-rows); null: none"
     )
     language: Literal["vi", "en"] = Field("vi", description="of answers: `vi` or `en`")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="what `serve` logs")
@@ -177,7 +179,8 @@ def _anchored(config: Config, base: Path) -> Config:
         model = str(base / model)
     encoder = config.encoder.model_copy(update={"cache_dir": cache_dir, "model": model})
     sync = config.sync.model_copy(update={"folders": [base / folder for folder in config.sync.folders]})
-    changed = {"data_dir": anchor(config.data_dir), "encoder": encoder, "sync": sync}
+    folders = {"data_dir": anchor(config.data_dir), "tables_dir": anchor(config.tables_dir)}
+    changed = {**folders, "encoder": encoder, "sync": sync}
     return config.model_copy(update=changed)
 
 

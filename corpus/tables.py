@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from importlib import resources
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -167,6 +167,8 @@ class PlaceTable(Table):
 
 class ProvinceRow(TableRow):
     """A province of today, and those of before that were merged into it."""
+
+    row_key: ClassVar[str] = "name"
 
     name: Phrase
     code: Phrase

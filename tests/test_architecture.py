@@ -13,12 +13,12 @@ import pytest
 import telegram
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("corpus", "retrieval", "bot")
+PACKAGES = ("corpus", "retrieval", "bot", "bantin")
 ENVIRONMENT = {"environ", "environb", "getenv", "getenvb"}
 
 
 def modules() -> dict[str, Path]:
-    """Every module of the three packages by its name; a package goes by its own."""
+    """Every module of the packages by its name; a package goes by its own."""
     found = {}
     for package in PACKAGES:
         for file in sorted((ROOT / package).rglob("*.py")):
@@ -88,7 +88,12 @@ def test_the_scan_sees_every_import(source: str, names: set[str]) -> None:
 
 @pytest.mark.parametrize(
     ("package", "others"),
-    [("corpus", {"retrieval", "bot"}), ("retrieval", {"bot"}), ("bot", set())],
+    [
+        ("corpus", {"retrieval", "bot", "bantin"}),
+        ("retrieval", {"bot", "bantin"}),
+        ("bot", {"bantin"}),
+        ("bantin", set()),
+    ],
 )
 def test_imports_point_one_way(package: str, others: set[str]) -> None:
     """The corpus knows nothing of retrieval, nor retrieval of the bot; and none imports the tests."""

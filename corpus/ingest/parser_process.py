@@ -23,15 +23,17 @@ from corpus.errors import BulletinError
 from corpus.ingest.formats.choose import is_foreign
 from corpus.ingest.parser_child import PageRead, ParseDefect, ParseRequest, ParserSetup, outcome_of
 from corpus.ingest.read import FileContents
+from corpus.table_files import tables_in_use
 
 _Outcome = FileContents | BulletinError | ParseDefect
 
 _log = logging.getLogger(__name__)
 _SECONDS = 60.0  # a gazette of 100 pages takes one
 _MEMORY_MB = 1_500
-# What the child runs first: it finds its modules where we do, however we were started.
+# What the child runs first: it finds its modules where we do, however we were started, and has our tables.
 _CODE = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "from corpus.table_files import use_tables; use_tables(pickle.load(sys.stdin.buffer)); "
     "from corpus.ingest.parser_child import serve; serve()"
 )
 
@@ -145,5 +147,6 @@ class ParserProcess:
         self._process = process
         if process.stdin:
             pickle.dump(sys.path, process.stdin)
+            pickle.dump(tables_in_use(), process.stdin)
             pickle.dump(ParserSetup(self._memory_mb, self._scans), process.stdin)
         return process

@@ -19,9 +19,6 @@ from corpus.private_files import make_folder, write_file
 from corpus.sync.addresses import Address
 from corpus.text.fold import fold
 
-FOLDER_NAME = "fetched"
-"""What the folder is called in the data folder."""
-
 _WAITS = ".busy.json"
 _UNFIT = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME = 60

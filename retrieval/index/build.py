@@ -7,15 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.data_folders import FETCHED, SCANS
 from corpus.errors import BulletinError
 from corpus.ingest.parser_process import ParserProcess
-from corpus.ingest.scans.store import FOLDER_NAME as SCANS
 from corpus.ingest.scans.store import ScanStore
 from corpus.library import Library, Reading, Writing
 from corpus.models import Bulletin
 from corpus.sync.host_publishers import HostPublishers
 from corpus.sync.kept_pages import PageParser
-from corpus.sync.originals import FOLDER_NAME as FETCHED
 from retrieval.encoders.base import Encoder
 from retrieval.encoders.encoding_cache import EncodingCache
 from retrieval.errors import SnapshotError

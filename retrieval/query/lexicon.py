@@ -18,7 +18,7 @@ from corpus.text.fold import fold, nfc
 from corpus.text.introductions import introduced
 from corpus.text.text import read_text
 from retrieval.errors import SnapshotError
-from retrieval.query.spelling.diacritics import DomainCounts
+from retrieval.query.spelling.ngram_counts import DomainCounts
 
 
 @dataclass(frozen=True, slots=True)

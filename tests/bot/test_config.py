@@ -50,6 +50,7 @@ def test_defaults() -> None:
     found = load(None).model_dump()
     assert found == {
         "data_dir": None,
+        "tables_dir": None,
         "language": "vi",
         "log_level": "INFO",
         "log_words": False,
@@ -275,11 +276,13 @@ def test_folders_count_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """A relative folder is one beside the config, wherever the program is started."""
     (tmp_path / "conf").mkdir()
     (tmp_path / "conf" / "model").mkdir()
-    text = "data_dir: data\nencoder: {cache_dir: ../cache, model: model}\nsync: {folders: [tin, /srv/tin]}\n"
+    text = "data_dir: data\ntables_dir: own\nencoder: {cache_dir: ../cache, model: model}\n"
+    text += "sync: {folders: [tin, /srv/tin]}\n"
     (tmp_path / "conf" / "bantin.yaml").write_text(text, "utf-8")
     monkeypatch.chdir(tmp_path)
     found = load(Path("conf/bantin.yaml"))
     assert found.data_path == tmp_path / "conf" / "data"
+    assert found.tables_dir == tmp_path / "conf" / "own"
     assert found.cache_path.resolve() == tmp_path / "cache"
     assert found.encoder.model == str(tmp_path / "conf" / "model")
     assert found.sync.folders == [tmp_path / "conf" / "tin", Path("/srv/tin")]

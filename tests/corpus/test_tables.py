@@ -91,7 +91,7 @@ def test_a_mistake_is_told_in_one_sentence(
     file.write_text(json.dumps(content), "utf-8")
     with pytest.raises(TableError) as error:
         load_table(tmp_path, "levels.json", LevelTable)
-    assert str(error.value) == f"The table {file} cannot be used: {said}"
+    assert str(error.value) == f"The table {file} cannot be used: line 1, {said}"
 
 
 def test_a_table_that_is_missing_or_no_json_is_told(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from typing import IO, Any, Self, TypeVar, cast
 
 from bot.errors import ChildError
 from bot.telegram.runtime.child_process import Defect, Done, Failed, OutOfMemory, Task
+from corpus.table_files import tables_in_use
 
 T = TypeVar("T")
 
@@ -147,6 +148,7 @@ class _Call:
         try:
             with suppress(BrokenPipeError):  # it is gone; what is read next says so
                 pickle.dump(sys.path, stdin)
+                pickle.dump(own.folder if (own := tables_in_use()) else None, stdin)
                 pickle.dump(task, stdin)
                 stdin.flush()
             return self._result(stdout)

@@ -16,6 +16,8 @@ from typing import IO, Any
 
 from bot.logs import configure
 from corpus.errors import BantinError
+from corpus.own_tables import OwnTables
+from corpus.table_files import use_tables
 
 _MB = 1_000_000
 _NICE = 10  # questions go first
@@ -64,15 +66,27 @@ def serve() -> None:
     os.dup2(2, 1)  # what libraries print is none of ours
     configure("WARNING")  # without a word of anybody's, whatever the settings of the bot
     _die_with_parent()
-    task = pickle.load(stdin)  # noqa: S301 (our own parent)
-    threading.Thread(target=_end_after, args=(stdin,), daemon=True).start()
-    _limit(task.memory_mb)
 
     def say(said: object) -> None:
         pickle.dump(said, written)
         written.flush()
 
+    try:
+        task = _task(stdin)
+    except BantinError as error:  # of a table
+        say(Failed(error))
+        return
+    threading.Thread(target=_end_after, args=(stdin,), daemon=True).start()
+    _limit(task.memory_mb)
     say(_outcome(task, say))
+
+
+def _task(stdin: IO[bytes]) -> Task:
+    """The task, and with it the modules that it needs, which read the tables as they are now."""
+    folder: Path | None = pickle.load(stdin)  # noqa: S301 (our own parent)
+    use_tables(OwnTables.read(folder) if folder else None)
+    task: Task = pickle.load(stdin)  # noqa: S301 (likewise)
+    return task
 
 
 def _outcome(task: Task, say: Callable[[object], None]) -> Done | Failed | OutOfMemory | Defect:

@@ -18,9 +18,6 @@ from corpus.ingest.scans.models import ScannedLine, ScannedText
 from corpus.ingest.scans.pictures import can_open_pictures, strip_of
 from corpus.private_files import make_folder, write_file
 
-FOLDER_NAME = "scans"
-"""What the folder is called in the data folder."""
-
 _LINES = TypeAdapter(list[ScannedLine])
 _LINES_FILE = "lines.json"
 _MARGIN = 12  # pixels above and below, a quarter of a line

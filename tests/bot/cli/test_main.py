@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from bantin.__main__ import main as start
 from bot.cli.main import main
 from corpus.ingest.read import read_bulletin, shipped_folder
 from tests.conftest import write
@@ -23,7 +24,7 @@ from tests.conftest import write
 pytestmark = pytest.mark.slow  # each test starts the program itself
 
 ROOT = Path(__file__).parents[3]
-COMMAND = [sys.executable, "-m", "bot.cli.main"]
+COMMAND = [sys.executable, "-m", "bantin"]
 ELECTED = "who was elected Bí thư in Lâm Đồng 2020?"
 FILE = "000_db200b94a76b92e4.txt"
 TITLE = (
@@ -113,8 +114,8 @@ def own(home: Path, tmp_path: Path) -> Path:
 def test_the_installed_command_is_this_one() -> None:
     """The script `bantin` runs the entry point that these tests run."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    assert project["scripts"] == {"bantin": "bot.cli.main:main"}
-    assert callable(main)
+    assert project["scripts"] == {"bantin": "bantin.__main__:main"}
+    assert callable(start)
     assert main.__module__ == "bot.cli.main"
 
 
@@ -478,6 +479,20 @@ def test_webhook_mode_needs_its_secret(tmp_path: Path) -> None:
     (tmp_path / "bantin.yaml").write_bytes(BAD_FILES["hook.yaml"])
     sentence = refused(bantin(tmp_path, "serve", TELEGRAM_BOT_TOKEN="1:a"))  # noqa: S106 (nobody's)
     assert sentence.startswith("No usable webhook secret")
+
+
+@pytest.mark.parametrize("how", ["option", "equals", "variable"])
+def test_a_broken_table_is_one_line(tmp_path: Path, how: str) -> None:
+    """A mistake in a table of one's own, however the config is named, is told with its file and line."""
+    (tmp_path / "own").mkdir()
+    table = tmp_path / "own" / "places.json"
+    table.write_text('{"places": {\n"Vịnh Ngọc": 7}}', "utf-8")
+    config = tmp_path / "office.yaml"
+    config.write_text("tables_dir: own\n", "utf-8")
+    option = {"option": ["--config", str(config)], "equals": [f"--config={config}"], "variable": []}[how]
+    named = str(config) if how == "variable" else ""
+    said = refused(bantin(tmp_path, *option, "status", BANTIN_CONFIG=named))
+    assert said.startswith(f"The table {table} cannot be used: line 2, places.Vịnh Ngọc: ")
 
 
 def test_the_environment_names_the_config(tmp_path: Path) -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from corpus.data_folders import SCANS
 from corpus.ingest.scans.models import PagePicture, ScannedLine, ScannedText
 from corpus.ingest.scans.pictures import png_of
-from corpus.ingest.scans.store import FOLDER_NAME, ScanStore
+from corpus.ingest.scans.store import ScanStore
 from corpus.library import Library
 from corpus.models import Bulletin, Mark
 from retrieval.engine import Engine
@@ -33,7 +34,7 @@ def data(library: Library, indexer: Indexer) -> Path:
     """A data folder with one bulletin that was read from a scan, and its page."""
     folder = library.path.parent
     page = png_of(PagePicture(WIDTH, HEIGHT, b"\xff" * (WIDTH * HEIGHT)))
-    ScanStore(folder / FOLDER_NAME).keep(CONTENT, LINES, [page])
+    ScanStore(folder / SCANS).keep(CONTENT, LINES, [page])
     text = ScannedText.of(LINES).text
     indexer.fill([Bulletin("scan", "Đại hội Hội Phụ nữ", text, file="scan.pdf", marks=(Mark.OCR,))])
     return folder
@@ -65,7 +66,7 @@ async def test_a_button_sends_the_picture_again(api: BotApi, engine: Engine, dat
         assert "Ảnh trang" in [label for row in labels(answer) for label in row]
         await api.press(answer, "Ảnh trang", user)
         await api.wait_for("sendPhoto", 2, 20, where=lambda call: call.ok)
-        ScanStore(data / FOLDER_NAME).prune(lambda hashed: False)
+        ScanStore(data / SCANS).prune(lambda hashed: False)
         await api.press(answer, "Ảnh trang", user)
         told = await api.wait_for("answerCallbackQuery", 2, 20)
     assert [call.params["text"] for call in told] == ["Đã gửi ảnh.", "Không còn ảnh của trang này."]

@@ -116,6 +116,37 @@ def test_closed_it_ends_what_runs_and_starts_nothing_more(tmp_path: Path) -> Non
         children.run(partial(double, 1), STEP, MB)
 
 
+TABLES = """
+import sys
+sys.path[:] = {path!r}
+from functools import partial
+from pathlib import Path
+from corpus.own_tables import OwnTables
+from corpus.table_files import use_tables
+own = Path({own!r})
+use_tables(OwnTables.read(own))
+from bot.telegram.runtime.child import Children, Step
+from tests.bot.telegram.runtime.child_tables import districts
+for words in (["Tân Huyện"], ["Tân Huyện Hai"], [7]):
+    (own / "areas.json").write_text('{{"districts": ' + str(words).replace("'", '"') + "}}", "utf-8")
+    try:
+        print(Children().run(districts, Step("a", 600), 2000)[-1])
+    except Exception as error:
+        print(error)
+"""
+
+
+@pytest.mark.slow
+def test_a_child_reads_the_tables_as_they_are(tmp_path: Path) -> None:
+    """An edit of an own table counts in the next child, and a mistake in it comes back as a sentence."""
+    (tmp_path / "areas.json").write_text("{}", "utf-8")
+    code = TABLES.format(path=sys.path, own=str(tmp_path))
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)  # noqa: S603 (ourselves)
+    first, second, third = ran.stdout.decode().splitlines()
+    assert (first, second) == ("Tân Huyện", "Tân Huyện Hai")
+    assert third.startswith(f"The table {tmp_path / 'areas.json'} cannot be used: line 1, districts.0: ")
+
+
 PARENT = """
 import sys
 sys.path[:] = {path!r}

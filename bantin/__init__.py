@@ -1,0 +1,1 @@
+"""Questions about Vietnamese bulletins, answered by quoting them."""
