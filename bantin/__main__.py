@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot import config as configuration
+from bot.cli.speech import speaker_for
 from bot.errors import ConfigError
 from bot.own_tables import use_tables_of
 from corpus.errors import BantinError
@@ -21,7 +22,7 @@ def main() -> None:
         # Only now, for its modules read the tables.
         from bot.cli.main import main as run_command  # noqa: PLC0415
     except BantinError as error:
-        sys.stderr.write(f"bantin: {error}\n")
+        sys.stderr.write(f"bantin: {speaker_for(sys.argv[1:]).tell(error)}\n")
         sys.exit(1)
     run_command()
 

@@ -51,14 +51,20 @@ class OwnTables:
             }
         except OSError as error:
             raise TableError(
-                f"The tables in {error.filename} cannot be read ({error.strerror}): mend tables_dir."
+                "The tables in {place} cannot be read ({reason}): mend tables_dir.",
+                place=error.filename,
+                reason=error,
             ) from error
         known = shipped_tables()
         for name in files:
             if name not in known:
                 close = difflib.get_close_matches(name, known, 1)
-                hint = f"write {close[0]}" if close else f"the tables are {', '.join(known)}"
-                raise TableError(f"There is no table {name}, as in {folder}: {hint}.")
+                raise TableError(
+                    "There is no table {name}, as in {place}: write one of {names}.",
+                    name=name,
+                    place=folder,
+                    names=", ".join(close or known),
+                )
         return cls(folder, files)
 
     def digest(self, names: Iterable[str]) -> str:
@@ -99,7 +105,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"{key!r} stands there twice")
+            raise ValueError(f"'{key}' stands there twice")
         found[key] = value
     return found
 

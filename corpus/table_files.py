@@ -16,6 +16,7 @@ from typing import Annotated, ClassVar, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from corpus import phrases
 from corpus.errors import TableError
 from corpus.json_lines import line_of
 from corpus.own_tables import OwnTables, over, own_json, own_text, part_of
@@ -69,6 +70,7 @@ class _TablesInUse:
 
 
 _IN_USE = _TablesInUse()
+_UNUSABLE = "The table {file} cannot be used: {reason}."
 
 
 def use_tables(own: OwnTables | None) -> None:
@@ -82,8 +84,8 @@ def use_tables(own: OwnTables | None) -> None:
     if not _IN_USE.read:
         _IN_USE.own = own
     elif (own and own.folder) != (_IN_USE.own and _IN_USE.own.folder):
-        where = f"those in {own.folder}" if own else "others were put aside"
-        raise TableError(f"Tables of words were read before {where}: start the program anew as bantin.")
+        place = own.folder if own else "-"
+        raise TableError("Tables were read before tables_dir {place}: start bantin anew.", place=place)
 
 
 def tables_in_use() -> OwnTables | None:
@@ -109,7 +111,7 @@ def load_table(folder: Traversable, name: str, model: type[_AnyTable]) -> _AnyTa
         content = file.read_bytes()
         table = model.model_validate_json(content)
     except OSError as error:
-        raise TableError(f"The table {file} cannot be read: {error.strerror or error}.") from error
+        raise TableError("The table {file} cannot be read: {reason}.", file=file, reason=error) from error
     except ValidationError as error:
         raise _broken(str(file), content.decode("utf-8", "replace"), error) from error
     own = _IN_USE.own
@@ -126,7 +128,7 @@ def _with_own_rows(table: _AnyTable, content: bytes, own: OwnTables, name: str) 
     except ValidationError as error:
         raise _broken(str(place), own_text(bytes_), error) from error
     except ValueError as error:
-        raise TableError(f"The table {place} cannot be used: {error}.") from error
+        raise TableError(_UNUSABLE, file=place, reason=error) from error
 
 
 def _broken(file: str, text: str, error: ValidationError) -> TableError:
@@ -135,19 +137,24 @@ def _broken(file: str, text: str, error: ValidationError) -> TableError:
     unknown = [one for one in errors if one["type"] == "extra_forbidden"]
     first = (unknown or errors)[0]
     if first["type"] == "json_invalid":  # it says the line
-        return TableError(f"The table {file} cannot be used: {first['msg']}.")
+        return TableError(_UNUSABLE, file=file, reason=phrases.phrase(first["msg"]))
     said = _misspelling(first, errors) if unknown else _complaint(first)
-    return TableError(f"The table {file} cannot be used: line {line_of(text, first['loc'])}, {said}.")
+    line = line_of(text, first["loc"])
+    return TableError(
+        _UNUSABLE, file=file, reason=phrases.phrase("line {line}, {said}", line=line, said=said)
+    )
 
 
-def _complaint(error: ErrorDetails) -> str:
-    where, message = ".".join(map(str, error["loc"])), error["msg"]
-    return f"{where}: {message}" if where else message
+def _complaint(error: ErrorDetails) -> phrases.Phrase:
+    where, message = ".".join(map(str, error["loc"])), phrases.phrase(error["msg"])
+    return phrases.phrase("{where}: {message}", where=where, message=message) if where else message
 
 
-def _misspelling(error: ErrorDetails, errors: list[ErrorDetails]) -> str:
+def _misspelling(error: ErrorDetails, errors: list[ErrorDetails]) -> phrases.Phrase:
     *row, key = map(str, error["loc"])
     missing = [str(one["loc"][-1]) for one in errors if one["type"] == "missing"]
     close = difflib.get_close_matches(key, missing, 1)
-    hint = f"; write {close[0]!r}" if close else "; mend it or take it out"
-    return f"there is no key {'.'.join([*row, key])!r}{hint}"
+    named = ".".join([*row, key])
+    if close:
+        return phrases.phrase("there is no key '{named}'; write '{key}'", named=named, key=close[0])
+    return phrases.phrase("there is no key '{named}'; mend it or take it out", named=named)

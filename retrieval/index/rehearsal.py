@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from corpus.data_folders import FETCHED
 from corpus.errors import BulletinError
 from corpus.ingest.parser_process import ParserProcess
 from corpus.library import Library, Writing, copied_library
 from corpus.sync.host_publishers import HostPublishers
 from corpus.sync.kept_pages import PageParser
-from corpus.sync.originals import FOLDER_NAME as FETCHED
 from retrieval.index.file_cache import file_reader
 from retrieval.index.source_run import RunTools, read_sources
 from retrieval.index.sources import SourceChanges
