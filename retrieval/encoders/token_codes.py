@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 _STEPS = 7  # on either side of 0
 _REACH = 2.6  # standard deviations of a number of a unit vector: what is beyond counts as that much
-_HALF = 4  # bits
-_NUMBERS = np.array([[b & 15, b >> _HALF] for b in range(256)], np.float32) - _STEPS  # of each byte
-_PAIRS = _NUMBERS.view(np.uint64).reshape(256)  # the same in one piece, which is looked up at once
-_SQUARES = (_NUMBERS**2).sum(axis=1)
+_HALF = np.uint8(4)  # bits
+_LOW = np.uint8(15)
+_BLOCK = 1024  # tokens that are unpacked at once: they stay in the processor's cache
 NO_MATCH = -1.0
 """How well nothing at all is met."""
 
@@ -59,10 +58,18 @@ class TokenCodes:
 
 def similarities(tokens: NDArray[np.float32], codes: NDArray[np.uint8]) -> NDArray[np.float32]:
     """The cosine of each of a question's tokens with each of a text's, shape (question's, text's)."""
-    vectors = _PAIRS.take(codes).view(np.float32)
-    lengths = np.sqrt(_SQUARES.take(codes).sum(axis=1, dtype=np.float32))
-    found: NDArray[np.float32] = (tokens @ vectors.T) / np.maximum(lengths, 1)
+    even, odd = np.ascontiguousarray(tokens[:, ::2]), np.ascontiguousarray(tokens[:, 1::2])
+    found = np.empty((len(tokens), len(codes)), np.float32)
+    for start in range(0, len(codes), _BLOCK):
+        block = codes[start : start + _BLOCK]
+        low, high = _numbers(block & _LOW), _numbers(block >> _HALF)
+        lengths = np.sqrt(np.einsum("ij,ij->i", low, low) + np.einsum("ij,ij->i", high, high))
+        found[:, start : start + _BLOCK] = (even @ low.T + odd @ high.T) / np.maximum(lengths, 1)
     return found
+
+
+def _numbers(steps: NDArray[np.uint8]) -> NDArray[np.float32]:
+    return (steps.view(np.int8) - np.int8(_STEPS)).astype(np.float32)
 
 
 def best_matches(similar: NDArray[np.float32], ends: Sequence[int]) -> NDArray[np.float32]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -23,6 +23,19 @@ def test_four_bits_keep_cosines(seed: int, tokens: int, asked: int) -> None:
     assert codes.shape == (tokens, 64)
     np.testing.assert_allclose(similarities(question, codes), question @ vectors.T, atol=0.1)
     assert np.diag(similarities(vectors, codes)).min() > 0.95
+
+
+@given(seed=SEEDS, tokens=st.integers(1000, 2100), asked=st.integers(1, 3))
+@settings(max_examples=10)
+def test_a_long_text_has_the_cosines_of_its_single_tokens(seed: int, tokens: int, asked: int) -> None:
+    """Whether a token is compared alone or with thousands of others, the cosine is the same."""
+    codes = TokenCodes.of(unit_vectors(tokens, seed), range(tokens)).codes
+    question = unit_vectors(asked, seed + 1)
+    together = similarities(question, codes)
+    for place in (0, 1023, 1024, tokens - 1):
+        if place < tokens:
+            alone = similarities(question, codes[place : place + 1])
+            np.testing.assert_allclose(together[:, place : place + 1], alone, atol=1e-5)
 
 
 @given(seed=SEEDS, lengths=st.lists(st.integers(0, 5), min_size=1, max_size=8), asked=st.integers(0, 4))
