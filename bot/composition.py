@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from bot.config import Config
@@ -40,6 +41,7 @@ class Parts:
 def build(config: Config, announce: Callable[[str], None]) -> Parts:
     """The parts that the settings describe; ``announce`` gets a sentence where one takes its time."""
     use_tables_of(config)
+    _multiply_in_one_thread()
     folder = config.data_path
     library = open_library(config)
     encoder = open_encoder(config, announce)
@@ -61,6 +63,7 @@ def build(config: Config, announce: Callable[[str], None]) -> Parts:
 
 def build_indexer(config: Config, announce: Callable[[str], None], progress: Progress, step: Step) -> Indexer:
     """An indexer alone, for a process that does nothing else; ``step`` is told what it works on."""
+    _multiply_in_one_thread()
     library = open_library(config)
     encoder = open_encoder(config, announce)
     return Indexer(
@@ -72,6 +75,15 @@ def build_indexer(config: Config, announce: Callable[[str], None], progress: Pro
         step=step,
         publishers=config.sync.publishers,
     )
+
+
+def _multiply_in_one_thread() -> None:
+    """Have numpy multiply matrices in the thread that asks, in this process from now on.
+
+    Ours are small, and threads that share one out mostly wait for each other, which takes their processors
+    from whoever answers beside: several questions, each in a thread, are answered sooner.
+    """
+    threadpool_limits(1, user_api="blas")
 
 
 def open_library(config: Config) -> Library:

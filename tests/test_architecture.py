@@ -199,6 +199,7 @@ def test_a_circle_of_imports_is_seen() -> None:
         ("sqlite3", {"corpus.sqlite"}),
         ("striprtf", {"corpus.ingest.formats.rtf"}),
         ("tenacity", {"bot.telegram.runtime.network"}),
+        ("threadpoolctl", {"bot.composition"}),
         ("tokenizers", {"retrieval.encoders.bundled.write_folder"}),
         ("tornado", {"bot.telegram.runtime.webhook"}),
         ("torch", {"retrieval.encoders.sentence_transformer"}),

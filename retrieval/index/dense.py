@@ -5,7 +5,10 @@ Vectors of length 1 make the inner product their cosine: -1 to 1, higher is bett
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +16,8 @@ from numpy.typing import NDArray
 from retrieval.encoders.base import Vectors
 from retrieval.index.places import Chosen, Layout
 from retrieval.index.vectors import Nearest, StoredVectors, cosines
+
+_SEARCHES = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="nearest")  # FAISS lets go of the GIL
 
 
 class DenseIndex:
@@ -43,13 +48,18 @@ class DenseIndex:
         at, shape (passages,); without it all are.
         """
         chosen = [self._layout.chosen(number, among) for number in range(len(self._parts))]
-        asked = list(zip(self._parts, chosen, strict=True))
         # One more than asked for shows whether equal scores were cut apart, as reprints have them.
-        found = self._in_order(part.nearest(vector, count + 1, those) for part, those in asked)
+        nearest = partial(_nearest, vector=vector, count=count + 1)
+        found = self._in_order(self._map(nearest, self._parts, chosen))
         if len(found.scores) > count and found.scores[count - 1] == found.scores[count]:
-            least = found.scores[count - 1]
-            found = self._in_order(part.from_score(vector, least, those) for part, those in asked)
+            equal = partial(_from_score, vector=vector, score=found.scores[count - 1])
+            found = self._in_order(self._map(equal, self._parts, chosen))
         return found.positions[:count]
+
+    @cached_property
+    def _map(self) -> Callable[..., Iterable[Nearest]]:
+        """As `map` does it, or with the parts beside each other where several of them are large."""
+        return _SEARCHES.map if sum(part.many for part in self._parts) > 1 else map
 
     def _in_order(self, found: Iterable[Nearest]) -> Nearest:
         """What the parts found, best first and of equal scores the earlier passage first."""
@@ -68,3 +78,11 @@ class DenseIndex:
         for part, there, rows in self._layout.split(positions):
             vectors[there] = self._parts[part].at(rows)
         return cosines(vectors, vector)
+
+
+def _nearest(part: StoredVectors, among: Chosen, *, vector: Vectors, count: int) -> Nearest:
+    return part.nearest(vector, count, among)
+
+
+def _from_score(part: StoredVectors, among: Chosen, *, vector: Vectors, score: np.float32) -> Nearest:
+    return part.from_score(vector, score, among)

@@ -76,6 +76,11 @@ class StoredVectors:
         return int(self._flat.ntotal)
 
     @property
+    def many(self) -> bool:
+        """Whether there are so many that to look through them takes milliseconds."""
+        return self._codes is not None
+
+    @property
     def dimension(self) -> int:
         """The length of the vectors."""
         return int(self._flat.d)
@@ -94,6 +99,7 @@ class StoredVectors:
         wanted = min(count if self._codes is None else count * _MORE, len(self))
         if not wanted:
             return Nearest(np.empty(0, dtype=np.float32), np.empty(0, dtype=np.int64))
+        _use_one_thread()
         _, positions = self._searched.search(vector.reshape(1, -1), wanted, params=_parameters(among))
         found = self._scored(vector, positions[0][positions[0] >= 0])
         return Nearest(found.scores[:count], found.positions[:count])
@@ -101,6 +107,7 @@ class StoredVectors:
     def from_score(self, vector: Vectors, score: np.float32, among: Chosen) -> Nearest:
         """All passages with this score or a higher one, the best first."""
         below = float(score) - (_ROUNDED if self._codes is None else _CODES_APART)
+        _use_one_thread()
         _, _, positions = self._searched.range_search(vector.reshape(1, -1), below, params=_parameters(among))
         found = self._scored(vector, positions)
         count = int(np.count_nonzero(found.scores >= score))
@@ -123,6 +130,14 @@ def _coded(flat: faiss.IndexFlatIP) -> faiss.Index:
     codes.train(vectors)
     codes.add(vectors)
     return codes
+
+
+def _use_one_thread() -> None:
+    """Have FAISS search in the calling thread alone: its others only wait for one vector, and take time.
+
+    OpenMP keeps that number for each thread that calls, so it is told each time.
+    """
+    faiss.omp_set_num_threads(1)
 
 
 def _read(path: Path) -> faiss.Index:

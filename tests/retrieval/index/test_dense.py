@@ -182,3 +182,17 @@ def test_codes_find_reprints_in_their_order() -> None:
     vectors = unit(3, (60, 16))[np.repeat(np.arange(60), 5)]
     question = vectors[200]
     assert DenseIndex.build(vectors).nearest(question, 3).tolist() == [200, 201, 202]
+
+
+@pytest.mark.usefixtures("coded")
+def test_large_parts_are_searched_beside_each_other_like_one() -> None:
+    """Two parts that are looked through in threads find what one part of all would, reprints in order."""
+    vectors = unit(3, (60, 16))[np.repeat(np.arange(60), 5)]
+    places = np.arange(300, dtype=np.int32)
+    parts = [StoredVectors.build([vectors[i::2]], 16) for i in (0, 1)]
+    assert all(part.many for part in parts)
+    split, one = DenseIndex(parts, Layout([places[0::2], places[1::2]])), DenseIndex.build(vectors)
+    for question in vectors[::7]:
+        for among in (None, places % 3 == 0):
+            expected = one.nearest(question, 7, among).tolist()
+            assert split.nearest(question, 7, among).tolist() == expected
