@@ -63,6 +63,7 @@ from retrieval.query.spelling.ngram_counts import DomainCounts
 from retrieval.query.understand import Reader
 from retrieval.search.candidates import SearchSettings, rank
 from retrieval.search.filters import selected
+from retrieval.search.late_interaction import match_tokens
 
 PAGES = 1500
 RENAMED = 0.4  # of the names in a page
@@ -353,11 +354,18 @@ def calling(run: Callable[[], object]) -> Callable[[str], object]:
 def whole_search(
     reader: Reader, snapshot: Snapshot, encoder: Encoder, settings: SearchSettings
 ) -> Callable[[str], object]:
-    """Searches for a question as it was typed: reads it, encodes it, asks both legs and fuses what they find.
+    """Searches for a question as it was typed: reads, encodes, asks both legs, fuses, compares tokens.
 
-    Sentences are not compared: vectors that are made up are not near to those of their sentences.
+    Bulletins are not looked up: what they contradict and which of their sentences fit are no work that grows
+    with a library.
     """
-    return lambda question: rank(reader.read(question), snapshot, encoder, settings)
+
+    def search(question: str) -> object:
+        ranking = rank(reader.read(question), snapshot, encoder, settings)
+        first = ranking.candidates[: settings.candidates]
+        return match_tokens(ranking.tokens, snapshot.tokens.at([each.position for each in first]))
+
+    return search
 
 
 def main() -> None:
