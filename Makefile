@@ -40,6 +40,7 @@ format: .venv/ready-dev
 docs: .venv/ready-dev
 	PYTHONPATH=. $(BIN)/python docs/write_settings.py
 	PYTHONPATH=. $(BIN)/python docs/write_tables.py
+	PYTHONPATH=. $(BIN)/python docs/write_api.py
 	PYTHONPATH=. $(BIN)/python docs/write_quality.py
 	PYTHONPATH=. $(BIN)/python docs/draw_screens.py
 

@@ -293,9 +293,10 @@ def test_only_the_config_reads_the_environment() -> None:
 
 
 def test_only_the_command_line_builds_the_parts() -> None:
-    """Objects are put together for the command line, which hands them on, and for nobody else."""
+    """Objects are put together for the command line, which hands them on, and at the door for programs."""
     wired = {module for module, names in IMPORTS.items() if "bot.composition" in names}
     assert wired == {
+        "bantin.bulletins",
         "bot.cli.main",
         "bot.cli.batch",
         "bot.cli.child_work",
