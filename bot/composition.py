@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
@@ -86,11 +87,16 @@ def _multiply_in_one_thread() -> None:
     threadpool_limits(1, user_api="blas")
 
 
+def library_file(config: Config) -> Path:
+    """Where the library lies, whether or not there is one yet."""
+    return config.data_path / "library.sqlite"
+
+
 def open_library(config: Config) -> Library:
     """The library of the settings' data folder, which is closed to others from now on."""
     with suppress(OSError):  # the library says what is wrong
         close_data_folder(config.data_path, _FOLDERS)
-    return Library(config.data_path / "library.sqlite")
+    return Library(library_file(config))
 
 
 def ready(config: Config, announce: Callable[[str], None]) -> Parts:

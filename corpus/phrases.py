@@ -7,6 +7,7 @@ find those of another language by the template, which is why one is never put to
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
@@ -66,6 +67,16 @@ def joined(parts: list[Phrase]) -> Phrase:
     """
     names = [f"part{number}" for number in range(len(parts))]
     return Phrase(", ".join(f"{{{name}}}" for name in names), dict(zip(names, parts, strict=True)))
+
+
+def quoted_word(word: str) -> str:
+    """A word as it is typed in a command, in quotes where it needs them.
+
+    ``quoted_word("/srv/bản tin")`` is ``"'/srv/bản tin'"``; what needs none stays as it is.
+    """
+    if not any(letter.isspace() or letter in "'\"$&;|<>()*?`\\!#~" for letter in word):
+        return word
+    return f'"{word}"' if os.name == "nt" else shlex.quote(word)
 
 
 def _said(value: object) -> str | int | Phrase:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 from corpus.errors import BantinError, BulletinError
-from corpus.phrases import Phrase
+from corpus.phrases import Phrase, quoted_word
 
 
 class EncoderError(BantinError):
@@ -32,7 +31,7 @@ class LostSourceError(BulletinError):
             "bring it back, or run bantin forget {quoted}.",
             source=source,
             state=Phrase("holds no files that can be read" if is_there else "is not there"),
-            quoted=shlex.quote(source),
+            quoted=quoted_word(source),
         )
         self.source = source
 

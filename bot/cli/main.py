@@ -16,7 +16,9 @@ from bot.cli.explain import explanation_lines, explanation_record
 from bot.cli.facts import print_facts
 from bot.cli.index import index
 from bot.cli.inspect import inspect
+from bot.cli.remove import remove
 from bot.cli.source import source
+from bot.cli.sources import forget, sources
 from bot.cli.speech import Misuse, argument, group, option, speaker_for, usage_sentence
 from bot.cli.sync import sync
 from bot.cli.terminal import (
@@ -263,7 +265,18 @@ def serve(config: Config) -> None:
     run_bot(config, _announce)
 
 
-for command in (export_library, import_library, index, inspect, source, sync, withdraw):
+for command in (
+    export_library,
+    forget,
+    import_library,
+    index,
+    inspect,
+    remove,
+    source,
+    sources,
+    sync,
+    withdraw,
+):
     cli.add_command(command)
 
 

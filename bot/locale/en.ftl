@@ -420,6 +420,7 @@ cli--config = Settings; without it the file that BANTIN_CONFIG names, or the def
 cli--lang = Language of what the command line says
 cli--version = Show the version
 cli--help = Show this
+cli--dry-run = Only tell what would be done, and change nothing
 cli--json = Print JSON, one object a line
 cli--k = How many to show
 cli--page = Show the page of that number
@@ -484,6 +485,18 @@ cli-facts-examples =
     bantin facts bulletin.docx
     bantin facts bulletin.docx --json
 
+cli-forget =
+    Forget a source, with the bulletins that no other source holds
+
+    PATH is a source of bantin sources, whether it is still there or not; shipped are the bulletins that come with
+    the program. The files on the disk stay, every version in the library goes. What another source holds as well
+    stays.
+cli-forget-examples =
+    bantin forget /srv/old-bulletins
+    bantin forget /srv/old-bulletins --dry-run
+    bantin forget shipped
+cli-forget--json = Print one JSON object
+
 cli-import =
     Fill an empty library with what bantin export wrote, and index it
 
@@ -525,6 +538,22 @@ cli-list-examples =
     bantin list
 cli-list--json = Print one JSON object
 
+cli-remove =
+    Take the bulletin of an ID out of the library, with every version
+
+    Its file stays in its source, but later index runs do not read it again until --undo, or until the very file is
+    named: bantin index FILE. A file that was sent to the bot is deleted.
+
+    Removing is for housekeeping and leaves no trace. A bulletin that is wrong, or that was quoted to somebody, is
+    better withdrawn by bantin withdraw: that text is never shown again, whatever its file is called, and the answers
+    that quoted it are listed.
+cli-remove-examples =
+    bantin remove notice_12
+    bantin remove notice_12 --dry-run
+    bantin remove notice_12 --undo
+cli-remove--json = Print one JSON object
+cli-remove--undo = Have the next index run read the file of a removed bulletin again
+
 cli-search =
     Show the passages that fit a question best, whether or not they answer it
 
@@ -554,6 +583,15 @@ cli-source-examples =
 cli-source--version = With its text of that number; like ID@N
 cli-source--json = Print one JSON object
 
+cli-sources =
+    List the sources: the files and folders that bantin index reads again
+
+    Of each, how many bulletins it holds, when it was last read, and whether it is still there. Of one that is not,
+    the bulletins stay until it is forgotten by bantin forget.
+cli-sources-examples =
+    bantin sources
+    bantin sources --json
+
 cli-status =
     Say what is indexed, with which encoder, when, and how much
 cli-status-examples =
@@ -580,3 +618,22 @@ cli-withdraw-examples =
 cli-withdraw--reason = Why: whoever asks for it by its id is told
 cli-withdraw--undo = Show it again; if it has another text by now, only that one
 cli-withdraw--json = Print one JSON object
+
+cli-rehearsed = A rehearsal, nothing was changed. In earnest:
+cli-sources-none = There are no sources yet. Begin with: bantin index PATH
+cli-sources-kind =
+    { $kind ->
+        [folder] folder
+        [file] file
+       *[shipped] comes with the program
+    }
+cli-sources-bulletins = bulletins: { $count }
+cli-sources-read = read at { $at }
+cli-sources-left-out = removed and not read again: { $count }
+cli-sources-gone = It is not there. To forget it: bantin forget { $path }
+cli-forget-source = Forgot the source { $source }; bulletins that left the library: { $count }.
+cli-forget-kept = They stay, since another source holds them: { $ids }
+cli-remove-removed = Removed the bulletin { $id } ({ $title }) with every version.
+cli-remove-deleted = Deleted the file { $file }.
+cli-remove-left-out = Its file stays at { $origins } and is not read again. To have it read: { $command }
+cli-remove-undone = The next index run reads again: { $origins }

@@ -385,6 +385,7 @@ cli--config = Tệp cấu hình; nếu không nêu thì dùng tệp mà biến B
 cli--lang = Ngôn ngữ của dòng lệnh
 cli--version = Cho biết phiên bản
 cli--help = Hiện hướng dẫn này
+cli--dry-run = Chỉ cho biết sẽ làm gì, không thay đổi gì
 cli--json = In dạng JSON, mỗi dòng một đối tượng
 cli--k = Số kết quả hiển thị
 cli--page = Hiển thị trang có số này
@@ -450,6 +451,18 @@ cli-facts-examples =
     bantin facts ban-tin.docx
     bantin facts ban-tin.docx --json
 
+cli-forget =
+    Bỏ một nguồn, cùng các bản tin chỉ có ở nguồn đó
+
+    ĐƯỜNG-DẪN là một nguồn trong bantin sources, còn hay không còn ở đó đều được; shipped là các bản tin đi kèm
+    chương trình. Tệp trên đĩa vẫn còn nguyên, mọi phiên bản trong thư viện thì mất. Bản tin mà nguồn khác cũng
+    có thì ở lại.
+cli-forget-examples =
+    bantin forget /srv/ban-tin-cu
+    bantin forget /srv/ban-tin-cu --dry-run
+    bantin forget shipped
+cli-forget--json = In một đối tượng JSON
+
 cli-import =
     Nạp vào thư viện trống những gì bantin export đã ghi, rồi lập chỉ mục
 
@@ -491,6 +504,22 @@ cli-list-examples =
     bantin list
 cli-list--json = In một đối tượng JSON
 
+cli-remove =
+    Gỡ bản tin có mã đã nêu khỏi thư viện, cùng mọi phiên bản
+
+    Tệp của bản tin vẫn còn nguyên ở nguồn, nhưng những lần lập chỉ mục sau không đọc lại tệp đó, cho đến khi dùng
+    --undo hoặc nêu đích danh tệp: bantin index TỆP. Tệp đã gửi cho bot thì bị xóa.
+
+    Gỡ là để dọn thư viện, không để lại dấu vết. Bản tin sai, hoặc đã trích dẫn cho người khác, thì nên thu hồi bằng
+    bantin withdraw: văn bản đó không bao giờ hiển thị nữa dù tệp mang tên gì, và có danh sách các câu trả lời đã
+    trích dẫn.
+cli-remove-examples =
+    bantin remove thong_bao_12
+    bantin remove thong_bao_12 --dry-run
+    bantin remove thong_bao_12 --undo
+cli-remove--json = In một đối tượng JSON
+cli-remove--undo = Để lần lập chỉ mục sau đọc lại tệp của bản tin đã gỡ
+
 cli-search =
     Tìm các đoạn phù hợp nhất với câu hỏi, dù có trả lời được hay không
 
@@ -520,6 +549,15 @@ cli-source-examples =
 cli-source--version = Lấy văn bản thứ mấy; giống như viết MÃ@SỐ
 cli-source--json = In một đối tượng JSON
 
+cli-sources =
+    Liệt kê các nguồn: những tệp và thư mục mà bantin index đọc lại
+
+    Với mỗi nguồn: có bao nhiêu bản tin, đọc lần cuối lúc nào, và còn ở đó hay không. Nguồn không còn thì các bản
+    tin vẫn được giữ, cho đến khi bỏ nguồn bằng bantin forget.
+cli-sources-examples =
+    bantin sources
+    bantin sources --json
+
 cli-status =
     Cho biết đã lập chỉ mục những gì, bằng bộ mã hóa nào, lúc nào, bao nhiêu
 cli-status-examples =
@@ -547,3 +585,22 @@ cli-withdraw-examples =
 cli-withdraw--reason = Lý do; ai xem bản tin theo mã sẽ được biết
 cli-withdraw--undo = Hiển thị lại; nếu nay đã có văn bản khác thì chỉ hiển thị văn bản mới
 cli-withdraw--json = In một đối tượng JSON
+
+cli-rehearsed = Chạy thử, chưa thay đổi gì. Khi chạy thật:
+cli-sources-none = Chưa có nguồn nào. Xin bắt đầu bằng: bantin index ĐƯỜNG-DẪN
+cli-sources-kind =
+    { $kind ->
+        [folder] thư mục
+        [file] tệp
+       *[shipped] đi kèm chương trình
+    }
+cli-sources-bulletins = { $count } bản tin
+cli-sources-read = đọc lúc { $at }
+cli-sources-left-out = không đọc lại { $count } tệp đã gỡ
+cli-sources-gone = Không còn ở đó. Muốn bỏ nguồn này: bantin forget { $path }
+cli-forget-source = Đã bỏ nguồn { $source }, { $count } bản tin rời khỏi thư viện.
+cli-forget-kept = Ở lại, vì nguồn khác cũng có: { $ids }
+cli-remove-removed = Đã gỡ bản tin { $id } ({ $title }) cùng mọi phiên bản.
+cli-remove-deleted = Đã xóa tệp { $file }.
+cli-remove-left-out = Tệp vẫn ở { $origins } và sẽ không được đọc lại. Muốn đọc lại: { $command }
+cli-remove-undone = Lần lập chỉ mục sau sẽ đọc lại: { $origins }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 
 from corpus.errors import BulletinError
 from corpus.library import LeftOut, Reading, Writing
@@ -43,15 +44,17 @@ class Removal:
     left_out: tuple[str, ...]
 
 
-def forget_source(change: Writing, named: str) -> Forgetting:
+def forget_source(change: Writing, written: str) -> Forgetting:
     """Take a source off the list, and what no other source holds out of the library.
 
-    ``named`` is a whole path, or ``shipped``. What was left out of the source is forgotten with it.
+    It is ``written`` as the list has it, or as a path from where the program runs. What was left out of the
+    source is forgotten with it.
 
     Raises:
         BulletinError: it is no source; the sentence names the source that it lies in, if there is one.
     """
     sources = change.sources()
+    named = written if written in sources else str(Path(written).expanduser().resolve())
     if named not in sources:
         raise _no_source(named, sources)
     others = [each for each in sources if each != named]
@@ -84,19 +87,22 @@ def forget_source(change: Writing, named: str) -> Forgetting:
 def remove_bulletin(change: Writing, identity: str) -> Removal | None:
     """Take one bulletin out of the library, and have index runs pass its file by; ``None``: there is none.
 
-    A file that is a source of its own is no source any more.
+    A file that is a source of its own is no source any more. One that left its source before leaves no text.
     """
-    origin = change.origins().get(identity)
-    bulletin = change.held_bulletin(identity)
-    if origin is None or bulletin is None:
+    versions = change.versions(identity)
+    if not versions:
         return None
-    origins = (origin, *(place for each, place in change.addresses() if each == identity))
+    first = change.origins().get(identity)
+    origins = (
+        *([first] if first else []),
+        *(place for each, place in change.addresses() if each == identity),
+    )
     change.erase([identity])
     sources = [each for each in change.sources() if each not in origins]
     change.set_sources(sources)
     left_out = tuple(each for each in origins if belongs_to(each, sources))
     change.leave_out(LeftOut(each, identity, change.now()) for each in left_out)
-    return Removal(identity, bulletin.title, origins, left_out)
+    return Removal(identity, versions[-1].title, origins, left_out)
 
 
 def take_in_again(change: Writing, identity: str) -> list[str]:

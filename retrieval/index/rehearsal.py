@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from corpus.data_folders import FETCHED
 from corpus.errors import BulletinError
@@ -21,6 +22,8 @@ from retrieval.index.file_cache import file_reader
 from retrieval.index.source_run import RunTools, read_sources
 from retrieval.index.sources import SourceChanges
 from retrieval.index.update import Stages, silent_stages
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +67,23 @@ def rehearse_update(
         return RehearsedRun(changes, len(change.digests()), tuple(change.waiting()))
 
 
-def rehearse_change(folder: Path, change_it: Callable[[Writing], object]) -> None:
-    """Have a copy of a data folder's library changed, and see that a bulletin would be left to be searched.
+def rehearse_change(
+    folder: Path, change_it: Callable[[Writing], Made], *, must_leave_some: bool = True
+) -> Made:
+    """Have a copy of a data folder's library changed; what came of it.
+
+    Unless ``must_leave_some`` is off, see that a bulletin would be left to be searched, as the index needs.
 
     Raises:
         BulletinError: none would be; and whatever ``change_it`` raises.
         LibraryError: as its name says.
     """
     with rehearsed(folder) as library, library.writing() as change:
-        change_it(change)
-        if not change.digests():
+        had_some = bool(change.digests())
+        made = change_it(change)
+        if must_leave_some and had_some and not change.digests():
             raise BulletinError("No bulletin would be left in the index: give the files or folders to index.")
+        return made
 
 
 @contextmanager

@@ -26,6 +26,9 @@ from retrieval.index.leaving import Removal
 from retrieval.index.origins import SHIPPED
 from retrieval.index.update import Progress
 
+UPLOADS = "uploads"
+"""The folder of what was sent, in data_dir."""
+
 _UNFIT = re.compile(r"[^\w.()-]+")
 _STEM_BYTES = 120  # file systems allow 255 for a whole name
 # What Windows takes for a device, whatever the suffix.
@@ -149,9 +152,10 @@ class UploadStore:
         origin = self.origin(bulletin_id)
         if origin is None or not self.holds(origin):
             return False
-        self._indexer.remove(bulletin_id)
-        Path(origin).unlink(missing_ok=True)
-        return True
+        removal = self._indexer.remove(bulletin_id)
+        if removal is not None:
+            delete_sent(self._folder, removal)
+        return removal is not None
 
     def origin(self, bulletin_id: str) -> str | None:
         """Where the bulletin of an id was read from; ``None`` if there is none."""
@@ -168,7 +172,24 @@ class UploadStore:
 
     def holds(self, origin: str) -> bool:
         """Whether a bulletin of that origin was sent to the bot."""
-        return not origin.startswith(f"{SHIPPED}:") and Path(origin).parent == self._folder
+        return _was_sent(self._folder, origin)
+
+
+def sent_files(folder: Path, removal: Removal) -> tuple[str, ...]:
+    """The files of a removed bulletin that had been sent to the bot, which keeps them in a folder."""
+    return tuple(each for each in removal.origins if _was_sent(folder.resolve(), each))
+
+
+def delete_sent(folder: Path, removal: Removal) -> tuple[str, ...]:
+    """Delete these files, for nobody else has them there; which."""
+    files = sent_files(folder, removal)
+    for file in files:
+        Path(file).unlink(missing_ok=True)
+    return files
+
+
+def _was_sent(folder: Path, origin: str) -> bool:
+    return not origin.startswith(f"{SHIPPED}:") and Path(origin).parent == folder
 
 
 def safe_name(name: str) -> str:

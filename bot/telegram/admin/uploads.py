@@ -20,7 +20,7 @@ from bot.i18n import Translator
 from bot.render.html import Run, cut, messages
 from bot.state.buttons import Press
 from bot.telegram.admin.reindex import failure_reason, sentence_of, start_index_call
-from bot.telegram.admin.upload_store import UploadCheck, UploadStore, is_readable
+from bot.telegram.admin.upload_store import UPLOADS, UploadCheck, UploadStore, is_readable
 from bot.telegram.handlers import PRIVATE, Handler, callback_for, message_of
 from bot.telegram.models import ButtonPress, MessageView, Place, Reply, UnknownVerbError
 from bot.telegram.runtime.executors import BusyError
@@ -31,7 +31,6 @@ from bot.telegram.views.post import post_reply
 from corpus.errors import BulletinError
 
 ACTION = "upload"
-FOLDER = "uploads"  # in data_dir
 
 _MB = 1_000_000
 _LINE = 300  # UTF-16 units
@@ -49,7 +48,7 @@ def handlers(services: AdminServices) -> list[Handler]:
 
 def upload_store(services: AdminServices) -> UploadStore:
     """Where the documents go."""
-    folder = services.config.data_path / FOLDER
+    folder = services.config.data_path / UPLOADS
     return UploadStore(folder, services.library, services.indexer, services.read_upload)
 
 
