@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 from pydantic import BaseModel
@@ -14,13 +15,14 @@ from bot.config import Config
 from bot.i18n import translator
 from bot.render.times import format_time
 from bot.render.version import withdrawal_sentence
-from bot.state.chats import Chat
-from bot.state.journal import LogEntry
-from bot.state.state import FILE_NAME, open_state
 from corpus.errors import BantinError, BulletinError
 from corpus.library import Library, Withdrawal
 from corpus.models import split_citation
 from retrieval.index.build import Indexer
+
+if TYPE_CHECKING:
+    from bot.state.chats import Chat
+    from bot.state.journal import LogEntry
 
 
 class QuotingRecord(BaseModel):
@@ -124,6 +126,9 @@ def _undo(indexer: Indexer, identity: str, *, as_json: bool) -> None:
 
 def _quoting(config: Config, ids: Sequence[str]) -> Iterator[QuotingRecord]:
     """The answers that quoted these bulletins; none where no bot has answered from this folder."""
+    # Imported here: the other commands have no use for the bot's memory, and it takes a while.
+    from bot.state.state import FILE_NAME, open_state  # noqa: PLC0415
+
     path = config.data_path / FILE_NAME
     if not path.is_file():
         return

@@ -24,3 +24,16 @@ def test_matrices_are_multiplied_in_the_thread_that_asks(tmp_path: Path) -> None
     threads = json.loads(done.stdout)
     assert threads
     assert set(threads) == {1}
+
+
+IMPORTED = """
+import sys
+import bot.cli.main
+print(*(name for name in ("alembic", "sqlalchemy", "telegram", "torch") if name in sys.modules))
+"""
+
+
+def test_the_command_line_begins_without_what_only_some_commands_need() -> None:
+    """Neither Telegram's library nor the bot's database is imported before a command that uses them."""
+    done = subprocess.run([sys.executable, "-c", IMPORTED], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.split() == []
