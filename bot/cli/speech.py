@@ -115,7 +115,7 @@ class Group(click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what each option means, then the commands."""
         write_options(self, ctx, formatter)
-        tr, rows = spoken(), []
+        tr, rows = spoken(ctx), []
         for name in self.list_commands(ctx):
             summary, *_ = tr.say(f"{_key(ctx)}-{name}").splitlines()
             rows.append((name, summary))
@@ -174,7 +174,7 @@ def bounds(among: click.IntRange) -> str:
 
 def write_usage(called: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """Write how a command is called."""
-    tr = spoken()
+    tr = spoken(ctx)
     pieces = [tr.say("cli-usage-options")]
     pieces += [piece for each in called.get_params(ctx) for piece in each.get_usage_pieces(ctx)]
     if isinstance(called, click.Group):
@@ -185,7 +185,7 @@ def write_usage(called: click.Command, ctx: click.Context, formatter: click.Help
 def write_text(ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """Write what a command does."""
     formatter.write_paragraph()
-    summary, _, rest = spoken().say(_key(ctx)).partition("\n")
+    summary, _, rest = spoken(ctx).say(_key(ctx)).partition("\n")
     with formatter.indentation():
         formatter.write_text(f"{summary}\n\n{rest.strip()}".strip())
 
@@ -193,13 +193,13 @@ def write_text(ctx: click.Context, formatter: click.HelpFormatter) -> None:
 def write_options(called: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """Write what each option of a command means."""
     options = [each for each in called.get_params(ctx) if isinstance(each, click.Option) and not each.hidden]
-    with formatter.section(spoken().say("cli-head-options")):
+    with formatter.section(spoken(ctx).say("cli-head-options")):
         formatter.write_dl([(each.get_help_spec(ctx), _option_words(each, ctx)) for each in options])
 
 
 def write_examples(ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """Write a command's examples, each as it is typed."""
-    tr = spoken()
+    tr = spoken(ctx)
     with formatter.section(tr.say("cli-head-examples")):
         for line in tr.say(f"{_key(ctx)}-examples").splitlines():
             formatter.write(f"{' ' * formatter.current_indent}{line}\n")
@@ -239,7 +239,7 @@ def usage_sentence(error: click.ClickException, tr: Translator) -> str:  # noqa:
 
 def _option_words(asked: click.Option, ctx: click.Context) -> str:
     """What an option means, with its default and its bounds."""
-    tr, told = spoken(), []
+    tr, told = spoken(ctx), []
     if asked.show_default and isinstance(asked.default, int | str):
         told.append(tr.say("cli-default", value=str(asked.default)))
     if isinstance(asked.type, click.IntRange):
