@@ -7,9 +7,10 @@ import re
 from corpus.ingest.encodings.decode import Decoded
 
 _CAPITAL_FONT = re.compile(r"\.?Vn\w+H")
-# Around what such a font shows; of private use, so that they cannot be meant.
-_BEGIN, _END = "\ue000", "\ue001"
-_SHOWN = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
+BEGIN, END = "\ue000", "\ue001"
+"""Around what such a font shows; of private use, so that they cannot be meant."""
+
+_SHOWN = re.compile(f"{BEGIN}([^{END}]*){END}")
 
 
 def shows_capitals(font: str) -> bool:
@@ -19,12 +20,12 @@ def shows_capitals(font: str) -> bool:
 
 def mark_capitals(text: str) -> str:
     """A text that such a font shows, marked so for `with_capitals`."""
-    return f"{_BEGIN}{text}{_END}" if text else text
+    return f"{BEGIN}{text}{END}" if text else text
 
 
 def with_capitals(decoded: Decoded) -> str:
     """A text with capitals where such a font showed them; a font proves nothing of what is no TCVN3."""
-    if _BEGIN not in decoded.text:
+    if BEGIN not in decoded.text:
         return decoded.text
     return _SHOWN.sub(_capitals if decoded.is_converted else r"\1", decoded.text)
 

@@ -36,7 +36,8 @@ _BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_
 _GENERATORS = re.compile(r"(?i)word|excel|office|aspose|abbyy")
 _FEW_LINKS = 5  # a page with fewer has no menus
 _SHORTEST = 40  # characters of a line that says something
-_SENTENCE = re.compile(r"[^\W\d_]{2}[)\"”’]?[.!?…;:](?:\s|[)\"”’]?$)")
+# Within a line a number and a full stop may be those of a list, at its end they end what is said.
+_SENTENCE = re.compile(r"[^\W\d_]{2}[)\"”’]?[.!?…;:]\s|\w[)\"”’%]*[.!?…;:][)\"”’]?$")
 _HEADLINES, _HEADLINE_WORDS, _MANY_HEADLINES = 5, 6, 15
 _DAYS, _DAY_SHARE = 3, 0.2
 _SHORT_ARTICLE = 1500  # characters

@@ -136,6 +136,20 @@ def test_a_page_without_an_article_is_refused(body: str) -> None:
         read(body)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Hội nghị tổng kết công tác khu công nghiệp được tổ chức vào ngày 5/3/2020.",
+        "Ban Quản lý khen thưởng tập thể và học sinh của lớp 5 B và của lớp 5 A.",
+        "Tỷ lệ lấp đầy các khu công nghiệp của tỉnh trong năm qua đã đạt 62,5%.",
+        "Ban Quản lý trả lời câu hỏi của doanh nghiệp về tiền thuê đất năm 2020 (quý I)?",
+    ],
+)
+def test_a_page_of_one_sentence_is_read(sentence: str) -> None:
+    """A page whose only sentence ends in a number, a letter or a sign is an article."""
+    assert read(f"<h1>Tin ngắn</h1><p>{sentence}</p>").strip().endswith(sentence)
+
+
 def test_what_a_server_says_in_place_of_a_page_is_refused() -> None:
     """An error page that was saved under the name of a document is told as what it is."""
     with pytest.raises(BulletinError, match="said in place of the page"):
