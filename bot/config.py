@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
+import sys
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from platformdirs import user_cache_path, user_data_path
+from platformdirs import site_config_path, user_cache_path, user_config_path, user_data_path
 from pydantic import Field, SecretStr, ValidationError
 
+from bot.config_problems import ConfigProblem, find_problems
 from bot.config_sections import (
     AnswerConfig,
     EncoderConfig,
@@ -25,7 +28,7 @@ from bot.config_sections import (
 from bot.errors import ConfigError
 from bot.i18n import LANGUAGES
 from corpus.data_folders import FETCHED, SCANS
-from corpus.phrases import Phrase
+from corpus.phrases import Phrase, phrase
 from corpus.yaml_text import YamlError, parse_yaml
 from retrieval.encoders.base import DEFAULT_MODEL
 
@@ -34,7 +37,23 @@ LANGUAGE_VARIABLE = "BANTIN_LANG"
 TOKEN_VARIABLE = "TELEGRAM_BOT_TOKEN"  # noqa: S105 (the name of a variable)
 SECRET_VARIABLE = "TELEGRAM_WEBHOOK_SECRET"  # noqa: S105 (likewise)
 
+_FILE_NAME = "config.yaml"
+_AROUND = " \t\r\n\v\f\u00a0\u200b\ufeff\"'“”‘’`"  # what comes along when a token is copied
+_TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,100}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """A config that is in force.
+
+    Attributes:
+        path: The file.
+        found_by: What named it; ``user`` or ``system``: it lies where the platform expects it.
+    """
+
+    path: Path
+    found_by: Literal["--config", "BANTIN_CONFIG", "user", "system"]
 
 
 class Config(Section):
@@ -78,21 +97,72 @@ class Config(Section):
 
 
 def load(path: Path | None) -> Config:
-    """The settings in a file, or in the one that `BANTIN_CONFIG` names, or else the defaults.
+    """The settings in a file, or in the one that `find_config` finds, or else the defaults.
 
     Relative folders in a file count from that file.
 
     Raises:
-        ConfigError: the file cannot be read, is not YAML, or holds a key or a value that is none.
+        ConfigError: the file cannot be read, is not YAML, or holds a key or a value that is none; of several
+            problems the first, and how many more there are.
     """
-    file = _file(path)
+    file = find_config(path)
     if file is None:
         return Config()
+    text = read_config(file.path)
     try:
-        config = Config.model_validate(_settings(file))
-    except ValidationError as error:
-        raise ConfigError(f"The config {file} cannot be used: {_first(error)}.") from error
-    return _anchored(config, file.resolve().parent)
+        found = parse_yaml(text)
+        config = Config.model_validate({} if found is None else found)
+    except (YamlError, ValidationError) as error:
+        raise _unusable(file.path, find_problems(text, Config)) from error
+    return _anchored(config, file.path.resolve().parent)
+
+
+def find_config(path: Path | None) -> ConfigFile | None:
+    """The config that is in force: the given file, or that of `BANTIN_CONFIG`, or the first that there is.
+
+    Looked for is first the user's and then the system's. ``None``: no file, so the defaults are.
+    """
+    if path is not None:
+        return ConfigFile(path, "--config")
+    if named := os.environ.get(CONFIG_VARIABLE):
+        return ConfigFile(Path(named), "BANTIN_CONFIG")
+    places: tuple[ConfigFile, ...] = (
+        ConfigFile(user_config_file(), "user"),
+        ConfigFile(system_config_file(), "system"),
+    )
+    return next((place for place in places if _may_be_there(place.path)), None)
+
+
+def user_config_file() -> Path:
+    """Where a user's own config lies; `bantin init` makes it there."""
+    return user_config_path("bantin", appauthor=False) / _FILE_NAME
+
+
+def system_config_file() -> Path:
+    """Where the config of everybody on a machine lies, which a service uses."""
+    if sys.platform in {"win32", "darwin"}:
+        return site_config_path("bantin", appauthor=False) / _FILE_NAME
+    return Path("/etc/bantin", _FILE_NAME)
+
+
+def read_config(file: Path) -> str:
+    """The text of a config.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
+    try:
+        return file.read_text("utf-8-sig")
+    except PermissionError as error:
+        raise ConfigError(
+            "The config {path} cannot be read: {reason}. Run as a user who may read it, or make a config of "
+            "your own by bantin init.",
+            path=file,
+            reason=error,
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error if isinstance(error, OSError) else Phrase("it is not UTF-8 text")
+        raise ConfigError("The config {path} cannot be read: {reason}.", path=file, reason=reason) from error
 
 
 def spoken_language(asked: str | None, path: Path | None) -> str:
@@ -104,23 +174,43 @@ def spoken_language(asked: str | None, path: Path | None) -> str:
     for language in (asked, os.environ.get(LANGUAGE_VARIABLE)):
         if language in LANGUAGES:
             return language
-    with suppress(ConfigError):
-        written = _settings(path)
-        if written.get("language") in LANGUAGES:
+    with suppress(ConfigError, YamlError):
+        file = find_config(path)
+        written = parse_yaml(read_config(file.path)) if file else None
+        if isinstance(written, dict) and written.get("language") in LANGUAGES:
             return str(written["language"])
     return LANGUAGES[0]
 
 
 def token() -> SecretStr:
-    """The bot's token, from the environment.
+    """The bot's token, from the environment, without the white space and the quotes around it.
 
     Raises:
-        ConfigError: there is none.
+        ConfigError: there is none, or nothing that could be one.
     """
-    value = os.environ.get(TOKEN_VARIABLE, "").strip()
+    value = os.environ.get(TOKEN_VARIABLE, "").strip(_AROUND)
     if not value:
-        raise ConfigError(f"There is no token: put the one that @BotFather gave you into {TOKEN_VARIABLE}.")
+        raise ConfigError(
+            "There is no token: put the one that @BotFather gave you into {variable}.",
+            variable=TOKEN_VARIABLE,
+        )
+    if not _TOKEN.fullmatch(value):
+        raise ConfigError(
+            "What {variable} holds is no token: put there what @BotFather gave you, digits, a colon and some "
+            "35 letters, without spaces.",
+            variable=TOKEN_VARIABLE,
+        )
     return SecretStr(value)
+
+
+def is_set(variable: str) -> bool:
+    """Whether the environment holds something under a name, whatever it is."""
+    return bool(os.environ.get(variable, "").strip(_AROUND))
+
+
+def holds_token() -> bool:
+    """Whether the environment holds something for a token, whatever it is."""
+    return is_set(TOKEN_VARIABLE)
 
 
 def webhook_secret() -> SecretStr:
@@ -130,44 +220,32 @@ def webhook_secret() -> SecretStr:
         ConfigError: there is none, or none that Telegram takes; without it anyone could send the bot
             updates.
     """
-    value = os.environ.get(SECRET_VARIABLE, "").strip()
+    value = os.environ.get(SECRET_VARIABLE, "").strip(_AROUND)
     if not _SECRET.fullmatch(value):
         raise ConfigError(
-            f"No usable webhook secret: put 1 to 256 letters, digits, _ or - into {SECRET_VARIABLE}.",
+            "No usable webhook secret: put 1 to 256 letters, digits, _ or - into {variable}.",
+            variable=SECRET_VARIABLE,
         )
     return SecretStr(value)
 
 
-def _file(path: Path | None) -> Path | None:
-    named = os.environ.get(CONFIG_VARIABLE)
-    return Path(named) if path is None and named else path
-
-
-def _settings(path: Path | None) -> dict[str, Any]:
-    """What a config file says; nothing where there is none.
-
-    Raises:
-        ConfigError: it cannot be read, or is no YAML of settings.
-    """
-    file = _file(path)
-    if file is None:
-        return {}
+def _may_be_there(file: Path) -> bool:
+    """Whether there is a file, or whether that cannot be told: to pass it by would mean another library."""
     try:
-        found = parse_yaml(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error if isinstance(error, OSError) else Phrase("it is not UTF-8 text")
-        raise ConfigError("The config {path} cannot be read: {reason}.", path=file, reason=reason) from error
-    except YamlError as error:
-        where = Phrase(" in line {line}", {"line": error.line}) if error.line else ""
-        raise ConfigError(
-            "The config {path} is not YAML{where}: {reason}.",
-            path=file,
-            where=where,
-            reason=Phrase(error.reason),
-        ) from error
-    if not isinstance(found, dict | None):
-        raise ConfigError("The config {path} is not a list of settings: write them as key: value.", path=file)
-    return found or {}
+        return file.is_file()
+    except PermissionError:
+        return True
+
+
+def _unusable(file: Path, problems: Sequence[ConfigProblem]) -> ConfigError:
+    first, *more = problems
+    return ConfigError(
+        "The config {path} cannot be used: {problem}{where}{more}.",
+        path=file,
+        problem=first.said,
+        where=phrase(" (line {line})", line=first.line) if first.line else "",
+        more=phrase("; bantin config check tells of {count} more", count=len(more)) if more else "",
+    )
 
 
 def _anchored(config: Config, base: Path) -> Config:
@@ -182,23 +260,3 @@ def _anchored(config: Config, base: Path) -> Config:
     folders = {"data_dir": anchor(config.data_dir), "tables_dir": anchor(config.tables_dir)}
     changed = {**folders, "encoder": encoder, "sync": sync}
     return config.model_copy(update=changed)
-
-
-def _first(error: ValidationError) -> str:
-    """The first complaint in one clause."""
-    complaint = error.errors()[0]
-    *sections, key = [str(part) for part in complaint["loc"]] or [""]
-    where = ".".join([*sections, key])
-    if complaint["type"] == "extra_forbidden":
-        close = difflib.get_close_matches(key, _keys(sections), 1)
-        hint = f", did you mean {'.'.join([*sections, close[0]])!r}" if close else ""
-        return f"there is no setting {where!r}{hint}"
-    message = complaint["msg"].removeprefix("Value error, ")
-    return f"{where}: {message}" if where else message
-
-
-def _keys(sections: list[str]) -> list[str]:
-    model: Any = Config
-    for section in sections:
-        model = model.model_fields[section].annotation
-    return list(model.model_fields)

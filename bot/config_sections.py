@@ -9,17 +9,32 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from corpus.errors import FetchError
+from corpus.phrases import phrase
 from corpus.sync.addresses import Address
 from corpus.sync.models import SyncSettings, check_place
 from retrieval.encoders.base import DEFAULT_MODEL
 from retrieval.index.settings import IndexSettings
 
 
+class SettingError(ValueError):
+    """A value that a setting cannot have; pydantic passes it on as it is.
+
+    Attributes:
+        phrase: What is wrong and what to write, for a sentence that begins with the setting.
+    """
+
+    def __init__(self, template: str, /, **fields: object) -> None:
+        self.phrase = phrase(template, **fields)
+        super().__init__(str(self.phrase))
+
+
 def _expanded(folder: Path) -> Path:
     try:
         return folder.expanduser()
     except RuntimeError as error:
-        raise ValueError(f"{folder.parts[0]} is nobody's home folder") from error
+        raise SettingError(
+            "{folder} is nobody's home folder: write the whole path", folder=folder.parts[0]
+        ) from error
 
 
 Folder = Annotated[Path, AfterValidator(_expanded)]
@@ -31,7 +46,9 @@ def _address(*schemes: str) -> AfterValidator:
     def check(value: str) -> str:
         parts = urlsplit(value)
         if parts.scheme not in schemes or not parts.netloc:
-            raise ValueError(f"write an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
+            raise SettingError(
+                "write an address that begins with {schemes}", schemes=" / ".join(f"{s}://" for s in schemes)
+            )
         return value
 
     return AfterValidator(check)
@@ -45,19 +62,18 @@ def _page_address(value: str) -> str:
     try:
         return str(Address.parse(value))
     except FetchError as error:
-        raise ValueError(_clause(error)) from error
+        raise SettingError(
+            "{address} is no address of a page: write one as https://tinh.example.vn/rss", address=value
+        ) from error
 
 
 def _host(value: str) -> str:
     try:
         return check_place(value)
     except FetchError as error:
-        raise ValueError(_clause(error)) from error
-
-
-def _clause(error: FetchError) -> str:
-    """What is wrong, for a sentence that goes on."""
-    return str(error).removesuffix(".")
+        raise SettingError(
+            "{host} is no host: write it as tinh.example.vn or tinh.example.vn:8080", host=value
+        ) from error
 
 
 PageAddress = Annotated[str, AfterValidator(_page_address)]
@@ -244,11 +260,13 @@ class TelegramConfig(Section):
     @model_validator(mode="after")
     def _somebody_can_allow(self) -> Self:
         if self.access != "open" and not self.admins:
-            raise ValueError(f"telegram.access is {self.access}, so telegram.admins must name somebody")
+            raise SettingError(
+                "telegram.access is {access}, so telegram.admins must name somebody", access=self.access
+            )
         return self
 
     @model_validator(mode="after")
     def _webhook_has_url(self) -> Self:
         if self.mode == "webhook" and not self.webhook.url:
-            raise ValueError("telegram.mode is webhook, so telegram.webhook.url must say where")
+            raise SettingError("telegram.mode is webhook, so telegram.webhook.url must say where")
         return self

@@ -27,6 +27,10 @@ class ServeError(BantinError):
     """Telegram refuses the bot or cannot be reached."""
 
 
+class UnservableError(BantinError):
+    """The bot cannot serve before a person has changed its config or its token."""
+
+
 class UploadError(BantinError):
     """A document that was sent to the bot cannot be kept."""
 

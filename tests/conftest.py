@@ -101,6 +101,14 @@ def shipped(folder: Path, encoder: Encoder, answers: AnswerSettings) -> Engine:
     return Engine(Library(folder / "library.sqlite"), folder, encoder, INDEX, answers)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No config of the one who runs the tests is found, by the programs that they start neither."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("no_config")))
+        yield
+
+
 @pytest.fixture(autouse=True, scope="module")
 def no_tesseract() -> Iterator[None]:
     """No picture is read by machine, whatever is installed; what reads them on purpose has its own tests."""

@@ -1,6 +1,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,10 +9,11 @@ import yaml
 from pydantic import BaseModel
 
 from bot.cli.facts import OfficeRecord
+from bot.cli.init import config_text
 from bot.cli.main import cli
 from bot.cli.terminal import print_answer
 from bot.config import SECRET_VARIABLE, TOKEN_VARIABLE, Config, load
-from bot.i18n import translator
+from bot.i18n import LANGUAGES, translator
 from bot.render import json as records
 from bot.telegram.menus import COMMANDS
 from docs import parts, write_quality, write_settings, write_speed, write_tables
@@ -25,7 +27,6 @@ from tests.pages import PACKAGES, PAGES, ROOT
 from tests.quality.expected import ExpectedRow, read
 
 README = PAGES["README.md"]
-SETTINGS = ROOT / "config.yaml"
 
 
 def flat(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -118,16 +119,27 @@ def test_a_part_of_a_page_is_written_between_its_comments() -> None:
         parts.with_part(page, "y", "new")
 
 
-def test_the_config_file_holds_every_setting_with_its_default() -> None:
-    """config.yaml has each setting, no other, at the program's own default."""
-    written = dict(flat(yaml.safe_load(SETTINGS.read_text("utf-8"))))
-    assert list(written) == [name for name, _ in write_settings.settings()]
-    assert load(SETTINGS) == Config()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_config_that_init_writes_holds_every_setting_with_its_default(
+    language: str, tmp_path: Path
+) -> None:
+    """It has each setting, no other, at the program's own default, those that are commented out as well."""
+    names = [name for name, _ in write_settings.settings()]
+    keys = "|".join({name.rpartition(".")[2] for name in names})
+    (tmp_path / "all.yaml").write_text(
+        re.sub(rf"^( *)# ((?:{keys}): \S+)$", r"\1\2", config_text(language), flags=re.MULTILINE), "utf-8"
+    )
+    written = dict(flat(yaml.safe_load((tmp_path / "all.yaml").read_text("utf-8"))))
+    assert sorted(written) == sorted(names)
+    (tmp_path / "as_it_is.yaml").write_text(config_text(language), "utf-8")
+    for file in ("all.yaml", "as_it_is.yaml"):
+        assert load(tmp_path / file) == Config(language=language)
 
 
-def test_every_setting_in_the_config_file_has_a_comment() -> None:
-    """Each block of settings in config.yaml stands under a line that explains it."""
-    lines = SETTINGS.read_text("utf-8").splitlines()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_setting_in_the_config_has_a_comment(language: str) -> None:
+    """Each block of settings that `bantin init` writes stands under a line that explains it."""
+    lines = config_text(language).splitlines()
     for number, line in enumerate(lines):
         if re.match(r"\s*\w+: \S", line):
             above = next(lines[i] for i in range(number - 1, -1, -1) if not re.match(r"\s*\w+: \S", lines[i]))

@@ -13,13 +13,19 @@ from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import NoReturn, ParamSpec
 
+from bot.errors import ConfigError, UnservableError
 from bot.telegram.runtime.executors import Worker
+from corpus.errors import BantinError
 from retrieval.live import LOADER_NAME
 
 _P = ParamSpec("_P")
 
 TERMINATED = 128 + signal.SIGTERM
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+EX_CONFIG = 78
+"""What `bantin serve` ends with where no restart mends what is wrong; the number is that of sysexits.h."""
 
 
 class StopSignal(SystemExit):
@@ -51,6 +57,26 @@ def unwound_by_sigterm(*, for_good: bool = False) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, signal.SIG_IGN if for_good else handler)
+
+
+@contextmanager
+def unmendable_by_restart(command: str | None) -> Iterator[None]:
+    """Tell a service's wrong config or token by a status of its own: to restart it would be in vain.
+
+    Raises:
+        UnservableError: instead of a `ConfigError`, where the command is ``serve``.
+    """
+    try:
+        yield
+    except ConfigError as error:
+        if command != "serve":
+            raise
+        raise UnservableError("{reason}", reason=error) from error
+
+
+def status_of(error: BantinError) -> int:
+    """The exit status that goes with what a person can mend: 1, or `EX_CONFIG`."""
+    return EX_CONFIG if isinstance(error, UnservableError) else 1
 
 
 def hear_no_signals() -> None:

@@ -10,11 +10,19 @@ import click
 
 from bot import config as configuration
 from bot.cli.batch import answer_lines, questions_of
-from bot.cli.ending import end_beside_threads, ended_well_by_signals, unwound_by_sigterm
+from bot.cli.config import config_group
+from bot.cli.ending import (
+    end_beside_threads,
+    ended_well_by_signals,
+    status_of,
+    unmendable_by_restart,
+    unwound_by_sigterm,
+)
 from bot.cli.evaluate import Options, run_evaluation
 from bot.cli.explain import explanation_lines, explanation_record
 from bot.cli.facts import print_facts
 from bot.cli.index import index
+from bot.cli.init import init
 from bot.cli.inspect import inspect
 from bot.cli.remove import remove
 from bot.cli.source import source
@@ -41,6 +49,7 @@ from retrieval.models import SearchRequest
 from retrieval.query.search_syntax import read_filters
 
 _PATH = click.Path(path_type=Path)
+_OF_CONFIG = ("config", "init")  # they look at the config themselves
 
 
 def main() -> None:
@@ -59,7 +68,7 @@ def _run() -> None:
         with unwound_by_sigterm(for_good=True):
             cli(standalone_mode=False)
     except BantinError as error:
-        _fail(speaker_for(sys.argv[1:]).tell(error), status=1)
+        _fail(speaker_for(sys.argv[1:]).tell(error), status=status_of(error))
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         sys.exit(2)
@@ -87,7 +96,10 @@ def _announce(sentence: str) -> None:
 @click.pass_context
 def cli(context: click.Context, config_file: Path | None) -> None:
     """Hold the settings for the command that is called."""
-    context.obj = configuration.load(config_file)
+    with unmendable_by_restart(context.invoked_subcommand):
+        context.obj = (
+            config_file if context.invoked_subcommand in _OF_CONFIG else configuration.load(config_file)
+        )
 
 
 @cli.command()
@@ -262,14 +274,17 @@ def serve(config: Config) -> None:
     # Imported here: the other commands have no use for it, and it takes a while.
     from bot.cli.serve import run_bot  # noqa: PLC0415
 
-    run_bot(config, _announce)
+    with unmendable_by_restart("serve"):
+        run_bot(config, _announce)
 
 
 for command in (
+    config_group,
     export_library,
     forget,
     import_library,
     index,
+    init,
     inspect,
     remove,
     source,

@@ -438,6 +438,33 @@ cli-ask--batch = Ask every line of FILE (JSON lines with question and optional a
 cli-ask--k = Show at most so many quotes
 cli-ask--strict = Ask nothing if a line of FILE is no question
 
+cli-config =
+    Check the config, or show the settings that are in force
+
+    The config is looked for in this order: --config, the variable BANTIN_CONFIG, the user's file, the machine's file.
+    Where there is none, the defaults hold. bantin init makes the user's file.
+cli-config-examples =
+    bantin config check
+    bantin config show --json
+
+cli-config-check =
+    Report everything that is wrong with the config at once, each with its line and what mends it
+
+    The exit status is 1 if something is. Nothing is made or changed.
+cli-config-check-examples =
+    bantin config check
+    bantin --config /etc/bantin/config.yaml config check
+cli-config-check--json = Print one JSON object
+
+cli-config-show =
+    Show every setting that is in force and where it comes from
+
+    The bot's token and the webhook's secret are never shown, only whether they are set.
+cli-config-show-examples =
+    bantin config show
+    bantin config show --json
+cli-config-show--json = Print one JSON object
+
 cli-evaluate =
     Measure the answers to questions whose answers are known, by style and over all
 
@@ -517,6 +544,18 @@ cli-index-examples =
 cli-index--only = Make these the only sources, and forget all others
 cli-index--check = Tell what would be read from PATH, and store nothing
 cli-index--json = With --check: print one JSON object
+
+cli-init =
+    Make a config with a comment on each setting, where the program finds it by itself
+
+    To have it elsewhere, give --config or the variable BANTIN_CONFIG. A file that is there stays, and is never
+    overwritten.
+cli-init-examples =
+    bantin init
+    bantin --config /etc/bantin/config.yaml init
+    bantin init --lang en
+cli-init--json = Print one JSON object
+cli-init--lang = Language of the comments and of answers
 
 cli-inspect =
     Show what a file is read as: its text, its fields and where each was found, pages, warnings
@@ -637,3 +676,20 @@ cli-remove-removed = Removed the bulletin { $id } ({ $title }) with every versio
 cli-remove-deleted = Deleted the file { $file }.
 cli-remove-left-out = Its file stays at { $origins } and is not read again. To have it read: { $command }
 cli-remove-undone = The next index run reads again: { $origins }
+
+cli-init-made = Made the config { $file }.
+cli-init-next = Edit it as its comments say, then check it: { $command }
+cli-config-right = The config { $file } can be used.
+cli-config-wrong = Errors: { $count }
+cli-config-none = There is no config, so the defaults hold. To make one: bantin init
+cli-config-no-token = { $variable } holds no token; only bantin serve needs one.
+cli-config-file =
+    { $found ->
+        [user] The user's config: { $file }
+        [system] The machine's config: { $file }
+       *[other] The config: { $file } (by { $found })
+    }
+cli-config-line = line { $line }
+cli-config-default = default
+cli-config-set = set
+cli-config-unset = not set

@@ -404,6 +404,33 @@ cli-ask--batch = Hỏi lần lượt từng dòng của TỆP (mỗi dòng một
 cli-ask--k = Số trích dẫn tối đa
 cli-ask--strict = Không hỏi gì nếu có dòng trong TỆP không phải là câu hỏi
 
+cli-config =
+    Kiểm tra tệp cấu hình, hoặc cho xem những cài đặt đang có hiệu lực
+
+    Tệp cấu hình được tìm theo thứ tự: --config, biến BANTIN_CONFIG, tệp của người dùng, tệp của cả máy. Không có tệp
+    nào thì dùng các giá trị mặc định. bantin init tạo tệp của người dùng.
+cli-config-examples =
+    bantin config check
+    bantin config show --json
+
+cli-config-check =
+    Báo mọi lỗi trong tệp cấu hình cùng một lúc, mỗi lỗi một dòng, kèm số dòng và cách sửa
+
+    Có lỗi thì mã kết thúc là 1. Không tạo và không thay đổi gì.
+cli-config-check-examples =
+    bantin config check
+    bantin --config /etc/bantin/config.yaml config check
+cli-config-check--json = In một đối tượng JSON
+
+cli-config-show =
+    Cho xem mọi cài đặt đang có hiệu lực và lấy từ đâu
+
+    Mã của bot và mã bí mật không bao giờ hiển thị, chỉ cho biết có hay chưa.
+cli-config-show-examples =
+    bantin config show
+    bantin config show --json
+cli-config-show--json = In một đối tượng JSON
+
 cli-evaluate =
     Đo chất lượng trả lời bằng những câu hỏi đã biết đáp án, theo từng kiểu câu và toàn bộ
 
@@ -483,6 +510,17 @@ cli-index-examples =
 cli-index--only = Chỉ giữ các nguồn này, quên mọi nguồn khác
 cli-index--check = Chỉ cho biết sẽ đọc được gì từ ĐƯỜNG-DẪN, không lưu gì
 cli-index--json = Đi cùng --check: in một đối tượng JSON
+
+cli-init =
+    Tạo tệp cấu hình có chú thích cho từng cài đặt, ở nơi chương trình tự tìm thấy
+
+    Muốn đặt ở nơi khác thì nêu --config hoặc biến BANTIN_CONFIG. Tệp đã có thì giữ nguyên, không bao giờ ghi đè.
+cli-init-examples =
+    bantin init
+    bantin --config /etc/bantin/config.yaml init
+    bantin init --lang en
+cli-init--json = In một đối tượng JSON
+cli-init--lang = Ngôn ngữ của chú thích và của câu trả lời
 
 cli-inspect =
     Cho xem một tệp được đọc thế nào: nội dung, các mục thông tin và nơi tìm thấy, số trang, điều đáng ngờ
@@ -604,3 +642,20 @@ cli-remove-removed = Đã gỡ bản tin { $id } ({ $title }) cùng mọi phiên
 cli-remove-deleted = Đã xóa tệp { $file }.
 cli-remove-left-out = Tệp vẫn ở { $origins } và sẽ không được đọc lại. Muốn đọc lại: { $command }
 cli-remove-undone = Lần lập chỉ mục sau sẽ đọc lại: { $origins }
+
+cli-init-made = Đã tạo tệp cấu hình { $file }.
+cli-init-next = Xin sửa tệp theo chú thích, rồi kiểm tra bằng: { $command }
+cli-config-right = Tệp cấu hình { $file } dùng được.
+cli-config-wrong = Có { $count } lỗi.
+cli-config-none = Không có tệp cấu hình nên dùng các giá trị mặc định. Muốn tạo tệp: bantin init
+cli-config-no-token = Biến { $variable } chưa có mã của bot; chỉ bantin serve cần mã này.
+cli-config-file =
+    { $found ->
+        [user] Tệp cấu hình của người dùng: { $file }
+        [system] Tệp cấu hình của cả máy: { $file }
+       *[other] Tệp cấu hình: { $file } (theo { $found })
+    }
+cli-config-line = dòng { $line }
+cli-config-default = mặc định
+cli-config-set = có
+cli-config-unset = chưa có

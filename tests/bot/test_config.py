@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +26,14 @@ TOKEN = "123456789:AAF-x_Zq0123456789abcdefghijklmnop"  # noqa: S105 (nobody's)
 def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("BANTIN_CONFIG", "TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET"):
         monkeypatch.delenv(name, raising=False)
+
+
+def places(monkeypatch: pytest.MonkeyPatch, folder: Path) -> tuple[Path, Path]:
+    """The user's and the system's place of the config, in a folder."""
+    user, system = folder / "user" / "config.yaml", folder / "system" / "config.yaml"
+    monkeypatch.setattr(config, "user_config_file", lambda: user)
+    monkeypatch.setattr(config, "system_config_file", lambda: system)
+    return user, system
 
 
 @pytest.fixture
@@ -159,43 +169,49 @@ def test_what_a_file_sets_is_set(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        pytest.param("lang: vi", "no setting 'lang', did you mean 'language'", id="unknown"),
-        pytest.param("xyzzy: 1", "no setting 'xyzzy'.", id="unknown, nothing like it"),
+        pytest.param("langage: vi", "no setting langage; did you mean language? (line 1)", id="unknown"),
+        pytest.param("xyzzy: 1", "no setting xyzzy: bantin config show", id="unknown, nothing like it"),
         pytest.param(
             "index: {max_char: 900}",
-            "'index.max_char', did you mean 'index.max_chars'",
+            "no setting index.max_char; did you mean index.max_chars?",
             id="unknown in a section",
         ),
         pytest.param(
             "telegram: {webhook: {prt: 1}}",
-            "'telegram.webhook.prt', did you mean 'telegram.webhook.port'",
+            "no setting telegram.webhook.prt; did you mean telegram.webhook.port?",
             id="unknown two sections down",
         ),
         pytest.param("search: {candidates: many}", "search.candidates: ", id="a word for a number"),
         pytest.param("telegram: {workers: 2.5}", "telegram.workers: ", id="half a worker"),
         pytest.param("data_dir: [a, b]", "data_dir: ", id="a list for a folder"),
         pytest.param("telegram: [a]", "telegram: ", id="a list for a section"),
-        pytest.param("language: fr", "language: Input should be 'vi' or 'en'", id="not of the choice"),
+        pytest.param(
+            "language: fr", "language: fr is none of the choices: write vi / en", id="not of the choice"
+        ),
         pytest.param("telegram: {mode: push}", "telegram.mode: ", id="not of the choice in a section"),
         pytest.param("encoder: {model: ''}", "encoder.model: ", id="empty"),
         pytest.param("data_dir: ~nobody-at-all/x", "data_dir: ~nobody-at-all is", id="nobody's home"),
-        pytest.param("1: 2", "1: ", id="a number for a key"),
+        pytest.param("1: 2", "cannot be used: ", id="a number for a key"),
         pytest.param("telegram: {mode: webhook}", "telegram.webhook.url", id="webhook without url"),
         pytest.param("telegram: {mode: webhook, webhook: {url: ''}}", "telegram.webhook.url", id="empty url"),
         pytest.param("telegram: {access: pairing}", "telegram.admins must name", id="nobody to approve"),
         pytest.param("telegram: {upload_mb: 21}", "telegram.upload_mb: ", id="more than Telegram gives"),
         pytest.param("telegram: {log_days: -1}", "telegram.log_days: ", id="fewer days than none"),
         pytest.param("telegram: {access: list}", "telegram.admins must name", id="nobody to allow"),
-        pytest.param("telegram: {admins: [-1001]}", "telegram.admins.0: ", id="a group as an admin"),
-        pytest.param("sync: {addresses: [tin]}", "sync.addresses.0: tin is no address", id="no address"),
-        pytest.param("sync: {hosts: ['http://a.vn']}", "sync.hosts.0: http://a.vn is no host", id="no host"),
-        pytest.param("a: b: c", "is not YAML in line 1: ", id="not YAML"),
-        pytest.param("a: 1\nb: [", "is not YAML in line 2: ", id="not YAML further down"),
-        pytest.param("a: \x01", "is not YAML: ", id="control character"),
-        pytest.param("language: 2020-13-45", "is not YAML: month", id="an impossible date"),
-        pytest.param("a: " + "[" * 5000, "is not YAML: ", id="bottomless"),
+        pytest.param("telegram: {admins: [-1001]}", "telegram.admins: ", id="a group as an admin"),
+        pytest.param("sync: {addresses: [tin]}", "sync.addresses: tin is no address", id="no address"),
+        pytest.param("sync: {hosts: ['http://a.vn']}", "sync.hosts: http://a.vn is no host", id="no host"),
+        pytest.param("a: b: c", "put the value in quotes (line 1)", id="not YAML"),
         pytest.param(
-            "language: !!python/object/apply:os.getcwd []", "is not YAML in line 1: ", id="a Python object"
+            "a: 1\nb: [",
+            "this is not YAML: look at the colons, the quotes and how far the line is indented (line 2)",
+            id="not YAML further down",
+        ),
+        pytest.param("a: \x01", "this is not YAML: ", id="control character"),
+        pytest.param("language: 2020-13-45", "this is not YAML: ", id="an impossible date"),
+        pytest.param("a: " + "[" * 5000, "this is not YAML: ", id="bottomless"),
+        pytest.param(
+            "language: !!python/object/apply:os.getcwd []", "this is not YAML: ", id="a Python object"
         ),
         pytest.param("- a\n- b", "write them as key: value", id="a list"),
         pytest.param("language", "write them as key: value", id="a word"),
@@ -322,6 +338,37 @@ def test_the_environment_names_a_file(file: Path, monkeypatch: pytest.MonkeyPatc
         load(None)
 
 
+def test_the_order_of_the_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The given file, then that of BANTIN_CONFIG, then the user's, then the system's, then the defaults."""
+    user, system = places(monkeypatch, tmp_path)
+    assert config.find_config(None) is None
+    for file, found_by in ((system, "system"), (user, "user")):
+        file.parent.mkdir()
+        file.write_text("language: en", "utf-8")
+        assert config.find_config(None) == config.ConfigFile(file, found_by)  # type: ignore[arg-type]
+        assert load(None).language == "en"
+    monkeypatch.setenv("BANTIN_CONFIG", "named.yaml")
+    assert config.find_config(None) == config.ConfigFile(Path("named.yaml"), "BANTIN_CONFIG")
+    assert config.find_config(Path("given.yaml")) == config.ConfigFile(Path("given.yaml"), "--config")
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is closed to this user")
+def test_a_config_that_may_not_be_read_is_not_passed_by(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who may not read the machine's config is told so: the defaults would fill another library."""
+    _, system = places(monkeypatch, tmp_path)
+    system.parent.mkdir()
+    system.write_text("language: en", "utf-8")
+    system.chmod(0)
+    with pytest.raises(ConfigError, match="bantin init"):
+        load(None)
+    system.parent.chmod(0)
+    with pytest.raises(ConfigError, match="bantin init"):
+        load(None)
+    system.parent.chmod(0o700)
+
+
 def test_the_token_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """The token is read without the white space around it, and showing it by accident shows nothing."""
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", f" {TOKEN}\n")
@@ -339,13 +386,32 @@ def test_the_token_has_no_place_in_the_file(file: Path, key: str) -> None:
     assert TOKEN not in sentence
 
 
-@pytest.mark.parametrize("value", [None, "", " \n"])
+@pytest.mark.parametrize("around", ['"{}"', "'{}'", "{}\r", "\ufeff{}\n", " “{}” ", "\u00a0{}\u200b"])
+def test_what_comes_along_with_a_token_is_left_out(monkeypatch: pytest.MonkeyPatch, around: str) -> None:
+    """White space, quotes and line ends of other systems are none of it."""
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", around.format(TOKEN))
+    assert config.token().get_secret_value() == TOKEN
+
+
+@pytest.mark.parametrize("value", [None, "", " \n", '""'])
 def test_a_missing_token(monkeypatch: pytest.MonkeyPatch, value: str | None) -> None:
     """Without a token the sentence names the variable to put it into."""
     if value is not None:
         monkeypatch.setenv("TELEGRAM_BOT_TOKEN", value)
     with pytest.raises(ConfigError, match=r"^There is no token: .*TELEGRAM_BOT_TOKEN\.$"):
         config.token()
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["123456789", f"bot{TOKEN}", f"TELEGRAM_BOT_TOKEN={TOKEN}", TOKEN[:15], f"{TOKEN} x", "mã của bot"],
+)
+def test_what_is_no_token(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """What Telegram would refuse is refused before, by its shape, and not repeated."""
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", value)
+    with pytest.raises(ConfigError, match=r"^What TELEGRAM_BOT_TOKEN holds is no token: ") as caught:
+        config.token()
+    assert value not in str(caught.value).replace("TELEGRAM_BOT_TOKEN", "")
 
 
 @pytest.mark.parametrize("value", [None, "", " ", "hai từ", "a b", "a.b", "x" * 257, "bí-mật"])
