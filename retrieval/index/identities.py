@@ -33,8 +33,8 @@ class Identities:
     """Gives ids to what is read, so that an id that a library holds keeps meaning the same file.
 
     A file that is known keeps its id whatever is added beside it. A new one gets its name without the ending,
-    if no other that stays has it; else its ending is added, or the folders that it lies in, from the inside.
-    The id of a file that is gone is free again: a folder may be moved.
+    if no other that stays has it, and none that is gone had it and says something else; else its ending is
+    added, or the folders that it lies in, from the inside.
     """
 
     def __init__(self, origins: Mapping[str, str], stays: Callable[[str], bool]) -> None:
@@ -55,10 +55,21 @@ class Identities:
         self._holders[identity] = origin
         self._known[origin] = identity
 
-    def free(self, wanted: str, origin: str, file: Path) -> str:
-        """An id that nothing has, for what was read from ``file`` and whose name another one has."""
-        longer = _longer(wanted, origin, file, self._holders[wanted])
-        return next(each for each in longer if each not in self._holders)
+    def free(
+        self,
+        wanted: str,
+        origin: str,
+        file: Path,
+        holder: str,
+        may_take: Callable[[str], bool] = lambda _: True,
+    ) -> str:
+        """An id that nothing has, and that it may take, for what was read from ``file``.
+
+        Its name is that of what was read from ``holder``.
+        """
+        longer = _longer(wanted, origin, file, holder)
+        free = (each for each in longer if each not in self._holders and may_take(each))
+        return next(free, f"{wanted}-{hashlib.sha256(origin.encode()).hexdigest()}")
 
 
 def _longer(wanted: str, origin: str, file: Path, holder: str) -> Iterator[str]:

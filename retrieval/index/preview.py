@@ -116,8 +116,8 @@ class PreviewRun:
         )
 
     def _id(self, wanted: str, origin: str, file: Path) -> str:
-        is_taken = self._identities.holder(wanted) is not None
-        identity = self._identities.free(wanted, origin, file) if is_taken else wanted
+        holder = self._identities.holder(wanted)
+        identity = self._identities.free(wanted, origin, file, holder) if holder is not None else wanted
         self._identities.take(identity, origin)
         return identity
 

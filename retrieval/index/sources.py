@@ -16,6 +16,7 @@ from retrieval.errors import LostSourceError
 from retrieval.index.file_cache import FileReader, FileReading
 from retrieval.index.identities import Clash, Identities
 from retrieval.index.origins import SHIPPED, belongs_to
+from retrieval.index.past_ids import PastIds
 from retrieval.index.update import Stages, silent_stages
 
 
@@ -73,6 +74,7 @@ class SourceReading:
         self._doubles: set[tuple[str, str]] = set()  # ids, and where the very same text was met as well
         self._failed: set[str] = set()  # origins, and folders, of which not all is known
         self._identities = Identities({}, self._stays)
+        self._past = PastIds(change)
         self._gone: dict[str, list[str]] = {}  # ids that are free again, by the end of the name
         self._result = SourceChanges()
 
@@ -171,13 +173,13 @@ class SourceReading:
             if met.origin in self._left_out:
                 self._result.left_out += 1
                 continue
-            identity = self._identity(met)
+            identity = self._identity(met, bulletin)
             if identity is None:
                 self._doubles.add((reading.id, met.origin))
             else:
                 self._put(identity, met, bulletin)
 
-    def _identity(self, met: _Met) -> str | None:
+    def _identity(self, met: _Met, bulletin: Bulletin | None) -> str | None:
         """The id of what is met; ``None`` where the same text is here already under its name."""
         identities, wanted = self._identities, met.reading.id
         known = identities.known(met.origin)
@@ -188,7 +190,15 @@ class SourceReading:
             return None
         identity = self._moved(met)
         if identity is None:
-            identity = wanted if holder is None else identities.free(wanted, met.origin, met.file)
+
+            def may_take(each: str) -> bool:
+                return self._past.may_take(each, met.origin, lambda: bulletin or self._read_again(met))
+
+            if holder is None and not may_take(wanted):
+                holder = self._past.origin(wanted)
+            identity = wanted
+            if holder is not None:
+                identity = identities.free(wanted, met.origin, met.file, holder, may_take)
         identities.take(identity, met.origin)
         if holder is not None and identity not in self._digests:
             self._result.clashes.append(Clash(met.origin, identity, wanted, holder))

@@ -308,10 +308,13 @@ def test_one_text_under_two_names_is_one_bulletin(
     assert ids() == ["a", "b"]
 
 
-def test_a_renamed_source_may_change_the_text(tmp_path: Path, indexer: Indexer) -> None:
-    """With only, a file of the same stem replaces the one of a source that is given up."""
+def test_another_source_gives_other_bulletins(
+    tmp_path: Path, indexer: Indexer, ids: Callable[[], list[str]]
+) -> None:
+    """With only, a file of the same stem with another text is no version of the one that is given up."""
     indexer.update([write(tmp_path / "one", a=NGOC_HOI)])
-    assert said(indexer.update([write(tmp_path / "two", a=DA_LAT)], only=True)) == (0, 1, 0, 1)
+    assert said(indexer.update([write(tmp_path / "two", a=DA_LAT)], only=True)) == (1, 0, 1, 1)
+    assert ids() == ["two/a"]
 
 
 def test_a_bad_file_does_not_keep_the_good_ones_out(

@@ -128,6 +128,67 @@ def test_a_folder_that_is_moved_keeps_the_ids(
     assert titles() == before
 
 
+DECREE = (
+    "CHÍNH PHỦ\nSố: 30/2020/NĐ-CP\nHà Nội, ngày 05 tháng 3 năm 2020\n\nNGHỊ ĐỊNH\nVề công tác văn thư\n\n"
+    "Điều 1. Nghị định này quy định về công tác văn thư, áp dụng cho cơ quan nhà nước.\n"
+)
+AMENDED = DECREE.replace("áp dụng", "được áp dụng")
+
+
+def test_an_id_of_what_is_gone_is_not_given_away(
+    tmp_path: Path, indexer: Indexer, library: Library, titles: Callable[[], dict[str, str]]
+) -> None:
+    """A file of the same name that says something else gets another id, so that old citations stay right."""
+    folder = tmp_path / "tin"
+    write(folder / "one", a=NGOC_HOI, b=BAO_LAM)
+    indexer.update([folder])
+    (folder / "one" / "a.txt").unlink()
+    indexer.update()
+    report = indexer.update([write(folder / "two", a=DA_LAT)])
+    assert [(each.id, each.wanted) for each in report.clashes] == [("two/a", "a")]
+    assert titles() == {"b": "Huyện Bảo Lâm tổng kết", "two/a": "Đà Lạt đón du khách"}
+    assert indexer.update().added == 0
+    with library.reading() as state:
+        old, new = state.version("a", 1), state.version("two/a", 1)
+        assert old is not None
+        assert new is not None
+        assert (old.text, new.text) == (NGOC_HOI, DA_LAT)
+        assert len(state.versions("a")) == 1
+    write(folder / "one", a=f"{NGOC_HOI} Ngày 5/6.")  # it is back where it was
+    assert indexer.update().added == 1
+    with library.reading() as state:
+        assert len(state.versions("a")) == 2
+
+
+def test_a_text_that_comes_back_has_its_id(
+    tmp_path: Path, indexer: Indexer, titles: Callable[[], dict[str, str]]
+) -> None:
+    """What is gone, and lies elsewhere some runs later, is the bulletin that it was."""
+    folder = write(tmp_path / "one", a=NGOC_HOI, b=BAO_LAM)
+    indexer.update([folder])
+    (folder / "a.txt").unlink()
+    indexer.update()
+    assert indexer.update([write(tmp_path / "two", a=NGOC_HOI)]).clashes == ()
+    assert list(titles()) == ["a", "b"]
+
+
+def test_another_text_of_one_document_keeps_the_id(
+    tmp_path: Path, indexer: Indexer, library: Library
+) -> None:
+    """A file of the same name, number, issuer and day is the same document, wherever it lies."""
+    folder = tmp_path / "tin"
+    write(folder / "one", a=DECREE, b=BAO_LAM)
+    indexer.update([folder])
+    (folder / "one" / "a.txt").unlink()
+    report = indexer.update([folder, write(tmp_path / "two", c=DA_LAT, a=AMENDED)])
+    assert (report.added, report.changed, report.clashes) == (1, 1, ())
+    with library.reading() as state:
+        assert len(state.versions("a")) == 2
+    (tmp_path / "two" / "a.txt").unlink()
+    other = write(tmp_path / "three", a=DECREE.replace("30/2020", "31/2020"))
+    assert [each.id for each in indexer.update([tmp_path / "two", other, folder]).clashes] == ["three/a"]
+
+
 def test_a_file_may_be_named_like_a_shipped_bulletin(
     tmp_path: Path, indexer: Indexer, titles: Callable[[], dict[str, str]]
 ) -> None:
