@@ -6,12 +6,15 @@ import logging
 import sys
 import threading
 import warnings
+from collections.abc import Callable
+from copy import copy
 from types import TracebackType
 from typing import TextIO
 
 from pydantic import SecretStr
 
 from bot.log_records import WordlessRecord, is_ours
+from corpus.phrases import Phrase
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _LOG = logging.getLogger(__name__)
@@ -20,30 +23,41 @@ _LOG = logging.getLogger(__name__)
 class RedactingFormatter(logging.Formatter):
     """Formats a record, its traceback included, with every secret blotted out."""
 
-    def __init__(self, *secrets: SecretStr) -> None:
+    def __init__(self, *secrets: SecretStr, tell: Callable[[Phrase], str] = str) -> None:
+        """Blot out these secrets; a phrase is said by ``tell``."""
         super().__init__(_FORMAT)
+        self._tell = tell
         self._secrets = [secret.get_secret_value() for secret in secrets]
 
     def format(self, record: logging.LogRecord) -> str:
         """The line to write."""
+        if isinstance(record.msg, Phrase):
+            said = self._tell(record.msg)
+            record = copy(record)
+            record.msg = said
         line = super().format(record)
         for secret in self._secrets:
             line = line.replace(secret, "***")
         return line
 
 
-def configure(level: str, *secrets: SecretStr, words: bool = False) -> None:
+def configure(
+    level: str, *secrets: SecretStr, words: bool = False, tell: Callable[[Phrase], str] = str
+) -> None:
     """Log to stderr from ``level`` on, without the secrets and without a word of anybody's.
 
     What Python itself would print goes into the log, too: warnings, and errors that end a thread or the
     program. Only with ``words`` the log may hold what people wrote: the messages of errors, and what
     libraries say below warnings. For the whole process.
 
+    What is logged as a phrase is said by ``tell``: how the program starts, ends, and reaches Telegram, in the
+    language of those who run it.
+
     The HTTP client logs every address it calls, and a Bot API address holds the token: it stays quiet, and
     what it says all the same is redacted.
     """
     handler = logging.StreamHandler()
-    handler.setFormatter(RedactingFormatter(*secrets))
+    handler.setFormatter(RedactingFormatter(*secrets, tell=tell))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.raiseExceptions = False  # the complaint about a malformed call prints its arguments as they are
     for name in ("httpx", "httpcore"):

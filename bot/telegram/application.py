@@ -12,8 +12,9 @@ from telegram import Bot, Update
 from telegram.error import InvalidToken
 from telegram.ext import Application
 
-from bot.config import Config
-from bot.errors import ServeError
+from bot.config import TOKEN_VARIABLE, Config
+from bot.errors import ConfigError, ServeError
+from bot.i18n import translator
 from bot.logs import configure
 from bot.state.state import State
 from bot.telegram import errors, maintenance, menus, routes
@@ -32,10 +33,12 @@ from bot.telegram.runtime.network import Limiter, PatientRequest, PollingRequest
 from bot.telegram.runtime.polling import Polling, PollingBot
 from bot.telegram.runtime.process import BotApplication, Program, Tracker, hold_serving_lock, serve
 from bot.telegram.runtime.sender import Outbox
+from bot.telegram.runtime.trouble import ConnectionLog, shown_address
 from bot.telegram.runtime.update_reader import UpdateReader
 from bot.telegram.runtime.webhook import Webhook
 from bot.telegram.services import AdminServices
 from corpus.library import Library
+from corpus.phrases import phrase
 from corpus.sync.models import FetchReport
 from retrieval.engine import Engine
 
@@ -92,8 +95,8 @@ def _open_bot(config: Config, token: SecretStr, clock: Clock) -> PollingBot:
         token.get_secret_value(),
         base_url=settings.base_url,
         base_file_url=_file_url(settings.base_url),
-        request=PatientRequest(settings.proxy, clock),
-        get_updates_request=PollingRequest(settings.proxy),
+        request=PatientRequest(settings.proxy, clock, ConnectionLog(settings.base_url, settings.proxy)),
+        get_updates_request=PollingRequest(settings.proxy, ConnectionLog(settings.base_url, settings.proxy)),
         rate_limiter=Limiter(settings.retries, clock),
     )
 
@@ -126,19 +129,26 @@ def run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | No
     """Serve until SIGINT or SIGTERM. While Telegram is out of reach it is tried again and again.
 
     Raises:
-        ServeError: Telegram refuses the token, or the webhook's address cannot be listened on.
+        ConfigError: Telegram does not know the token.
+        ServeError: the webhook's address cannot be listened on.
     """
-    configure(config.log_level, token, *([secret] if secret else []), words=config.log_words)
+    tell = translator(config.language).tell
+    configure(config.log_level, token, *([secret] if secret else []), words=config.log_words, tell=tell)
     with hold_serving_lock(config.data_path):
         stores.engine.warm_up()
-        _LOG.info("starting to serve by %s", config.telegram.mode)
+        _LOG.info(phrase("starting to serve by {mode}", mode=config.telegram.mode))
         try:
             asyncio.run(_run(config, stores, token, secret))
         except InvalidToken as error:
-            raise ServeError("Telegram does not know the token: check TELEGRAM_BOT_TOKEN.") from error
+            raise ConfigError(
+                "Telegram at {address} does not know the token in {variable}: put there the one that "
+                "@BotFather shows for this bot.",
+                address=shown_address(config.telegram.base_url),
+                variable=TOKEN_VARIABLE,
+            ) from error
         except OSError as error:
             raise ServeError(
-                f"The webhook cannot be served ({error.strerror}): check telegram.webhook."
+                "The webhook cannot be served ({reason}): check telegram.webhook.", reason=error
             ) from error
 
 

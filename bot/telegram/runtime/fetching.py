@@ -6,13 +6,15 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.telegram.runtime.clock import Clock
+from corpus.phrases import phrase
 
 _LOG = logging.getLogger(__name__)
 _PAUSE_S = 5.0
-NOT_YET = "updates cannot come yet"
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0
+"""Between polls that fail."""
 
 
 class Fetcher(Protocol):
@@ -30,8 +32,8 @@ class Fetcher(Protocol):
         """Let no further update come; what was taken is not waited for."""
 
 
-async def insist(clock: Clock, call: Callable[[], Coroutine[Any, Any, object]], trouble: str) -> None:
-    """Call Telegram until it does what is asked, every few seconds; ``trouble`` is what is wrong meanwhile.
+async def insist(clock: Clock, call: Callable[[], Coroutine[Any, Any, object]]) -> None:
+    """Call Telegram until it does what is asked, every few seconds.
 
     Raises:
         InvalidToken: Telegram does not know the token.
@@ -41,8 +43,16 @@ async def insist(clock: Clock, call: Callable[[], Coroutine[Any, Any, object]], 
             await call()
         except InvalidToken:
             raise
+        except NetworkError:  # its kind was said by the way to Telegram
+            await clock.sleep(_PAUSE_S)
         except TelegramError as error:
-            _LOG.warning("%s (%s); trying again until that is over.", trouble, error)
+            _LOG.warning(
+                phrase(
+                    "Telegram refuses to begin ({reason}). Trying again every {seconds} s.",
+                    reason=type(error).__name__,
+                    seconds=round(_PAUSE_S),
+                )
+            )
             await clock.sleep(_PAUSE_S)
         else:
             return

@@ -8,7 +8,6 @@ sent twice. Losing an answer would be worse. The one importer of `tenacity`.
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Coroutine, Hashable
 from typing import Any
 
@@ -18,14 +17,16 @@ from telegram.ext import AIORateLimiter
 from telegram.request import HTTPXRequest
 
 from bot.telegram.runtime.clock import Clock
+from bot.telegram.runtime.fetching import FIRST_PAUSE_S, LONGEST_PAUSE_S
 from bot.telegram.runtime.floods import FloodControl
+from bot.telegram.runtime.trouble import ConnectionLog, check_reply
 
-_LOG = logging.getLogger(__name__)
 _ATTEMPTS = 10  # with the waits below about two minutes
 _FIRST_WAIT_S = 0.25
 _LONGEST_WAIT_S = 30.0
 _SERVER_ERROR = 500
-_CONFLICT = 409
+_WELL = 200
+_FETCHING = "GET"  # of a file; all else is asked of the Bot API
 _CONNECTIONS = 256
 _ANSWER_S = 20.0  # for Telegram to answer a call; of a long poll, beyond its own time
 _SIGN = "sendChatAction"
@@ -37,6 +38,17 @@ _Reply = tuple[int, bytes]
 
 class _DiscreetRequest(HTTPXRequest):
     """Logs nothing of what Telegram says, which may be people's words."""
+
+    async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> _Reply:  # noqa: ANN401 (given on)
+        """The status and the body of the reply.
+
+        Raises:
+            NetworkError: no reply came, or one of something else than the Bot API.
+        """
+        status, body = await super().do_request(url, method, *args, **kwargs)
+        if method != _FETCHING:
+            check_reply(status, body)
+        return status, body
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -55,7 +67,7 @@ class _DiscreetRequest(HTTPXRequest):
 class PatientRequest(_DiscreetRequest):
     """Calls Telegram again after a server error or a broken connection, ever more slowly, for two minutes."""
 
-    def __init__(self, proxy: str | None, clock: Clock) -> None:
+    def __init__(self, proxy: str | None, clock: Clock, log: ConnectionLog) -> None:
         super().__init__(
             connection_pool_size=_CONNECTIONS,
             proxy=proxy,
@@ -65,8 +77,9 @@ class PatientRequest(_DiscreetRequest):
             pool_timeout=_ANSWER_S,
         )
         self._clock = clock
+        self._log = log
 
-    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> _Reply:  # noqa: ANN401 (given on)
+    async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> _Reply:  # noqa: ANN401 (given on)
         """The status and the body of the reply, the last one if all failed.
 
         Raises:
@@ -75,7 +88,7 @@ class PatientRequest(_DiscreetRequest):
         call = super().do_request
         name = url.rpartition("/")[2]
         if name == _SIGN:  # by the next try it would be stale
-            return await call(url, *args, **kwargs)
+            return await call(url, method, *args, **kwargs)
         retrying = tenacity.AsyncRetrying(
             sleep=self._clock.sleep,
             stop=tenacity.stop_after_attempt(_ATTEMPTS),
@@ -83,45 +96,44 @@ class PatientRequest(_DiscreetRequest):
             + tenacity.wait_random(0, _FIRST_WAIT_S),
             retry=tenacity.retry_if_exception_type(NetworkError) | tenacity.retry_if_result(_has_failed),
             retry_error_callback=_last,
-            before_sleep=lambda state: _LOG.info("%s failed %d times", name, state.attempt_number),
+            before_sleep=self._note,
         )
-        return await retrying(call, url, *args, **kwargs)
+        reply: _Reply = await retrying(call, url, method, *args, **kwargs)
+        if not _has_failed(reply):
+            self._log.replied(_WELL, 0, 0)
+        return reply
+
+    def _note(self, state: tenacity.RetryCallState) -> None:
+        """Say why a call failed, and when it is made again."""
+        if state.outcome is None or state.next_action is None:
+            return
+        error = state.outcome.exception()
+        if isinstance(error, NetworkError):
+            self._log.failed(error, state.next_action.sleep, _LONGEST_WAIT_S)
+        elif error is None:
+            self._log.replied(state.outcome.result()[0], state.next_action.sleep, _LONGEST_WAIT_S)
 
 
 class PollingRequest(_DiscreetRequest):
-    """Fetches updates. Says once that this fails, and once that it no longer does; the library repeats it."""
+    """Fetches updates. Says once that this fails, and once that it no longer does; who polls repeats it."""
 
-    def __init__(self, proxy: str | None) -> None:
+    def __init__(self, proxy: str | None, log: ConnectionLog) -> None:
         super().__init__(connection_pool_size=1, proxy=proxy, read_timeout=_ANSWER_S)
-        self._trouble: str | None = None
+        self._log = log
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> _Reply:  # noqa: ANN401 (given on as they are)
+    async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> _Reply:  # noqa: ANN401 (given on)
         """The status and the body of the reply.
 
         Raises:
-            NetworkError: no reply came.
+            NetworkError: no reply came, or one of something else than the Bot API.
         """
         try:
-            status, body = await super().do_request(*args, **kwargs)
+            status, body = await super().do_request(url, method, *args, **kwargs)
         except NetworkError as error:
-            self._note(f"Telegram cannot be reached ({type(error).__name__}); trying again until it can.")
+            self._log.failed(error, FIRST_PAUSE_S, LONGEST_PAUSE_S)
             raise
-        if status == _CONFLICT:
-            self._note("Another program fetches this bot's updates; waiting until it stops.")
-        elif status >= _SERVER_ERROR:
-            self._note(f"Telegram's server fails ({status}); trying again until it does not.")
-        else:
-            self._note(None)
+        self._log.replied(status, FIRST_PAUSE_S, LONGEST_PAUSE_S)
         return status, body
-
-    def _note(self, trouble: str | None) -> None:
-        if trouble == self._trouble:
-            return
-        self._trouble = trouble
-        if trouble:
-            _LOG.warning(trouble)
-        else:
-            _LOG.info("updates are fetched again")
 
 
 class Limiter(AIORateLimiter):

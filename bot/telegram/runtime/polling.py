@@ -15,7 +15,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.telegram.runtime.clock import Clock, unless_set
-from bot.telegram.runtime.fetching import NOT_YET, insist
+from bot.telegram.runtime.fetching import FIRST_PAUSE_S, LONGEST_PAUSE_S, insist
 from bot.telegram.runtime.floods import seconds_to_wait
 from bot.telegram.runtime.intake import Intake
 from bot.telegram.runtime.update_reader import number_of
@@ -23,7 +23,6 @@ from bot.telegram.runtime.update_reader import number_of
 _LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _POLL_S = 10  # for Telegram to wait for something to tell
-_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0  # between polls that fail
 
 
 class PollingBot(ExtBot[Any]):
@@ -62,7 +61,7 @@ class Polling:
         Raises:
             InvalidToken: Telegram does not know the token.
         """
-        await insist(self._clock, self._bot.delete_webhook, NOT_YET)
+        await insist(self._clock, self._bot.delete_webhook)
         self._polling = asyncio.create_task(self._poll())
 
     async def stop(self) -> None:
@@ -74,21 +73,21 @@ class Polling:
                 await self._bot.raw_updates(self._offset, self._allowed, 0)
 
     async def _poll(self) -> None:
-        pause = _FIRST_PAUSE_S
+        pause = FIRST_PAUSE_S
         while not self._stopping.is_set():
             try:
                 raws = await self._unless_stopped(self._bot.raw_updates(self._offset, self._allowed, _POLL_S))
                 if not self._stopping.is_set() and not await self._take(raws):
-                    await self._unless_stopped(self._clock.sleep(_FIRST_PAUSE_S))
+                    await self._unless_stopped(self._clock.sleep(FIRST_PAUSE_S))
             except RetryAfter as error:
                 await self._unless_stopped(self._clock.sleep(seconds_to_wait(error)))
             except Exception as error:  # noqa: BLE001 (whatever it is, fetching goes on)
                 self._note(error)
                 await self._unless_stopped(self._clock.sleep(pause))
-                pause = min(2 * pause, _LONGEST_PAUSE_S)
+                pause = min(2 * pause, LONGEST_PAUSE_S)
             else:
                 self._note(None)
-                pause = _FIRST_PAUSE_S
+                pause = FIRST_PAUSE_S
 
     async def _take(self, raws: object) -> bool:
         """Have updates taken, and those before the first that could not be kept confirmed; whether all were.

@@ -24,6 +24,7 @@ from bot.telegram.runtime.clock import Clock, SystemClock, ends_within, unless_s
 from bot.telegram.runtime.fetching import Fetcher, insist
 from bot.telegram.runtime.intake import Intake
 from bot.telegram.runtime.unanswered import adopt_unanswered
+from corpus.phrases import phrase
 from corpus.private_files import FILE_MODE, make_folder
 
 _LOG = logging.getLogger(__name__)
@@ -97,7 +98,7 @@ def hold_serving_lock(folder: Path) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        _LOG.warning("Another bantin serves from %s; waiting until it stops.", folder)
+        _LOG.warning(phrase("Another bantin serves from {folder}; waiting until it stops.", folder=folder))
         lock.acquire()
     try:
         yield
@@ -125,7 +126,7 @@ async def serve(
     stop, clock = asyncio.Event(), clock or SystemClock()
     application = program.application
     with _prompt(), _stopping(stop, for_good=for_good):
-        if not await unless_set(stop, insist(clock, application.initialize, "Telegram cannot be reached")):
+        if not await unless_set(stop, insist(clock, application.initialize)):
             await application.bot.request.shutdown()  # it may have connections, though it never got through
             return
         try:
@@ -135,14 +136,14 @@ async def serve(
             if application.post_init:
                 application.create_task(application.post_init(application))
             if await unless_set(stop, fetcher.start()):
-                _LOG.info("serving")
+                _LOG.info(phrase("serving"))
                 await stop.wait()
         finally:
             await _end(program, fetcher, clock)
 
 
 async def _end(program: Program, fetcher: Fetcher, clock: Clock) -> None:
-    _LOG.info("stopping")
+    _LOG.info(phrase("stopping"))
     application = program.application
     farewell = asyncio.create_task(fetcher.stop())
     if not await ends_within(clock, farewell, _FAREWELL_S):

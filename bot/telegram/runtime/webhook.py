@@ -22,7 +22,7 @@ from tornado.web import Application, HTTPError, RequestHandler, stream_request_b
 
 from bot.config_sections import WebhookConfig
 from bot.telegram.runtime.clock import Clock
-from bot.telegram.runtime.fetching import NOT_YET, insist
+from bot.telegram.runtime.fetching import insist
 from bot.telegram.runtime.intake import Intake
 
 _LOG = logging.getLogger(__name__)
@@ -71,7 +71,6 @@ class Webhook:
                 secret_token=self._secret.get_secret_value(),
                 allowed_updates=self._allowed,
             ),
-            NOT_YET,
         )
 
     async def stop(self) -> None:

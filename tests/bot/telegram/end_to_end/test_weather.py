@@ -6,6 +6,7 @@ from telegram.constants import ChatAction
 from telegram.error import NetworkError, TelegramError
 
 from bot.telegram.runtime.network import Limiter, PatientRequest, PollingRequest
+from bot.telegram.runtime.trouble import ConnectionLog
 from retrieval.engine import Engine
 from tests.bot.telegram.end_to_end.serving import FOUND, gated, quotes, replies, serving, skipped
 from tests.botapi.calls import Fault
@@ -109,7 +110,7 @@ async def test_html_that_telegram_cannot_read_is_sent_plain(api: BotApi, indexed
 async def test_a_sign_is_tried_once_and_a_message_again(api: BotApi) -> None:
     """What would be stale by the next try is given up at the first failure; what matters is not."""
     user, clock = api.add_user(), VirtualClock()
-    request = PatientRequest(None, clock)
+    request = PatientRequest(None, clock, ConnectionLog(api.base_url, None))
     async with Bot(api.token, base_url=api.base_url, request=request) as bot, skipped(api, clock):
         api.fail_next("sendChatAction", status=500)
         with pytest.raises(NetworkError):
@@ -165,7 +166,7 @@ async def test_signs_take_nothing_from_what_messages_may_use(api: BotApi, indexe
 
 @pytest.mark.parametrize(
     ("status", "sentence"),
-    [(409, "Another program fetches this bot's updates"), (502, "Telegram's server fails (502)")],
+    [(409, "another program fetches this bot's updates (409)"), (502, "its server fails (502)")],
 )
 async def test_trouble_with_fetching_is_said_once(
     api: BotApi, indexed: Engine, caplog: pytest.LogCaptureFixture, status: int, sentence: str
@@ -179,7 +180,7 @@ async def test_trouble_with_fetching_is_said_once(
         await api.until(lambda: bool(api.sent_to(user)), timeout=20)
     ours = [record for record in caplog.records if record.name.startswith("bot.")]
     assert len([record for record in ours if sentence in record.message]) == 1
-    assert len([record for record in ours if record.message == "updates are fetched again"]) == 1
+    assert len([record for record in ours if record.message == "Telegram is reached again."]) == 1
     assert all(record.exc_info is None for record in ours)
 
 

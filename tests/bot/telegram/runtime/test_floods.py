@@ -9,6 +9,7 @@ from telegram.error import RetryAfter
 from telegram.ext import ExtBot
 
 from bot.telegram.runtime.network import Limiter, PatientRequest
+from bot.telegram.runtime.trouble import ConnectionLog
 from tests.bot.telegram.end_to_end.serving import skipped
 from tests.botapi.calls import Fault
 from tests.botapi.errors import Params
@@ -33,7 +34,10 @@ async def api(clock: VirtualClock) -> AsyncIterator[BotApi]:
 
 @pytest.fixture
 async def bot(api: BotApi, clock: VirtualClock) -> AsyncIterator[Bot]:
-    request, limiter = PatientRequest(None, clock), Limiter(5, clock)
+    request, limiter = (
+        PatientRequest(None, clock, ConnectionLog("https://api.telegram.org/bot", None)),
+        Limiter(5, clock),
+    )
     async with ExtBot(api.token, base_url=api.base_url, request=request, rate_limiter=limiter) as made:
         yield made
 
@@ -206,7 +210,10 @@ async def test_the_limits_of_telegram_lose_nothing(clock: VirtualClock) -> None:
     """Under Telegram's own limits all that is written to many chats at once comes, in each chat in order."""
     async with BotApi(clock=clock.time, floods=FloodLimits()) as api:
         users = [api.add_user() for _ in range(8)]
-        request, limiter = PatientRequest(None, clock), Limiter(30, clock)
+        request, limiter = (
+            PatientRequest(None, clock, ConnectionLog("https://api.telegram.org/bot", None)),
+            Limiter(30, clock),
+        )
         async with ExtBot(api.token, base_url=api.base_url, request=request, rate_limiter=limiter) as bot:
             calls = [bot.send_message(user.id, str(number)) for number in range(5) for user in users]
             async with asyncio.timeout(30), skipped(api, clock):
