@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.render.json import AnswerRecord, BulletinRecord, SearchRecord
     from corpus.models import Bulletin
+    from corpus.notices import Notice
     from retrieval.index.build import Report
 
     _Place = str | os.PathLike[str]
@@ -119,7 +120,7 @@ class Bulletins:
         return self._parts.engine.cited(written)
 
 
-def _unheard(sentence: str) -> None:
+def _unheard(said: Notice) -> None:
     """Tell nobody what takes its time."""
 
 

@@ -15,6 +15,7 @@ from bot.config import Config
 from bot.own_tables import use_tables_of
 from corpus.data_folders import FETCHED, SCANS
 from corpus.library import Library
+from corpus.notices import Announce, Notice
 from corpus.private_files import close_data_folder
 from retrieval.answer.answerer import AnswerSettings
 from retrieval.answer.quote import QuoteSettings
@@ -39,7 +40,7 @@ class Parts:
     engine: Engine
 
 
-def build(config: Config, announce: Callable[[str], None]) -> Parts:
+def build(config: Config, announce: Announce) -> Parts:
     """The parts that the settings describe; ``announce`` gets a sentence where one takes its time."""
     use_tables_of(config)
     _multiply_in_one_thread()
@@ -62,7 +63,7 @@ def build(config: Config, announce: Callable[[str], None]) -> Parts:
     )
 
 
-def build_indexer(config: Config, announce: Callable[[str], None], progress: Progress, step: Step) -> Indexer:
+def build_indexer(config: Config, announce: Announce, progress: Progress, step: Step) -> Indexer:
     """An indexer alone, for a process that does nothing else; ``step`` is told what it works on."""
     _multiply_in_one_thread()
     library = open_library(config)
@@ -99,18 +100,18 @@ def open_library(config: Config) -> Library:
     return Library(library_file(config))
 
 
-def ready(config: Config, announce: Callable[[str], None]) -> Parts:
+def ready(config: Config, announce: Announce) -> Parts:
     """The parts, with the shipped bulletins indexed if nothing is yet."""
     parts = build(config, announce)
     with parts.library.reading() as state:
         empty = state.snapshot() is None
     if empty:
-        announce("Nothing is indexed yet: indexing the bulletins that come with bantin.")
+        announce(Notice("Nothing is indexed yet: indexing the bulletins that come with bantin."))
         parts.indexer.update()
     return parts
 
 
-def open_encoder(config: Config, announce: Callable[[str], None]) -> Encoder:
+def open_encoder(config: Config, announce: Announce) -> Encoder:
     """The encoder that the settings name; unpacks the default one on first use, with a progress bar."""
     return choose_encoder(
         EncoderSettings(

@@ -28,7 +28,7 @@ from bot.config_sections import (
 from bot.errors import ConfigError
 from bot.i18n import LANGUAGES
 from corpus.data_folders import FETCHED, SCANS
-from corpus.phrases import Phrase, phrase
+from corpus.notices import Notice, notice
 from corpus.yaml_text import YamlError, parse_yaml
 from retrieval.encoders.base import DEFAULT_MODEL
 
@@ -161,7 +161,7 @@ def read_config(file: Path) -> str:
             reason=error,
         ) from error
     except (OSError, UnicodeDecodeError) as error:
-        reason = error if isinstance(error, OSError) else Phrase("it is not UTF-8 text")
+        reason = error if isinstance(error, OSError) else Notice("it is not UTF-8 text")
         raise ConfigError("The config {path} cannot be read: {reason}.", path=file, reason=reason) from error
 
 
@@ -243,8 +243,8 @@ def _unusable(file: Path, problems: Sequence[ConfigProblem]) -> ConfigError:
         "The config {path} cannot be used: {problem}{where}{more}.",
         path=file,
         problem=first.said,
-        where=phrase(" (line {line})", line=first.line) if first.line else "",
-        more=phrase("; bantin config check tells of {count} more", count=len(more)) if more else "",
+        where=notice(" (line {line})", line=first.line) if first.line else "",
+        more=notice("; bantin config check tells of {count} more", count=len(more)) if more else "",
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from bot.config_sections import SettingError
-from corpus.phrases import Phrase, phrase
+from corpus.notices import Notice, notice
 from corpus.yaml_text import YamlError, YamlPlaces, parse_yaml, yaml_places
 
 _TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
@@ -34,7 +34,7 @@ class ConfigProblem:
 
     line: int | None
     setting: str
-    said: Phrase
+    said: Notice
 
 
 def find_problems(text: str, model: type[BaseModel]) -> list[ConfigProblem]:
@@ -44,7 +44,7 @@ def find_problems(text: str, model: type[BaseModel]) -> list[ConfigProblem]:
     except YamlError as error:
         return [ConfigProblem(error.line, "", _yaml_reason(text, error))]
     if not isinstance(found, dict | None):
-        return [ConfigProblem(1, "", phrase("this is no list of settings: write them as key: value"))]
+        return [ConfigProblem(1, "", notice("this is no list of settings: write them as key: value"))]
     places = yaml_places(text)
     problems = [*_tokens(places), *_repeated(places)]
     told = {problem.line for problem in problems}
@@ -67,14 +67,14 @@ def setting_names(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
             yield f"{prefix}{name}"
 
 
-def _yaml_reason(text: str, error: YamlError) -> Phrase:
+def _yaml_reason(text: str, error: YamlError) -> Notice:
     lines = text.splitlines()
     line = lines[error.line - 1] if error.line and error.line <= len(lines) else ""
     if "\t" in line[: len(line) - len(line.lstrip())]:
-        return phrase("a tab stands before the key: indent with spaces")
+        return notice("a tab stands before the key: indent with spaces")
     if "mapping values are not allowed" in error.reason:
-        return phrase("there is a colon too many, or the line is indented too far: put the value in quotes")
-    return phrase("this is not YAML: look at the colons, the quotes and how far the line is indented")
+        return notice("there is a colon too many, or the line is indented too far: put the value in quotes")
+    return notice("this is not YAML: look at the colons, the quotes and how far the line is indented")
 
 
 def _tokens(places: YamlPlaces) -> Iterator[ConfigProblem]:
@@ -84,7 +84,7 @@ def _tokens(places: YamlPlaces) -> Iterator[ConfigProblem]:
             yield ConfigProblem(
                 places.lines.get(path),
                 _name(path),
-                phrase(
+                notice(
                     "the bot's token does not belong into this file: put it into {variable}, and if others "
                     "could read it, have @BotFather make another by /revoke",
                     variable="TELEGRAM_BOT_TOKEN",
@@ -97,7 +97,7 @@ def _repeated(places: YamlPlaces) -> Iterator[ConfigProblem]:
         yield ConfigProblem(
             line,
             _name(path),
-            phrase("{setting} stands here for the second time: keep one", setting=_name(path)),
+            notice("{setting} stands here for the second time: keep one", setting=_name(path)),
         )
 
 
@@ -111,13 +111,13 @@ def _problem(complaint: Mapping[str, Any], places: YamlPlaces, model: type[BaseM
     if kind == "extra_forbidden":
         return ConfigProblem(line, setting, _unknown(setting, model))
     if isinstance(error := context.get("error"), SettingError):
-        return ConfigProblem(line, setting, _about(setting, error.phrase))
+        return ConfigProblem(line, setting, _about(setting, error.notice))
     told = _PHRASES.get(kind, _other)(given, context)
     return ConfigProblem(line, setting, _about(setting, told))
 
 
-def _about(setting: str, said: Phrase) -> Phrase:
-    return phrase("{setting}: {said}", setting=setting, said=said) if setting else said
+def _about(setting: str, said: Notice) -> Notice:
+    return notice("{setting}: {said}", setting=setting, said=said) if setting else said
 
 
 def _name(path: Sequence[str | int]) -> str:
@@ -125,7 +125,7 @@ def _name(path: Sequence[str | int]) -> str:
     return ".".join(part for part in map(str, path) if not part.isdigit())
 
 
-def _unknown(setting: str, model: type[BaseModel]) -> Phrase:
+def _unknown(setting: str, model: type[BaseModel]) -> Notice:
     """That there is no such setting, with the one that was meant."""
     names = list(setting_names(model))
     section, _, key = setting.rpartition(".")
@@ -138,8 +138,8 @@ def _unknown(setting: str, model: type[BaseModel]) -> Phrase:
         *_nearest(key, {name.rpartition(".")[2]: name for name in names}),
     ]
     if not close:
-        return phrase("there is no setting {setting}: bantin config show lists all", setting=setting)
-    return phrase("there is no setting {setting}; did you mean {near}?", setting=setting, near=close[0])
+        return notice("there is no setting {setting}: bantin config show lists all", setting=setting)
+    return notice("there is no setting {setting}; did you mean {near}?", setting=setting, near=close[0])
 
 
 def _nearest(word: str, names: Mapping[str, str]) -> Iterable[str]:
@@ -152,52 +152,52 @@ def _shown(given: object) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def _section(given: object, context: Mapping[str, Any]) -> Phrase:
+def _section(given: object, context: Mapping[str, Any]) -> Notice:
     del context
     if given is None:
-        return phrase("the section is empty: write a setting under it, or take its line out")
-    return phrase("this is a section: write its settings under it, one a line and indented")
+        return notice("the section is empty: write a setting under it, or take its line out")
+    return notice("this is a section: write its settings under it, one a line and indented")
 
 
-def _choice(given: object, context: Mapping[str, Any]) -> Phrase:
+def _choice(given: object, context: Mapping[str, Any]) -> Notice:
     choices = _CHOICE.findall(context["expected"])
     meant = next((each for each in choices if each.casefold() == str(given).casefold()), None)
     if meant:
-        return phrase("{given} is written {meant}: capitals count", given=_shown(given), meant=meant)
-    return phrase(
+        return notice("{given} is written {meant}: capitals count", given=_shown(given), meant=meant)
+    return notice(
         "{given} is none of the choices: write {choices}", given=_shown(given), choices=" / ".join(choices)
     )
 
 
-def _number(given: object, context: Mapping[str, Any]) -> Phrase:
+def _number(given: object, context: Mapping[str, Any]) -> Notice:
     del context
     if isinstance(given, str) and given.startswith("@"):
-        return phrase(
+        return notice(
             "{given} is a name, and a number is meant: write to the bot, and its log shows the number",
             given=_shown(given),
         )
-    return phrase("{given} is no number that fits: write one in digits", given=_shown(given))
+    return notice("{given} is no number that fits: write one in digits", given=_shown(given))
 
 
-def _bound(template: str, *names: str) -> Callable[[object, Mapping[str, Any]], Phrase]:
-    def say(given: object, context: Mapping[str, Any]) -> Phrase:
+def _bound(template: str, *names: str) -> Callable[[object, Mapping[str, Any]], Notice]:
+    def say(given: object, context: Mapping[str, Any]) -> Notice:
         bound = next(context[name] for name in names if name in context)
-        return phrase(template, given=_shown(given), bound=str(bound))
+        return notice(template, given=_shown(given), bound=str(bound))
 
     return say
 
 
-def _fixed(template: str) -> Callable[[object, Mapping[str, Any]], Phrase]:
-    return lambda given, context: phrase(template, given=_shown(given))  # noqa: ARG005 (all have one form)
+def _fixed(template: str) -> Callable[[object, Mapping[str, Any]], Notice]:
+    return lambda given, context: notice(template, given=_shown(given))  # noqa: ARG005 (all have one form)
 
 
-def _other(given: object, context: Mapping[str, Any]) -> Phrase:
+def _other(given: object, context: Mapping[str, Any]) -> Notice:
     del context
-    return phrase("{given} cannot be used here: see the comment on the setting", given=_shown(given))
+    return notice("{given} cannot be used here: see the comment on the setting", given=_shown(given))
 
 
 _LEAST, _MOST = "{given} is too small: {bound} is the least", "{given} is too large: {bound} is the most"
-_PHRASES: dict[str, Callable[[object, Mapping[str, Any]], Phrase]] = {
+_PHRASES: dict[str, Callable[[object, Mapping[str, Any]], Notice]] = {
     "model_type": _section,
     "model_attributes_type": _section,
     "literal_error": _choice,

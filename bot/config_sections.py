@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from corpus.errors import FetchError
-from corpus.phrases import phrase
+from corpus.notices import notice
 from corpus.sync.addresses import Address
 from corpus.sync.models import SyncSettings, check_place
 from retrieval.encoders.base import DEFAULT_MODEL
@@ -24,8 +24,8 @@ class SettingError(ValueError):
     """
 
     def __init__(self, template: str, /, **fields: object) -> None:
-        self.phrase = phrase(template, **fields)
-        super().__init__(str(self.phrase))
+        self.notice = notice(template, **fields)
+        super().__init__(str(self.notice))
 
 
 def _expanded(folder: Path) -> Path:

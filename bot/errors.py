@@ -18,8 +18,8 @@ class StateError(BantinError):
         problem: ``full`` or ``read-only`` where the disk does not let it be written; else empty.
     """
 
-    def __init__(self, sentence: str, problem: str = "") -> None:
-        super().__init__(sentence)
+    def __init__(self, template: str, /, *, problem: str = "", **fields: object) -> None:
+        super().__init__(template, **fields)
         self.problem = problem
 
 

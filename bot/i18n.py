@@ -13,7 +13,7 @@ from importlib import resources
 from fluent.runtime import FluentBundle, FluentResource
 from pydantic import BaseModel, TypeAdapter
 
-from corpus.phrases import Phrase, Worded
+from corpus.notices import HasNotice, Notice
 from corpus.yaml_text import parse_yaml_words
 
 LANGUAGES = ("vi", "en")
@@ -47,47 +47,52 @@ class Translator:
             raise ValueError(f"{message}: {problems[0]}")
         return str(text)
 
-    def tell(self, said: Worded | Phrase) -> str:
+    def tell(self, said: HasNotice | Notice) -> str:
         """An error, or other words of corpus and retrieval, in one line.
 
         Words that nobody has put into this language, such as a library's reason, stand in quotes as they are.
         """
-        return " ".join(self._told(said if isinstance(said, Phrase) else said.phrase).split())
+        return " ".join(self._told(said if isinstance(said, Notice) else said.notice).split())
 
-    def _told(self, said: Phrase) -> str:
+    def _told(self, said: Notice) -> str:
         fields = {
-            name: self._told(value) if isinstance(value, Phrase) else value
+            name: self._told(value) if isinstance(value, Notice) else value
             for name, value in said.fields.items()
         }
-        if self.language == "en":
-            return str(Phrase(said.template, fields))
-        words = sentences().get(said.template)
+        words = said.template if self.language == "en" else sentences().get(said.template)
         if words is None:
-            bare = Phrase(said.template, dict.fromkeys(fields, ""))
-            return str(Phrase(said.template, fields)) if not _has_letters(str(bare)) else f"“{said}”"
-        return str(Phrase(words, fields))
+            bare = str(Notice(said.template, dict.fromkeys(fields, "")))
+            if any(character.isalpha() for character in bare):
+                return f"“{said}”"
+        return str(Notice(words or said.template, fields, said.is_clause))
 
 
 class Sentence(BaseModel, extra="forbid", frozen=True):
-    """What corpus or retrieval says, with its fields in braces, in both languages."""
+    """What corpus or retrieval says, with its fields in braces, in both languages.
+
+    Attributes:
+        of: Whose words they are, where no source says them: ``system``, a library's name, or ``data`` of a
+            value that is told by its name.
+    """
 
     en: str
     vi: str
+    of: str = ""
+
+
+def read_sentences() -> list[Sentence]:
+    """The rows of `sentences.yaml`."""
+    text = resources.files("bot").joinpath("locale", "sentences.yaml").read_text("utf-8")
+    return TypeAdapter(list[Sentence]).validate_python(parse_yaml_words(text))
 
 
 @cache
 def sentences() -> Mapping[str, str]:
     """The Vietnamese of what corpus and retrieval say, by the English, read once."""
-    text = resources.files("bot").joinpath("locale", "sentences.yaml").read_text("utf-8")
-    rows = TypeAdapter(list[Sentence]).validate_python(parse_yaml_words(text))
-    return {row.en: row.vi for row in rows}
+    return {row.en: row.vi for row in read_sentences()}
 
 
 @cache
 def translator(language: str) -> Translator:
     """The messages of a language, read once."""
     return Translator(language)
-
-
-def _has_letters(text: str) -> bool:
-    return any(character.isalpha() for character in text)

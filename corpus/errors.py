@@ -29,7 +29,7 @@ Whatever else is raised is a defect and keeps its traceback.
 
 from __future__ import annotations
 
-from corpus.phrases import phrase
+from corpus.notices import notice
 
 
 class BantinError(Exception):
@@ -39,12 +39,12 @@ class BantinError(Exception):
     ``BantinError("{path} is empty: write a title into it.", path=path)``.
 
     Attributes:
-        phrase: The sentence with its fields.
+        notice: The sentence with its fields.
     """
 
     def __init__(self, template: str, /, **fields: object) -> None:
-        self.phrase = phrase(template, **fields)
-        super().__init__(str(self.phrase))
+        self.notice = notice(template, **fields)
+        super().__init__(str(self.notice))
 
     def __reduce__(self) -> tuple[object, ...]:
         """It goes from process to process: exceptions alone forget what is given by name."""

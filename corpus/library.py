@@ -29,6 +29,7 @@ from corpus.library_models import (
 from corpus.library_reading import PinnedReading, Reading
 from corpus.library_sources import LeftOut
 from corpus.library_writing import Clock, Writing
+from corpus.notices import Notice
 from corpus.sqlite import (
     Connection,
     Row,
@@ -76,13 +77,14 @@ class Library:
         self.path = path
         self._clock = clock
         remains = [path.parent / "snapshots", path.parent / "encodings.sqlite"]
-        refuse_emptied(
-            path, remains, LibraryError, "move it away and run bantin index with your folders again"
-        )
+        remedy = Notice("move it away and run bantin index with your folders again")
+        refuse_emptied(path, remains, LibraryError, remedy)
         try:
             make_private(path)
         except OSError as error:
-            raise LibraryError(f"{path} cannot be made ({error.strerror}): check data_dir.") from error
+            raise LibraryError(
+                "{path} cannot be made ({reason}): check data_dir.", path=path, reason=error
+            ) from error
         with ERRORS.translated(self.path):
             try:
                 with closing(self._connect()) as connection:

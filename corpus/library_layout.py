@@ -13,14 +13,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus.errors import LibraryError
+from corpus.notices import Notice
 from corpus.sqlite import Connection, FileErrors, add_sha256, layout_version, switch_to_wal
 
 _VERSION = 2
 ERRORS = FileErrors(
     LibraryError,
-    busy="is being changed by another run of bantin index: wait for it to end",
-    unusable="check data_dir, its rights and free space",
-    damaged="move it away and run bantin index again",
+    busy=Notice("is being changed by another run of bantin index: wait for it to end"),
+    unusable=Notice("check data_dir, its rights and free space"),
+    damaged=Notice("move it away and run bantin index again"),
 )
 _TABLES = (
     "CREATE TABLE texts (number INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, text TEXT NOT NULL) STRICT",
@@ -142,11 +143,15 @@ def check_layout(connection: Connection, path: Path) -> None:
     version = layout_version(connection)
     if version > _VERSION:
         raise LibraryError(
-            f"{path} was written by another version of bantin (layout {version}, this one reads "
-            f"{_VERSION}): use that version, or another data_dir.",
+            "{path} was written by another version of bantin (layout "
+            "{version}, this one reads {known}): use that version, or another data_dir.",
+            path=path,
+            version=version,
+            known=_VERSION,
         )
     if version < _VERSION:
         raise LibraryError(
-            f"{path} is of an earlier version of bantin and cannot be brought up to date where it is: free "
-            "some space there, or mend the rights.",
+            "{path} is of an earlier version of bantin and cannot be brought "
+            "up to date where it is: free some space there, or mend the rights.",
+            path=path,
         )

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from corpus.errors import BantinError
 from corpus.library_models import Provenance, StoredVersion, VersionCard, digest
 from corpus.models import Bulletin, Mark
 
@@ -16,7 +17,7 @@ LONGEST = 8_000_000
 """Bytes of a line: the longest text, all of it escaped, takes less."""
 
 
-class ForeignLineError(Exception):
+class ForeignLineError(BantinError):
     """What is wrong with a line, as the end of a sentence that begins with it."""
 
 
@@ -162,7 +163,7 @@ def read_line(line: bytes) -> LineRecord:
         ForeignLineError: it is not.
     """
     if len(line) > LONGEST:
-        raise ForeignLineError(f"is longer than {LONGEST} bytes")
+        raise ForeignLineError("is longer than {limit} bytes", limit=LONGEST)
     try:
         record = _LINES.validate_json(line)
     except ValidationError as error:

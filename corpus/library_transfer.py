@@ -37,6 +37,7 @@ from corpus.library_models import Withdrawal, digest
 from corpus.library_reading import Reading
 from corpus.library_sources import LeftOut
 from corpus.library_writing import Writing, text_hash
+from corpus.notices import Notice
 
 _ORDER = {
     HeadLine: 0,
@@ -82,10 +83,15 @@ def import_lines(change: Writing, lines: Iterable[bytes], called: str) -> None:
             reading.take(line)
         except ForeignLineError as error:
             raise LibraryError(
-                f"{called} cannot be imported (line {number} {error}): nothing was, give a whole export."
+                "{called} cannot be imported (line {number} {reason}): nothing was, give a whole export.",
+                called=called,
+                number=number,
+                reason=error,
             ) from error
     if not reading.is_done:
-        raise LibraryError(f"{called} ends before its end: nothing was imported, give a whole export.")
+        raise LibraryError(
+            "{called} ends before its end: nothing was imported, give a whole export.", called=called
+        )
 
 
 class _Import:
@@ -117,7 +123,9 @@ class _Import:
         match record:
             case HeadLine():
                 if record.format != FORMAT:
-                    raise ForeignLineError(f"says format {record.format}, this bantin reads {FORMAT}")
+                    raise ForeignLineError(
+                        "says format {found}, this bantin reads {known}", found=record.format, known=FORMAT
+                    )
             case SourceLine():
                 self._take_source(record)
             case AddressLine():
@@ -175,7 +183,9 @@ class _Import:
             check_text(record.text, "it")
         except BoundError as error:
             raise ForeignLineError(
-                f"has a text of which {error.bound} are more than {error.limit}"
+                "has a text of which {bound} are more than {limit}",
+                bound=Notice(error.bound),
+                limit=error.limit,
             ) from error
         self._change.keep_text(record.text)
 
@@ -220,7 +230,9 @@ def _records(state: Reading) -> Iterator[LineRecord]:
         bulletin, card = stored.bulletin, stored.card
         if digest(bulletin) != stored.digest:
             raise LibraryError(
-                f"Version {card.number} of {bulletin.id} is damaged: bantin index reads its file again."
+                "Version {number} of {id} is damaged: bantin index reads its file again.",
+                number=card.number,
+                id=bulletin.id,
             )
         text = text_hash(bulletin.text)
         if text not in told:

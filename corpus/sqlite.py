@@ -13,6 +13,8 @@ from sqlite3 import Connection, Row
 from sqlite3 import Error as SQLiteError
 from typing import Literal
 
+from corpus.errors import BantinError
+from corpus.notices import Notice, notice
 from corpus.private_files import close_to_others, make_file, make_folder
 
 __all__ = [
@@ -56,21 +58,23 @@ class FileErrors:
             reason to delete anything.
     """
 
-    error: type[Exception]
-    busy: str
-    unusable: str
-    damaged: str
+    error: type[BantinError]
+    busy: Notice
+    unusable: Notice
+    damaged: Notice
 
-    def sentence(self, path: Path, error: BaseException) -> str | None:
+    def sentence(self, path: Path, error: BaseException) -> Notice | None:
         """What to say of an error of SQLite; ``None`` where not the file is to blame, but a statement."""
         if isinstance(error, sqlite3.OperationalError):
             if "locked" in str(error):
-                return f"{path} {self.busy}."
+                return notice("{path} {busy}.", path=path, busy=self.busy)
             if told := disk_sentence(path, error):
                 return told
-            return f"{path} cannot be used ({error}): {self.unusable}."
+            return notice(
+                "{path} cannot be used ({reason}): {mend}.", path=path, reason=error, mend=self.unusable
+            )
         if type(error) is sqlite3.DatabaseError:  # its children are defects of a statement
-            return f"{path} is damaged ({error}): {self.damaged}."
+            return notice("{path} is damaged ({reason}): {mend}.", path=path, reason=error, mend=self.damaged)
         return None
 
     @contextmanager
@@ -78,7 +82,7 @@ class FileErrors:
         """Tell SQLite's errors with that file in one sentence.
 
         Raises:
-            Exception: of the class ``error``.
+            BantinError: of the class ``error``.
         """
         try:
             yield
@@ -86,7 +90,7 @@ class FileErrors:
             sentence = self.sentence(path, error)
             if sentence is None:
                 raise
-            raise self.error(sentence) from error
+            raise self.error(sentence.template, **sentence.fields) from error
 
 
 def make_private(path: Path) -> None:
@@ -102,17 +106,21 @@ def make_private(path: Path) -> None:
         close_to_others([path, *(path.with_name(path.name + end) for end in _BESIDE)])
 
 
-def disk_sentence(path: Path, error: BaseException) -> str | None:
+def disk_sentence(path: Path, error: BaseException) -> Notice | None:
     """What to say of an error for which the disk is to blame, and not the file; ``None`` of all others."""
     match _primary_code(error):
         case sqlite3.SQLITE_FULL:
-            return f"{path} cannot be written, the disk is full: free some space."
+            return notice("{path} cannot be written, the disk is full: free some space.", path=path)
         case sqlite3.SQLITE_READONLY:
-            return f"{path} cannot be written: mend the rights, or use another data_dir."
+            return notice("{path} cannot be written: mend the rights, or use another data_dir.", path=path)
         case sqlite3.SQLITE_IOERR:
-            return f"{path} cannot be used ({error}): check data_dir and the free space."
+            return notice(
+                "{path} cannot be used ({reason}): check data_dir and the free space.",
+                path=path,
+                reason=error,
+            )
         case sqlite3.SQLITE_BUSY:
-            return f"{path} is in use by another program: wait for it to end and try again."
+            return notice("{path} is in use by another program: wait for it to end and try again.", path=path)
     return None
 
 
@@ -132,18 +140,18 @@ def _primary_code(error: BaseException) -> int | None:
     return None if code is None else code & 0xFF
 
 
-def refuse_emptied(path: Path, remains: Iterable[Path], error: type[Exception], remedy: str) -> None:
+def refuse_emptied(path: Path, remains: Iterable[Path], error: type[BantinError], remedy: Notice) -> None:
     """Make sure that a file of zero bytes is a new one, as SQLite takes it: nothing ``remains`` of an old.
 
     Such a file is what a full disk or a broken copy leaves; to make it anew would hide that all is lost.
 
     Raises:
-        Exception: of the class ``error``; the sentence ends with the remedy.
+        BantinError: of the class ``error``; the sentence ends with the remedy.
     """
     with suppress(OSError):
         emptied = path.is_file() and path.stat().st_size == 0 and not _has_journal(path)
         if emptied and any(each.exists() for each in remains):
-            raise error(f"{path} is empty, and what it held is lost: {remedy}.")
+            raise error("{path} is empty, and what it held is lost: {remedy}.", path=path, remedy=remedy)
 
 
 def can_be_read_as_it_is(path: Path, error: BaseException) -> bool:

@@ -16,9 +16,9 @@ from typing import Annotated, ClassVar, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from corpus import phrases
 from corpus.errors import TableError
 from corpus.json_lines import line_of
+from corpus.notices import Notice, notice
 from corpus.own_tables import OwnTables, over, own_json, own_text, part_of
 
 _Key = TypeVar("_Key")
@@ -137,24 +137,22 @@ def _broken(file: str, text: str, error: ValidationError) -> TableError:
     unknown = [one for one in errors if one["type"] == "extra_forbidden"]
     first = (unknown or errors)[0]
     if first["type"] == "json_invalid":  # it says the line
-        return TableError(_UNUSABLE, file=file, reason=phrases.phrase(first["msg"]))
+        return TableError(_UNUSABLE, file=file, reason=Notice(first["msg"]))
     said = _misspelling(first, errors) if unknown else _complaint(first)
     line = line_of(text, first["loc"])
-    return TableError(
-        _UNUSABLE, file=file, reason=phrases.phrase("line {line}, {said}", line=line, said=said)
-    )
+    return TableError(_UNUSABLE, file=file, reason=notice("line {line}, {said}", line=line, said=said))
 
 
-def _complaint(error: ErrorDetails) -> phrases.Phrase:
-    where, message = ".".join(map(str, error["loc"])), phrases.phrase(error["msg"])
-    return phrases.phrase("{where}: {message}", where=where, message=message) if where else message
+def _complaint(error: ErrorDetails) -> Notice:
+    where, message = ".".join(map(str, error["loc"])), Notice(error["msg"])
+    return notice("{where}: {message}", where=where, message=message) if where else message
 
 
-def _misspelling(error: ErrorDetails, errors: list[ErrorDetails]) -> phrases.Phrase:
+def _misspelling(error: ErrorDetails, errors: list[ErrorDetails]) -> Notice:
     *row, key = map(str, error["loc"])
     missing = [str(one["loc"][-1]) for one in errors if one["type"] == "missing"]
     close = difflib.get_close_matches(key, missing, 1)
     named = ".".join([*row, key])
     if close:
-        return phrases.phrase("there is no key '{named}'; write '{key}'", named=named, key=close[0])
-    return phrases.phrase("there is no key '{named}'; mend it or take it out", named=named)
+        return notice("there is no key '{named}'; write '{key}'", named=named, key=close[0])
+    return notice("there is no key '{named}'; mend it or take it out", named=named)

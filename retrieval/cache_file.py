@@ -72,7 +72,9 @@ def opened(path: Path, schema: str) -> Iterator[CacheRows]:
     try:
         make_private(path)
     except OSError as error:
-        raise SnapshotError(f"{path} cannot be made ({error.strerror}): check data_dir.") from error
+        raise SnapshotError(
+            "{path} cannot be made ({reason}): check data_dir.", path=path, reason=error
+        ) from error
     with _translated(path):
         connection = connect(path)
     with closing(connection):
@@ -126,8 +128,11 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except SQLiteError as error:
-        told = disk_sentence(path, error)
-        raise SnapshotError(told or f"{path} cannot be used ({error}): delete it and try again.") from error
+        if told := disk_sentence(path, error):
+            raise SnapshotError(told.template, **told.fields) from error
+        raise SnapshotError(
+            "{path} cannot be used ({reason}): delete it and try again.", path=path, reason=error
+        ) from error
 
 
 def text_digest(text: str) -> str:

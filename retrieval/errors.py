@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus.errors import BantinError, BulletinError
-from corpus.phrases import Phrase, quoted_word
+from corpus.notices import Notice, quoted_word
 
 
 class EncoderError(BantinError):
@@ -30,7 +30,7 @@ class LostSourceError(BulletinError):
             "{source} {state}; it is a source that was indexed before, and what was read from it stays: "
             "bring it back, or run bantin forget {quoted}.",
             source=source,
-            state=Phrase("holds no files that can be read" if is_there else "is not there"),
+            state=Notice("holds no files that can be read" if is_there else "is not there"),
             quoted=quoted_word(source),
         )
         self.source = source
@@ -57,8 +57,8 @@ class FilterError(QuestionError):
         instead: What to write, for example.
     """
 
-    def __init__(self, sentence: str, *, problem: str, typed: str, instead: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, template: str, /, *, problem: str, typed: str, instead: str, **fields: object) -> None:
+        super().__init__(template, typed=typed, instead=instead, **fields)
         self.problem = problem
         self.typed = typed
         self.instead = instead

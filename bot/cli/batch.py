@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,6 +14,7 @@ from bot.i18n import translator
 from bot.render.json import LineErrorRecord, answer_record
 from bot.render.scans import picture_finder
 from corpus.ingest.scans.store import ScanStore
+from corpus.notices import Announce
 from retrieval.evaluation.questions import BadLine, Question, read_lines
 from retrieval.models import AnswerRequest
 
@@ -40,7 +41,7 @@ def answer_lines(
     config: Config,
     lines: Sequence[Question | BadLine],
     count: int | None,
-    announce: Callable[[str], None],
+    announce: Announce,
     *,
     as_json: bool,
 ) -> bool:
@@ -54,8 +55,8 @@ def answer_lines(
     for each in lines:
         if isinstance(each, BadLine):
             if as_json:
-                click.echo(LineErrorRecord(line=each.number, error=str(each.error)).model_dump_json())
-            announce(f"bantin: {each.error}")
+                click.echo(LineErrorRecord(line=each.number, error=tr.tell(each.error)).model_dump_json())
+            click.echo(f"bantin: {tr.tell(each.error)}", err=True)
             continue
         engine = engine or ready(config, announce).engine
         answer = engine.answer(AnswerRequest(each.question, quotes, each.after))

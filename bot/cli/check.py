@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 from pydantic import BaseModel
 
+from bot.cli.speech import spoken
 from corpus.ingest.parser_process import ParserProcess
 from retrieval.index.preview import FilePreview, PreviewRun
 
@@ -96,7 +97,9 @@ def check_files(paths: Sequence[Path], *, as_json: bool) -> bool:
 
 
 def _record(each: FilePreview) -> FileRecord:
-    fields = asdict(each)
+    tr, fields = spoken(), {field.name: getattr(each, field.name) for field in dataclasses.fields(each)}
+    fields["refused"] = tr.tell(each.refused) if each.refused else None
+    fields["warnings"] = tuple(map(tr.tell, each.warnings))
     kind = fields.pop("format")
     marks = {name: fields.pop(f"is_{name}") for name in ("converted", "scan", "draft")}
     return FileRecord(**fields, **marks, kind=kind, no_date=each.refused is None and each.date is None)
@@ -122,7 +125,8 @@ def _row(each: FilePreview, base: str) -> tuple[str, str, str, str, str]:
 def _remarks(each: FilePreview, base: str) -> Iterator[str]:
     """What is to be known of a file before it is indexed."""
     if each.refused is not None:
-        why = " ".join(each.refused.replace(f"{base}{os.sep}", "").split()) if base else each.refused
+        told = spoken().tell(each.refused)
+        why = told.replace(f"{base}{os.sep}", "") if base else told
         yield f"{'scan, ' if each.is_scan else ''}refused: {why}"
         return
     if each.is_draft:
@@ -133,7 +137,7 @@ def _remarks(each: FilePreview, base: str) -> Iterator[str]:
         yield f"duplicate of {_shown(each.duplicate_of, base)}"
     if each.version_of:
         yield f"version of {_shown(each.version_of, base)}"
-    yield from each.warnings
+    yield from map(spoken().tell, each.warnings)
 
 
 def _shown(file: str, base: str) -> str:

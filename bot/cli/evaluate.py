@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from bot.composition import Parts, build, ready
 from bot.config import Config
 from corpus.errors import BulletinError
 from corpus.models import Bulletin
+from corpus.notices import Announce
 from retrieval.errors import QuestionError
 from retrieval.evaluation import datasets
 from retrieval.evaluation.compare_runs import compare_runs
@@ -40,7 +41,7 @@ class Options:
     compare: Path | None
 
 
-def run_evaluation(config: Config, options: Options, announce: Callable[[str], None]) -> None:
+def run_evaluation(config: Config, options: Options, announce: Announce) -> None:
     """Evaluate, print the figures, and write and compare them where that is asked for.
 
     Raises:
@@ -76,7 +77,7 @@ def _parts(
     config: Config,
     options: Options,
     bulletins: list[Bulletin],
-    announce: Callable[[str], None],
+    announce: Announce,
 ) -> Parts:
     """The library itself, or one beside it that holds the trial's own bulletins or distractors as well."""
     if not bulletins and options.distractors is None:
@@ -101,9 +102,11 @@ def _read(path: Path) -> Evaluation:
     try:
         return Evaluation.model_validate_json(path.read_text("utf-8"))
     except OSError as error:
-        raise QuestionError(f"{path} cannot be read: {error.strerror}.") from error
+        raise QuestionError("{path} cannot be read: {reason}.", path=path, reason=error) from error
     except (ValueError, ValidationError) as error:
-        raise QuestionError(f"{path} is not an evaluation: give a file that --json wrote.") from error
+        raise QuestionError(
+            "{path} is not an evaluation: give a file that --json wrote.", path=path
+        ) from error
 
 
 def _write(file: Path, text: str, mode: str) -> None:
@@ -111,4 +114,4 @@ def _write(file: Path, text: str, mode: str) -> None:
         with file.open(mode, encoding="utf-8") as stream:
             stream.write(text)
     except OSError as error:
-        raise BulletinError(f"{file} cannot be written: {error.strerror}.") from error
+        raise BulletinError("{file} cannot be written: {reason}.", file=file, reason=error) from error

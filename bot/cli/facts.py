@@ -64,7 +64,7 @@ def print_facts(file: Path, *, as_json: bool) -> None:
         BulletinError: the file does not exist or cannot be read as a bulletin, or is a folder.
     """
     if file.is_dir():
-        raise BulletinError(f"{file} is a folder: give one bulletin file.")
+        raise BulletinError("{file} is a folder: give one bulletin file.", file=file)
     (found,) = bulletin_files(file)
     bulletin = read_bulletin(found)
     offices = [_office(bulletin, fact) for fact in office_facts(bulletin)]

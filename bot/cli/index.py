@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 
 import click
 
 from bot.cli.check import check_files
-from bot.cli.speech import Misuse, argument, command, option
+from bot.cli.speech import Misuse, announce, argument, command, option
 from bot.cli.terminal import print_report
 from bot.composition import build
 from bot.config import Config
@@ -37,7 +36,7 @@ def index(
         raise Misuse("cli-json-goes-with-check")
     if check:
         sys.exit(0 if check_files(paths, as_json=as_json) or not strict else 1)
-    report = build(config, partial(click.echo, err=True)).indexer.update(paths, only=only)
+    report = build(config, announce).indexer.update(paths, only=only)
     print_report(report)
     if strict and report.failures:
         sys.exit(1)

@@ -13,7 +13,7 @@ from bot import config as configuration
 from bot.cli.speech import command, option, spoken
 from bot.errors import ConfigError
 from bot.i18n import LANGUAGES, translator
-from corpus.phrases import quoted_word
+from corpus.notices import quoted_word
 
 
 class MadeConfigRecord(BaseModel):

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from pydantic import BaseModel
 
-from bot.cli.speech import argument, command, option
+from bot.cli.speech import argument, command, option, spoken
 from bot.config import Config
 from corpus.chunking import ChunkSettings, chunks
 from corpus.errors import BulletinError
@@ -81,7 +81,7 @@ def _print_contents(contents: FileContents, config: Config, *, as_json: bool) ->
         else:
             _print_document(document, config.index.settings.chunking)
     for failure in contents.failures:
-        click.echo(f"bantin: {failure}", err=True)
+        click.echo(f"bantin: {spoken().tell(failure)}", err=True)
 
 
 def inspection_record(document: ReadDocument) -> InspectionRecord:
@@ -102,7 +102,7 @@ def inspection_record(document: ReadDocument) -> InspectionRecord:
         pages=extraction.pages,
         text=bulletin.text,
         found_in=document.description.found_in,
-        warnings=document.warnings,
+        warnings=tuple(map(spoken().tell, document.warnings)),
     )
 
 

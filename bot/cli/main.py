@@ -27,7 +27,7 @@ from bot.cli.inspect import inspect
 from bot.cli.remove import remove
 from bot.cli.source import source
 from bot.cli.sources import forget, sources
-from bot.cli.speech import Misuse, argument, group, option, speaker_for, usage_sentence
+from bot.cli.speech import Misuse, announce, argument, group, option, speaker_for, usage_sentence
 from bot.cli.sync import sync
 from bot.cli.terminal import (
     print_bulletin,
@@ -85,10 +85,6 @@ def _fail(sentence: str, status: int) -> None:
     sys.exit(status)
 
 
-def _announce(sentence: str) -> None:
-    click.echo(sentence, err=True)
-
-
 @group()
 @option("--config", "config_file", type=_PATH, metavar="FILE")
 @option("--lang", type=click.Choice(LANGUAGES), expose_value=False)
@@ -129,7 +125,7 @@ def ask(
     if (question is None) == (batch is None):
         raise Misuse("cli-question-or-batch")
     lines = questions_of(question or "", batch, strict=strict)
-    sys.exit(0 if answer_lines(config, lines, count, _announce, as_json=as_json) else 1)
+    sys.exit(0 if answer_lines(config, lines, count, announce, as_json=as_json) else 1)
 
 
 @cli.command()
@@ -145,7 +141,7 @@ def explain(config: Config, question: str, *, after: str | None, as_json: bool, 
     contradict something that it asks for.
     """
     Question(question=question).check()
-    draft = ready(config, _announce).engine.judge(question, after=after)
+    draft = ready(config, announce).engine.judge(question, after=after)
     model = QuoteModel.shipped()
     if as_json:
         click.echo(explanation_record(draft, model, count))
@@ -168,7 +164,7 @@ def search(config: Config, question: str, *, as_json: bool, count: int | None, n
     or without; without any other words the newest of them are listed.
     """
     query = read_filters(question)
-    engine = ready(config, _announce).engine
+    engine = ready(config, announce).engine
     count = count or config.search.results
     tr = translator(config.language)
     page = engine.search(SearchRequest(query, count, offset=(number - 1) * count))
@@ -185,7 +181,7 @@ def search(config: Config, question: str, *, as_json: bool, count: int | None, n
 @click.pass_obj
 def latest(config: Config, *, count: int, number: int, as_json: bool) -> None:
     """Show the newest N bulletins, those without a date last."""
-    bulletins = ready(config, _announce).engine.latest(count, (number - 1) * count)
+    bulletins = ready(config, announce).engine.latest(count, (number - 1) * count)
     for bulletin in bulletins:
         if as_json:
             click.echo(bulletin_record(bulletin).model_dump_json())
@@ -198,7 +194,7 @@ def latest(config: Config, *, count: int, number: int, as_json: bool) -> None:
 @click.pass_obj
 def list_(config: Config, *, as_json: bool) -> None:
     """Show how many bulletins are indexed, by province and year."""
-    holdings = ready(config, _announce).engine.catalogue()
+    holdings = ready(config, announce).engine.catalogue()
     if as_json:
         click.echo(catalogue_record(holdings).model_dump_json())
     else:
@@ -246,7 +242,7 @@ def evaluate(config: Config, /, **options: Any) -> None:  # noqa: ANN401 (they a
     it they are the `answers`) and `verdict` (what comes of a claim: confirmed or contradicted). A file that
     ends in .json is read as SQuAD, and its paragraphs are searched instead of the library.
     """
-    run_evaluation(config, Options(**options), _announce)
+    run_evaluation(config, Options(**options), announce)
 
 
 @cli.command()
@@ -262,7 +258,7 @@ def facts(file: Path, *, as_json: bool) -> None:
 @click.pass_obj
 def status(config: Config, *, as_json: bool) -> None:
     """Say what is indexed, with which encoder, when, and how much."""
-    parts = build(config, _announce)
+    parts = build(config, announce)
     print_status(config, parts, as_json=as_json)
 
 
@@ -275,7 +271,7 @@ def serve(config: Config) -> None:
     from bot.cli.serve import run_bot  # noqa: PLC0415
 
     with unmendable_by_restart("serve"):
-        run_bot(config, _announce)
+        run_bot(config, announce)
 
 
 for command in (

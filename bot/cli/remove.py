@@ -15,7 +15,7 @@ from bot.telegram.admin.upload_store import UPLOADS, delete_sent, sent_files
 from corpus.errors import BulletinError
 from corpus.library import Reading
 from corpus.models import split_citation
-from corpus.phrases import quoted_word
+from corpus.notices import quoted_word
 from retrieval.index.leaving import Removal, remove_bulletin, take_in_again
 from retrieval.index.rehearsal import rehearse_change
 

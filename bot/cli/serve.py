@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from bot import config as configuration
 from bot.cli.child_work import ChildFetcher, ChildIndexer, ChildReader
 from bot.composition import ready
@@ -11,9 +9,10 @@ from bot.config import Config
 from bot.state.state import FILE_NAME, open_state
 from bot.telegram.application import Stores, run
 from bot.telegram.runtime.child import Children
+from corpus.notices import Announce
 
 
-def run_bot(config: Config, announce: Callable[[str], None]) -> None:
+def run_bot(config: Config, announce: Announce) -> None:
     """Serve until SIGINT or SIGTERM; what was opened is closed, and every child ended, when it returns.
 
     Raises:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 from pydantic import BaseModel
 
-from bot.cli.speech import argument, command, option
+from bot.cli.speech import announce, argument, command, option
 from bot.cli.terminal import source_line
 from bot.composition import ready
 from bot.config import Config
@@ -83,7 +83,7 @@ def source(config: Config, identity: str, *, number: int | None, as_json: bool) 
     Of a text that it no longer has, that there is a newer one is told, and which sentences changed. What was
     withdrawn is not shown: when and why is told, and the exit status is 1.
     """
-    parts = ready(config, lambda sentence: click.echo(sentence, err=True))
+    parts = ready(config, announce)
     written = identity if number is None else f"{identity}@{number}"
     found, tr = find_cited(parts.engine, written), translator(config.language)
     if isinstance(found, MissingBulletin):

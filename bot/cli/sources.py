@@ -17,7 +17,7 @@ from bot.config import Config
 from bot.i18n import Translator
 from bot.render.times import format_time
 from corpus.library import Reading
-from corpus.phrases import quoted_word
+from corpus.notices import quoted_word
 from retrieval.index.leaving import Forgetting, bulletins_of, forget_source
 from retrieval.index.origins import SHIPPED, belongs_to
 from retrieval.index.rehearsal import rehearse_change

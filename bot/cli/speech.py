@@ -18,14 +18,21 @@ import click
 
 from bot import config as configuration
 from bot.i18n import Translator, translator
+from corpus.notices import Notice
 
 _SPEAKER = "bot.cli.speaker"
 
 
 def spoken(ctx: click.Context | None = None) -> Translator:
     """The messages in the language of a command, or of the one that is running."""
-    speaker: Translator | None = (ctx or click.get_current_context()).meta.get(_SPEAKER)
+    ctx = ctx or click.get_current_context(silent=True)
+    speaker: Translator | None = ctx.meta.get(_SPEAKER) if ctx else None
     return speaker or speaker_for(())  # of a command that is called without its group
+
+
+def announce(said: Notice) -> None:
+    """Say aside what is about to be done that takes its time."""
+    click.echo(spoken().tell(said), err=True)
 
 
 def speaker_for(words: Sequence[str]) -> Translator:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from bot.cli.speech import command, option
+from bot.cli.speech import announce, command, option, spoken
 from bot.cli.terminal import print_fetch_report, print_report
 from bot.composition import build, fetch_counter
 from bot.config import Config
@@ -39,9 +39,9 @@ def sync(config: Config, *, strict: bool) -> None:
     paths, unreadable = synced_folders(config)
     failures += unreadable
     for failure in failures:
-        click.echo(f"bantin: {' '.join(str(failure).split())}", err=True)
+        click.echo(f"bantin: {spoken().tell(failure)}", err=True)
     if paths:
-        report = build(config, lambda sentence: click.echo(sentence, err=True)).indexer.update(paths)
+        report = build(config, announce).indexer.update(paths)
         print_report(report)
         failures += report.failures
     if failures and (strict or not paths):

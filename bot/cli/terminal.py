@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import click
 
+from bot.cli.speech import spoken
 from bot.composition import Parts
 from bot.config import Config
 from bot.i18n import Translator
@@ -136,7 +137,7 @@ def print_report(report: Report) -> None:
             err=True,
         )
     for failure in report.failures:
-        click.echo(f"bantin: {' '.join(str(failure).split())}", err=True)
+        click.echo(f"bantin: {spoken().tell(failure)}", err=True)
 
 
 def print_fetch_report(report: FetchReport) -> None:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import click
 
-from bot.cli.speech import argument, command
+from bot.cli.speech import announce, argument, command
 from bot.composition import build, open_library
 from bot.config import Config
 from corpus.errors import LibraryError
@@ -46,7 +46,7 @@ def import_library(config: Config, file: Path) -> None:
 
     All of it or nothing: a line that is damaged, foreign or missing ends the command, and nothing is stored.
     """
-    parts = build(config, lambda sentence: click.echo(sentence, err=True))
+    parts = build(config, announce)
     with _opened(file) as stream:
         lines = iter(lambda: stream.readline(LONGEST + 1), b"")
         parts.indexer.receive(partial(import_lines, lines=lines, called=str(file)))
@@ -67,7 +67,7 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
     try:
         stream = file.open("rb")
     except OSError as error:
-        raise LibraryError(f"{file} cannot be read: {error.strerror or error}.") from error
+        raise LibraryError("{file} cannot be read: {reason}.", file=file, reason=error) from error
     with stream:
         yield stream
 
@@ -93,7 +93,9 @@ def _written(file: Path) -> Iterator[BinaryIO]:
         passing.replace(file)
     except OSError as error:
         raise LibraryError(
-            f"{file} cannot be written ({error.strerror or error}): check the folder and the free space."
+            "{file} cannot be written ({reason}): check the folder and the free space.",
+            file=file,
+            reason=error,
         ) from error
     finally:
         passing.unlink(missing_ok=True)

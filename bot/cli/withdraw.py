@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from pydantic import BaseModel
 
-from bot.cli.speech import Misuse, argument, command, option
+from bot.cli.speech import Misuse, announce, argument, command, option, spoken
 from bot.composition import build
 from bot.config import Config
 from bot.i18n import translator
@@ -65,7 +65,7 @@ def withdraw(config: Config, identity: str, *, reason: str | None, undo: bool, a
     """
     if undo == (reason is not None and bool(reason.strip())):
         raise Misuse("cli-reason-or-undo")
-    parts = build(config, lambda sentence: click.echo(sentence, err=True))
+    parts = build(config, announce)
     known = _known(parts.library, identity)
     if undo:
         _undo(parts.indexer, known, as_json=as_json)
@@ -83,7 +83,7 @@ def withdraw(config: Config, identity: str, *, reason: str | None, undo: bool, a
     try:
         parts.indexer.settle()
     except BantinError as error:  # it is withdrawn all the same
-        click.echo(f"The index is made without it at the next run: {error}", err=True)
+        click.echo(f"The index is made without it at the next run: {spoken().tell(error)}", err=True)
 
 
 def _known(library: Library, written: str) -> str:
@@ -96,7 +96,9 @@ def _known(library: Library, written: str) -> str:
     with library.reading() as state:
         found = next((name for name in names if name and state.versions(name)), None)
     if found is None:
-        raise BulletinError(f"There is no bulletin with the id {written!r}: bantin latest shows them.")
+        raise BulletinError(
+            "There is no bulletin with the id {written}: bantin latest shows them.", written=repr(written)
+        )
     return found
 
 
@@ -110,14 +112,16 @@ def _withdraw(library: Library, identity: str, reason: str) -> tuple[Withdrawal,
         ids = change.withdraw(identity, reason)
         withdrawal = change.withdrawal(identity)
     if withdrawal is None or not ids:
-        raise BulletinError(f"{identity} is withdrawn already: bantin source {identity} tells when and why.")
+        raise BulletinError(
+            "{identity} is withdrawn already: bantin source {identity} tells when and why.", identity=identity
+        )
     return withdrawal, ids
 
 
 def _undo(indexer: Indexer, identity: str, *, as_json: bool) -> None:
     lifted = indexer.reinstate(identity)
     if not lifted:
-        raise BulletinError(f"{identity} is not withdrawn: there is nothing to take back.")
+        raise BulletinError("{identity} is not withdrawn: there is nothing to take back.", identity=identity)
     if as_json:
         click.echo(ReinstatementRecord(reinstated=lifted).model_dump_json())
     else:

@@ -26,6 +26,7 @@ from sqlalchemy.dialects import sqlite
 
 from bot.errors import StateError
 from bot.state.statements import alteration, deletion, insertion, key_of, key_values, selection
+from corpus.notices import Notice
 from corpus.sqlite import (
     Connection,
     FileErrors,
@@ -41,9 +42,9 @@ Clock = Callable[[], dt.datetime]
 
 _ERRORS = FileErrors(
     StateError,
-    busy="is kept busy by another program: end it, or use another data_dir",
-    unusable="check data_dir and the free space",
-    damaged="move it away and start again",
+    busy=Notice("is kept busy by another program: end it, or use another data_dir"),
+    unusable=Notice("check data_dir and the free space"),
+    damaged=Notice("move it away and start again"),
 )
 _LOG = logging.getLogger(__name__)
 _MIGRATIONS = "bot.state:migrations"
@@ -117,12 +118,14 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._turn = threading.Lock()  # quicker and fairer than SQLite, which looks again now and then
-        remedy = "put a backup in its place, or move it away and start again"
+        remedy = Notice("put a backup in its place, or move it away and start again")
         refuse_emptied(path, [path.with_name("serving.lock")], StateError, remedy)
         try:
             make_private(path)  # it tells who asked what
         except OSError as error:
-            raise StateError(f"{path} cannot be made ({error.strerror}): check data_dir.") from error
+            raise StateError(
+                "{path} cannot be made ({reason}): check data_dir.", path=path, reason=error
+            ) from error
         self._engine = sa.create_engine(
             sa.URL.create("sqlite", database=str(path.absolute())),
             hide_parameters=True,  # they are what people wrote, and would stand in the messages of errors
@@ -207,11 +210,14 @@ class Database:
         current = MigrationContext.configure(connection).get_current_revision()
         if current is None:
             if sa.inspect(connection).get_table_names():
-                raise StateError(f"{self.path} is not the bot's database: use another data_dir.")
+                raise StateError("{path} is not the bot's database: use another data_dir.", path=self.path)
         elif current not in {script.revision for script in scripts.walk_revisions()}:
             raise StateError(
-                f"{self.path} was written by a newer version of bantin (layout {current}, this one knows "
-                f"{scripts.get_current_head()}): use that version, or another data_dir.",
+                "{path} was written by a newer version of bantin (layout {current}, "
+                "this one knows {known}): use that version, or another data_dir.",
+                path=self.path,
+                current=current,
+                known=scripts.get_current_head(),
             )
 
     def _execute(self, statement: str) -> None:
@@ -227,7 +233,8 @@ class Database:
             sentence = _ERRORS.sentence(self.path, error.orig) if error.orig else None
             if sentence is None or error.orig is None:
                 raise
-            raise StateError(sentence, disk_problem(error.orig)) from error
+            problem = disk_problem(error.orig)
+            raise StateError(sentence.template, problem=problem, **sentence.fields) from error
 
 
 @cache

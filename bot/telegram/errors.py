@@ -57,7 +57,7 @@ def _not_kept(error: StateError, tr: Translator) -> str:
         case "read-only":
             return tr.say("not-kept-rights")
         case _:
-            return tr.say("not-kept-trouble", reason=html.escape(str(error), quote=False))
+            return tr.say("not-kept-trouble", reason=html.escape(tr.tell(error), quote=False))
 
 
 async def on_error(services: SendingServices, update: object, error: Exception | None) -> None:

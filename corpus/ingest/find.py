@@ -86,10 +86,16 @@ def find_files(path: Path) -> FoundFiles:
         raise _badly_named(path)
     if path.is_file():
         if not path.name.lower().endswith(SUFFIXES) and not _begins_like_a_document(path):
-            raise BulletinError(f"{path} is not a bulletin: give one of {', '.join(SUFFIXES)}, or a folder.")
+            raise BulletinError(
+                "{path} is not a bulletin: give one of {suffixes}, or a folder.",
+                path=path,
+                suffixes=", ".join(SUFFIXES),
+            )
         return FoundFiles([path])
     if not path.is_dir():
-        raise BulletinError(f"{path} does not exist: give a bulletin file or a folder of bulletins.")
+        raise BulletinError(
+            "{path} does not exist: give a bulletin file or a folder of bulletins.", path=path
+        )
     found = FoundFiles()
     for file in _visible(path, found):
         if not file.name.lower().endswith(SUFFIXES) and not _begins_like_a_document(file):
@@ -101,7 +107,11 @@ def find_files(path: Path) -> FoundFiles:
     if not found.files:
         raise next(
             iter(found.failures),
-            BulletinError(f"{path} holds no files that can be read ({', '.join(SUFFIXES)})."),
+            BulletinError(
+                "{path} holds no files that can be read ({suffixes}).",
+                path=path,
+                suffixes=", ".join(SUFFIXES),
+            ),
         )
     found.files.sort()
     return found
@@ -122,7 +132,9 @@ def _visible(folder: Path, found: FoundFiles) -> Iterator[Path]:
     def note(error: OSError) -> None:
         found.unseen.append(place := Path(error.filename))
         found.failures.append(
-            BulletinError(f"{place} cannot be looked into ({error.strerror}): mend its rights.")
+            BulletinError(
+                "{place} cannot be looked into ({reason}): mend its rights.", place=place, reason=error
+            )
         )
 
     for parent, folders, names in os.walk(folder, onerror=note):
@@ -151,7 +163,7 @@ def _is_named_in_unicode(file: Path) -> bool:
 
 def _badly_named(file: Path) -> BulletinError:
     shown = os.fsencode(file).decode("utf-8", "replace")
-    return BulletinError(f"The name of {shown} is not UTF-8: rename it.")
+    return BulletinError("The name of {shown} is not UTF-8: rename it.", shown=shown)
 
 
 def _begins_like_a_document(file: Path) -> bool:

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from corpus.entities.dates import Grain, dates
 from corpus.entities.places import provinces
 from corpus.errors import BulletinError
+from corpus.notices import Notice, notice
 from corpus.text.fold import fold, modern_spelling, nfc
 from corpus.text.text import read_text
 from corpus.yaml_text import YamlError, parse_yaml_words
@@ -53,11 +54,19 @@ class GivenFields:
     unknown: tuple[str, ...] = ()
 
     @property
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Notice, ...]:
         """Keys that may be fields misspelt, one sentence each."""
         close = ((each, difflib.get_close_matches(each.lower(), _FIELDS, 1, 0.75)) for each in self.unknown)
-        where = f"The {self.found_in} has no field"
-        return tuple(f"{where} {each!r}: did you mean {names[0]!r}?" for each, names in close if names)
+        return tuple(
+            notice(
+                "The {place} has no field {unknown}: did you mean {name}?",
+                place=Notice(self.found_in),
+                unknown=repr(each),
+                name=repr(names[0]),
+            )
+            for each, names in close
+            if names
+        )
 
     def text(self, name: str, otherwise: str | None) -> str | None:
         """The value of a field other than the date, or what it is otherwise."""
@@ -82,8 +91,17 @@ def read_sidecar(text: str, called: str) -> GivenFields:
     given = _given(text, called, "sidecar")
     if given.unknown:
         close = difflib.get_close_matches(given.unknown[0].lower(), _FIELDS, 1)
-        hint = f"did you mean {close[0]!r}?" if close else f"give some of {', '.join(_FIELDS)}."
-        raise BulletinError(f"{called} has the field {given.unknown[0]!r}, and there is none such: {hint}")
+        hint = (
+            notice("did you mean {name}?", name=repr(close[0]))
+            if close
+            else notice("give some of {names}.", names=", ".join(_FIELDS))
+        )
+        raise BulletinError(
+            "{called} has the field {unknown}, and there is none such: {hint}",
+            called=called,
+            unknown=repr(given.unknown[0]),
+            hint=hint,
+        )
     return given
 
 
@@ -101,7 +119,9 @@ def split_front_matter(text: str, called: str) -> tuple[GivenFields, str]:
         return NOTHING_GIVEN, text
     if not any(re.search(rf"(?m)^{name}\s*:", match["yaml"]) for name in _FIELDS):
         return NOTHING_GIVEN, text if not _is_of_keys(match["yaml"]) else text[match.end() :]
-    return _given(match["yaml"], f"The front matter of {called}", "front matter"), text[match.end() :]
+    return _given(match["yaml"], notice("The front matter of {name}", name=called), "front matter"), text[
+        match.end() :
+    ]
 
 
 def _is_of_keys(text: str) -> bool:
@@ -113,17 +133,18 @@ def _is_of_keys(text: str) -> bool:
     return _is_mapping(found) and all(map(_FRONT_KEY.fullmatch, map(str, found)))
 
 
-def _given(text: str, called: str, found_in: str) -> GivenFields:
+def _given(text: str, called: str | Notice, found_in: str) -> GivenFields:
     try:
         found = parse_yaml_words(text)
     except YamlError as error:
-        where = f" in line {error.line}" if error.line else ""
+        where = notice(" in line {line}", line=error.line) if error.line else ""
         raise BulletinError(
-            f"{called} is not YAML{where} ({error.reason}): write field: value, with quotes around a value"
-            " that has a colon."
+            "{called} is not YAML{where}: write field: value, with quotes around a value that has a colon.",
+            called=called,
+            where=where,
         ) from error
     if not (_is_mapping(found) or found in (None, "")):
-        raise BulletinError(f"{called} is no list of fields: write field: value.")
+        raise BulletinError("{called} is no list of fields: write field: value.", called=called)
     found = found if _is_mapping(found) else {}
     values: dict[str, Value] = {}
     for name, value in found.items():
@@ -136,7 +157,7 @@ def _is_mapping(found: object) -> TypeGuard[dict[object, object]]:
     return isinstance(found, dict)
 
 
-def _value(name: str, value: object, called: str) -> Value:
+def _value(name: str, value: object, called: str | Notice) -> Value:
     """The value of a field.
 
     Raises:
@@ -149,10 +170,16 @@ def _value(name: str, value: object, called: str) -> Value:
         read, form = _FIELDS[name]
         if (found := read(line)) is not None:
             return found
-        shown = repr(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…")
+        shown: str | Notice = repr(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…")
     else:
-        shown, (_, form) = "a list", _FIELDS[name]
-    raise BulletinError(f"{called} says that the {name} is {shown}: write {form}, or none.")
+        shown, (_, form) = Notice("a list"), _FIELDS[name]
+    raise BulletinError(
+        "{called} says that the {name} is {shown}: write {form}, or none.",
+        called=called,
+        name=name,
+        shown=shown,
+        form=form,
+    )
 
 
 def _line(text: str) -> str | None:
@@ -194,12 +221,12 @@ def _url(text: str) -> str | None:
     return text if fits and len(text) <= _LONGEST_URL else None
 
 
-_FIELDS: dict[str, tuple[Callable[[str], Value], str]] = {
-    "title": (_line, f"a line of {_LONGEST} characters at most"),
-    "number": (_line, "the number of the document as it stands there, like 715/QĐ-UBND"),
-    "publisher": (_line, "the name of the body"),
-    "province": (_province, "the name of a province, like Trà Vinh"),
-    "term": (_term, "two years, like 2020-2025"),
-    "date": (_day, "a day, like 2020-03-05"),
-    "url": (_url, "an address, like https://travinh.gov.vn/tin"),
+_FIELDS: dict[str, tuple[Callable[[str], Value], Notice]] = {
+    "title": (_line, notice("a line of {limit} characters at most", limit=_LONGEST)),
+    "number": (_line, Notice("the number of the document as it stands there, like 715/QĐ-UBND")),
+    "publisher": (_line, Notice("the name of the body")),
+    "province": (_province, Notice("the name of a province, like Trà Vinh")),
+    "term": (_term, Notice("two years, like 2020-2025")),
+    "date": (_day, Notice("a day, like 2020-03-05")),
+    "url": (_url, Notice("an address, like https://travinh.gov.vn/tin")),
 }

@@ -72,12 +72,15 @@ class ParserProcess:
             case ParseDefect(traceback=None):
                 self.close()
                 raise BulletinError(
-                    f"{called} takes more than {self._memory_mb} MB of memory to read: save its text alone."
+                    "{called} takes more than {memory_mb} MB of memory to read: save its text alone.",
+                    called=called,
+                    memory_mb=self._memory_mb,
                 )
             case ParseDefect(traceback=text):
                 _log.error("A defect while %s was parsed:\n%s", called, text)
                 raise BulletinError(
-                    f"{called} cannot be read, by a defect of bantin: save it in another format."
+                    "{called} cannot be read, by a defect of bantin: save it in another format.",
+                    called=called,
                 )
 
     def close(self) -> None:
@@ -118,10 +121,14 @@ class ParserProcess:
         except (EOFError, OSError, UnpicklingError):
             self.close()
             if late.is_set():
-                why = f"is not read after {self._seconds:.0f} seconds: save its text alone."
-            else:
-                why = "ends the program that reads it: save it in another format."
-            return BulletinError(f"{request.called} {why}")
+                return BulletinError(
+                    "{called} is not read after {seconds} seconds: save its text alone.",
+                    called=request.called,
+                    seconds=f"{self._seconds:.0f}",
+                )
+            return BulletinError(
+                "{called} ends the program that reads it: save it in another format.", called=request.called
+            )
 
     @contextmanager
     def _ended_when_late(self, process: subprocess.Popen[bytes], late: threading.Event) -> Iterator[None]:

@@ -17,6 +17,7 @@ from corpus.ingest.given import NOTHING_GIVEN, GivenFields, read_sidecar
 from corpus.ingest.metadata import Description, describe, overridden
 from corpus.library_models import UNKNOWN, Provenance
 from corpus.models import Bulletin, Mark
+from corpus.notices import Notice, notice
 from corpus.text.fold import nfc
 
 __all__ = [
@@ -66,15 +67,18 @@ class ReadDocument:
     provenance: Provenance = UNKNOWN
 
     @property
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Notice, ...]:
         """What is doubtful about it, one sentence each."""
-        encoding = self.extraction.encoding
-        converted = f"The text was converted from {encoding}." if self.extraction.converted else None
+        own, read_as = [], self.extraction.format
         ending = PurePath(self.bulletin.file or "").suffix.lower().removeprefix(".")
-        is_other = ending in _ENDINGS and self.extraction.format not in _ENDINGS[ending]
-        lies = f"The name ends in .{ending}, but this is {self.extraction.format}." if is_other else None
+        if ending in _ENDINGS and read_as not in _ENDINGS[ending]:
+            own.append(
+                notice("The name ends in .{ending}, but this is {format}.", ending=ending, format=read_as)
+            )
+        if self.extraction.converted:
+            own.append(notice("The text was converted from {encoding}.", encoding=self.extraction.encoding))
         told = (*self.extraction.given.warnings, *self.extraction.warnings, *self.description.warnings)
-        return (*filter(None, (lies, converted)), *told)
+        return (*own, *told)
 
     def with_given(self, given: GivenFields) -> ReadDocument:
         """The same with what a person says of it, in place of what it says of itself."""
@@ -179,7 +183,8 @@ def parse_file(file_name: str, raw: bytes, called: str | None = None) -> FileCon
     _unpack(raw, PurePosixPath(PurePath(file_name).name), called, contents, depth=1)
     if not contents.documents:
         raise next(
-            iter(contents.failures), BulletinError(f"{called} holds no documents: give an archive of some.")
+            iter(contents.failures),
+            BulletinError("{called} holds no documents: give an archive of some.", called=called),
         )
     return contents
 
@@ -195,7 +200,9 @@ def parse_bulletin(file_name: str, raw: bytes, called: str | None = None) -> Bul
 
 def _single(file_name: str, raw: bytes, called: str) -> ReadDocument:
     if container_of(raw) is not None:
-        raise BulletinError(f"{called} is an archive of files: unpack it, and give them one by one.")
+        raise BulletinError(
+            "{called} is an archive of files: unpack it, and give them one by one.", called=called
+        )
     return _document(file_name, raw, called)
 
 
@@ -209,7 +216,7 @@ def read_content(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(bounds.MAX_FILE_BYTES + 1)  # whatever size it is said to have
     except OSError as error:
-        raise BulletinError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise BulletinError("{path} cannot be read: {reason}.", path=path, reason=error) from error
 
 
 def _unpack(raw: bytes, path: PurePosixPath, called: str, contents: FileContents, *, depth: int) -> None:
@@ -231,7 +238,9 @@ def _unpack(raw: bytes, path: PurePosixPath, called: str, contents: FileContents
         try:
             if container_of(member.content) is not None:
                 if depth >= bounds.MAX_DEPTH:
-                    raise BulletinError(f"{where} is an archive in too many others: unpack it first.")  # noqa: TRY301
+                    raise BulletinError(  # noqa: TRY301
+                        "{where} is an archive in too many others: unpack it first.", where=where
+                    )
                 _unpack(member.content, inside, where, contents, depth=depth + 1)
             elif inside.suffix.lower() in SUFFIXES or is_marked(member.content):
                 document = _document(str(inside), member.content, where)

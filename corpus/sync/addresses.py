@@ -47,15 +47,23 @@ class Address:
             host, port = (parts.hostname or "").rstrip("."), parts.port
             name = host if ":" in host else host.encode("idna").decode("ascii").lower()
         except (ValueError, UnicodeError) as error:
-            raise FetchError(f"{_shown(written)} is no address: correct it.") from error
+            raise FetchError("{shown} is no address: correct it.", shown=_shown(written)) from error
         if parts.scheme not in _PORTS or not name or _BLANK.search(name):
-            raise FetchError(f"{_shown(whole)} is no address of the web: it begins with http:// or https://.")
+            raise FetchError(
+                "{shown} is no address of the web: it begins with http:// or https://.", shown=_shown(whole)
+            )
         if parts.username is not None or parts.password is not None:
-            raise FetchError(f"The address of {name} names a user: leave out what stands before the @.")
+            raise FetchError(
+                "The address of {name} names a user: leave out what stands before the @.", name=name
+            )
         query = f"?{parts.query}" if parts.query else ""
         target = quote(f"{parts.path or '/'}{query}", safe=_MEANT)
         if len(target) > _LONGEST:
-            raise FetchError(f"{_shown(whole)} is longer than an address may be ({_LONGEST} signs).")
+            raise FetchError(
+                "{shown} is longer than an address may be ({longest} signs).",
+                shown=_shown(whole),
+                longest=_LONGEST,
+            )
         return cls(parts.scheme, name, _PORTS[parts.scheme] if port is None else port, target)
 
     @property

@@ -18,6 +18,7 @@ from typing import Any
 import httpcore
 
 from corpus.errors import DeadHostError, FetchError
+from corpus.notices import Notice, notice
 from corpus.sync.addresses import Address
 from corpus.sync.public_addresses import is_public
 
@@ -97,11 +98,19 @@ class HttpClient:
                 told = {_text(name).lower(): _text(value) for name, value in answer.headers}
                 body = _collected(answer.iter_stream(), limit, address)
         except httpcore.TimeoutException as error:
-            raise DeadHostError(f"{address} is not answered within {self._seconds:.0f} s.") from error
+            raise DeadHostError(
+                "{address} is not answered within {seconds} s.",
+                address=address,
+                seconds=f"{self._seconds:.0f}",
+            ) from error
         except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
-            raise FetchError(f"{address} is answered by what is no HTTP, or cut off.") from error
+            raise FetchError(
+                "{address} is answered by what is no HTTP, or cut off.", address=address
+            ) from error
         except httpcore.NetworkError as error:
-            raise DeadHostError(f"{address} cannot be reached ({_reason(error)}).") from error
+            raise DeadHostError(
+                "{address} cannot be reached ({reason}).", address=address, reason=_reason(error)
+            ) from error
         packing = told.get("content-encoding", "")
         return WebResponse(answer.status, told, _unpacked(body, packing, limit, address))
 
@@ -137,12 +146,14 @@ class _GuardedNetwork(httpcore.NetworkBackend):
         try:
             found = self._resolve(host, port)
         except (OSError, UnicodeError) as error:
-            raise DeadHostError(f"{host} is not known to the name servers.") from error
+            raise DeadHostError("{host} is not known to the name servers.", host=host) from error
         barred = [each for each in found if not is_public(each)] if self._place not in self._private else []
         if barred:
             raise DeadHostError(
-                f"{self._place} is a machine of a private network ({barred[0]}): "
-                "list it in sync.private_hosts if it may be asked."
+                "{place} is a machine of a private network "
+                "({barred}): list it in sync.private_hosts if it may be asked.",
+                place=self._place,
+                barred=barred[0],
             )
         failed: Exception = httpcore.ConnectError("no address")
         for each in found:
@@ -205,7 +216,9 @@ def _collected(chunks: Iterable[bytes], limit: int, address: Address) -> bytes:
     for chunk in chunks:
         body += chunk
         if len(body) > limit:
-            raise FetchError(f"{address} is larger than {limit} bytes: see sync.page_mb.")
+            raise FetchError(
+                "{address} is larger than {limit} bytes: see sync.page_mb.", address=address, limit=limit
+            )
     return bytes(body)
 
 
@@ -219,7 +232,9 @@ def _unpacked(body: bytes, packing: str, limit: int, address: Address) -> bytes:
         case "deflate":
             return _inflated(body, limit, str(address))
         case other:
-            raise FetchError(f"{address} is packed as {other[:20]}, which is not read.")
+            raise FetchError(
+                "{address} is packed as {other}, which is not read.", address=address, other=other[:20]
+            )
 
 
 def unzipped(body: bytes, limit: int, called: str) -> bytes:
@@ -237,7 +252,9 @@ def unzipped(body: bytes, limit: int, called: str) -> bytes:
         body = part.unused_data
         if not body.startswith(GZIP):
             return bytes(whole)
-    raise FetchError(f"{called} is larger than {limit} bytes when unpacked: see sync.page_mb.")
+    raise FetchError(
+        "{called} is larger than {limit} bytes when unpacked: see sync.page_mb.", called=called, limit=limit
+    )
 
 
 def _inflated(body: bytes, limit: int, called: str) -> bytes:
@@ -248,7 +265,11 @@ def _inflated(body: bytes, limit: int, called: str) -> bytes:
             raise
         whole = _part(zlib.decompressobj(_RAW), body, limit + 1, called)  # as many servers send it, headless
     if len(whole) > limit:
-        raise FetchError(f"{called} is larger than {limit} bytes when unpacked: see sync.page_mb.")
+        raise FetchError(
+            "{called} is larger than {limit} bytes when unpacked: see sync.page_mb.",
+            called=called,
+            limit=limit,
+        )
     return whole
 
 
@@ -257,19 +278,19 @@ def _part(part: Any, body: bytes, limit: int, called: str) -> bytes:  # noqa: AN
     try:
         found: bytes = part.decompress(body, limit)
     except zlib.error as error:
-        raise FetchError(f"{called} is packed, and damaged or cut off.") from error
+        raise FetchError("{called} is packed, and damaged or cut off.", called=called) from error
     if not part.eof and len(found) < limit:
-        raise FetchError(f"{called} is packed, and damaged or cut off.")
+        raise FetchError("{called} is packed, and damaged or cut off.", called=called)
     return found
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> Notice:
     """Why a connection failed, in few words."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"its certificate is not valid: {cause.verify_message}"
+            return notice("its certificate is not valid: {reason}", reason=Notice(cause.verify_message))
         if isinstance(cause, OSError) and cause.strerror:
-            return cause.strerror
+            return notice("{reason}", reason=cause)
         cause = cause.__cause__ or next((each for each in cause.args if isinstance(each, Exception)), None)
-    return "the connection is refused or breaks off"
+    return Notice("the connection is refused or breaks off")

@@ -64,7 +64,7 @@ def read_listing(content: bytes, base: Address) -> Listing:
     try:
         root = parse_xml(_with_escapes(content), str(base))
     except BulletinError as error:
-        raise FetchError(str(error)) from error
+        raise FetchError(error.notice.template, **error.notice.fields) from error
     broken = 0
     pages: dict[Address, PageLink] = {}
     maps: dict[Address, None] = {}

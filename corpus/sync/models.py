@@ -69,5 +69,7 @@ def check_place(place: str) -> str:
     """
     address = Address.parse(f"http://{place.strip()}")
     if address.target != "/":
-        raise FetchError(f"{place} is no host: leave out http:// and what stands behind the host.")
+        raise FetchError(
+            "{place} is no host: leave out http:// and what stands behind the host.", place=place
+        )
     return address.place

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from protego import Protego
 
 from corpus.errors import FetchError
+from corpus.notices import Notice, notice
 from corpus.sync.addresses import Address
 from corpus.sync.http_client import AGENT, WebResponse
 
@@ -26,7 +27,7 @@ class HostRules:
         refusal: Why nothing may; ``None`` where the rules decide.
     """
 
-    refusal: str | None = None
+    refusal: Notice | None = None
     _rules: Protego | None = None
 
     @classmethod
@@ -38,14 +39,20 @@ class HostRules:
         if response.status in _MISSING and response.status != _TOO_MANY:
             return cls()
         if response.status not in _FOUND:
-            return cls.unknown(place, f"{response.status}")
+            return cls.unknown(place, notice("it answers with {status}", status=response.status))
         text = response.content[:MAX_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
         return cls(None, None if text.lstrip().startswith("<") else Protego.parse(text))
 
     @classmethod
-    def unknown(cls, place: str, why: str) -> HostRules:
+    def unknown(cls, place: str, why: Notice) -> HostRules:
         """The rules of a host that does not tell them: nothing is fetched until it does."""
-        return cls(f"{place} does not tell its robots.txt ({why}): nothing is fetched from it in this run.")
+        return cls(
+            notice(
+                "{place} does not tell its robots.txt ({why}): nothing is fetched from it in this run.",
+                place=place,
+                why=why,
+            )
+        )
 
     def check(self, address: Address) -> None:
         """Make sure that an address may be fetched.
@@ -54,9 +61,13 @@ class HostRules:
             FetchError: it may not.
         """
         if self.refusal:
-            raise FetchError(self.refusal)
+            raise FetchError(self.refusal.template, **self.refusal.fields)
         if self._rules and not self._rules.can_fetch(str(address), AGENT):
-            raise FetchError(f"{address} may not be fetched, by the robots.txt of {address.place}.")
+            raise FetchError(
+                "{address} may not be fetched, by the robots.txt of {place}.",
+                address=address,
+                place=address.place,
+            )
 
     @property
     def pause(self) -> float:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from corpus.errors import BantinError, FetchError
 from corpus.ingest.formats.choose import SUFFIXES
 from corpus.ingest.read import FileContents, FileParser
+from corpus.notices import Notice, notice
 from corpus.sync.addresses import Address
 from corpus.sync.due import DueLink, DueQueue, Priority
 from corpus.sync.http_client import GZIP, unzipped
@@ -26,10 +27,10 @@ _SUFFIXES_THAT_TELL = (".csv", ".tsv", ".md")
 _SUFFIXES_OF_FORMATS = {"sheet": ".xlsx"}
 _OK, _SAME = 200, 304
 _REFUSALS = {
-    401: "asks for a password (401)",
-    403: "is closed to programs (403)",
-    404: "is not there (404)",
-    410: "is not there any more (410)",
+    401: Notice("asks for a password (401)"),
+    403: Notice("is closed to programs (403)"),
+    404: Notice("is not there (404)"),
+    410: Notice("is not there any more (410)"),
 }
 _FAILING = range(500, 600)
 
@@ -87,7 +88,9 @@ class FetchRun:
             self._pages += 1
         try:
             if self._listings > _MOST_LISTINGS or due.depth > _DEEPEST:
-                raise FetchError(f"{due.link.address} is one map too many: list those that matter.")
+                raise FetchError(
+                    "{address} is one map too many: list those that matter.", address=due.link.address
+                )
             self._step(str(due.link.address))
             self._take(due)
         except HostGivenUpError:
@@ -96,8 +99,9 @@ class FetchRun:
             self._report.failures.append(error)
         except OSError as error:
             raise FetchError(
-                f"{self._originals.folder} cannot be written ({error.strerror}): "
-                "free some space, or mend the rights."
+                "{folder} cannot be written ({reason}): free some space, or mend the rights.",
+                folder=self._originals.folder,
+                reason=error,
             ) from error
 
     def _take(self, due: DueLink) -> None:
@@ -122,9 +126,9 @@ class FetchRun:
         elif status == _OK:
             self._take_content(visit, record, kept, due)
         else:
-            refusal = _REFUSALS.get(status, f"is answered with {status}")
-            stays = ": what was fetched of it before stays" if kept is not None else ""
-            raise FetchError(f"{address} {refusal}{stays}.")
+            refusal = _REFUSALS.get(status) or notice("is answered with {status}", status=status)
+            stays = Notice(": what was fetched of it before stays") if kept is not None else ""
+            raise FetchError("{address} {refusal}{stays}.", address=address, refusal=refusal, stays=stays)
 
     def _conditions(self, record: PageRecord) -> dict[str, str]:
         """The headers by which a server need not send what is known; none once it was believed for long."""
@@ -182,18 +186,25 @@ class FetchRun:
             else:
                 outside[address.place] = outside.get(address.place, 0) + 1
         if outside:
-            self._report.failures.append(FetchError(_told_outside(due.link.address, outside)))
+            self._report.failures.append(_told_outside(due.link.address, outside))
         if listing.broken:
             self._report.failures.append(
-                FetchError(f"{due.link.address} names what are no addresses ({listing.broken}).")
+                FetchError(
+                    "{address} names what are no addresses ({broken}).",
+                    address=due.link.address,
+                    broken=listing.broken,
+                )
             )
 
 
-def _told_outside(listing: Address, outside: Mapping[str, int]) -> str:
+def _told_outside(listing: Address, outside: Mapping[str, int]) -> FetchError:
     named = [*list(outside)[:_NAMED_HOSTS], *(["…"] if len(outside) > _NAMED_HOSTS else [])]
-    return (
-        f"{listing} leads to hosts that are not listed ({', '.join(named)}; "
-        f"addresses: {sum(outside.values())}): list them in sync.hosts if they may be asked."
+    return FetchError(
+        "{listing} leads to hosts that are not listed ({hosts}; "
+        "addresses: {count}): list them in sync.hosts if they may be asked.",
+        listing=listing,
+        hosts=", ".join(named),
+        count=sum(outside.values()),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 from corpus.errors import DeadHostError, FetchError
+from corpus.notices import Notice, notice
 from corpus.sync.addresses import Address
 from corpus.sync.http_client import HttpClient, WebResponse
 from corpus.sync.models import SyncSettings
@@ -100,7 +101,8 @@ class Visitor:
         """Make sure that an address may be asked."""
         if not self.is_listed(address):
             raise FetchError(
-                f"{address} is of a host that is not listed: list it in sync.hosts if it may be asked."
+                "{address} is of a host that is not listed: list it in sync.hosts if it may be asked.",
+                address=address,
             )
         host = self._host(address)
         if host.rules is None:
@@ -111,9 +113,9 @@ class Visitor:
         place = address.place
         host = self._hosts.setdefault(place, _Host())
         if host.is_given_up:
-            raise HostGivenUpError(f"{place} was given up in this run.")
+            raise HostGivenUpError("{place} was given up in this run.", place=place)
         if self._busy_until.get(place, 0.0) > self._now():
-            raise self._given_up(place, f"{place} was busy and wants to be asked later.")
+            raise self._given_up(place, notice("{place} was busy and wants to be asked later.", place=place))
         return host
 
     def _read_rules(self, address: Address) -> HostRules:
@@ -132,9 +134,9 @@ class Visitor:
         except HostGivenUpError:
             raise
         except DeadHostError as error:
-            raise self._given_up(place, str(error)) from error
+            raise self._given_up(place, error.notice) from error
         except FetchError as error:
-            rules = HostRules.unknown(place, str(error).rstrip("."))
+            rules = HostRules.unknown(place, error.notice.clause())
         else:
             rules = HostRules.read(place, response)
         if rules.refusal:
@@ -151,7 +153,7 @@ class Visitor:
             except DeadHostError as error:
                 host.failures += 1
                 if host.failures >= _FAILURES:
-                    raise self._given_up(address.place, str(error)) from error
+                    raise self._given_up(address.place, error.notice) from error
                 raise
             finally:
                 host.free_at = self._now() + max(
@@ -167,17 +169,22 @@ class Visitor:
             host.free_at = max(host.free_at, self._now() + wait)
         place = address.place
         self._busy_until[place] = self._now() + wait
-        raise self._given_up(place, f"{place} is busy ({response.status}) and wants to be asked later.")
+        raise self._given_up(
+            place,
+            notice(
+                "{place} is busy ({status}) and wants to be asked later.", place=place, status=response.status
+            ),
+        )
 
     def _pause(self, host: _Host) -> None:
         wait = host.free_at - self._now()
         if wait > 0:
             self._sleep(wait)
 
-    def _given_up(self, place: str, why: str) -> DeadHostError:
+    def _given_up(self, place: str, why: Notice) -> DeadHostError:
         """The error that says why a host is not asked again in this run."""
         self._hosts[place].is_given_up = True
-        return DeadHostError(f"{why} What else {place} has is left to the next run.")
+        return DeadHostError("{why} What else {place} has is left to the next run.", why=why, place=place)
 
 
 def _redirected(address: Address, target: str, seen: set[Address]) -> Address:
@@ -188,7 +195,7 @@ def _redirected(address: Address, target: str, seen: set[Address]) -> Address:
     """
     leads = Address.parse(target, address)
     if leads in seen or len(seen) > _MOST_REDIRECTS:
-        raise FetchError(f"{leads} leads round in a circle, or through too many addresses.")
+        raise FetchError("{leads} leads round in a circle, or through too many addresses.", leads=leads)
     seen.add(leads)
     return leads
 

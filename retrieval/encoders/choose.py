@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
 
+from corpus.notices import Announce
 from retrieval.encoders.base import DEFAULT_MODEL, Encoder, EncoderSettings
 from retrieval.encoders.sentence_transformer import SentenceTransformersEncoder
 
 _LOG = logging.getLogger(__name__)
 
 
-def choose_encoder(settings: EncoderSettings, *, announce: Callable[[str], None], progress: bool) -> Encoder:
+def choose_encoder(settings: EncoderSettings, *, announce: Announce, progress: bool) -> Encoder:
     """The encoder of the settings: the default model in CTranslate2, any other in Sentence Transformers.
 
     Where CTranslate2 cannot be loaded the default model runs in Sentence Transformers as well, with a line in

@@ -20,6 +20,7 @@ import ctranslate2
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.notices import Announce
 from retrieval.encoders.base import EncodedPassages, EncodedQuestions, EncoderSettings, Vectors
 from retrieval.encoders.bundled.unpack import CTRANSLATE2, offline_model
 from retrieval.encoders.token_codes import TokenCodes
@@ -92,7 +93,7 @@ class CTranslate2Encoder:
     there. The model is loaded with the first text. Every method raises `EncoderError` if it cannot be loaded.
     """
 
-    def __init__(self, settings: EncoderSettings, *, announce: Callable[[str], None], progress: bool) -> None:
+    def __init__(self, settings: EncoderSettings, *, announce: Announce, progress: bool) -> None:
         """Find the model, unpacking it if this is its first use.
 
         Raises:
@@ -173,8 +174,10 @@ def _load_model(folder: Path, threads: int) -> _Model:
         network = ctranslate2.Encoder(str(folder), inter_threads=threads, intra_threads=1)
     except (OSError, ValueError, RuntimeError) as error:
         raise EncoderError(
-            f"The encoder in {folder} cannot be loaded ({error}): delete that folder, "
-            "and the next command unpacks it anew."
+            "The encoder in {folder} cannot be loaded ({reason}): "
+            "delete that folder, and the next command unpacks it anew.",
+            folder=folder,
+            reason=error,
         ) from error
     special = {vocabulary[name] for name in ("begin", "end", "pad", "unknown")}
     ids = {piece: i for i, piece in enumerate(vocabulary["pieces"]) if i not in special}

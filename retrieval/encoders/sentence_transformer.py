@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corpus.notices import Announce, Notice
 from retrieval.encoders.base import (
     DEFAULT_MODEL,
     EncodedPassages,
@@ -48,7 +49,7 @@ class SentenceTransformersEncoder:
     the model cannot be loaded.
     """
 
-    def __init__(self, settings: EncoderSettings, *, announce: Callable[[str], None], progress: bool) -> None:
+    def __init__(self, settings: EncoderSettings, *, announce: Announce, progress: bool) -> None:
         """Find the model, unpacking the default one if this is its first use.
 
         Raises:
@@ -153,8 +154,11 @@ def _load_model(where: str, threads: int | None) -> SentenceTransformer:
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         reason = str(error).strip().splitlines() or [type(error).__name__]
         raise EncoderError(
-            f"The encoder {where!r} cannot be loaded ({reason[0]}): set encoder.model to a Sentence "
-            f"Transformers folder, a model of the hub that this machine can reach, or {DEFAULT_MODEL!r}.",
+            "The encoder {where} cannot be loaded ({reason}): set encoder.model to a Sentence "
+            "Transformers folder, a model of the hub that this machine can reach, or {default_model}.",
+            where=repr(where),
+            reason=Notice(reason[0]),
+            default_model=repr(DEFAULT_MODEL),
         ) from error
 
 

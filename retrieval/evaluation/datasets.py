@@ -82,7 +82,12 @@ def read_squad(questions: Path, paragraphs: Path) -> tuple[list[Question], list[
     found = []
     for each in (each for paragraph in asked for each in paragraph.qas):
         if each.id not in known:
-            raise QuestionError(f"{paragraphs} does not hold question {each.id} of {questions}.")
+            raise QuestionError(
+                "{paragraphs} does not hold question {id} of {questions}.",
+                paragraphs=paragraphs,
+                id=each.id,
+                questions=questions,
+            )
         source, answers = known[each.id]
         found.append(
             Question(id=each.id, question=each.question, style=questions.stem, source=source, answers=answers)
@@ -117,9 +122,13 @@ def read_distractors(path: Path, count: int) -> Iterator[Bulletin]:
                 title = nfc(page.title)
                 yield Bulletin(id=page.id, title=title, text=f"{title}\n{nfc(page.text)}")
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise QuestionError(f"{path} cannot be read: it must be a .jsonl.gz file ({error}).") from error
+        raise QuestionError(
+            "{path} cannot be read: it must be a .jsonl.gz file ({reason}).", path=path, reason=error
+        ) from error
     except ValidationError as error:
-        raise QuestionError(f"{path} does not hold pages: each line needs id, title and text.") from error
+        raise QuestionError(
+            "{path} does not hold pages: each line needs id, title and text.", path=path
+        ) from error
 
 
 def read_trial(questions: Path, paragraphs: Path | None) -> tuple[list[Question], list[Bulletin]]:
@@ -131,7 +140,9 @@ def read_trial(questions: Path, paragraphs: Path | None) -> tuple[list[Question]
     if is_squad(questions):
         return read_squad(questions, paragraphs or questions)
     if paragraphs:
-        raise QuestionError(f"{questions} is asked of the library: paragraphs go with a SQuAD file only.")
+        raise QuestionError(
+            "{questions} is asked of the library: paragraphs go with a SQuAD file only.", questions=questions
+        )
     return read_questions(questions), []
 
 
@@ -151,7 +162,7 @@ def read_trials(files: Sequence[Path], paragraphs: Path | None) -> tuple[list[Qu
         questions += asked
         for bulletin in brought:
             if bulletins.setdefault(bulletin.id, bulletin) != bulletin:
-                raise QuestionError(f"Two SQuAD files have the name of {file}: give each its own.")
+                raise QuestionError("Two SQuAD files have the name of {file}: give each its own.", file=file)
     return questions, list(bulletins.values())
 
 
@@ -159,10 +170,12 @@ def _load(path: Path) -> list[_Paragraph]:
     try:
         squad = _Squad.model_validate(json.loads(path.read_text("utf-8")))
     except OSError as error:
-        raise QuestionError(f"{path} cannot be read: {error.strerror}.") from error
+        raise QuestionError("{path} cannot be read: {reason}.", path=path, reason=error) from error
     except (ValueError, ValidationError) as error:
-        raise QuestionError(f"{path} is not SQuAD: it must be JSON with data, paragraphs and qas.") from error
+        raise QuestionError(
+            "{path} is not SQuAD: it must be JSON with data, paragraphs and qas.", path=path
+        ) from error
     found = [paragraph for article in squad.data for paragraph in article.paragraphs]
     if not any(paragraph.qas for paragraph in found):
-        raise QuestionError(f"{path} holds no questions.")
+        raise QuestionError("{path} holds no questions.", path=path)
     return found

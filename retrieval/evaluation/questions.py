@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from corpus.notices import Notice, notice
 from retrieval.errors import QuestionError
 from retrieval.models import Verdict
 from retrieval.query.clean import clean_question
@@ -95,13 +96,13 @@ def read_lines(path: Path) -> list[Question | BadLine]:
     try:
         text = sys.stdin.read() if path == STANDARD_INPUT else path.read_text("utf-8-sig")
     except OSError as error:
-        raise QuestionError(f"{path} cannot be read: {error.strerror}.") from error
+        raise QuestionError("{path} cannot be read: {reason}.", path=path, reason=error) from error
     except UnicodeDecodeError as error:
-        raise QuestionError(f"{path} is not UTF-8 text: save it as UTF-8.") from error
+        raise QuestionError("{path} is not UTF-8 text: save it as UTF-8.", path=path) from error
     lines = [_line(path, number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not lines:
         raise QuestionError(
-            f"{path} holds no questions: write one JSON object a line, with a question in each."
+            "{path} holds no questions: write one JSON object a line, with a question in each.", path=path
         )
     return lines
 
@@ -118,10 +119,21 @@ def _question(path: Path, number: int, line: str) -> Question:
         question = Question.model_validate_json(line)
         question.check()
     except ValidationError as error:
-        complaint = error.errors()[0]
-        where = ".".join(str(part) for part in complaint["loc"])
-        reason = f"{where}: {complaint['msg']}" if where else complaint["msg"]
-        raise QuestionError(f"{path}, line {number}: {reason}.") from error
+        raise QuestionError(
+            "{path}, line {number}: {reason}.", path=path, number=number, reason=_complaint(error)
+        ) from error
     except QuestionError as error:
-        raise QuestionError(f"{path}, line {number}: {error}") from error
+        raise QuestionError(
+            "{path}, line {number}: {reason}", path=path, number=number, reason=error
+        ) from error
     return question
+
+
+def _complaint(error: ValidationError) -> Notice:
+    """What is wrong with a line, in one clause."""
+    complaint = error.errors()[0]
+    where = ".".join(str(part) for part in complaint["loc"])
+    if complaint["type"] == "json_invalid":
+        return Notice("Invalid JSON")
+    reason = Notice(complaint["msg"])
+    return notice("{where}: {reason}", where=where, reason=reason) if where else reason

@@ -24,7 +24,7 @@ from corpus.ingest.read import (
 from corpus.ingest.scans.tesseract import can_read_scans
 from corpus.library import Provenance, digest
 from corpus.models import Bulletin
-from corpus.phrases import Phrase, renamed
+from corpus.notices import Notice, renamed
 from retrieval.cache_file import CacheRows, opened, opened_unchanged, text_digest
 from retrieval.index.code_version import code_version
 
@@ -81,18 +81,18 @@ class FileReadings:
 class _Failure:
     """A `BulletinError` as it is kept; ``bound`` of a `BoundError` alone."""
 
-    phrase: Phrase
+    notice: Notice
     bound: str = ""
     is_scan: bool = False
 
     @classmethod
     def of(cls, error: BulletinError) -> _Failure:
         bound = error.bound if isinstance(error, BoundError) else ""
-        return cls(error.phrase, bound, isinstance(error, ScanError))
+        return cls(error.notice, bound, isinstance(error, ScanError))
 
     def told(self, then: str, now: str) -> BulletinError:
         """The error again, of a file that was called ``then`` and is called ``now``."""
-        told = renamed(self.phrase, then, now)
+        told = renamed(self.notice, then, now)
         fields: dict[str, Any] = dict(told.fields)
         if self.bound:
             return BoundError(told.template, bound=self.bound, **fields)

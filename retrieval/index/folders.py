@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from corpus.notices import Notice
 from corpus.private_files import FILE_MODE, FOLDER_MODE, make_folder
 from retrieval.errors import SnapshotError
 
@@ -22,7 +23,7 @@ MANIFEST = "manifest.json"
 CHECKED_INSIDE = frozenset({".codes", ".starts"})
 """Endings of files that are checked where they are read: to read all of them would take long."""
 
-MEND = "run bantin index to build it anew"
+MEND = Notice("run bantin index to build it anew")
 
 _UNFINISHED = ".unfinished"
 
@@ -55,7 +56,9 @@ def write_folder(
     except (OSError, RuntimeError) as error:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise SnapshotError(
-            f"No snapshot can be written in {parent} ({error}): free some space there, or mend the rights."
+            "No snapshot can be written in {parent} ({reason}): free some space there, or mend the rights.",
+            parent=parent,
+            reason=error,
         ) from error
 
 
@@ -69,7 +72,12 @@ def check_files(place: Path, files: dict[str, str]) -> None:
     for relative, expected in files.items():
         file = place / relative
         if not file.is_file() or checksum(file) != expected:
-            raise SnapshotError(f"The search index {place} is damaged ({relative}): {MEND}.")
+            raise SnapshotError(
+                "The search index {place} is damaged ({relative}): {mend}.",
+                place=place,
+                relative=relative,
+                mend=MEND,
+            )
 
 
 def checksum(file: Path) -> str:

@@ -93,7 +93,9 @@ class Postings:
             columns = Columns(*(file.view(np.ndarray) for file in files))
             return cls(WordTable.load(folder), columns)
         except (OSError, ValueError, EOFError) as error:
-            raise SnapshotError(f"{folder} is damaged: run bantin index to build it anew.") from error
+            raise SnapshotError(
+                "{folder} is damaged: run bantin index to build it anew.", folder=folder
+            ) from error
 
     def save(self, folder: Path) -> None:
         """Write the counts into a folder, made if need be."""

@@ -11,6 +11,7 @@ from corpus.errors import BulletinError, ScanError
 from corpus.ingest.find import find_files
 from corpus.ingest.metadata import Description
 from corpus.ingest.read import FileParser, ReadDocument, read_file
+from corpus.notices import Notice
 from corpus.text.fold import fold
 from retrieval.cache_file import text_digest
 from retrieval.index.identities import Identities
@@ -49,8 +50,8 @@ class FilePreview:
     date: dt.date | None = None
     duplicate_of: str | None = None
     version_of: str | None = None
-    refused: str | None = None
-    warnings: tuple[str, ...] = ()
+    refused: Notice | None = None
+    warnings: tuple[Notice, ...] = ()
 
 
 class PreviewRun:
@@ -76,7 +77,7 @@ class PreviewRun:
         """
         found = [find_files(path.resolve()) for path in paths]
         self.passed_over += sum(each.passed_over for each in found)
-        yield from (FilePreview(refused=str(failure)) for each in found for failure in each.failures)
+        yield from (FilePreview(refused=failure.notice) for each in found for failure in each.failures)
         for file in dict.fromkeys(file for each in found for file in each.files):
             yield from self._of_file(file)
 
@@ -84,13 +85,13 @@ class PreviewRun:
         try:
             contents = read_file(file, self._parse)
         except BulletinError as error:
-            yield FilePreview(file=str(file), is_scan=isinstance(error, ScanError), refused=str(error))
+            yield FilePreview(file=str(file), is_scan=isinstance(error, ScanError), refused=error.notice)
             return
         self.passed_over += contents.passed_over
         for document in contents.documents:
             yield self._of_document(file, document)
         for failure in contents.failures:
-            yield FilePreview(file=str(file), is_scan=isinstance(failure, ScanError), refused=str(failure))
+            yield FilePreview(file=str(file), is_scan=isinstance(failure, ScanError), refused=failure.notice)
 
     def _of_document(self, file: Path, document: ReadDocument) -> FilePreview:
         origin = f"{file}/{document.path}" if document.path else str(file)

@@ -93,11 +93,18 @@ def read_segment(parent: Path, name: str, stated: str) -> Segment:
     """
     place = parent / name
     if not (place / MANIFEST).is_file() or checksum(place / MANIFEST) != stated:
-        raise SnapshotError(f"The search index {place} is missing or damaged ({MANIFEST}): {MEND}.")
+        raise SnapshotError(
+            "The search index {place} is missing or damaged ({manifest}): {mend}.",
+            place=place,
+            manifest=MANIFEST,
+            mend=MEND,
+        )
     try:
         manifest = SegmentManifest.model_validate_json((place / MANIFEST).read_text("utf-8"))
     except (ValueError, ValidationError) as error:
-        raise SnapshotError(f"The manifest of the search index {place} is damaged: {MEND}.") from error
+        raise SnapshotError(
+            "The manifest of the search index {place} is damaged: {mend}.", place=place, mend=MEND
+        ) from error
     check_files(place, manifest.files)
     segment = Segment(
         name,
@@ -119,7 +126,9 @@ def read_segment(parent: Path, name: str, stated: str) -> Segment:
     }
     stated_of_rest = (len(segment.bulletins.ids), segment.vectors.dimension)
     if len(counts) != 1 or stated_of_rest != (manifest.bulletins, manifest.dimension):
-        raise SnapshotError(f"The search index {place} contradicts its own manifest: {MEND}.")
+        raise SnapshotError(
+            "The search index {place} contradicts its own manifest: {mend}.", place=place, mend=MEND
+        )
     return segment
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from corpus.notices import Notice
 from retrieval.errors import SnapshotError
 from retrieval.facts.parts import FactIndex
 from retrieval.index.arrangement import BulletinRows, arrange
@@ -160,10 +161,15 @@ def read(folder: Path, name: str, opened: Mapping[str, Segment] | None = None) -
         lexicon = Lexicon.load(place / "lexicon")
     except (OSError, ValueError) as error:
         raise SnapshotError(
-            f"The search index {place} cannot be read ({error}): check the disk and its rights, or {MEND}."
+            "The search index {place} cannot be read ({reason}): check the disk and its rights, or {mend}.",
+            place=place,
+            reason=error,
+            mend=MEND,
         ) from error
     if not _fits(manifest, segments, whole, len(places)) or not name.startswith(_stamp(manifest.created)):
-        raise SnapshotError(f"The search index {place} contradicts its own manifest: {MEND}.")
+        raise SnapshotError(
+            "The search index {place} contradicts its own manifest: {mend}.", place=place, mend=MEND
+        )
     layout, digests = _layout(places, segments), dict(zip(whole.ids, whole.digests, strict=True))
     settings = manifest.settings
     return Snapshot(
@@ -188,13 +194,17 @@ def check(snapshot: Snapshot, *, encoder: str, settings: IndexSettings, library:
     """
     manifest = snapshot.manifest
     for what, built, used in (
-        ("encoder", manifest.encoder, encoder),
-        ("index settings", manifest.settings, settings),
-        ("bulletins", manifest.library, library),
+        (Notice("encoder"), manifest.encoder, encoder),
+        (Notice("index settings"), manifest.settings, settings),
+        (Notice("bulletins"), manifest.library, library),
     ):
         if built != used:
             raise SnapshotError(
-                f"The search index was built with other {what} ({built}, in use: {used}): {MEND}.",
+                "The search index was built with other {what} ({built}, in use: {used}): {mend}.",
+                what=what,
+                built=built,
+                used=used,
+                mend=MEND,
             )
 
 
@@ -208,16 +218,24 @@ def read_manifest(folder: Path, name: str) -> Manifest:
     try:
         text = (place / MANIFEST).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SnapshotError(f"The search index {place} is missing or damaged: {MEND}.") from error
+        raise SnapshotError(
+            "The search index {place} is missing or damaged: {mend}.", place=place, mend=MEND
+        ) from error
     try:
         found = json.loads(text)
         if isinstance(found, dict) and found.get("format") != FORMAT:
             raise SnapshotError(
-                f"The search index {place} has format {found.get('format')}, not {FORMAT}: {MEND}.",
+                "The search index {place} has format {found}, not {known}: {mend}.",
+                place=place,
+                found=found.get("format"),
+                known=FORMAT,
+                mend=MEND,
             )
         return Manifest.model_validate_json(text)
     except (ValueError, ValidationError) as error:
-        raise SnapshotError(f"The manifest of the search index {place} is damaged: {MEND}.") from error
+        raise SnapshotError(
+            "The manifest of the search index {place} is damaged: {mend}.", place=place, mend=MEND
+        ) from error
 
 
 def _fits(manifest: Manifest, segments: Sequence[Segment], whole: BulletinRows, places: int) -> bool:

@@ -258,7 +258,7 @@ class SourceReading:
         documents = self._reader.parse(met.file).documents
         found = next((each.bulletin for each in documents if each.path == met.reading.path), None)
         if found is None:
-            raise BulletinError(f"{met.file} changed while it was read: run bantin index again.")
+            raise BulletinError("{file} changed while it was read: run bantin index again.", file=met.file)
         return found
 
     def _remove_gone(self) -> None:

@@ -144,7 +144,7 @@ def _read(path: Path) -> faiss.Index:
     try:
         return faiss.read_index(str(path), _READING)
     except RuntimeError as error:
-        raise SnapshotError(f"{path} is damaged: run bantin index to build it anew.") from error
+        raise SnapshotError("{path} is damaged: run bantin index to build it anew.", path=path) from error
 
 
 def _parameters(among: Chosen) -> faiss.SearchParameters | None:

@@ -37,7 +37,9 @@ def clean_question(question: str) -> str:
 
 def _too_long(length: int) -> LongQuestionError:
     return LongQuestionError(
-        f"The question is too long ({length} characters): ask with at most {MAX_LENGTH}.",
+        "The question is too long ({length} characters): ask with at most {max_length}.",
+        length=length,
+        max_length=MAX_LENGTH,
     )
 
 

@@ -10,6 +10,7 @@ from functools import cache
 
 from corpus.entities.dates import Date, Grain, dates
 from corpus.entities.places import places, provinces
+from corpus.notices import Notice
 from corpus.tables import EVERYDAY
 from corpus.text.fold import fold
 from corpus.text.text import Style, read_text, tokens_of
@@ -35,7 +36,7 @@ def years(key: str, value: str) -> Iterator[int]:
         date = _date(part.strip())
         named = date.years if date and date.grain in {Grain.YEAR, Grain.TERM} else ()
         if not named or named[0] < _EARLIEST:
-            raise complaint(key, value, "year", "is no year from 1900 to 2099", f"{key}2020")
+            raise complaint(key, value, "year", Notice("is no year from 1900 to 2099"), f"{key}2020")
         yield from range(named[0], named[-1] + 1)
 
 
@@ -48,7 +49,7 @@ def day(key: str, value: str, *, first: bool) -> dt.date:
     date = _date(value)
     edge = (date.first if first else date.last) if date else None
     if edge is None or edge.year < _EARLIEST:
-        raise complaint(key, value, "date", "is no year or day", f"{key}2020 or {key}05/03/2020")
+        raise complaint(key, value, "date", Notice("is no year or day"), f"{key}2020, {key}05/03/2020")
     return edge
 
 
@@ -111,13 +112,17 @@ def no_province(key: str, value: str) -> FilterError:
         ]
         ratio, like = max(likeness, default=(0.0, ""))
         nearest = like if ratio >= _ALIKE else None
-    return complaint(key, shown, "province", "is no province", f'{key}"{nearest or "Trà Vinh"}"')
+    return complaint(key, shown, "province", Notice("is no province"), f'{key}"{nearest or "Trà Vinh"}"')
 
 
-def complaint(key: str, value: str, problem: str, what: str, instead: str) -> FilterError:
+def complaint(key: str, value: str, problem: str, what: Notice, instead: str) -> FilterError:
     """The error that says ``what`` is wrong with a filter, and what to write instead."""
     typed = f"{key}{value}"
     shown = typed if len(typed) <= _LONGEST_SHOWN else f"{typed[:_LONGEST_SHOWN]}…"
     return FilterError(
-        f"{shown} {what}: write for example {instead}.", problem=problem, typed=shown, instead=instead
+        "{typed} {what}: write for example {instead}.",
+        what=what,
+        problem=problem,
+        typed=shown,
+        instead=instead,
     )

@@ -89,7 +89,9 @@ class Lexicon:
             abbreviations = Abbreviations.from_json((folder / "abbreviations.json").read_text("utf-8"))
             names = json.loads((folder / "people.json").read_text("utf-8"))
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise SnapshotError(f"{folder} is damaged: run bantin index to build it anew.") from error
+            raise SnapshotError(
+                "{folder} is damaged: run bantin index to build it anew.", folder=folder
+            ) from error
         return cls(DomainCounts.load(folder / "spellings.npz"), abbreviations, names)
 
     def save(self, folder: Path) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
 
+from corpus.notices import Notice
 from corpus.text.fold import fold
 from corpus.text.text import tokens_of
 from retrieval.errors import FilterError
@@ -122,8 +123,10 @@ class _Reading:
         since, until = self.filters.since, self.filters.until
         if since and until and since > until:
             raise FilterError(
-                f"The time ends before it begins (from {since:%d/%m/%Y} to {until:%d/%m/%Y}): "
-                "write for example từ:2017 đến:2020.",
+                "The time ends before it begins (from {since} "
+                "to {until}): write for example từ:2017 đến:2020.",
+                since=f"{since:%d/%m/%Y}",
+                until=f"{until:%d/%m/%Y}",
                 problem="order",
                 typed=f"{since:%d/%m/%Y} - {until:%d/%m/%Y}",
                 instead="từ:2017 đến:2020",
@@ -181,7 +184,7 @@ class _Reading:
         quoted = self._quoted()
         value = self._until_next_mark(r"[,;]") if quoted is None else quoted
         if not tokens_of(value):
-            raise complaint(key, value, "unit", "names no unit", f'{key}"Ban Quản lý"')
+            raise complaint(key, value, "unit", Notice("names no unit"), f'{key}"Ban Quản lý"')
         return value
 
     def _until_next_mark(self, stops: str) -> str:

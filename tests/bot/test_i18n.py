@@ -138,11 +138,10 @@ def of_the_command_line() -> Iterator[str]:
 
 
 def named_otherwise() -> set[str]:
-    """The messages that reach `say` by a variable: of commands, their help, an answer's notes, and bounds."""
+    """The messages that reach `say` by a variable: of commands, their help, and an answer's notes."""
     by_name = {word for call in calls() if name(call) == "Note" for word in constants(call)}
-    bounds = {f"beyond-{constants(call)[0]}" for call in calls() if name(call) == "beyond"}
     menus = {f"command-{command}" for command in COMMANDS}
-    return by_name | bounds | menus | set(of_the_command_line())
+    return by_name | menus | set(of_the_command_line())
 
 
 def test_both_languages_have_the_same_messages() -> None:

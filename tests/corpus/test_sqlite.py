@@ -10,6 +10,7 @@ from bot.state.database import Database
 from corpus.errors import LibraryError
 from corpus.library import Library
 from corpus.models import Bulletin
+from corpus.notices import Notice
 from corpus.sqlite import FileErrors, connect
 from retrieval.encoders.encoding_cache import EncodingCache
 from retrieval.errors import SnapshotError
@@ -57,7 +58,7 @@ def test_a_read_only_disk_is_read_from(disk: Callable[..., Path]) -> None:
 
 def test_a_full_file_is_no_damaged_one(tmp_path: Path) -> None:
     """Where SQLite finds no room the sentence says to free some, whatever is said of a damaged file."""
-    errors = FileErrors(LibraryError, busy="busy", unusable="unusable", damaged="delete it")
+    errors = FileErrors(LibraryError, Notice("busy"), Notice("unusable"), Notice("delete it"))
     path = tmp_path / "a.sqlite"
     connection = connect(path)
     connection.execute("PRAGMA max_page_count = 1")

@@ -85,7 +85,7 @@ def _index(services: AnsweringServices, tr: Translator) -> str:
     try:
         manifest = services.engine.manifest()
     except SnapshotError as error:
-        return html.escape(str(error))
+        return html.escape(tr.tell(error))
     return tr.say(
         "status-index",
         bulletins=manifest.bulletins,

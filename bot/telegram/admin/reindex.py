@@ -11,7 +11,6 @@ from typing import ParamSpec, TypeVar
 
 from telegram import Update
 
-from bot.errors import ChildError
 from bot.i18n import Translator
 from bot.render.html import cut
 from bot.telegram import errors
@@ -21,7 +20,7 @@ from bot.telegram.models import Place
 from bot.telegram.runtime.executors import BusyError
 from bot.telegram.sending import SendingServices
 from bot.telegram.services import AdminServices
-from corpus.errors import BantinError, BoundError
+from corpus.errors import BantinError
 from retrieval.index.build import Report
 
 _P = ParamSpec("_P")
@@ -110,29 +109,8 @@ async def start_index_call(
 async def failure_reason(services: SendingServices, error: Exception, tr: Translator) -> str:
     """Why something could not be done, as HTML; of a defect no more than the code that it is logged under."""
     if isinstance(error, BantinError):
-        return html.escape(sentence_of(error, tr))
+        return html.escape(tr.tell(error))
     return tr.say("internal-error", id=await errors.report_error(services, error))
-
-
-def sentence_of(error: BantinError, tr: Translator) -> str:
-    """What is wrong and what to do, in the language of the chat where there are words for it; not HTML."""
-    if isinstance(error, BoundError):
-        return tr.say(f"beyond-{error.bound}", name=error.name, limit=error.limit, line=error.line)
-    if isinstance(error, ChildError):
-        return _child_sentence(error, tr)
-    return str(error)
-
-
-def _child_sentence(error: ChildError, tr: Translator) -> str:
-    match error.problem:
-        case "slow":
-            return tr.say("child-slow", name=error.name, seconds=error.values["seconds"])
-        case "memory":
-            return tr.say("child-memory", name=error.name, limit=error.values["limit"])
-        case "stopped":
-            return tr.say("child-stopped")
-        case _:
-            return tr.say("child-died", name=error.name)
 
 
 def _so_far(gauge: Gauge, tr: Translator) -> str:
@@ -158,6 +136,6 @@ def _result(report: Report, seconds: float, tr: Translator) -> str:
     if report.passed_over:
         lines.append(tr.say("reindex-passed-over", count=report.passed_over))
     if report.failures:
-        told = cut("\n".join(f"• {sentence_of(each, tr)}" for each in report.failures), _FAILURES_UNITS)
+        told = cut("\n".join(f"• {tr.tell(each)}" for each in report.failures), _FAILURES_UNITS)
         lines += ["", tr.say("reindex-unread", count=len(report.failures)), html.escape(told)]
     return "\n".join(lines)

@@ -130,7 +130,9 @@ class UploadStore:
             with suppress(OSError):
                 file.unlink(missing_ok=True)
             raise UploadError(
-                f"{file} cannot be written ({error.strerror}): free some space, or mend the rights."
+                "{file} cannot be written ({reason}): free some space, or mend the rights.",
+                file=file,
+                reason=error,
             ) from error
         try:
             report = self._indexer.update([file])

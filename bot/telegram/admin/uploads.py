@@ -19,7 +19,7 @@ from bot.errors import ChildError
 from bot.i18n import Translator
 from bot.render.html import Run, cut, messages
 from bot.state.buttons import Press
-from bot.telegram.admin.reindex import failure_reason, sentence_of, start_index_call
+from bot.telegram.admin.reindex import failure_reason, start_index_call
 from bot.telegram.admin.upload_store import UPLOADS, UploadCheck, UploadStore, is_readable
 from bot.telegram.handlers import PRIVATE, Handler, callback_for, message_of
 from bot.telegram.models import ButtonPress, MessageView, Place, Reply, UnknownVerbError
@@ -156,7 +156,7 @@ async def _checked(services: AdminServices, name: str, content: bytes, tr: Trans
     try:
         checked = await services.upload_executor.run(upload_store(services).check, name, content)
     except (BulletinError, ChildError) as error:
-        raise _UnfitError(tr.say("upload-failed", reason=html.escape(sentence_of(error, tr)))) from error
+        raise _UnfitError(tr.say("upload-failed", reason=html.escape(tr.tell(error)))) from error
     if checked.taken is not None:
         raise _UnfitError(
             tr.say(

@@ -151,18 +151,22 @@ def _converted(text: str, encoding: str, called: str, *, mixed: bool = False) ->
     """
     odd = sum(unicodedata.category(sign) == "Cc" and sign not in _TEXT_CONTROLS for sign in set(text))
     if odd and "\0" in text:
-        raise BulletinError(f"{called} is not text: it holds zero bytes.")
+        raise BulletinError("{called} is not text: it holds zero bytes.", called=called)
     if odd and sum(text.count(sign) for sign in map(chr, range(32)) if sign not in _TEXT_CONTROLS) > (
         _CONTROLS * len(text)
     ):
-        raise BulletinError(f"{called} is not text: it holds control signs, as programs and pictures do.")
+        raise BulletinError(
+            "{called} is not text: it holds control signs, as programs and pictures do.", called=called
+        )
     inner = convert_legacy(text) if encoding not in _BYTES else Decoded(text, encoding, mixed=mixed)
     return inner if inner.is_converted else Decoded(nfc(text), encoding)
 
 
 def _not_text(error: UnicodeDecodeError, called: str) -> BulletinError:
     where = error.object.count(b"\n", 0, error.start) + 1
-    return BulletinError(f"{called} is not UTF-8 text (line {where}): save it as UTF-8.")
+    return BulletinError(
+        "{called} is not UTF-8 text (line {where}): save it as UTF-8.", called=called, where=where
+    )
 
 
 def utf16_without_mark(raw: bytes) -> str | None:

@@ -72,7 +72,9 @@ class ZipArchive:
         result = Unpacked()
         with _opened(content, called) as archive:
             if {"mimetype", "META-INF/MANIFEST.MF"} & set(archive.namelist()):
-                raise BulletinError(f"{called} is no archive of documents: save it as PDF or docx.")
+                raise BulletinError(
+                    "{called} is no archive of documents: save it as PDF or docx.", called=called
+                )
             files = [info for info in archive.infolist() if not info.is_dir()]
             for name, info in sorted(zip(_names(files), files, strict=True), key=lambda pair: pair[0]):
                 _add(archive, name, info, called, result)
@@ -85,17 +87,21 @@ def _add(archive: zipfile.ZipFile, name: str, info: zipfile.ZipInfo, called: str
     outside = path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name)
     inside = f"{one_line(name)} in {called}"
     if outside:
-        result.failures.append(BulletinError(f"{inside} would leave the archive: give it a name without ..."))
+        result.failures.append(
+            BulletinError("{inside} would leave the archive: give it a name without ...", inside=inside)
+        )
     elif _LEFTOVERS.search(name):
         result.passed_over += 1
     elif info.flag_bits & _LOCKED:
-        result.failures.append(BulletinError(f"{inside} is locked with a password: unpack it first."))
+        result.failures.append(
+            BulletinError("{inside} is locked with a password: unpack it first.", inside=inside)
+        )
     else:
         try:
             with archive.open(info) as stream:
                 content = stream.read(info.file_size + 1)
         except Exception as error:  # noqa: BLE001 (zlib, lzma, zipfile and others, each with its own)
-            failure = BulletinError(f"{inside} is damaged: pack it anew.")
+            failure = BulletinError("{inside} is damaged: pack it anew.", inside=inside)
             failure.__cause__ = error
             result.failures.append(failure)
         else:
@@ -112,17 +118,27 @@ def _opened(content: bytes, called: str) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise BulletinError(f"{called} is damaged or cut off: copy or pack it anew.") from error
+        raise BulletinError("{called} is damaged or cut off: copy or pack it anew.", called=called) from error
     with archive:
         every = archive.infolist()
         if len(every) > MAX_MEMBERS:
-            raise BulletinError(f"{called} holds more than {MAX_MEMBERS} files: split it into several.")
+            raise BulletinError(
+                "{called} holds more than {max_members} files: split it into several.",
+                called=called,
+                max_members=MAX_MEMBERS,
+            )
         if sum(info.file_size for info in every) > MAX_UNPACKED:
-            raise BulletinError(f"{called} holds more than {MAX_UNPACKED} bytes: split it into several.")
+            raise BulletinError(
+                "{called} holds more than {max_unpacked} bytes: split it into several.",
+                called=called,
+                max_unpacked=MAX_UNPACKED,
+            )
         for info in every:
             if info.file_size > max(_SMALL, MAX_RATIO * info.compress_size):
                 raise BulletinError(
-                    f"{called} is packed more than {MAX_RATIO} times over, as no document is: pack it anew."
+                    "{called} is packed more than {max_ratio} times over, as no document is: pack it anew.",
+                    called=called,
+                    max_ratio=MAX_RATIO,
                 )
         yield archive
 

@@ -14,6 +14,7 @@ from corpus.ingest import bounds
 from corpus.ingest.encodings.decode import convert_legacy
 from corpus.ingest.formats.fonts import with_capitals
 from corpus.ingest.given import NOTHING_GIVEN, GivenFields
+from corpus.notices import Notice
 from corpus.text.fold import nfc
 
 
@@ -66,7 +67,7 @@ class Extraction:
     site: str | None = None
     sender: str | None = None
     given: GivenFields = NOTHING_GIVEN
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
 
 class Format(Protocol):
@@ -160,7 +161,8 @@ def damage_told(called: str) -> Iterator[None]:
     except Exception as error:
         _log.debug("%s cannot be parsed", called, exc_info=True)
         raise BulletinError(
-            f"{called} is damaged or cut off: open it in the program that made it and save it anew."
+            "{called} is damaged or cut off: open it in the program that made it and save it anew.",
+            called=called,
         ) from error
 
 
@@ -186,7 +188,7 @@ def tidied(text: str, called: str) -> str:
     bounds.check_text(text, called)
     text = cleaned(text)
     if not text.strip():
-        raise BulletinError(f"{called} is empty: a bulletin needs a title and a text.")
+        raise BulletinError("{called} is empty: a bulletin needs a title and a text.", called=called)
     return text
 
 
@@ -209,7 +211,7 @@ def extracted(
     format_name: str,
     *,
     titles: tuple[TitleCandidate, ...] = (),
-    warnings: tuple[str, ...] = (),
+    warnings: tuple[Notice, ...] = (),
     published: str | None = None,
     site: str | None = None,
 ) -> Extraction:

@@ -99,8 +99,10 @@ def extract(name: str, content: bytes, called: str) -> Extraction:
 def _refuse_programs(content: bytes, called: str) -> None:
     """Say of what looks like a document, and is none that is read, what to do."""
     if office_kind(content) == "ppt":
-        raise BulletinError(f"{called} is a presentation: save it as PDF.")
+        raise BulletinError("{called} is a presentation: save it as PDF.", called=called)
     if is_picture(content):
-        raise ScanError(f"{called} is a picture: {HOW_TO_ADD}.")
+        raise ScanError("{called} is a picture: {how_to_add}.", called=called, how_to_add=HOW_TO_ADD)
     if is_ole(content):
-        raise BulletinError(f"{called} is a damaged file of Office, or no document: save it as PDF.")
+        raise BulletinError(
+            "{called} is a damaged file of Office, or no document: save it as PDF.", called=called
+        )

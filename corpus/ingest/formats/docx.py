@@ -45,7 +45,7 @@ class WordDocument:
                 ignore_empty_paragraphs=True,
             ).value
         if not source:
-            raise BulletinError(f"{called} is empty: a bulletin needs a title and a text.")
+            raise BulletinError("{called} is empty: a bulletin needs a title and a text.", called=called)
         lines = [line.text.removesuffix(_BACK_TO_NOTE) for line in fragment_lines(source, called)]
         decoded = convert_legacy("\n".join(lines))
         return Extraction(

@@ -40,14 +40,17 @@ class NewsFeed:
         root = parse_xml(content, called)
         if _name(root) in _MAPS:
             raise BulletinError(
-                f"{called} is the map of a site and has no text: give the pages that it leads to."
+                "{called} is the map of a site and has no text: give the pages that it leads to.",
+                called=called,
             )
         title = _text(root, "title")
         lines = [title] if title else []
         for entry in root.xpath("//*[local-name()='item' or local-name()='entry']")[:_MOST_ENTRIES]:
             lines += _entry_lines(entry, called)
         if len(lines) <= bool(title):
-            raise BulletinError(f"{called} is a feed without entries: nothing in it can be indexed.")
+            raise BulletinError(
+                "{called} is a feed without entries: nothing in it can be indexed.", called=called
+            )
         read = extracted(
             lines,
             called,

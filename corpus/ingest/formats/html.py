@@ -22,8 +22,10 @@ from corpus.ingest.formats.markup import (
     texts_of,
     tree_lines,
 )
+from corpus.notices import Notice
 from corpus.text.fold import fold, nfc
 
+_LEFT_OUT = Notice("Some bytes are not UTF-8 and were left out.")
 _HEAD = 4096
 _HEADING_LINES = 12
 _MOST_HEADINGS = 10
@@ -101,7 +103,7 @@ _PUBLISHED = (
 )
 
 
-def _decoded(content: bytes) -> tuple[str, str, tuple[str, ...]]:
+def _decoded(content: bytes) -> tuple[str, str, tuple[Notice, ...]]:
     """The source of a page, in which encoding it came, and what is doubtful about that."""
     for mark, name in _BOMS.items():
         if content.startswith(mark):
@@ -115,7 +117,7 @@ def _decoded(content: bytes) -> tuple[str, str, tuple[str, ...]]:
         declared = _CHARSET.search(content[:_HEAD])
         name = declared[1].decode("ascii", "replace").lower() if declared else ""
     if name in {"utf-8", "utf8"}:
-        return content.decode("utf-8", "replace"), "utf-8", ("Some bytes are not UTF-8 and were left out.",)
+        return content.decode("utf-8", "replace"), "utf-8", (_LEFT_OUT,)
     if name in {"windows-1258", "cp1258"}:
         return nfc(content.decode("cp1258", "replace")), "cp1258", ()
     # Legacy sets are told by the syllables of the text, later.
@@ -146,9 +148,13 @@ def _refuse_errors(root: Node, lines: list[Line], called: str) -> None:
         return
     heads = texts_of(root, "//head/title | //h1 | //h2")
     if not lines and not heads:
-        raise BulletinError(f"{called} is an empty page: nothing in it can be indexed.")
+        raise BulletinError("{called} is an empty page: nothing in it can be indexed.", called=called)
     if any(_ERROR.search(head) for head in heads):
-        raise BulletinError(f"{called} is what a server said in place of the page ({heads[0]}): get it anew.")
+        raise BulletinError(
+            "{called} is what a server said in place of the page ({heads}): get it anew.",
+            called=called,
+            heads=heads[0],
+        )
 
 
 def _refuse_lists(root: Node, lines: list[Line], called: str) -> None:
@@ -158,11 +164,12 @@ def _refuse_lists(root: Node, lines: list[Line], called: str) -> None:
         BulletinError: they are not.
     """
     if not lines:
-        raise BulletinError(f"{called} is an empty page: nothing in it can be indexed.")
+        raise BulletinError("{called} is an empty page: nothing in it can be indexed.", called=called)
     said = [line for line in lines if not line.is_link and len(line.text) >= _SHORTEST]
     if not any(_SENTENCE.search(line.text) for line in said) or _is_list(root, lines, said):
         raise BulletinError(
-            f"{called} is a page without an article, as lists are: give the pages that it leads to."
+            "{called} is a page without an article, as lists are: give the pages that it leads to.",
+            called=called,
         )
 
 

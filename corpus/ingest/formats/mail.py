@@ -98,7 +98,11 @@ class MailWithAttachments:
             parts = list(islice(_attachments(_parsed(content, called)), bounds.MAX_MEMBERS + 1))
         for part in parts:
             if len(result.members) >= bounds.MAX_MEMBERS:
-                raise BulletinError(f"{called} has more than {bounds.MAX_MEMBERS} attachments: split it.")
+                raise BulletinError(
+                    "{called} has more than {max_members} attachments: split it.",
+                    called=called,
+                    max_members=bounds.MAX_MEMBERS,
+                )
             name = _free_name(_file_name(part), {each.name for each in result.members})
             with damage_told(called):
                 result.members.append(Member(name, _content(part)))
@@ -149,7 +153,7 @@ def _body_lines(message: EmailMessage, called: str) -> tuple[list[str], Decoded 
         lines = [line.text for line in fragment_lines(decoded.text, called)]
         if any(line.strip() for line in lines):
             return lines, decoded
-    raise BulletinError(f"{called} says nothing itself: give what is attached to it.")
+    raise BulletinError("{called} says nothing itself: give what is attached to it.", called=called)
 
 
 def _plain_lines(text: str, *, flowed: bool) -> list[str]:

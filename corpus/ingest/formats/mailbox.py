@@ -37,7 +37,9 @@ class Mailbox:
         starts = [match.span() for match in _FROM_LINE.finditer(content)]
         if len(starts) > bounds.MAX_MEMBERS:
             raise BulletinError(
-                f"{called} holds more than {bounds.MAX_MEMBERS} mails: split it into several."
+                "{called} holds more than {max_members} mails: split it into several.",
+                called=called,
+                max_members=bounds.MAX_MEMBERS,
             )
         result = Unpacked()
         taken: dict[str, int] = {}

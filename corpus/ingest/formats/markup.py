@@ -71,12 +71,18 @@ def parse_html(source: str, called: str) -> Node:
     from lxml import html as lxml_html  # noqa: PLC0415
 
     if source.count("<") > _MOST_TAGS:
-        raise BulletinError(f"{called} has more than {_MOST_TAGS} tags: save its text alone.")
+        raise BulletinError(
+            "{called} has more than {most_tags} tags: save its text alone.",
+            called=called,
+            most_tags=_MOST_TAGS,
+        )
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8", remove_comments=True)
     try:
         return lxml_html.document_fromstring(_ILLEGAL.sub("", source).encode(), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise BulletinError(f"{called} is an empty page: nothing in it can be indexed.") from error
+        raise BulletinError(
+            "{called} is an empty page: nothing in it can be indexed.", called=called
+        ) from error
 
 
 def parse_xml(content: bytes, called: str) -> Node:
@@ -88,7 +94,11 @@ def parse_xml(content: bytes, called: str) -> Node:
     from lxml import etree  # noqa: PLC0415
 
     if content.count(b"<") > _MOST_TAGS:
-        raise BulletinError(f"{called} has more than {_MOST_TAGS} tags: save its text alone.")
+        raise BulletinError(
+            "{called} has more than {most_tags} tags: save its text alone.",
+            called=called,
+            most_tags=_MOST_TAGS,
+        )
     parser = etree.XMLParser(
         no_network=True,
         huge_tree=False,
@@ -100,9 +110,9 @@ def parse_xml(content: bytes, called: str) -> Node:
     try:
         root = etree.fromstring(content, parser=parser)
     except (etree.LxmlError, ValueError) as error:
-        raise BulletinError(f"{called} is no XML that can be read: save it anew.") from error
+        raise BulletinError("{called} is no XML that can be read: save it anew.", called=called) from error
     if root is None:
-        raise BulletinError(f"{called} is no XML that can be read: save it anew.")
+        raise BulletinError("{called} is no XML that can be read: save it anew.", called=called)
     return root
 
 

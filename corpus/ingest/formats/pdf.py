@@ -16,6 +16,7 @@ from corpus.ingest.formats.base import Extraction, cleaned, damage_told, tidied
 from corpus.ingest.formats.printed import PAGE_BREAK, PrintedLine, paragraphs_of_pages
 from corpus.ingest.scans.models import PagePicture
 from corpus.ingest.scans.recognise import recognised
+from corpus.notices import notice
 
 Document = Any
 """A file that the library has opened; it ships no types."""
@@ -56,7 +57,7 @@ class PdfDocument:
         pages = list(_pages(content, called))
         letters = sum(sign.isalpha() for page in pages for line in page for sign in line.text)
         if letters < _LEAST_LETTERS * max(1, len(pages)):
-            what = f"a scan (pages: {len(pages)})"
+            what = notice("a scan (pages: {count})", count=len(pages))
             return recognised(content, page_pictures(content, called), called, self.name, what)
         decoded = convert_legacy(paragraphs_of_pages(pages))
         written = [cleaned(page) for page in decoded.text.split(PAGE_BREAK)]
@@ -116,8 +117,12 @@ def _opened(content: bytes, called: str) -> Document:
         return pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise BulletinError(f"{called} is locked with a password: save it without one.") from error
-        raise BulletinError(f"{called} is damaged or cut off, or no PDF: get it anew.") from error
+            raise BulletinError(
+                "{called} is locked with a password: save it without one.", called=called
+            ) from error
+        raise BulletinError(
+            "{called} is damaged or cut off, or no PDF: get it anew.", called=called
+        ) from error
 
 
 def _lines(page: TextPage) -> Iterator[PrintedLine]:

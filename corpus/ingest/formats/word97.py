@@ -66,9 +66,9 @@ def _body(stream: bytes, content: bytes, called: str) -> Iterator[str]:
     ident, version = struct.unpack_from("<HH", stream)
     (flags,) = struct.unpack_from("<H", stream, _FLAGS)
     if ident not in _IDENTS:
-        raise BulletinError(f"{called} is no document of Word 97 or later: save it as docx.")
+        raise BulletinError("{called} is no document of Word 97 or later: save it as docx.", called=called)
     if flags & _ENCRYPTED:
-        raise BulletinError(f"{called} is locked with a password: save it without one.")
+        raise BulletinError("{called} is locked with a password: save it without one.", called=called)
     if version < _WORD_97:
         (start,) = struct.unpack_from("<I", stream, _FC_MIN)
         (length,) = struct.unpack_from("<I", stream, _OLD_CCP_TEXT)

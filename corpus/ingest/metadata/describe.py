@@ -19,6 +19,7 @@ from corpus.ingest.metadata.provinces import province
 from corpus.ingest.metadata.publishers import publisher
 from corpus.ingest.metadata.terms import term
 from corpus.ingest.tables import DOCUMENT_HEADS
+from corpus.notices import Notice
 from corpus.text.fold import fold
 from corpus.text.patterns import either, plain
 from corpus.text.text import read_text
@@ -26,7 +27,7 @@ from corpus.text.text import read_text
 _LABEL_LINES = 8
 _LONGEST_TITLE = 400
 _ISO_DAY = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})")
-_DRAFT = "The day is left blank: this is a draft."
+_DRAFT = Notice("The day is left blank: this is a draft.")
 _LIKELY = ("h1", "og:title", "subject")  # titles that are of the page and not of the site
 
 
@@ -53,7 +54,7 @@ class Description:
     url: str | None = None
     is_draft: bool = False
     found_in: Mapping[str, str] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
 
 def describe(extraction: Extraction) -> Description:

@@ -38,12 +38,16 @@ def pages_of_picture(content: bytes, called: str) -> Iterator[PagePicture]:
             for frame in ImageSequence.Iterator(picture):
                 if frame.width * frame.height > _MOST_PIXELS:
                     raise BulletinError(
-                        f"{called} has a page of more than {_MOST_PIXELS} pixels: scan it anew."
+                        "{called} has a page of more than {most_pixels} pixels: scan it anew.",
+                        called=called,
+                        most_pixels=_MOST_PIXELS,
                     )
                 grey = ImageOps.exif_transpose(frame).convert(_GREY)
                 yield PagePicture(grey.width, grey.height, grey.tobytes())
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise BulletinError(f"{called} is a picture that is damaged or cut off: get it anew.") from error
+        raise BulletinError(
+            "{called} is a picture that is damaged or cut off: get it anew.", called=called
+        ) from error
 
 
 def png_of(page: PagePicture) -> bytes:

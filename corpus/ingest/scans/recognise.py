@@ -12,11 +12,14 @@ from corpus.ingest.scans.models import PagePicture, ScannedLine, ScannedText
 from corpus.ingest.scans.pictures import png_of
 from corpus.ingest.scans.store import ScanStore
 from corpus.ingest.scans.tesseract import HOW_TO_ADD, can_read_scans, read_page
+from corpus.notices import Notice
 
 MAX_PAGES = 100
 """Of a scan: a page takes seconds to be read."""
 
-_WARNING = "The text was read by machine from pictures and may be wrong in any letter: compare it with them."
+_WARNING = Notice(
+    "The text was read by machine from pictures and may be wrong in any letter: compare it with them."
+)
 
 
 class _Recognition:
@@ -32,8 +35,15 @@ def set_up(folder: Path | None, page_read: Callable[[], object]) -> None:
     _Recognition.page_read = staticmethod(page_read)
 
 
+A_SCAN = Notice("a scan")
+
+
 def recognised(
-    content: bytes, pages: Iterable[PagePicture], called: str, format_name: str, what: str = "a scan"
+    content: bytes,
+    pages: Iterable[PagePicture],
+    called: str,
+    format_name: str,
+    what: Notice = A_SCAN,
 ) -> Extraction:
     """The text of a file whose pages are pictures; what was read of it before is not read again.
 
@@ -44,7 +54,12 @@ def recognised(
         BulletinError: a page cannot be read, or there are too many.
     """
     if not can_read_scans():
-        raise ScanError(f"{called} is {what}, pictures without text: {HOW_TO_ADD}.")
+        raise ScanError(
+            "{called} is {what}, pictures without text: {how_to_add}.",
+            called=called,
+            what=what,
+            how_to_add=HOW_TO_ADD,
+        )
     store = _Recognition.store
     lines = store.find(content) if store else None
     if lines is None:
@@ -53,7 +68,9 @@ def recognised(
             with suppress(OSError):  # then it is read again the next time
                 store.keep(content, lines, written)
     if not any(sign.isalpha() for line in lines for sign in line.text):
-        raise ScanError(f"{called} is a picture in which no text can be read: it is no bulletin.")
+        raise ScanError(
+            "{called} is a picture in which no text can be read: it is no bulletin.", called=called
+        )
     read = ScannedText.of(lines)
     return Extraction(
         text=tidied(read.text, called),
@@ -69,7 +86,11 @@ def _read(pages: Iterable[PagePicture], called: str) -> tuple[list[ScannedLine],
     written: list[bytes] = []
     for number, page in enumerate(pages):
         if number >= MAX_PAGES:
-            raise BulletinError(f"{called} is a scan of more than {MAX_PAGES} pages: split it.")
+            raise BulletinError(
+                "{called} is a scan of more than {max_pages} pages: split it.",
+                called=called,
+                max_pages=MAX_PAGES,
+            )
         png = png_of(page)
         lines += read_page(png, number, page.width, called)
         written.append(png)

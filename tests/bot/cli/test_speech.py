@@ -12,7 +12,7 @@ from bot.cli.main import cli
 from bot.cli.speech import option_message, speaker_for, usage_sentence
 from bot.i18n import LANGUAGES, Translator, sentences, translator
 from corpus.errors import BulletinError
-from corpus.phrases import phrase
+from corpus.notices import notice
 
 
 def commands(group: click.Group = cli, *path: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -92,6 +92,7 @@ def test_what_decides_the_language(  # noqa: PLR0917 (what may decide, and what 
     language: str,
 ) -> None:
     """The option decides, then the variable, then the config, however broken that is; else Vietnamese."""
+    monkeypatch.delenv("BANTIN_LANG")
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     if config is not None:
@@ -150,5 +151,5 @@ def test_an_error_is_told_in_both_languages() -> None:
     error = BulletinError(limit, name="a.txt", limit=7)
     assert translator("en").tell(error) == "a.txt has more than 7 lines: split it into several files."
     assert translator("vi").tell(error) == "a.txt có quá 7 dòng. Xin chia thành nhiều tệp."
-    foreign = phrase("{path}: {reason}", path="a.txt", reason=ValueError("no such thing"))
+    foreign = notice("{path}: {reason}", path="a.txt", reason=ValueError("no such thing"))
     assert translator("vi").tell(foreign) == "a.txt: “no such thing”"

@@ -119,7 +119,7 @@ def test_a_blank_day_is_a_draft(dateline: str) -> None:
     text = f"UBND TỈNH HÀ NAM\n{MOTTO}{dateline}\nQUYẾT ĐỊNH\nVề việc giao đất\n{BASIS}"
     said = describe(Extraction(text=text, format="txt"))
     assert (said.date, "date" in said.found_in) == (None, False)
-    assert said.warnings == ("The day is left blank: this is a draft.",)
+    assert list(map(str, said.warnings)) == ["The day is left blank: this is a draft."]
 
 
 def test_a_signed_document_is_no_draft() -> None:

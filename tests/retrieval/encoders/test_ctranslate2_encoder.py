@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corpus.notices import Announce, Notice
 from retrieval.encoders import ctranslate2_encoder
 from retrieval.encoders.base import Encoder, EncoderSettings, Vectors
 from retrieval.encoders.bundled.unpack import CTRANSLATE2
@@ -37,7 +37,7 @@ WRITTEN = [  # without such as are refused before they are encoded, for want of 
 ]
 
 
-def open_default(cache: Path, announce: Callable[[str], None] = print, **settings: object) -> Encoder:
+def open_default(cache: Path, announce: Announce = print, **settings: object) -> Encoder:
     values = {"query_prefix": None, "passage_prefix": None, "threads": None, **settings}
     return CTranslate2Encoder(
         EncoderSettings(model="default", cache_dir=cache, **values),  # type: ignore[arg-type]
@@ -135,7 +135,7 @@ def test_a_changed_byte_of_the_model_is_found_and_mended(
     weights = bytearray((folder / "model.bin").read_bytes())
     weights[len(weights) // 2] ^= 0x40
     (folder / "model.bin").write_bytes(weights)
-    said: list[str] = []
+    said: list[Notice] = []
     damaged = open_default(tmp_path, said.append)
     assert said == []
     np.testing.assert_array_equal(passage_vectors(damaged, TEXTS), passage_vectors(real_encoder, TEXTS))

@@ -113,8 +113,8 @@ def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("một câu hỏi", "Invalid JSON: expected value at line 1 column 1."),
-        ('{"question": "hai"', "Invalid JSON: EOF while parsing an object at line 1 column 18."),
+        ("một câu hỏi", "Invalid JSON."),
+        ('{"question": "hai"', "Invalid JSON."),
         ("[1]", "Input should be an object."),
         ("{}", "question: Field required."),
         ('{"question": 7}', "question: Input should be a valid string."),

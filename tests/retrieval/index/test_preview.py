@@ -31,7 +31,7 @@ def test_each_file_is_told_with_its_kind(tmp_path: Path) -> None:
     found = previews(tmp_path, a__doc=made.html_page(), b__txt=written.tcvn3(TEXT), c__txt="Tin ngắn")
     page, old, short = found.values()
     assert (page.format, page.encoding, str(page.date)) == ("html", "utf-8", "2020-03-05")
-    assert page.warnings == ("The name ends in .doc, but this is html.",)
+    assert list(map(str, page.warnings)) == ["The name ends in .doc, but this is html."]
     assert (old.format, old.encoding, old.is_converted) == ("txt", "tcvn3", True)
     assert (short.id, short.title, short.date, short.refused) == ("c", "Tin ngắn", None, None)
 
@@ -70,11 +70,11 @@ def test_what_is_refused_says_why(tmp_path: Path) -> None:
     scan, empty, inside, failed = run.files([tmp_path])
     assert scan.is_scan
     assert scan.refused is not None
-    assert " is a scan " in scan.refused
-    assert empty.refused == f"{tmp_path / 'b.txt'} is empty: a bulletin needs a title and a text."
+    assert " is a scan " in str(scan.refused)
+    assert str(empty.refused) == f"{tmp_path / 'b.txt'} is empty: a bulletin needs a title and a text."
     assert (inside.file, inside.id) == (f"{tmp_path / 'c.zip'}/x.txt", "c/x")
     assert failed.refused is not None
-    assert failed.refused.startswith("y.txt in ")
+    assert str(failed.refused).startswith("y.txt in ")
     assert run.passed_over == 2
 
 

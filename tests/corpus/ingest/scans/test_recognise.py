@@ -27,7 +27,7 @@ def test_pictures_are_read(kind: str, name: str) -> None:
     assert SAID in document.bulletin.text
     assert document.bulletin.marks == (Mark.OCR,)
     assert document.extraction.ocr
-    assert "read by machine" in document.warnings[-1]
+    assert "read by machine" in str(document.warnings[-1])
 
 
 @pytest.mark.usefixtures("tesseract")
