@@ -14,7 +14,7 @@ from typing import TextIO
 from pydantic import SecretStr
 
 from bot.log_records import WordlessRecord, is_ours
-from corpus.phrases import Phrase
+from corpus.notices import Notice
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _LOG = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ _LOG = logging.getLogger(__name__)
 class RedactingFormatter(logging.Formatter):
     """Formats a record, its traceback included, with every secret blotted out."""
 
-    def __init__(self, *secrets: SecretStr, tell: Callable[[Phrase], str] = str) -> None:
+    def __init__(self, *secrets: SecretStr, tell: Callable[[Notice], str] = str) -> None:
         """Blot out these secrets; a phrase is said by ``tell``."""
         super().__init__(_FORMAT)
         self._tell = tell
@@ -31,7 +31,7 @@ class RedactingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line to write."""
-        if isinstance(record.msg, Phrase):
+        if isinstance(record.msg, Notice):
             said = self._tell(record.msg)
             record = copy(record)
             record.msg = said
@@ -42,7 +42,7 @@ class RedactingFormatter(logging.Formatter):
 
 
 def configure(
-    level: str, *secrets: SecretStr, words: bool = False, tell: Callable[[Phrase], str] = str
+    level: str, *secrets: SecretStr, words: bool = False, tell: Callable[[Notice], str] = str
 ) -> None:
     """Log to stderr from ``level`` on, without the secrets and without a word of anybody's.
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from bot.cli.speech import spoken
 from bot.cli.terminal import print_answer
 from bot.composition import ready
 from bot.config import Config
-from bot.i18n import translator
 from bot.render.json import LineErrorRecord, answer_record
 from bot.render.scans import picture_finder
 from corpus.ingest.scans.store import ScanStore
@@ -49,7 +49,7 @@ def answer_lines(
 
     An answer has so many quotes, or as many as the settings say. Nothing is loaded before it is needed.
     """
-    tr = translator(config.language)
+    tr = spoken()
     quotes = count or config.answer.quotes
     engine, picture_of = None, picture_finder(ScanStore(config.scans_path))
     for each in lines:

@@ -27,7 +27,7 @@ from bot.cli.inspect import inspect
 from bot.cli.remove import remove
 from bot.cli.source import source
 from bot.cli.sources import forget, sources
-from bot.cli.speech import Misuse, announce, argument, group, option, speaker_for, usage_sentence
+from bot.cli.speech import Misuse, announce, argument, group, option, speaker_for, spoken, usage_sentence
 from bot.cli.sync import sync
 from bot.cli.terminal import (
     print_bulletin,
@@ -40,7 +40,7 @@ from bot.cli.transfer import export_library, import_library
 from bot.cli.withdraw import withdraw
 from bot.composition import build, ready
 from bot.config import Config
-from bot.i18n import LANGUAGES, translator
+from bot.i18n import LANGUAGES
 from bot.render.json import bulletin_record, catalogue_record, search_record
 from corpus.errors import BantinError
 from retrieval.answer.quote_model import QuoteModel
@@ -166,7 +166,7 @@ def search(config: Config, question: str, *, as_json: bool, count: int | None, n
     query = read_filters(question)
     engine = ready(config, announce).engine
     count = count or config.search.results
-    tr = translator(config.language)
+    tr = spoken()
     page = engine.search(SearchRequest(query, count, offset=(number - 1) * count))
     if as_json:
         click.echo(search_record(question, page, tr).model_dump_json())
@@ -186,7 +186,7 @@ def latest(config: Config, *, count: int, number: int, as_json: bool) -> None:
         if as_json:
             click.echo(bulletin_record(bulletin).model_dump_json())
         else:
-            print_bulletin(bulletin, translator(config.language))
+            print_bulletin(bulletin, spoken())
 
 
 @cli.command("list")
@@ -198,7 +198,7 @@ def list_(config: Config, *, as_json: bool) -> None:
     if as_json:
         click.echo(catalogue_record(holdings).model_dump_json())
     else:
-        print_catalogue(holdings, translator(config.language))
+        print_catalogue(holdings, spoken())
 
 
 @cli.command()

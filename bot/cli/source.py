@@ -9,11 +9,11 @@ from collections.abc import Sequence
 import click
 from pydantic import BaseModel
 
-from bot.cli.speech import announce, argument, command, option
+from bot.cli.speech import announce, argument, command, option, spoken
 from bot.cli.terminal import source_line
 from bot.composition import ready
 from bot.config import Config
-from bot.i18n import Translator, translator
+from bot.i18n import Translator
 from bot.render.json import BulletinRecord, bulletin_record
 from bot.render.version import (
     CitedBulletin,
@@ -85,7 +85,7 @@ def source(config: Config, identity: str, *, number: int | None, as_json: bool) 
     """
     parts = ready(config, announce)
     written = identity if number is None else f"{identity}@{number}"
-    found, tr = find_cited(parts.engine, written), translator(config.language)
+    found, tr = find_cited(parts.engine, written), spoken()
     if isinstance(found, MissingBulletin):
         _print_missing(found, tr, as_json=as_json)
         sys.exit(1)

@@ -12,7 +12,6 @@ from pydantic import BaseModel
 from bot.cli.speech import Misuse, announce, argument, command, option, spoken
 from bot.composition import build
 from bot.config import Config
-from bot.i18n import translator
 from bot.render.times import format_time
 from bot.render.version import withdrawal_sentence
 from corpus.errors import BantinError, BulletinError
@@ -78,7 +77,7 @@ def withdraw(config: Config, identity: str, *, reason: str | None, undo: bool, a
         )
         click.echo(record.model_dump_json())
     else:
-        click.echo(withdrawal_sentence(withdrawal, translator(config.language)))
+        click.echo(withdrawal_sentence(withdrawal, spoken()))
         _print_answers(ids, answers)
     try:
         parts.indexer.settle()

@@ -38,7 +38,7 @@ from bot.telegram.runtime.update_reader import UpdateReader
 from bot.telegram.runtime.webhook import Webhook
 from bot.telegram.services import AdminServices
 from corpus.library import Library
-from corpus.phrases import phrase
+from corpus.notices import notice
 from corpus.sync.models import FetchReport
 from retrieval.engine import Engine
 
@@ -136,7 +136,7 @@ def run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | No
     configure(config.log_level, token, *([secret] if secret else []), words=config.log_words, tell=tell)
     with hold_serving_lock(config.data_path):
         stores.engine.warm_up()
-        _LOG.info(phrase("starting to serve by {mode}", mode=config.telegram.mode))
+        _LOG.info(notice("starting to serve by {mode}", mode=config.telegram.mode))
         try:
             asyncio.run(_run(config, stores, token, secret))
         except InvalidToken as error:

@@ -38,6 +38,9 @@ __all__ = [
 ]
 
 
+_LIES = "The name ends in .{ending}, but this is {format}."
+_SEVERAL = "{called} is an archive of files: unpack it, and give them one by one."
+_TOO_DEEP = "{where} is an archive in too many others: unpack it first."
 _SIDECARS = (".yaml", ".yml")
 # What a file may be read as by its ending, without a word.
 _ENDINGS: dict[str, frozenset[str]] = {
@@ -72,13 +75,10 @@ class ReadDocument:
         own, read_as = [], self.extraction.format
         ending = PurePath(self.bulletin.file or "").suffix.lower().removeprefix(".")
         if ending in _ENDINGS and read_as not in _ENDINGS[ending]:
-            own.append(
-                notice("The name ends in .{ending}, but this is {format}.", ending=ending, format=read_as)
-            )
+            own.append(notice(_LIES, ending=ending, format=read_as))
         if self.extraction.converted:
             own.append(notice("The text was converted from {encoding}.", encoding=self.extraction.encoding))
-        told = (*self.extraction.given.warnings, *self.extraction.warnings, *self.description.warnings)
-        return (*own, *told)
+        return (*own, *self.extraction.given.warnings, *self.extraction.warnings, *self.description.warnings)
 
     def with_given(self, given: GivenFields) -> ReadDocument:
         """The same with what a person says of it, in place of what it says of itself."""
@@ -182,10 +182,8 @@ def parse_file(file_name: str, raw: bytes, called: str | None = None) -> FileCon
     contents = FileContents()
     _unpack(raw, PurePosixPath(PurePath(file_name).name), called, contents, depth=1)
     if not contents.documents:
-        raise next(
-            iter(contents.failures),
-            BulletinError("{called} holds no documents: give an archive of some.", called=called),
-        )
+        nothing = BulletinError("{called} holds no documents: give an archive of some.", called=called)
+        raise next(iter(contents.failures), nothing)
     return contents
 
 
@@ -200,9 +198,7 @@ def parse_bulletin(file_name: str, raw: bytes, called: str | None = None) -> Bul
 
 def _single(file_name: str, raw: bytes, called: str) -> ReadDocument:
     if container_of(raw) is not None:
-        raise BulletinError(
-            "{called} is an archive of files: unpack it, and give them one by one.", called=called
-        )
+        raise BulletinError(_SEVERAL, called=called)
     return _document(file_name, raw, called)
 
 
@@ -238,9 +234,7 @@ def _unpack(raw: bytes, path: PurePosixPath, called: str, contents: FileContents
         try:
             if container_of(member.content) is not None:
                 if depth >= bounds.MAX_DEPTH:
-                    raise BulletinError(  # noqa: TRY301
-                        "{where} is an archive in too many others: unpack it first.", where=where
-                    )
+                    raise BulletinError(_TOO_DEEP, where=where)  # noqa: TRY301
                 _unpack(member.content, inside, where, contents, depth=depth + 1)
             elif inside.suffix.lower() in SUFFIXES or is_marked(member.content):
                 document = _document(str(inside), member.content, where)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.telegram.runtime.clock import Clock
-from corpus.phrases import phrase
+from corpus.notices import notice
 
 _LOG = logging.getLogger(__name__)
 _PAUSE_S = 5.0
@@ -47,7 +47,7 @@ async def insist(clock: Clock, call: Callable[[], Coroutine[Any, Any, object]]) 
             await clock.sleep(_PAUSE_S)
         except TelegramError as error:
             _LOG.warning(
-                phrase(
+                notice(
                     "Telegram refuses to begin ({reason}). Trying again every {seconds} s.",
                     reason=type(error).__name__,
                     seconds=round(_PAUSE_S),

@@ -24,7 +24,7 @@ from bot.telegram.runtime.clock import Clock, SystemClock, ends_within, unless_s
 from bot.telegram.runtime.fetching import Fetcher, insist
 from bot.telegram.runtime.intake import Intake
 from bot.telegram.runtime.unanswered import adopt_unanswered
-from corpus.phrases import phrase
+from corpus.notices import notice
 from corpus.private_files import FILE_MODE, make_folder
 
 _LOG = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ def hold_serving_lock(folder: Path) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        _LOG.warning(phrase("Another bantin serves from {folder}; waiting until it stops.", folder=folder))
+        _LOG.warning(notice("Another bantin serves from {folder}; waiting until it stops.", folder=folder))
         lock.acquire()
     try:
         yield
@@ -136,14 +136,14 @@ async def serve(
             if application.post_init:
                 application.create_task(application.post_init(application))
             if await unless_set(stop, fetcher.start()):
-                _LOG.info(phrase("serving"))
+                _LOG.info(notice("serving"))
                 await stop.wait()
         finally:
             await _end(program, fetcher, clock)
 
 
 async def _end(program: Program, fetcher: Fetcher, clock: Clock) -> None:
-    _LOG.info(phrase("stopping"))
+    _LOG.info(notice("stopping"))
     application = program.application
     farewell = asyncio.create_task(fetcher.stop())
     if not await ends_within(clock, farewell, _FAREWELL_S):

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from telegram.error import NetworkError, TimedOut
 
-from corpus.phrases import Phrase, phrase
+from corpus.notices import Notice, notice
 
 _LOG = logging.getLogger(__name__)
 _SERVER_ERROR = 500
@@ -50,13 +50,13 @@ class ConnectionLog:
     def __init__(self, base_url: str, proxy: str | None) -> None:
         self._address = shown_address(base_url)
         self._proxy = shown_address(proxy) if proxy else None
-        self._trouble: Phrase | None = None
+        self._trouble: Notice | None = None
 
     def failed(self, error: NetworkError, seconds: float, longest: float) -> None:
         """Say why no reply came; it is tried again in so many seconds, and later every ``longest`` ones."""
         reason = _reason(error)
         if self._proxy and _is_connecting(error):
-            reason = phrase("the proxy {proxy} does not answer: {reason}", proxy=self._proxy, reason=reason)
+            reason = notice("the proxy {proxy} does not answer: {reason}", proxy=self._proxy, reason=reason)
         self._warn(
             "Telegram cannot be reached at {address}: {reason}. Trying again in {seconds} s, later every "
             "{longest} s.",
@@ -68,7 +68,7 @@ class ConnectionLog:
     def replied(self, status: int, seconds: float, longest: float) -> None:
         """Say that a server fails or another program is in the way; of any other reply that all is well."""
         if status == _CONFLICT:
-            reason = phrase("another program fetches this bot's updates ({status})", status=status)
+            reason = notice("another program fetches this bot's updates ({status})", status=status)
             self._warn(
                 "Updates cannot be fetched from {address}: {reason}. Stop that program; trying again in "
                 "{seconds} s, later every {longest} s.",
@@ -80,19 +80,19 @@ class ConnectionLog:
             self._warn(
                 "Telegram cannot be reached at {address}: {reason}. Trying again in {seconds} s, later every "
                 "{longest} s.",
-                phrase("its server fails ({status})", status=status),
+                notice("its server fails ({status})", status=status),
                 seconds,
                 longest,
             )
         elif self._trouble is not None:
             self._trouble = None
-            _LOG.info(phrase("Telegram is reached again."))
+            _LOG.info(notice("Telegram is reached again."))
 
-    def _warn(self, template: str, reason: Phrase, seconds: float, longest: float) -> None:
+    def _warn(self, template: str, reason: Notice, seconds: float, longest: float) -> None:
         if reason == self._trouble:
             return
         self._trouble = reason
-        told = phrase(
+        told = notice(
             template,
             address=self._address,
             reason=reason,
@@ -108,30 +108,30 @@ def shown_address(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
-def _reason(error: NetworkError) -> Phrase:  # noqa: PLR0911 (one for each kind)
+def _reason(error: NetworkError) -> Notice:  # noqa: PLR0911 (one for each kind)
     if isinstance(error, ForeignReplyError):
-        return phrase(
+        return notice(
             "a web page answered instead of the Bot API ({status}), so that a login page of the network "
             "stands between, or telegram.base_url is wrong",
             status=error.status,
         )
     if isinstance(error, TimedOut):
-        return phrase("no answer came in time")
+        return notice("no answer came in time")
     causes = list(_causes(error))
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return phrase("its certificate cannot be trusted, look at the machine's clock and the proxy")
+        return notice("its certificate cannot be trusted, look at the machine's clock and the proxy")
     if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return phrase("the name of the host is not known, look at the network and its DNS")
+        return notice("the name of the host is not known, look at the network and its DNS")
     codes = {cause.errno for cause in causes if isinstance(cause, OSError)}
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes) or errno.ECONNREFUSED in codes:
-        return phrase("nothing listens at that port")
+        return notice("nothing listens at that port")
     if codes & set(_UNREACHABLE):
-        return phrase("there is no way through the network")
+        return notice("there is no way through the network")
     if any(type(cause).__name__ == _PROXY_REFUSES for cause in causes):
-        return phrase("the proxy refuses, look at telegram.proxy")
+        return notice("the proxy refuses, look at telegram.proxy")
     if _is_connecting(error):
-        return phrase("no connection could be made")
-    return phrase("the connection broke off")
+        return notice("no connection could be made")
+    return notice("the connection broke off")
 
 
 def _is_connecting(error: NetworkError) -> bool:

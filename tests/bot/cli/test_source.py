@@ -25,6 +25,12 @@ LATER = NOTICE.replace("8 giờ", "9 giờ")
 NEWS = "Bảo Lâm được mùa cà phê\n\nÔng Hồ Văn Nam trồng cà phê."
 
 
+@pytest.fixture(autouse=True)
+def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What these tests expect is said as in chats."""
+    monkeypatch.setenv("BANTIN_LANG", "vi")
+
+
 @pytest.fixture
 def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Parts:
     """What the commands work with: a notice in two versions and a report, with the quick encoder."""
@@ -191,5 +197,5 @@ def test_the_only_bulletins_can_be_withdrawn(parts: Parts, tmp_path: Path) -> No
     run(withdraw, tmp_path, "tin", "--reason", "x")
     done = run(withdraw, tmp_path, "thong_bao", "--reason", "x")
     assert done.exit_code == 0
-    assert "The index is made without it at the next run: No bulletin would be left" in done.stderr
+    assert "The index is made without it at the next run: Chỉ mục sẽ không còn bản tin nào" in done.stderr
     assert run(source, tmp_path, "thong_bao").exit_code == 1

@@ -14,7 +14,7 @@ from bot.i18n import translator
 from bot.telegram.runtime import network
 from bot.telegram.runtime.network import PatientRequest, PollingRequest
 from bot.telegram.runtime.trouble import ConnectionLog
-from corpus.phrases import Phrase
+from corpus.notices import Notice
 from tests.botapi.server import BotApi
 from tests.clock import VirtualClock
 
@@ -75,7 +75,7 @@ async def warnings(
     await request.shutdown()
     ours = [record for record in caplog.records if record.name == "bot.telegram.runtime.trouble"]
     assert all(record.exc_info is None and record.levelno == logging.WARNING for record in ours)
-    return [translator("vi").tell(record.msg) for record in ours if isinstance(record.msg, Phrase)]
+    return [translator("vi").tell(record.msg) for record in ours if isinstance(record.msg, Notice)]
 
 
 async def test_a_closed_port_is_said_once(caplog: pytest.LogCaptureFixture, clock: VirtualClock) -> None:
