@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from bot.config import Config
 from bot.own_tables import use_tables_of
-from corpus.data_folders import FETCHED, SCANS
+from corpus.data_folders import FETCHED, SCANS, WITHDRAWING
 from corpus.library import Library
 from corpus.notices import Announce, Notice
 from corpus.private_files import close_data_folder
@@ -28,7 +28,7 @@ from retrieval.index.update import Progress
 from retrieval.search.candidates import SearchSettings
 
 # In data_dir, with all that is in them; `close_data_folder` looks into no others.
-_FOLDERS = ("snapshots", "segments", "uploads", "evaluation", FETCHED, SCANS)
+_FOLDERS = ("snapshots", "segments", "uploads", "evaluation", FETCHED, SCANS, WITHDRAWING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ version, and `corpus.library_layout` says how they lie in the file.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +26,7 @@ from corpus.library_models import (
     Withdrawal,
     digest,
 )
+from corpus.library_pending import PendingWithdrawal, PendingWithdrawals, lay_over
 from corpus.library_reading import PinnedReading, Reading
 from corpus.library_sources import LeftOut
 from corpus.library_writing import Clock, Writing
@@ -38,6 +39,7 @@ from corpus.sqlite import (
     connect,
     connect_read_only,
     copy_file,
+    is_busy,
     make_private,
     refuse_emptied,
     set_up,
@@ -76,6 +78,7 @@ class Library:
         """Open the library of a file; ``clock`` tells when something is stored or withdrawn, in UTC."""
         self.path = path
         self._clock = clock
+        self._pending = PendingWithdrawals(path.parent)
         remains = [path.parent / "snapshots", path.parent / "encodings.sqlite"]
         remedy = Notice("move it away and run bantin index with your folders again")
         refuse_emptied(path, remains, LibraryError, remedy)
@@ -113,19 +116,44 @@ class Library:
             connection = self._connect()
             try:
                 connection.execute("BEGIN IMMEDIATE")
-                yield Writing(connection, self._clock)
+                change, pending = Writing(connection, self._clock), self._pending.all()
+                for each in pending:
+                    change.take_pending(each)
+                yield change
                 connection.execute("COMMIT")
             finally:
                 connection.close()  # an open transaction is rolled back
+            self._pending.drop(pending)
+
+    def withdraw(self, bulletin_id: str, reason: str) -> list[str]:
+        """Withdraw a bulletin as `Writing.withdraw` does, at once also while an index run goes on.
+
+        Then it is kept beside the library until somebody changes that again; whoever reads knows it already.
+        """
+        try:
+            with self.writing() as change:
+                return change.withdraw(bulletin_id, reason)
+        except LibraryError as error:
+            if not is_busy(error.__cause__):
+                raise
+            with self.reading() as state:
+                if not state.is_withdrawable(bulletin_id):
+                    return []
+                ids = sorted({bulletin_id, *state.same_text(bulletin_id)})
+                through = {each: state.versions(each)[-1].number for each in ids}
+            at = self._clock().isoformat()
+            self._pending.add(PendingWithdrawal(each, through[each], at, reason) for each in ids)
+            return ids
 
     def _connect_to_view(self, *, shared: bool = False) -> Connection:
         """A connection in a transaction that has taken its view; on a full or read-only disk, too."""
+        pending = self._pending.all()  # before the view: one that goes meanwhile is in it
         try:
-            return _with_view(self._connect(shared=shared))
+            return _with_view(self._connect(shared=shared), pending)
         except SQLiteError as error:
             if not can_be_read_as_it_is(self.path, error):
                 raise
-            return _with_view(self._connect_read_only())
+            return _with_view(self._connect_read_only(), pending)
 
     def _connect_read_only(self) -> Connection:
         connection = connect_read_only(self.path)
@@ -160,11 +188,12 @@ def copied_library(path: Path, clock: Clock = _now) -> Iterator[Library]:
         yield Library(copy, clock)
 
 
-def _with_view(connection: Connection) -> Connection:
+def _with_view(connection: Connection, pending: Sequence[PendingWithdrawal]) -> Connection:
     """A connection in a transaction that has taken its state: else it would take it at its first query."""
     try:
         connection.execute("BEGIN")
         connection.execute("SELECT 1 FROM snapshot").fetchone()
+        lay_over(connection, pending)
     except BaseException:
         connection.close()
         raise

@@ -67,7 +67,7 @@ _DERIVED = (
     ) STRICT
     """,
 )
-_VIEWS = (
+VIEWS = (
     """
     CREATE VIEW IF NOT EXISTS shown AS SELECT * FROM versions
     WHERE current AND id NOT IN (SELECT id FROM withdrawals WHERE lifted IS NULL)
@@ -130,7 +130,7 @@ def lay_out(connection: Connection, path: Path) -> None:
                 connection.execute(statement)
         connection.execute("COMMIT")
     check_layout(connection, path)
-    for statement in (_ADDRESSES, *_SOURCE_LISTS, *_DERIVED, *_VIEWS, *_INDEXES):
+    for statement in (_ADDRESSES, *_SOURCE_LISTS, *_DERIVED, *VIEWS, *_INDEXES):
         connection.execute(statement)
 
 

@@ -27,6 +27,10 @@ from corpus.models import Bulletin, Mark
 from corpus.sqlite import Connection, Row
 
 _OF_BULLETINS = tuple(field.name for field in fields_of(Bulletin))
+_WHOLE = (
+    "SELECT versions.id, title, texts.text, publisher, province, date, term, url, file, marks,"
+    " versions.number AS version FROM versions JOIN texts ON texts.number = versions.text"
+)
 
 
 class Reading(SourceList):
@@ -40,17 +44,23 @@ class Reading(SourceList):
         row = self._first("SELECT * FROM bulletins WHERE id = ?", (bulletin_id,))
         return _bulletin(row) if row else None
 
+    def last_bulletin(self, bulletin_id: str) -> Bulletin | None:
+        """The bulletin of that id as its source held it last, withdrawn or not, still held or not.
+
+        For comparing, and never to be shown; ``None`` if there never was one.
+        """
+        row = self._first(
+            f"{_WHOLE} WHERE id = ? ORDER BY versions.number DESC LIMIT 1",
+            (bulletin_id,),
+        )
+        return _bulletin(row) if row else None
+
     def held_bulletin(self, bulletin_id: str) -> Bulletin | None:
         """The bulletin of that id as its source holds it now, withdrawn or not.
 
         For comparing, and never to be shown; ``None`` if no source holds one.
         """
-        row = self._first(
-            "SELECT versions.id, title, texts.text, publisher, province, date, term, url, file,"
-            " marks, versions.number AS version FROM versions JOIN texts ON texts.number = versions.text"
-            " WHERE id = ? AND current",
-            (bulletin_id,),
-        )
+        row = self._first(f"{_WHOLE} WHERE id = ? AND current", (bulletin_id,))
         return _bulletin(row) if row else None
 
     def version(self, bulletin_id: str, number: int) -> Bulletin | None:
@@ -59,9 +69,7 @@ class Reading(SourceList):
         It may have left its source since.
         """
         row = self._first(
-            "SELECT versions.id, title, texts.text, publisher, province, date, term, url, file,"
-            " marks, versions.number AS version FROM versions JOIN texts ON texts.number = versions.text"
-            " WHERE id = ?1 AND versions.number = ?2"
+            f"{_WHOLE} WHERE id = ?1 AND versions.number = ?2"  # noqa: S608 (a constant)
             " AND versions.text NOT IN (SELECT text FROM withdrawn_texts)"
             " AND id NOT IN (SELECT id FROM withdrawals WHERE lifted IS NULL)",
             (bulletin_id, number),
@@ -106,6 +114,11 @@ class Reading(SourceList):
             "SELECT id, at, reason, through, lifted FROM withdrawals WHERE id = ?", (bulletin_id,)
         )
         return _withdrawal(row) if row else None
+
+    def is_withdrawable(self, bulletin_id: str) -> bool:
+        """Whether there is, or was, a bulletin of that id, which is not withdrawn."""
+        known = self.withdrawal(bulletin_id)
+        return bool(self.versions(bulletin_id)) and not (known and known.lifted is None)
 
     def withdrawals(self) -> list[Withdrawal]:
         """All that were withdrawn, by their ids."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, fields
 
 from corpus.library_models import UNKNOWN, DocumentForm, Provenance, StoredVersion, Withdrawal, digest
+from corpus.library_pending import PendingWithdrawal
 from corpus.library_reading import Reading
 from corpus.library_sources import LeftOut
 from corpus.models import Bulletin
@@ -100,8 +101,7 @@ class Writing(Reading):
         Nothing happens, and there are none, if there is no such bulletin or it is withdrawn already. Until
         `settle` they count as searched, so that the snapshot fits.
         """
-        known = self.withdrawal(bulletin_id)
-        if not self.versions(bulletin_id) or (known and known.lifted is None):
+        if not self.is_withdrawable(bulletin_id):
             return []
         ids = sorted({bulletin_id, *self.same_text(bulletin_id)})
         at = self._now()
@@ -109,6 +109,20 @@ class Writing(Reading):
             through = self.versions(each)[-1].number
             self._put_withdrawal(each, through, at, reason, settled=False)
         return ids
+
+    def take_pending(self, pending: PendingWithdrawal) -> None:
+        """Write down a withdrawal of while the library was busy, and of what has got that text since."""
+        if not self.is_withdrawable(pending.id):
+            return
+        self._put_withdrawal(pending.id, pending.through, pending.at, pending.reason, settled=False)
+        copies = self._rows(
+            "SELECT id, number FROM versions WHERE current AND id <> ?1 AND text IN"
+            " (SELECT text FROM versions WHERE id = ?1 AND number <= ?2)",
+            (pending.id, pending.through),
+        )
+        for identity, number in copies:
+            if self.is_withdrawable(identity):
+                self._put_withdrawal(identity, number, pending.at, pending.reason, settled=False)
 
     def lift(self, bulletin_id: str) -> list[str]:
         """Take a withdrawal back, and those of the bulletins that went with it; whose ids, sorted.

@@ -66,7 +66,7 @@ class FileErrors:
     def sentence(self, path: Path, error: BaseException) -> Notice | None:
         """What to say of an error of SQLite; ``None`` where not the file is to blame, but a statement."""
         if isinstance(error, sqlite3.OperationalError):
-            if "locked" in str(error):
+            if is_busy(error):
                 return notice("{path} {busy}.", path=path, busy=self.busy)
             if told := disk_sentence(path, error):
                 return told
@@ -91,6 +91,11 @@ class FileErrors:
             if sentence is None:
                 raise
             raise self.error(sentence.template, **sentence.fields) from error
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Whether an error of SQLite only says that another program holds the file."""
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 
 def make_private(path: Path) -> None:

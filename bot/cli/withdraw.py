@@ -107,9 +107,9 @@ def _withdraw(library: Library, identity: str, reason: str) -> tuple[Withdrawal,
     Raises:
         BulletinError: it is withdrawn already.
     """
-    with library.writing() as change:
-        ids = change.withdraw(identity, reason)
-        withdrawal = change.withdrawal(identity)
+    ids = library.withdraw(identity, reason)
+    with library.reading() as state:
+        withdrawal = state.withdrawal(identity)
     if withdrawal is None or not ids:
         raise BulletinError(
             "{identity} is withdrawn already: bantin source {identity} tells when and why.", identity=identity

@@ -25,11 +25,10 @@ class PastIds:
         It may where nothing ever had it, where it was read from the same place or says the same, and where it
         is another text of the same official document: of its number, its issuer and its day.
         """
-        versions = self._library.versions(identity)
-        if not versions or versions[-1].origin == origin:
+        before = self._library.last_bulletin(identity)
+        if before is None or self.origin(identity) == origin:
             return True
-        before = self._library.version(identity, versions[-1].number)
-        return before is not None and _is_same_document(before, bulletin())
+        return _is_same_document(before, bulletin())
 
 
 def _is_same_document(before: Bulletin, now: Bulletin) -> bool:

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import BulletinError
+from corpus import sqlite
+from corpus.errors import BulletinError, LibraryError
 from corpus.library import Library
 from corpus.models import split_citation
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from retrieval.models import AnswerRequest, SearchRequest
 from retrieval.query.models import Query
-from tests.conftest import ANSWERS, INDEX, write
+from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
 
 QUESTION = AnswerRequest("ai được bầu làm Bí thư Đảng ủy xã Ngọc Hồi?", 5)
@@ -199,3 +200,86 @@ def test_an_id_that_looks_like_a_version_is_found(engine: Engine, tmp_path: Path
     assert found.id == "mai@1"
     version = engine.cited("mai@1@1")
     assert version == found
+
+
+# While an index run holds the library
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits long for a library that is busy."""
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
+
+
+def pending(library: Library) -> list[Path]:
+    """What is withdrawn beside the library."""
+    return sorted((library.path.parent / "withdrawing").glob("*"))
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_withdrawal_waits_for_no_index_run(
+    folder: Path, library: Library, engine: Engine, encoder: SyllableEncoder
+) -> None:
+    """What is withdrawn while an index run goes on is shown no more from then on, nor is a copy of it."""
+    answer = engine.answer(QUESTION)
+    assert answer.quotes[0].bulletin.id == "mai"
+    withdrawn: list[list[str]] = []
+
+    def step(name: str) -> None:
+        if withdrawn:
+            return
+        withdrawn.append(library.withdraw("mai", "bầu lại"))
+        leads_nowhere(engine)
+        assert all(hit.bulletin.id != "mai" for hit in engine.recheck(answer).quotes)
+        with library.reading() as state:
+            known = state.withdrawal("mai")
+            assert known is not None
+            assert (known.reason, known.through, known.lifted) == ("bầu lại", 1, None)
+            assert state.version("mai", 1) is None
+        assert library.withdraw("mai", "lần nữa") == []
+
+    write(folder, mai=LAN, ban_sao=MAI)
+    run = Indexer(library, library.path.parent, encoder, INDEX, silent, step=step)
+    assert run.update().added == 1
+    assert withdrawn == [["mai"]]
+    leads_nowhere(engine)
+    leads_nowhere(engine, "ban_sao")
+    assert len(pending(library)) == 1
+    run.settle()
+    assert pending(library) == []
+    leads_nowhere(engine)
+    leads_nowhere(engine, "ban_sao")
+    with library.reading() as state:
+        assert state.waiting() == ["mai"]
+        assert "ban_sao" not in state.digests()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_withdrawal_beside_the_library_can_be_taken_back(
+    folder: Path, library: Library, engine: Engine, indexer: Indexer
+) -> None:
+    """Once the run is over, it is undone like any other, and nothing of it is left."""
+    with library.writing():
+        library.withdraw("mai", "bầu lại")
+    assert indexer.reinstate("mai") == ["mai"]
+    assert pending(library) == []
+    assert engine.answer(QUESTION).quotes[0].bulletin.id == "mai"
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_run_that_fails_loses_no_withdrawal(folder: Path, library: Library, engine: Engine) -> None:
+    """What was withdrawn beside the library stays there until a change of the library is whole."""
+    with library.writing():
+        library.withdraw("mai", "bầu lại")
+    with pytest.raises(ZeroDivisionError), library.writing():
+        raise ZeroDivisionError
+    assert len(pending(library)) == 1
+    leads_nowhere(engine)
+
+
+def test_what_says_that_something_is_withdrawn_is_not_passed_over(folder: Path, library: Library) -> None:
+    """A file beside the library that cannot be read is told, since what it withdraws must not be shown."""
+    (library.path.parent / "withdrawing").mkdir()
+    (library.path.parent / "withdrawing" / "1.json").write_text("{", "utf-8")
+    with pytest.raises(LibraryError, match=r"1\.json says what is withdrawn and cannot be read"):
+        library.pin()

@@ -28,7 +28,7 @@ from bot.telegram.services import AdminServices
 from bot.telegram.views.keyboard import KeyboardBuilder, keyboard
 from bot.telegram.views.post import post_reply
 from corpus.errors import LibraryError
-from corpus.library import Withdrawal, Writing
+from corpus.library import Reading, Withdrawal
 
 ACTION = "withdraw"
 
@@ -121,16 +121,17 @@ def _withdraw(services: AdminServices, argument: str) -> _Withdrawn:
         LibraryError: as its name says.
         _NoReasonError: the command gives no reason.
     """
-    with services.library.writing() as change:
-        identity = _named(change, argument)
+    with services.library.reading() as state:
+        identity = _named(state, argument)
         if identity is None and argument:
             return _Withdrawn()
         reason = " ".join(argument[len(identity or "") :].strip(_EDGES).split())
-        known = change.withdrawal(identity or "")
+        known = state.withdrawal(identity or "")
         if identity is None or not (reason or (known and known.lifted is None)):
             raise _NoReasonError
-        ids = change.withdraw(identity, reason)
-        withdrawal = change.withdrawal(identity)
+    ids = services.library.withdraw(identity, reason)
+    with services.library.reading() as state:
+        withdrawal = state.withdrawal(identity)
     try:
         chats = {chat.chat_id: chat for chat in services.state.chats.known()}
         return _Withdrawn(withdrawal, ids, services.state.journal.quoting(ids) if ids else (), chats)
@@ -139,12 +140,12 @@ def _withdraw(services: AdminServices, argument: str) -> _Withdrawn:
         return _Withdrawn(withdrawal, ids)
 
 
-def _named(change: Writing, argument: str) -> str | None:
+def _named(state: Reading, argument: str) -> str | None:
     """The id that a text begins with, the longest there is: ids may hold spaces."""
     ends = [place for place, sign in enumerate(argument) if sign.isspace()]
     starts = (argument[:end] for end in (len(argument), *reversed(ends)))
     names = (name for start in starts for name in (start, start.rstrip(_EDGES)))
-    return next((name for name in names if name and change.versions(name)), None)
+    return next((name for name in names if name and state.versions(name)), None)
 
 
 def _told(done: _Withdrawn, withdrawal: Withdrawal, tr: Translator) -> Iterator[str]:
