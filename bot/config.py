@@ -126,11 +126,11 @@ def find_config(path: Path | None) -> ConfigFile | None:
         return ConfigFile(path, "--config")
     if named := os.environ.get(CONFIG_VARIABLE):
         return ConfigFile(Path(named), "BANTIN_CONFIG")
-    places: tuple[ConfigFile, ...] = (
-        ConfigFile(user_config_file(), "user"),
-        ConfigFile(system_config_file(), "system"),
-    )
-    return next((place for place in places if _may_be_there(place.path)), None)
+    user, system = user_config_file(), system_config_file()
+    with suppress(PermissionError):  # a service has somebody else's home in its environment
+        if user.is_file():
+            return ConfigFile(user, "user")
+    return ConfigFile(system, "system") if _may_be_there(system) else None
 
 
 def user_config_file() -> Path:

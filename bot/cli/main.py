@@ -25,6 +25,7 @@ from bot.cli.index import index
 from bot.cli.init import init
 from bot.cli.inspect import inspect
 from bot.cli.remove import remove
+from bot.cli.same_library import WRITING, warnings
 from bot.cli.source import source
 from bot.cli.sources import forget, sources
 from bot.cli.speech import Misuse, announce, argument, group, option, speaker_for, spoken, usage_sentence
@@ -93,9 +94,11 @@ def _fail(sentence: str, status: int) -> None:
 def cli(context: click.Context, config_file: Path | None) -> None:
     """Hold the settings for the command that is called."""
     with unmendable_by_restart(context.invoked_subcommand):
-        context.obj = (
-            config_file if context.invoked_subcommand in _OF_CONFIG else configuration.load(config_file)
-        )
+        command = context.invoked_subcommand or ""
+        context.obj = config_file if command in _OF_CONFIG else configuration.load(config_file)
+    if command in WRITING:
+        for warning in warnings(command, context.obj, config_file, spoken()):
+            click.echo(f"bantin: {warning}", err=True)
 
 
 @cli.command()

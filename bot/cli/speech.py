@@ -18,7 +18,7 @@ import click
 
 from bot import config as configuration
 from bot.i18n import Translator, translator
-from corpus.notices import Notice
+from corpus.notices import Notice, quoted_word
 
 _SPEAKER = "bot.cli.speaker"
 
@@ -172,6 +172,11 @@ def option_message(tr: Translator, key: str, asked: click.Option) -> str:
     name = max(asked.opts, key=len).lstrip("-")
     own = f"{key}--{name}"
     return own if tr.has(own) else f"cli--{name}"
+
+
+def quoted_command(*words: str) -> str:
+    """A command as it is typed."""
+    return " ".join(map(quoted_word, words))
 
 
 def bounds(among: click.IntRange) -> str:

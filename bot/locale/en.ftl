@@ -681,3 +681,5 @@ cli-config-line = line { $line }
 cli-config-default = default
 cli-config-set = set
 cli-config-unset = not set
+cli-other-library = Note: this uses the library in { $folder }, while the machine's config ({ $file }) uses { $other }. To use the same: { $command }
+cli-other-owner = Note: { $folder } belongs to { $owner }, who cannot read what root writes there. Run: runuser -u { $owner } -- bantin { $command }

@@ -647,3 +647,5 @@ cli-config-line = dòng { $line }
 cli-config-default = mặc định
 cli-config-set = có
 cli-config-unset = chưa có
+cli-other-library = Chú ý: lệnh này dùng thư viện ở { $folder }, còn cấu hình của cả máy ({ $file }) dùng { $other }. Muốn dùng chung: { $command }
+cli-other-owner = Chú ý: { $folder } là của người dùng { $owner }, tệp do root ghi thì người dùng đó không đọc được. Xin chạy: runuser -u { $owner } -- bantin { $command }
