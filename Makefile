@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 # Answer a question:  make ask Q="ai được bầu làm Bí thư ở Lâm Đồng năm 2020?"
 ask: .venv/ready
-	@$(BIN)/bantin --config bot/locale/config.vi.yaml ask "$$Q"
+	@$(BIN)/bantin --config config.yaml ask "$$Q"
 
 # All that has to hold before a change goes in.
 test: lint
@@ -85,8 +85,8 @@ sbom: build/tools/bin/pip
 # Measure the answers to the questions of tests/quality, expect them to stay so, and write docs/quality.md.
 quality: .venv/ready-dev
 	@mkdir -p build
-	$(BIN)/bantin --config bot/locale/config.vi.yaml evaluate tests/quality/questions.dev.jsonl --json build/dev.json
-	$(BIN)/bantin --config bot/locale/config.vi.yaml evaluate tests/quality/questions.own.jsonl --json build/own.json
+	$(BIN)/bantin --config config.yaml evaluate tests/quality/questions.dev.jsonl --json build/dev.json
+	$(BIN)/bantin --config config.yaml evaluate tests/quality/questions.own.jsonl --json build/own.json
 	PYTHONPATH=. $(BIN)/python docs/write_quality.py dev=build/dev.json own=build/own.json
 
 # bantin beside others, into docs/speed.md.  make bench XQUAD=FOLDER RUNS=3 THREADS=2

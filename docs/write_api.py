@@ -1,4 +1,4 @@
-"""Writes the reference of docs/api.md from the signatures and docstrings of the package `bantin`.
+"""Writes the reference of docs/api.md from the signatures and docstrings of `bot.bulletins`.
 
 Run: PYTHONPATH=. python docs/write_api.py
 """
@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import bantin
+from bot import bulletins
 from docs.parts import FOLDER, write_part
 from retrieval.index.build import Report
 
@@ -21,9 +21,9 @@ _ENTRY = re.compile(r"^    (\w+): (.+(?:\n {8}.+)*)", re.MULTILINE)
 
 def reference() -> str:
     """Each function and method of the door: how it is called, and its contract."""
-    parts = [*_function(bantin.open_bulletins, "bantin.open_bulletins"), "## `Bulletins`\n"]
-    parts.append(_prose(inspect.getdoc(bantin.Bulletins) or ""))
-    for name, method in vars(bantin.Bulletins).items():
+    parts = [*_function(bulletins.open_bulletins, "open_bulletins"), "## `Bulletins`\n"]
+    parts.append(_prose(inspect.getdoc(bulletins.Bulletins) or ""))
+    for name, method in vars(bulletins.Bulletins).items():
         if inspect.isfunction(method) and not name.startswith("_"):
             parts += _function(method, name)
     return "\n".join([*parts, *_fields(Report)])

@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import subprocess
 from collections import defaultdict
 from collections.abc import Iterator
 from fnmatch import fnmatch
@@ -12,8 +13,10 @@ from pathlib import Path
 import pytest
 import telegram
 
+from bot.cli.init import config_text
+
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("corpus", "retrieval", "bot", "bantin")
+PACKAGES = ("corpus", "retrieval", "bot")
 ENVIRONMENT = {"environ", "environb", "getenv", "getenvb"}
 
 
@@ -61,6 +64,23 @@ def importers() -> dict[str, set[str]]:
     return found
 
 
+def test_the_top_level_holds_what_it_should() -> None:
+    """Three packages, tests, settings and the project file; beside them only what is written about it."""
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S607
+    if tracked.returncode:
+        pytest.skip("what lies here is no git repository")
+    top = {line.split("/")[0] for line in tracked.stdout.splitlines() if not line.startswith(".")}
+    given = {*PACKAGES, "tests", "config.yaml", "pyproject.toml"}
+    written = {name for name in top if name.isupper() or Path(name).suffix in {".md", ".lock"}}
+    assert given <= top
+    assert top - given - written == {"Makefile", "benchmarks", "docs"}
+
+
+def test_the_settings_at_the_top_are_those_that_init_writes() -> None:
+    """The config of the repository and what `bantin init` makes in Vietnamese are the same file."""
+    assert (ROOT / "config.yaml").read_text("utf-8") == config_text("vi")
+
+
 def test_the_scan_sees_the_modules() -> None:
     """The tests below look at the modules that there are, and not at an empty or a moved folder."""
     assert {"corpus.library", "corpus.errors", "retrieval.engine", "bot.cli.main", "bot"} <= set(MODULES)
@@ -89,10 +109,9 @@ def test_the_scan_sees_every_import(source: str, names: set[str]) -> None:
 @pytest.mark.parametrize(
     ("package", "others"),
     [
-        ("corpus", {"retrieval", "bot", "bantin"}),
-        ("retrieval", {"bot", "bantin"}),
-        ("bot", {"bantin"}),
-        ("bantin", set()),
+        ("corpus", {"retrieval", "bot"}),
+        ("retrieval", {"bot"}),
+        ("bot", set()),
     ],
 )
 def test_imports_point_one_way(package: str, others: set[str]) -> None:
@@ -300,7 +319,7 @@ def test_only_the_command_line_builds_the_parts() -> None:
     """Objects are put together for the command line, which hands them on, and at the door for programs."""
     wired = {module for module, names in IMPORTS.items() if "bot.composition" in names}
     assert wired == {
-        "bantin.bulletins",
+        "bot.bulletins",
         "bot.cli.main",
         "bot.cli.batch",
         "bot.cli.child_work",

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from bantin.__main__ import main as start
+from bot.__main__ import main as start
 from bot.cli.main import main
 from corpus.ingest.read import read_bulletin, shipped_folder
 from tests.conftest import write
@@ -24,7 +24,7 @@ from tests.conftest import write
 pytestmark = pytest.mark.slow  # each test starts the program itself
 
 ROOT = Path(__file__).parents[3]
-COMMAND = [sys.executable, "-m", "bantin"]
+COMMAND = [sys.executable, "-m", "bot"]
 ELECTED = "who was elected Bí thư in Lâm Đồng 2020?"
 FILE = "000_db200b94a76b92e4.txt"
 TITLE = (
@@ -114,7 +114,7 @@ def own(home: Path, tmp_path: Path) -> Path:
 def test_the_installed_command_is_this_one() -> None:
     """The script `bantin` runs the entry point that these tests run."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    assert project["scripts"] == {"bantin": "bantin.__main__:main"}
+    assert project["scripts"] == {"bantin": "bot.__main__:main"}
     assert callable(start)
     assert main.__module__ == "bot.cli.main"
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     _Place = str | os.PathLike[str]
 
+__all__ = ["Bulletins", "open_bulletins"]
+
 _SOME = 10  # bulletins, where nobody says how many
 
 

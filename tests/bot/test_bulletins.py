@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-import bantin
-from bantin import Bulletins
-from bot import composition
+from bot import bulletins, composition
+from bot.bulletins import Bulletins, open_bulletins
+from corpus.errors import BantinError
 from docs import write_api
 from docs.parts import with_part
 from tests.doubles import SyllableEncoder
@@ -40,7 +40,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bulletins:
     """An empty library with the quick encoder."""
     monkeypatch.delenv("BANTIN_CONFIG", raising=False)
     monkeypatch.setattr(composition, "open_encoder", lambda *_: SyllableEncoder())
-    return bantin.open_bulletins(data_dir=tmp_path / "data")
+    return open_bulletins(data_dir=tmp_path / "data")
 
 
 def test_a_folder_is_indexed_and_searched(
@@ -74,9 +74,9 @@ def test_what_a_person_can_mend_is_an_error_of_the_door(library: Bulletins, tmp_
         lambda: library.ask("Ai là Bí thư?"),
         lambda: library.ask(" "),
         lambda: library.index(tmp_path / "none"),
-        lambda: bantin.open_bulletins(tmp_path / "none.yaml"),
+        lambda: open_bulletins(tmp_path / "none.yaml"),
     ):
-        with pytest.raises(bantin.BantinError, match=r"^[^\n]+[.?]$"):
+        with pytest.raises(BantinError, match=r"^[^\n]+[.?]$"):
             call()
 
 
@@ -110,11 +110,11 @@ def test_the_page_tells_of_everything_at_the_door() -> None:
     """The reference of docs/api.md is the one that the code gives; docs/write_api.py writes it anew."""
     page = PAGES["docs/api.md"]
     assert with_part(page, "reference", write_api.reference()) == page
-    for name in bantin.__all__:
-        assert f"`{name}`" in page or f"`bantin.{name}" in page
+    for name in bulletins.__all__:
+        assert f"`{name}" in page
 
 
 def test_the_packages_carry_their_types() -> None:
     """Each package says to type checkers that it has types."""
-    for package in ("bantin", "bot", "corpus", "retrieval"):
+    for package in ("bot", "corpus", "retrieval"):
         assert (ROOT / package / "py.typed").exists()

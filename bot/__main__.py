@@ -1,4 +1,4 @@
-"""The command ``bantin``, which is also ``python -m bantin``."""
+"""The command ``bantin``, which is also ``python -m bot``."""
 
 from __future__ import annotations
 
