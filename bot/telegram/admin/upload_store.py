@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.errors import UploadError
+from corpus.ingest.formats.choose import PICTURES
 from corpus.ingest.read import SUFFIXES, parse_bulletin
 from corpus.library import Library
 from corpus.models import Bulletin
@@ -213,5 +214,5 @@ def safe_name(name: str) -> str:
 
 
 def is_readable(name: str) -> bool:
-    """Whether a file of that name is of a kind that can be read."""
-    return name.lower().endswith(SUFFIXES)
+    """Whether a file of that name is of a kind that can be read, a scan perhaps not by this installation."""
+    return name.lower().endswith((*SUFFIXES, *PICTURES))

@@ -51,6 +51,9 @@ SUFFIXES = (
 )
 """How the names of files end that are read, whatever they turn out to hold."""
 
+PICTURES = (".jpeg", ".jpg", ".png", ".tif", ".tiff")
+"""How those of scans end, which are met in folders only where they can be read."""
+
 
 def format_of(name: str, content: bytes) -> Format:
     """The format of a file; plain text where nothing else fits."""

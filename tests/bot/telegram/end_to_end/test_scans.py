@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from corpus.data_folders import SCANS
+from corpus.ingest.scans import tesseract
 from corpus.ingest.scans.models import PagePicture, ScannedLine, ScannedText
 from corpus.ingest.scans.pictures import png_of
 from corpus.ingest.scans.store import ScanStore
@@ -15,7 +17,10 @@ from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.bot.telegram.end_to_end.presses import labels
 from tests.bot.telegram.end_to_end.serving import quotes, replies, serving
+from tests.bot.telegram.end_to_end.test_administration import said_to
+from tests.botapi.model import Upload
 from tests.botapi.server import BotApi
+from tests.corpus.ingest.scans import printed
 
 QUESTION = "ai được bầu làm Chủ tịch Hội Phụ nữ xã Ngọc Hồi?"
 WIDTH, HEIGHT = 1654, 2339
@@ -70,6 +75,35 @@ async def test_a_button_sends_the_picture_again(api: BotApi, engine: Engine, dat
         await api.press(answer, "Ảnh trang", user)
         told = await api.wait_for("answerCallbackQuery", 2, 20)
     assert [call.params["text"] for call in told] == ["Đã gửi ảnh.", "Không còn ảnh của trang này."]
+
+
+@pytest.fixture
+def reading_scans(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Tesseract is used, where it is installed."""
+    monkeypatch.setattr(tesseract, "_PROGRAM", "tesseract")
+    tesseract.can_read_scans.cache_clear()
+    if not tesseract.can_read_scans():
+        pytest.skip("Tesseract with its Vietnamese data is not installed")
+    yield
+    tesseract.can_read_scans.cache_clear()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("reading_scans")
+@pytest.mark.parametrize(("kind", "name"), [("PNG", "dai-hoi.PNG"), ("JPEG", "dai-hoi.jpg")])
+async def test_a_scan_that_is_sent_becomes_a_bulletin(
+    api: BotApi, engine: Engine, data: Path, kind: str, name: str
+) -> None:
+    """An admin sends a picture of a page as a file, sees what is read from it, and adds it."""
+    admin = api.add_user()
+    async with serving(api, engine, data, admins=[admin.id]):
+        upload = Upload(name, printed.written(kind), "image/png")
+        await api.private_message(admin, document=upload)
+        preview = await said_to(api, admin, 1)
+        assert "Mã: dai-hoi" in preview.text
+        await api.press(preview, "Thêm", admin)
+        await api.until(lambda: "Đã thêm bản tin" in api.current(preview).text, 60)
+    assert [bulletin.marks for bulletin in engine.latest(9) if bulletin.id == "dai-hoi"] == [(Mark.OCR,)]
 
 
 def size_of(api: BotApi) -> tuple[int, int]:
