@@ -144,6 +144,15 @@ class Reading(SourceList):
         )
         return [str(identity) for (identity,) in rows]
 
+    def id_of_text(self, hashed: str) -> str | None:
+        """The first id of a bulletin, withdrawn or not, that has the text of that SHA-256 now."""
+        row = self._first(
+            "SELECT id FROM versions JOIN texts ON texts.number = versions.text WHERE current AND hash = ?"
+            " ORDER BY id LIMIT 1",
+            (hashed,),
+        )
+        return str(row[0]) if row else None
+
     def holds_text(self, hashed: str) -> bool:
         """Whether a bulletin has, or had, the text of that SHA-256, as hex; withdrawn or not."""
         return self._first("SELECT 1 FROM texts WHERE hash = ?", (hashed,)) is not None

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from pydantic import BaseModel
 
 from bot.cli.speech import spoken
 from corpus.ingest.parser_process import ParserProcess
+from corpus.library import Library
 from retrieval.index.preview import FilePreview, PreviewRun
 
 _HEADINGS = ("file", "kind", "encoding", "date", "remarks")
@@ -32,6 +34,9 @@ class FileRecord(BaseModel):
         no_date: Whether it would be a bulletin without a date.
         duplicate_of: The file before it that says the same.
         version_of: The file before it that is another text of the same document.
+        held_as: The id of the library's bulletin that has this very text.
+        other_text_of: The id of the library's bulletin of which it is another text: read from that place,
+            or the same document by number, issuer and year.
         refused: Why it cannot be read, with what to do.
     """
 
@@ -49,6 +54,8 @@ class FileRecord(BaseModel):
     date: dt.date | None
     duplicate_of: str | None
     version_of: str | None
+    held_as: str | None
+    other_text_of: str | None
     refused: str | None
     warnings: tuple[str, ...]
 
@@ -71,14 +78,18 @@ class CheckRecord(BaseModel):
     files: tuple[FileRecord, ...]
 
 
-def check_files(paths: Sequence[Path], *, as_json: bool) -> bool:
+def check_files(paths: Sequence[Path], library: Path, *, as_json: bool) -> bool:
     """Print what an index run would make of the files under some paths; whether all can be read.
+
+    They are compared with the library of that file, if it is there.
 
     Raises:
         BulletinError: a path does not exist or holds no bulletins.
+        LibraryError: as its name says.
     """
-    with ParserProcess() as parse:
-        run = PreviewRun(parse)
+    with ParserProcess() as parse, ExitStack() as stack:
+        held = stack.enter_context(Library(library).reading()) if library.is_file() else None
+        run = PreviewRun(parse, held)
         found = list(run.files(paths))
     refused = sum(each.refused is not None for each in found)
     if as_json:
@@ -137,6 +148,10 @@ def _remarks(each: FilePreview, base: str) -> Iterator[str]:
         yield f"duplicate of {_shown(each.duplicate_of, base)}"
     if each.version_of:
         yield f"version of {_shown(each.version_of, base)}"
+    if each.held_as:
+        yield f"in the library as {each.held_as}"
+    if each.other_text_of:
+        yield f"version of {each.other_text_of} in the library"
     yield from map(spoken().tell, each.warnings)
 
 
@@ -151,6 +166,8 @@ def _summary(found: Sequence[FilePreview], refused: int, passed_over: int) -> st
         "without a date": sum(each.refused is None and each.date is None for each in found),
         "duplicates": sum(each.duplicate_of is not None for each in found),
         "versions": sum(each.version_of is not None for each in found),
+        "in the library": sum(each.held_as is not None for each in found),
+        "versions of the library's": sum(each.other_text_of is not None for each in found),
     }
     told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     read = f"{len(found) - refused} bulletins, {refused} refused, {passed_over} passed over"

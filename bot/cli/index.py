@@ -10,7 +10,7 @@ import click
 from bot.cli.check import check_files
 from bot.cli.speech import Misuse, announce, argument, command, option
 from bot.cli.terminal import print_report
-from bot.composition import build
+from bot.composition import build, library_file
 from bot.config import Config
 
 
@@ -35,7 +35,7 @@ def index(
     if as_json and not check:
         raise Misuse("cli-json-goes-with-check")
     if check:
-        sys.exit(0 if check_files(paths, as_json=as_json) or not strict else 1)
+        sys.exit(0 if check_files(paths, library_file(config), as_json=as_json) or not strict else 1)
     report = build(config, announce).indexer.update(paths, only=only)
     print_report(report)
     if strict and report.failures:

@@ -10,7 +10,11 @@ from pathlib import Path
 from corpus.errors import BulletinError, ScanError
 from corpus.ingest.find import find_files
 from corpus.ingest.metadata import Description
+from corpus.ingest.metadata.forms import document_form
 from corpus.ingest.read import FileParser, ReadDocument, read_file
+from corpus.library import Reading
+from corpus.library_writing import text_hash
+from corpus.models import Bulletin
 from corpus.notices import Notice
 from corpus.text.fold import fold
 from retrieval.cache_file import text_digest
@@ -33,6 +37,9 @@ class FilePreview:
         title, number, publisher, date: As `corpus.ingest.metadata.Description` has them.
         duplicate_of: The file before it that says the same, but for white space.
         version_of: The file before it that is another text of the same document.
+        held_as: The bulletin of the library that has this very text.
+        other_text_of: The bulletin of the library of which it is another text: read from that place, or the
+            same document by number, issuer and year.
         refused: Why it cannot be read.
         warnings: What is doubtful, one sentence each.
     """
@@ -50,6 +57,8 @@ class FilePreview:
     date: dt.date | None = None
     duplicate_of: str | None = None
     version_of: str | None = None
+    held_as: str | None = None
+    other_text_of: str | None = None
     refused: Notice | None = None
     warnings: tuple[Notice, ...] = ()
 
@@ -61,9 +70,10 @@ class PreviewRun:
         passed_over: How many of the files that were looked at so far are no documents.
     """
 
-    def __init__(self, parse: FileParser) -> None:
-        """Have files parsed by ``parse``."""
+    def __init__(self, parse: FileParser, library: Reading | None = None) -> None:
+        """Have files parsed by ``parse`` and compared with each other and a library."""
         self.passed_over = 0
+        self._held = _Held(library) if library else None
         self._parse = parse
         self._identities = Identities({}, lambda _: True)
         self._texts: dict[str, str] = {}  # the first file with a text, by its digest
@@ -99,8 +109,11 @@ class PreviewRun:
         duplicate_of = self._texts.setdefault(text_digest(" ".join(bulletin.text.split())), origin)
         versions = [self._documents.setdefault(name, origin) for name in _names(said)]
         version_of = next((each for each in versions if each != origin), None)
+        held_as = self._held.with_text(bulletin) if self._held else None
         return FilePreview(
             file=origin,
+            held_as=held_as,
+            other_text_of=self._held.other_text(origin, bulletin) if self._held and not held_as else None,
             id=self._id(bulletin.id, origin, file),
             format=extraction.format,
             encoding=extraction.encoding,
@@ -121,6 +134,27 @@ class PreviewRun:
         identity = self._identities.free(wanted, origin, file, holder) if holder is not None else wanted
         self._identities.take(identity, origin)
         return identity
+
+
+class _Held:
+    """The bulletins of a library, to compare others with."""
+
+    def __init__(self, library: Reading) -> None:
+        self._library = library
+        self._by_origin = {origin: identity for identity, origin in library.origins().items()}
+        self._by_form = {
+            (form.number, form.issuer, form.year): identity for identity, (form, _) in library.forms().items()
+        }
+
+    def with_text(self, bulletin: Bulletin) -> str | None:
+        """The id of one that has the text of a bulletin."""
+        return self._library.id_of_text(text_hash(bulletin.text))
+
+    def other_text(self, origin: str, bulletin: Bulletin) -> str | None:
+        """The id of one that was read from there, or is a form of the same document."""
+        form = document_form(bulletin)
+        of_form = self._by_form.get((form.number, form.issuer, form.year)) if form else None
+        return self._by_origin.get(origin, of_form)
 
 
 def _names(said: Description) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli.main import cli
+from corpus.library import Library
+from corpus.models import Bulletin
 from tests.corpus.ingest.formats import made
 
 
@@ -60,6 +62,18 @@ def test_programs_get_one_object(folder: Path) -> None:
     assert (first["id"], first["kind"], first["date"], first["no_date"]) == ("a", "docx", "2020-03-05", False)
     assert second["duplicate_of"] == first["file"] == str(folder / "a.docx")
     assert third["refused"].endswith("is empty: a bulletin needs a title and a text.")
+
+
+def test_the_library_is_looked_into(folder: Path) -> None:
+    """What the library of the config has already is told with its id."""
+    library, twin = Library(folder.parent / "held" / "library.sqlite"), "\n".join(made.PARAGRAPHS)
+    with library.writing() as change:
+        change.put(Bulletin("dai-hoi", "Đại hội", twin), "elsewhere")
+    config = folder.parent / "held.yaml"
+    config.write_text("data_dir: held\n", "utf-8")
+    words = ["--config", str(config), "index", "--check", str(folder / "b.txt")]
+    result = CliRunner().invoke(cli, words, standalone_mode=False)
+    assert "in the library as dai-hoi" in result.stdout
 
 
 @pytest.mark.parametrize("options", [["--check"], ["--json", "x"]])

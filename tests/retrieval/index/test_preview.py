@@ -6,6 +6,8 @@ import pytest
 
 from corpus.errors import BulletinError
 from corpus.ingest.read import parse_file
+from corpus.library import Library
+from retrieval.index.build import Indexer
 from retrieval.index.preview import FilePreview, PreviewRun
 from tests.corpus.ingest.encodings import written
 from tests.corpus.ingest.formats import made
@@ -90,3 +92,29 @@ def test_a_path_that_is_none_is_an_error(tmp_path: Path) -> None:
     """A folder that is not there has nothing to tell of."""
     with pytest.raises(BulletinError, match="does not exist"):
         list(PreviewRun(parse_file).files([tmp_path / "none"]))
+
+
+def test_files_are_compared_with_a_library(tmp_path: Path, indexer: Indexer, library: Library) -> None:
+    """What the library has is told with its id, and so is another text of a document, or of a place."""
+    held, folder = tmp_path / "held", tmp_path / "new"
+    for place in (held, folder):
+        place.mkdir()
+    (held / "a.txt").write_text(TEXT, "utf-8")
+    (held / "b.txt").write_text(DECISION.format(number=5, day=3, area=9), "utf-8")
+    (held / "c.txt").write_text("Tin ngắn\nMưa.", "utf-8")
+    indexer.update([held])
+    (held / "c.txt").write_text("Tin ngắn\nNắng.", "utf-8")
+    (folder / "copy.txt").write_text(TEXT, "utf-8")
+    (folder / "later.txt").write_text(DECISION.format(number=5, day=12, area=90), "utf-8")
+    (folder / "other.txt").write_text(DECISION.format(number=6, day=12, area=90), "utf-8")
+    with library.reading() as state:
+        found = PreviewRun(parse_file, state).files([held, folder])
+        told = {Path(each.file).name: (each.held_as, each.other_text_of) for each in found}
+    assert told == {
+        "a.txt": ("a", None),
+        "b.txt": ("b", None),
+        "c.txt": (None, "c"),
+        "copy.txt": ("a", None),
+        "later.txt": (None, "b"),
+        "other.txt": (None, None),
+    }
