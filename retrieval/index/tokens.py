@@ -8,9 +8,12 @@ of their own (CRC-32), which is looked at when they are read.
 from __future__ import annotations
 
 import logging
+import mmap
 import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,13 +26,39 @@ CODES, STARTS = "tokens.codes", "tokens.starts"
 _ROWS = "tokens.npz"
 
 
+@dataclass(frozen=True, slots=True)
+class _Mapped:
+    """Rows that lie in a file, read where they are looked at; ``mapping`` is ``None`` of an empty one."""
+
+    rows: NDArray[Any]
+    mapping: mmap.mmap | None
+
+    @classmethod
+    def of(cls, file: Path, kind: np.dtype[Any], count: int, width: int | None = None) -> _Mapped:
+        """So many rows of a file, each a number, or ``width`` of them."""
+        shape = (count,) if width is None else (count, width)
+        if not count:
+            return cls(np.empty(shape, dtype=kind), None)
+        with file.open("rb") as stream:
+            mapping = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        return cls(np.frombuffer(mapping, kind, int(np.prod(shape))).reshape(shape), mapping)
+
+    def expect(self, start: int, end: int) -> None:
+        """Have the system begin to read some rows, if it can be told: many take little more than one."""
+        if self.mapping is None or not hasattr(self.mapping, "madvise"):
+            return
+        first, last = (place * self.rows.strides[0] for place in (start, end))
+        first -= first % mmap.PAGESIZE
+        self.mapping.madvise(mmap.MADV_WILLNEED, first, last - first)
+
+
 class StoredTokens:
     """The tokens of passages, which are counted from 0."""
 
     def __init__(
         self,
-        codes: NDArray[np.uint8],
-        starts: NDArray[np.int32],
+        codes: _Mapped,
+        starts: _Mapped,
         ends: NDArray[np.int64],
         checksums: NDArray[np.uint32],
     ) -> None:
@@ -62,8 +91,8 @@ class StoredTokens:
             ends, checksums, width = rows["ends"], rows["checksums"], int(rows["width"])
         count = int(ends[-1]) if len(ends) else 0
         return cls(
-            _mapped(folder / CODES, np.uint8, count * width).reshape(count, width),
-            _mapped(folder / STARTS, np.dtype("<i4"), count),
+            _Mapped.of(folder / CODES, np.dtype(np.uint8), count, width),
+            _Mapped.of(folder / STARTS, np.dtype("<i4"), count),
             ends,
             checksums,
         )
@@ -74,16 +103,28 @@ class StoredTokens:
     @property
     def width(self) -> int:
         """How many bytes a token takes."""
-        return int(self._codes.shape[1])
+        return int(self._codes.rows.shape[1])
+
+    def expect(self, rows: NDArray[np.integer]) -> None:
+        """Say that the tokens of some passages are about to be read."""
+        for row in rows:
+            start, end = self._place(int(row))
+            if end > start:
+                self._codes.expect(start, end)
+                self._starts.expect(start, end)
 
     def at(self, row: int) -> TokenCodes:
         """The tokens of a passage; none of one whose are damaged, which is said in the log."""
-        start, end = int(self._ends[row - 1]) if row else 0, int(self._ends[row])
-        codes, starts = np.array(self._codes[start:end]), np.array(self._starts[start:end])
+        start, end = self._place(row)
+        codes, starts = np.array(self._codes.rows[start:end]), np.array(self._starts.rows[start:end])
         if _checksum(codes.tobytes(), starts.astype("<i4").tobytes()) != self._checksums[row]:
             _LOG.warning("the search index is damaged (tokens of a passage): it is ranked without them")
             return TokenCodes.none(self.width)
         return TokenCodes(codes, starts)
+
+    def _place(self, row: int) -> tuple[int, int]:
+        """Where the tokens of a passage begin, and where they end."""
+        return int(self._ends[row - 1]) if row else 0, int(self._ends[row])
 
 
 class TokenIndex:
@@ -98,7 +139,10 @@ class TokenIndex:
         """The tokens of the passages at these positions, in order."""
         where = np.array(positions, dtype=np.int64)
         found: dict[int, TokenCodes] = {}
-        for part, there, rows in self._layout.split(where):
+        split = list(self._layout.split(where))
+        for part, _, rows in split:
+            self._parts[part].expect(rows)
+        for part, there, rows in split:
             read = (self._parts[part].at(int(row)) for row in rows)
             found.update(zip(np.flatnonzero(there).tolist(), read, strict=True))
         return [found[number] for number in range(len(where))]
@@ -106,7 +150,3 @@ class TokenIndex:
 
 def _checksum(codes: bytes, starts: bytes) -> int:
     return zlib.crc32(starts, zlib.crc32(codes))
-
-
-def _mapped(file: Path, kind: np.dtype | type, count: int) -> np.ndarray:
-    return np.memmap(file, dtype=kind, mode="r", shape=(count,)) if count else np.empty(0, dtype=kind)
