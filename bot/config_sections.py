@@ -125,9 +125,9 @@ class SearchConfig(Section):
 
     candidates: int = Field(100, ge=1, le=10_000, description="passages that each of the two legs proposes")
     dense_weight: float = Field(0.75, ge=0, le=1, description="share of the vectors in the score")
-    english_dense_weight: float = Field(0.85, ge=0, le=1, description="the same of a question in English")
+    english_dense_weight: float = Field(0.8, ge=0, le=1, description="the same of a question in English")
     token_weight: float = Field(0.17, ge=0, le=1, description="share of single tokens' vectors in the score")
-    english_token_weight: float = Field(0.23, ge=0, le=1, description="the same of a question in English")
+    english_token_weight: float = Field(0.3, ge=0, le=1, description="the same of a question in English")
     contradiction: float = Field(
         0.15,
         ge=0,

@@ -65,9 +65,9 @@ ANSWERS = AnswerSettings(
     search=SearchSettings(
         candidates=100,
         dense_weight=0.75,
-        english_dense_weight=0.85,
+        english_dense_weight=0.8,
         token_weight=0.17,
-        english_token_weight=0.23,
+        english_token_weight=0.3,
         contradiction=0.15,
     ),
     quote=QuoteSettings(max_chars=600, context_sentences=1),

@@ -75,9 +75,9 @@ def test_defaults() -> None:
         "search": {
             "candidates": 100,
             "dense_weight": 0.75,
-            "english_dense_weight": 0.85,
+            "english_dense_weight": 0.8,
             "token_weight": 0.17,
-            "english_token_weight": 0.23,
+            "english_token_weight": 0.3,
             "contradiction": 0.15,
             "results": 5,
         },
