@@ -166,6 +166,9 @@ class SyncConfig(Section):
     private_hosts: list[Host] = Field(
         [], description="hosts that may be machines of a private network; no other ones are asked"
     )
+    proxy: WebAddress | None = Field(
+        None, description="`http://…` through which all but the private hosts are asked; null: none"
+    )
     publishers: dict[Host, list[str]] = Field(
         {}, description="whom a host speaks for, by host; what others say they are is shown as not verified"
     )
@@ -190,6 +193,7 @@ class SyncConfig(Section):
             addresses=tuple(map(Address.parse, self.addresses)),
             hosts=frozenset(self.hosts),
             private_hosts=frozenset(self.private_hosts),
+            proxy=self.proxy,
             pause_s=self.pause_s,
             timeout_s=self.timeout_s,
             page_bytes=self.page_mb * _MB,

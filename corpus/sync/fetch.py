@@ -26,7 +26,7 @@ def fetch(
     """
     originals = Originals(folder)
     busy_until = originals.busy_until()
-    client = HttpClient(settings.private_hosts, settings.timeout_s)
+    client = HttpClient(settings.private_hosts, settings.timeout_s, proxy=settings.proxy)
     try:
         with ParserProcess(scans=scans) as parse:
             visitor = Visitor(client, settings, busy_until=busy_until)

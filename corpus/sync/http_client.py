@@ -10,10 +10,11 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import httpcore
 
@@ -21,17 +22,13 @@ from corpus.errors import DeadHostError, FetchError
 from corpus.notices import Notice, notice
 from corpus.sync.addresses import Address
 from corpus.sync.public_addresses import is_public
+from corpus.sync.unpack import unpacked
 
 Resolve = Callable[[str, int], list[str]]
 """The IP addresses of a host, as a name server tells them; raises `OSError` where there are none."""
 
 AGENT = "bantin"
-GZIP = b"\x1f\x8b"
-"""How what was packed by gzip begins."""
-
-_EITHER = 47  # gzip or zlib, told by its head
-_RAW = -15
-_MOST_PARTS = 1_000  # each costs a look at all behind it
+_PROXY_PORTS = {"http": 80, "https": 443}
 _HEADERS = {
     "User-Agent": AGENT,
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -69,17 +66,21 @@ class HttpClient:
         private: Collection[str] = (),
         seconds: float = 60.0,
         *,
+        proxy: str | None = None,
         resolve: Resolve = resolve,
         backend: httpcore.NetworkBackend | None = None,
     ) -> None:
         """Give up an answer that is not whole after so many seconds.
 
-        Hosts in ``private`` (`Address.place`) may have private addresses. ``backend`` opens connections.
+        Hosts in ``private`` (`Address.place`) may have private addresses, and are asked without the ``proxy``
+        (``http://user:word@host:port``) that all others are asked through. ``backend`` opens connections.
         """
         self._seconds = seconds
+        self._private = private
         self._network = _GuardedNetwork(private, resolve, backend or httpcore.SyncBackend())
         # A connection for each request: kept ones are often closed just when they are used.
         self._pool = httpcore.ConnectionPool(max_keepalive_connections=0, network_backend=self._network)
+        self._proxied = _proxy_pool(proxy, self._network) if proxy else None
 
     def get(self, address: Address, headers: Mapping[str, str], limit: int) -> WebResponse:
         """What the server of an address answers, of ``limit`` bytes at most, packed and unpacked.
@@ -88,11 +89,12 @@ class HttpClient:
             DeadHostError: it cannot be reached, may not be, or does not answer in time.
             FetchError: the answer is larger, broken, or packed in a way that is not read.
         """
-        self._network.begin(address, self._seconds)
+        pool = self._pool if address.place in self._private else self._proxied or self._pool
+        self._network.begin(address, self._seconds, through_proxy=pool is self._proxied)
         named = {**_HEADERS, "Host": address.place, **headers}
         wait = dict.fromkeys(("connect", "read", "write", "pool"), self._seconds)
         try:
-            with self._pool.stream(
+            with pool.stream(
                 "GET", str(address), headers=list(named.items()), extensions={"timeout": wait}
             ) as answer:
                 told = {_text(name).lower(): _text(value) for name, value in answer.headers}
@@ -107,16 +109,32 @@ class HttpClient:
             raise FetchError(
                 "{address} is answered by what is no HTTP, or cut off.", address=address
             ) from error
+        except httpcore.ProxyError as error:
+            raise DeadHostError(
+                "{address} is refused by the proxy ({reason}): see sync.proxy.",
+                address=address,
+                reason=error,
+            ) from error
         except httpcore.NetworkError as error:
             raise DeadHostError(
                 "{address} cannot be reached ({reason}).", address=address, reason=_reason(error)
             ) from error
         packing = told.get("content-encoding", "")
-        return WebResponse(answer.status, told, _unpacked(body, packing, limit, address))
+        return WebResponse(answer.status, told, unpacked(body, packing, limit, str(address)))
 
     def close(self) -> None:
         """Close the connections that are open."""
         self._pool.close()
+        if self._proxied:
+            self._proxied.close()
+
+
+def _proxy_pool(proxy: str, network: httpcore.NetworkBackend) -> httpcore.HTTPProxy:
+    parts = urlsplit(proxy)
+    named = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
+    host = f"[{parts.hostname}]" if parts.hostname and ":" in parts.hostname else parts.hostname
+    url = f"{parts.scheme}://{host}:{parts.port or _PROXY_PORTS[parts.scheme]}"
+    return httpcore.HTTPProxy(url, named, max_keepalive_connections=0, network_backend=network)
 
 
 class _GuardedNetwork(httpcore.NetworkBackend):
@@ -127,12 +145,25 @@ class _GuardedNetwork(httpcore.NetworkBackend):
         self._resolve = resolve
         self._backend = backend
         self._place = ""
+        self._through_proxy = False
         self.due = 0.0
 
-    def begin(self, address: Address, seconds: float) -> None:
-        """Connect from now on for this address, until so many seconds are over."""
+    def begin(self, address: Address, seconds: float, *, through_proxy: bool) -> None:
+        """Connect from now on for this address, until so many seconds are over.
+
+        Where a proxy resolves its name, that is looked at here besides, as far as it is known here.
+
+        Raises:
+            DeadHostError: the address is of a private network, and not listed.
+        """
         self._place = address.place
+        self._through_proxy = through_proxy
         self.due = time.monotonic() + seconds
+        if through_proxy:
+            if "." not in address.host and ":" not in address.host:
+                self._refuse_private([address.host])
+            with suppress(OSError, UnicodeError):  # of many offices the proxy alone knows names of outside
+                self._refuse_private(self._resolve(address.host, address.port))
 
     def connect_tcp(
         self,
@@ -142,19 +173,13 @@ class _GuardedNetwork(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        """A connection to one of the host's addresses, all of which may be asked."""
+        """A connection to one of the host's addresses, all of which may be asked, or to the proxy."""
         try:
             found = self._resolve(host, port)
         except (OSError, UnicodeError) as error:
             raise DeadHostError("{host} is not known to the name servers.", host=host) from error
-        barred = [each for each in found if not is_public(each)] if self._place not in self._private else []
-        if barred:
-            raise DeadHostError(
-                "{place} is a machine of a private network "
-                "({barred}): list it in sync.private_hosts if it may be asked.",
-                place=self._place,
-                barred=barred[0],
-            )
+        if not self._through_proxy:
+            self._refuse_private(found)
         failed: Exception = httpcore.ConnectError("no address")
         for each in found:
             try:
@@ -166,6 +191,16 @@ class _GuardedNetwork(httpcore.NetworkBackend):
             else:
                 return _TimedStream(stream, self)
         raise failed
+
+    def _refuse_private(self, found: Iterable[str]) -> None:
+        barred = [each for each in found if not is_public(each)] if self._place not in self._private else []
+        if barred:
+            raise DeadHostError(
+                "{place} is a machine of a private network "
+                "({barred}): list it in sync.private_hosts if it may be asked.",
+                place=self._place,
+                barred=barred[0],
+            )
 
     def left(self, timeout: float | None) -> float:
         """How long one step may take."""
@@ -220,68 +255,6 @@ def _collected(chunks: Iterable[bytes], limit: int, address: Address) -> bytes:
                 "{address} is larger than {limit} bytes: see sync.page_mb.", address=address, limit=limit
             )
     return bytes(body)
-
-
-def _unpacked(body: bytes, packing: str, limit: int, address: Address) -> bytes:
-    """A body unpacked; one that is not packed, whatever its header says, as it is."""
-    match packing.strip().lower():
-        case "" | "identity":
-            return body
-        case "gzip" | "x-gzip":
-            return unzipped(body, limit, str(address)) if body.startswith(GZIP) else body
-        case "deflate":
-            return _inflated(body, limit, str(address))
-        case other:
-            raise FetchError(
-                "{address} is packed as {other}, which is not read.", address=address, other=other[:20]
-            )
-
-
-def unzipped(body: bytes, limit: int, called: str) -> bytes:
-    """What was packed by gzip, in one part or several, of ``limit`` bytes at most.
-
-    Raises:
-        FetchError: it is larger, cut off, or no gzip.
-    """
-    whole = bytearray()
-    for _ in range(_MOST_PARTS):
-        part = zlib.decompressobj(_EITHER)
-        whole += _part(part, body, limit + 1 - len(whole), called)
-        if len(whole) > limit:
-            break
-        body = part.unused_data
-        if not body.startswith(GZIP):
-            return bytes(whole)
-    raise FetchError(
-        "{called} is larger than {limit} bytes when unpacked: see sync.page_mb.", called=called, limit=limit
-    )
-
-
-def _inflated(body: bytes, limit: int, called: str) -> bytes:
-    try:
-        whole = _part(zlib.decompressobj(_EITHER), body, limit + 1, called)
-    except FetchError as error:
-        if not isinstance(error.__cause__, zlib.error):
-            raise
-        whole = _part(zlib.decompressobj(_RAW), body, limit + 1, called)  # as many servers send it, headless
-    if len(whole) > limit:
-        raise FetchError(
-            "{called} is larger than {limit} bytes when unpacked: see sync.page_mb.",
-            called=called,
-            limit=limit,
-        )
-    return whole
-
-
-def _part(part: Any, body: bytes, limit: int, called: str) -> bytes:  # noqa: ANN401 (zlib names no type)
-    """The first bytes of what is packed, or all of it."""
-    try:
-        found: bytes = part.decompress(body, limit)
-    except zlib.error as error:
-        raise FetchError("{called} is packed, and damaged or cut off.", called=called) from error
-    if not part.eof and len(found) < limit:
-        raise FetchError("{called} is packed, and damaged or cut off.", called=called)
-    return found
 
 
 def _reason(error: Exception) -> Notice:

@@ -16,6 +16,7 @@ class SyncSettings:
         addresses: Of feeds, maps of sites, and single pages.
         hosts: Further hosts that may be asked, as `Address.place` writes them.
         private_hosts: Hosts that may have addresses of a private network, likewise.
+        proxy: Through which hosts are asked that are not private ones; ``None``: without one.
         pause_s: Seconds between two requests to one host.
         timeout_s: Within which an answer must be whole.
         page_bytes: Of one page.
@@ -28,6 +29,7 @@ class SyncSettings:
     addresses: tuple[Address, ...]
     hosts: frozenset[str] = frozenset()
     private_hosts: frozenset[str] = frozenset()
+    proxy: str | None = None
     pause_s: float = 1.0
     timeout_s: float = 60.0
     page_bytes: int = 20_000_000

@@ -13,10 +13,10 @@ from corpus.ingest.read import FileContents, FileParser
 from corpus.notices import Notice, notice
 from corpus.sync.addresses import Address
 from corpus.sync.due import DueLink, DueQueue, Priority
-from corpus.sync.http_client import GZIP, unzipped
 from corpus.sync.listings import PageLink, is_listing, read_listing
 from corpus.sync.models import FetchReport, SyncSettings
 from corpus.sync.originals import Originals, PageRecord
+from corpus.sync.unpack import GZIP, unzipped
 from corpus.sync.visitor import HostGivenUpError, Visit, Visitor
 
 _MOST_LISTINGS = 500

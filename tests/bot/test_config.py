@@ -95,6 +95,7 @@ def test_defaults() -> None:
             "addresses": [],
             "hosts": [],
             "private_hosts": [],
+            "proxy": None,
             "publishers": {},
             "every_minutes": None,
             "recheck_hours": 24,
