@@ -42,6 +42,7 @@ docs: .venv/ready-dev
 	PYTHONPATH=. $(BIN)/python docs/write_tables.py
 	PYTHONPATH=. $(BIN)/python docs/write_api.py
 	PYTHONPATH=. $(BIN)/python docs/write_quality.py
+	PYTHONPATH=. $(BIN)/python docs/write_man.py
 	PYTHONPATH=. $(BIN)/python docs/draw_screens.py
 
 clean:

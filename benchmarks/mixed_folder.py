@@ -20,7 +20,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.index_growth import RandomEncoder
-from bot.composition import open_encoder, stage_bar
+from bot.cli.bars import stage_bar
+from bot.composition import open_encoder
 from bot.config import load
 from corpus.library import Library
 from retrieval.encoders.base import Encoder

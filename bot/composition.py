@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
-from tqdm import tqdm
 
+from bot.cli.bars import progress_bar, stage_bar
 from bot.config import Config
 from bot.own_tables import use_tables_of
 from corpus.data_folders import FETCHED, SCANS, WITHDRAWING
@@ -23,12 +21,19 @@ from retrieval.encoders.base import Encoder, EncoderSettings
 from retrieval.encoders.choose import choose_encoder
 from retrieval.encoders.remembering import RememberingEncoder
 from retrieval.engine import Engine
+from retrieval.errors import SnapshotError
 from retrieval.index.build import Indexer, Step
 from retrieval.index.update import Progress
 from retrieval.search.candidates import SearchSettings
 
 # In data_dir, with all that is in them; `close_data_folder` looks into no others.
 _FOLDERS = ("snapshots", "segments", "uploads", "evaluation", FETCHED, SCANS, WITHDRAWING)
+
+
+_EMPTY = (
+    "Nothing is indexed yet: begin with bantin index FOLDER, or try the five bulletins that come with bantin "
+    'by bantin ask --samples "ai được bầu làm Bí thư?"'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +105,20 @@ def open_library(config: Config) -> Library:
     return Library(library_file(config))
 
 
-def ready(config: Config, announce: Announce) -> Parts:
-    """The parts, with the shipped bulletins indexed if nothing is yet."""
+def ready(config: Config, announce: Announce, *, with_samples: bool = False) -> Parts:
+    """The parts of a library that answers; ``with_samples`` the shipped bulletins fill an empty one.
+
+    Raises:
+        SnapshotError: nothing is indexed yet.
+    """
+    if not with_samples and not library_file(config).is_file():
+        raise SnapshotError(_EMPTY)
     parts = build(config, announce)
     with parts.library.reading() as state:
-        empty = state.snapshot() is None
-    if empty:
+        is_empty = state.snapshot() is None
+    if is_empty and not with_samples:
+        raise SnapshotError(_EMPTY)
+    if is_empty:
         announce(Notice("Nothing is indexed yet: indexing the bulletins that come with bantin."))
         parts.indexer.update()
     return parts
@@ -136,26 +149,3 @@ def answer_settings(config: Config) -> AnswerSettings:
         further_confidence=config.answer.further_confidence,
         stale_days=config.answer.stale_days,
     )
-
-
-@contextmanager
-def progress_bar(total: int) -> Iterator[Callable[[int], object]]:
-    """A bar on stderr that counts passages."""
-    with tqdm(total=total, desc="Indexing", unit=" passages", file=sys.stderr) as bar:
-        yield bar.update
-
-
-@contextmanager
-def fetch_counter() -> Iterator[Callable[[str], object]]:
-    """A count on stderr of the addresses that are asked for; inside, it is told of each."""
-    with tqdm(desc="Fetching", unit=" addresses", file=sys.stderr) as bar:
-        yield lambda _: bar.update(1)
-
-
-@contextmanager
-def stage_bar(unit: str, total: int) -> Iterator[Callable[[int], object]]:
-    """A bar on a terminal that counts files or bulletins, and leaves no trace of itself."""
-    with tqdm(
-        total=total, desc="Reading", unit=f" {unit}", file=sys.stderr, leave=False, disable=None
-    ) as bar:
-        yield bar.update

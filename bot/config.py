@@ -182,6 +182,16 @@ def spoken_language(asked: str | None, path: Path | None) -> str:
     return LANGUAGES[0]
 
 
+def wanted_color() -> bool | None:
+    """Whether colours are wanted, by `NO_COLOR` or `FORCE_COLOR`; ``None``: on a terminal.
+
+    See https://no-color.org and https://force-color.org: of each any value counts that is not empty.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    return True if os.environ.get("FORCE_COLOR") else None
+
+
 def token() -> SecretStr:
     """The bot's token, from the environment, without the white space and the quotes around it.
 

@@ -16,11 +16,12 @@ from bot.config import SECRET_VARIABLE, TOKEN_VARIABLE, Config, load
 from bot.i18n import LANGUAGES, translator
 from bot.render import json as records
 from bot.telegram.menus import COMMANDS
-from docs import parts, write_quality, write_settings, write_speed, write_tables
+from docs import parts, write_man, write_quality, write_settings, write_speed, write_tables
 from retrieval.engine import Engine
 from retrieval.evaluation.models import Evaluation
 from retrieval.facts.models import Act
 from retrieval.models import AnswerRequest
+from tests.bot.cli.test_speech import can_be_called
 from tests.bot.telegram.end_to_end.serving import serving
 from tests.botapi.server import BotApi
 from tests.pages import PACKAGES, PAGES, ROOT
@@ -146,9 +147,40 @@ def test_every_setting_in_the_config_has_a_comment(language: str) -> None:
             assert above.lstrip().startswith("#"), line
 
 
-def test_the_readme_names_every_command() -> None:
-    """No command of the command line is left out of the README."""
-    assert [name for name in cli.commands if f"`bantin {name}" not in README] == []
+def test_the_page_of_the_command_line_names_every_command() -> None:
+    """No command is left out."""
+    page = PAGES["docs/command-line.md"]
+    assert [name for name in cli.commands if f"`bantin {name}" not in page] == []
+
+
+@pytest.mark.parametrize("language", write_man.PAGES)
+def test_the_man_pages_are_current(language: str) -> None:
+    """The man pages say what --help says; docs/write_man.py writes them anew."""
+    assert write_man.PAGES[language].read_text("utf-8") == write_man.man_page(language)
+
+
+@pytest.mark.parametrize("page", ["README.vi.md", "docs/vi/can-bo.md", "docs/vi/quan-tri.md"])
+def test_the_vietnamese_pages_call_what_there_is(page: str) -> None:
+    """Each command in a block of a Vietnamese page can be called so."""
+    lines = [
+        line
+        for block in re.findall(r"```sh\n(.*?)```", PAGES[page], re.DOTALL)
+        for line in block.splitlines()
+        if line.startswith("bantin ")
+    ]
+    assert lines
+    for line in lines:
+        can_be_called(line)
+
+
+def test_each_convention_has_its_test() -> None:
+    """The tests that the page of the command line names are there."""
+    named = re.findall(r"^\| [^|`].* \| (.*`tests/.*) \|$", PAGES["docs/command-line.md"], re.MULTILINE)
+    assert len(named) >= 10
+    for row in named:
+        file = (ROOT / re.findall(r"`(tests/[^`]*)`", row)[0]).read_text("utf-8")
+        for name in re.findall(r"`(test_\w+)`", row):
+            assert f"def {name}(" in file
 
 
 def test_the_settings_page_names_every_variable() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -17,6 +18,19 @@ from corpus.ingest.scans.store import ScanStore
 from corpus.notices import Announce
 from retrieval.evaluation.questions import BadLine, Question, read_lines
 from retrieval.models import AnswerRequest
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What came of some questions.
+
+    Attributes:
+        is_whole: Whether each line could be asked.
+        refused: How many the bulletins do not answer.
+    """
+
+    is_whole: bool
+    refused: int
 
 
 def questions_of(question: str, batch: Path | None, *, strict: bool) -> Sequence[Question | BadLine]:
@@ -44,24 +58,26 @@ def answer_lines(
     announce: Announce,
     *,
     as_json: bool,
-) -> bool:
-    """Print the answer to each line, or in its place what is wrong with it; whether all could be asked.
+    with_samples: bool = False,
+) -> BatchResult:
+    """Print the answer to each line, or in its place what is wrong with it.
 
     An answer has so many quotes, or as many as the settings say. Nothing is loaded before it is needed.
     """
     tr = spoken()
     quotes = count or config.answer.quotes
-    engine, picture_of = None, picture_finder(ScanStore(config.scans_path))
+    refused, engine, picture_of = 0, None, picture_finder(ScanStore(config.scans_path))
     for each in lines:
         if isinstance(each, BadLine):
             if as_json:
                 click.echo(LineErrorRecord(line=each.number, error=tr.tell(each.error)).model_dump_json())
             click.echo(f"bantin: {tr.tell(each.error)}", err=True)
             continue
-        engine = engine or ready(config, announce).engine
+        engine = engine or ready(config, announce, with_samples=with_samples).engine
         answer = engine.answer(AnswerRequest(each.question, quotes, each.after))
         if as_json:
             click.echo(answer_record(answer, tr, picture_of).model_dump_json())
         else:
             print_answer(answer, tr, picture_of)
-    return not any(isinstance(each, BadLine) for each in lines)
+        refused += not answer.found
+    return BatchResult(not any(isinstance(each, BadLine) for each in lines), refused)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import click
 from pydantic import BaseModel
 
 from bot.cli.speech import spoken
+from bot.cli.terminal import told_kinds
 from corpus.ingest.parser_process import ParserProcess
 from corpus.library import Library
 from retrieval.index.preview import FilePreview, PreviewRun
@@ -103,7 +104,9 @@ def check_files(paths: Sequence[Path], library: Path, *, as_json: bool) -> bool:
         click.echo(record.model_dump_json())
     else:
         _print_table(found)
-        click.echo(_summary(found, refused, run.passed_over))
+        click.echo()
+        for line in _summary(found, refused, run.kinds_passed_over):
+            click.echo(line)
     return not refused
 
 
@@ -120,7 +123,8 @@ def _print_table(found: Sequence[FilePreview]) -> None:
     """Print a row a file; paths without what all of them begin with."""
     folders = [os.path.dirname(each.file) for each in found if each.file]  # noqa: PTH120 (it may be one in an archive)
     base = os.path.commonpath(folders) if folders else ""
-    rows = [_HEADINGS, *(_row(each, base) for each in found)]
+    headings = tuple(spoken().say("cli-check-heading", column=each) for each in _HEADINGS)
+    rows = [headings, *(_row(each, base) for each in found)]
     *widths, _ = (max(map(len, column)) for column in zip(*rows, strict=True))
     for *cells, last in rows:
         aligned = [cell.ljust(width) for cell, width in zip(cells, widths, strict=True)]
@@ -135,40 +139,52 @@ def _row(each: FilePreview, base: str) -> tuple[str, str, str, str, str]:
 
 def _remarks(each: FilePreview, base: str) -> Iterator[str]:
     """What is to be known of a file before it is indexed."""
+    tr = spoken()
     if each.refused is not None:
-        told = spoken().tell(each.refused)
+        told = tr.tell(each.refused)
         why = told.replace(f"{base}{os.sep}", "") if base else told
-        yield f"{'scan, ' if each.is_scan else ''}refused: {why}"
+        yield (
+            tr.say("cli-check-scan-refused", reason=why)
+            if each.is_scan
+            else tr.say("cli-check-refused", reason=why)
+        )
         return
     if each.is_draft:
-        yield "draft"
+        yield tr.say("cli-check-draft")
     if each.date is None:
-        yield "no date"
+        yield tr.say("no-date")
     if each.duplicate_of:
-        yield f"duplicate of {_shown(each.duplicate_of, base)}"
+        yield tr.say("cli-check-duplicate", file=_shown(each.duplicate_of, base))
     if each.version_of:
-        yield f"version of {_shown(each.version_of, base)}"
+        yield tr.say("cli-check-version", file=_shown(each.version_of, base))
     if each.held_as:
-        yield f"in the library as {each.held_as}"
+        yield tr.say("cli-check-held", id=each.held_as)
     if each.other_text_of:
-        yield f"version of {each.other_text_of} in the library"
-    yield from map(spoken().tell, each.warnings)
+        yield tr.say("cli-check-other-text", id=each.other_text_of)
+    yield from map(tr.tell, each.warnings)
 
 
 def _shown(file: str, base: str) -> str:
     return " ".join((os.path.relpath(file, base) if file and base else file).split())
 
 
-def _summary(found: Sequence[FilePreview], refused: int, passed_over: int) -> str:
+def _summary(found: Sequence[FilePreview], refused: int, kinds: Mapping[str, int]) -> Iterator[str]:
+    tr = spoken()
+    yield tr.say("cli-check-sum", bulletins=len(found) - refused, refused=refused)
+    if kinds:
+        yield tr.say("cli-report-passed-over", kinds=told_kinds(kinds, tr))
     counts = {
         "scans": sum(each.is_scan for each in found),
         "drafts": sum(each.is_draft for each in found),
-        "without a date": sum(each.refused is None and each.date is None for each in found),
+        "undated": sum(each.refused is None and each.date is None for each in found),
         "duplicates": sum(each.duplicate_of is not None for each in found),
         "versions": sum(each.version_of is not None for each in found),
-        "in the library": sum(each.held_as is not None for each in found),
-        "versions of the library's": sum(each.other_text_of is not None for each in found),
+        "held": sum(each.held_as is not None for each in found),
+        "other_texts": sum(each.other_text_of is not None for each in found),
     }
-    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    read = f"{len(found) - refused} bulletins, {refused} refused, {passed_over} passed over"
-    return f"\n{read}{f': {told}' if told else ''}. Nothing was indexed."
+    told = ", ".join(
+        tr.say("cli-check-count", kind=kind, count=count) for kind, count in counts.items() if count
+    )
+    if told:
+        yield tr.say("cli-check-among", counts=told)
+    yield tr.say("cli-check-nothing")

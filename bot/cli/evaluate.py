@@ -7,13 +7,15 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 from pydantic import ValidationError
-from tqdm import tqdm
 
+from bot.cli.bars import asking_bar
 from bot.cli.evaluation_report import report_lines
-from bot.cli.speech import Misuse
+from bot.cli.misuse import Misuse
+from bot.cli.speech import announce, argument, command, option
 from bot.composition import Parts, build, ready
 from bot.config import Config
 from corpus.errors import BulletinError
@@ -23,7 +25,9 @@ from retrieval.errors import QuestionError
 from retrieval.evaluation import datasets
 from retrieval.evaluation.compare_runs import compare_runs
 from retrieval.evaluation.models import Evaluation
-from retrieval.evaluation.run import evaluate
+from retrieval.evaluation.run import evaluate as measure
+
+_PATH = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +45,44 @@ class Options:
     compare: Path | None
 
 
-def run_evaluation(config: Config, options: Options, announce: Announce) -> None:
+@command()
+@argument("files", nargs=-1, type=_PATH, metavar="FILE")
+@option("--questions", type=_PATH, metavar="FILE")
+@option(
+    "--paragraphs",
+    type=_PATH,
+    metavar="FILE",
+)
+@option("--plain", is_flag=True)
+@option(
+    "--given-paragraph",
+    is_flag=True,
+)
+@option(
+    "--distractors",
+    type=_PATH,
+    metavar="FILE",
+)
+@option(
+    "--distractor-count",
+    type=click.IntRange(1),
+    default=2000,
+    show_default=True,
+    metavar="N",
+)
+@option("--json", "json_file", type=_PATH, metavar="FILE")
+@option(
+    "--compare",
+    type=_PATH,
+    metavar="FILE",
+)
+@click.pass_obj
+def evaluate(config: Config, /, **options: Any) -> None:  # noqa: ANN401 (they are given on as they are)
+    """Ask every question of each FILE and measure the answers, by style and over all."""
+    _run(config, Options(**options), announce)
+
+
+def _run(config: Config, options: Options, announce: Announce) -> None:
     """Evaluate, print the figures, and write and compare them where that is asked for.
 
     Raises:
@@ -58,8 +99,8 @@ def run_evaluation(config: Config, options: Options, announce: Announce) -> None
     if options.json_file:
         _write(options.json_file, "", "a")  # if it cannot be written, say so before the first question
     parts = _parts(config, options, bulletins, announce)
-    with tqdm(questions, desc="Asking", unit=" questions", file=sys.stderr) as bar:
-        evaluation = evaluate(parts.engine, bar, count=config.answer.quotes, given=options.given_paragraph)
+    with asking_bar(questions) as asked:
+        evaluation = measure(parts.engine, asked, count=config.answer.quotes, given=options.given_paragraph)
     evaluation = evaluation.model_copy(
         update={
             "command": shlex.join(["bantin", *sys.argv[1:]]),
@@ -81,9 +122,9 @@ def _parts(
 ) -> Parts:
     """The library itself, or one beside it that holds the trial's own bulletins or distractors as well."""
     if not bulletins and options.distractors is None:
-        return ready(config, announce)
+        return ready(config, announce, with_samples=True)
     parts = build(config.model_copy(update={"data_dir": config.data_path / "evaluation"}), announce)
-    among = list(bulletins or _library(ready(config, announce)))
+    among = list(bulletins or _library(ready(config, announce, with_samples=True)))
     if options.distractors:
         among += datasets.read_distractors(options.distractors, options.distractor_count)
     parts.indexer.fill(among)

@@ -8,21 +8,52 @@ from dataclasses import asdict
 from textwrap import shorten
 from typing import Any
 
+import click
+
+from bot.cli.misuse import Misuse
+from bot.cli.speech import announce, argument, command, option, spoken
+from bot.composition import ready
+from bot.config import Config
 from retrieval.answer.draft import Draft
 from retrieval.answer.judge import JudgedQuote
 from retrieval.answer.quote_model import QuoteModel
+from retrieval.evaluation.questions import Question
 from retrieval.query.models import UnderstoodQuestion
 
 _CONTRIBUTIONS = 8
 _WIDTH = 100
 
 
+@command()
+@argument("words", nargs=-1, metavar="QUESTION")
+@option("--after", metavar="QUESTION")
+@option("--json", "as_json", is_flag=True)
+@option("-k", "count", type=click.IntRange(1, 50), default=5, metavar="N")
+@click.pass_obj
+def explain(config: Config, words: tuple[str, ...], *, after: str | None, as_json: bool, count: int) -> None:
+    """Tell why a question, in quotes or not, is answered as it is."""
+    if not words:
+        raise Misuse("cli-missing", name=spoken().say("cli-value-question"))
+    question = " ".join(words)
+    Question(question=question).check()
+    draft = ready(config, announce).engine.judge(question, after=after)
+    model = QuoteModel.shipped()
+    if as_json:
+        click.echo(explanation_record(draft, model, count))
+    else:
+        for line in explanation_lines(draft, model, count):
+            click.echo(line)
+
+
 def explanation_lines(draft: Draft, model: QuoteModel, count: int) -> Iterator[str]:
     """How a question was read, and its ``count`` likeliest quotes with what speaks for and against each."""
+    tr = spoken()
     for name, value in _reading(draft.question).items():
-        yield f"{name}: {value}"
+        told = tr.say("cli-explain-reading", name=name.replace(" ", "-"))
+        shown = tr.say("cli-explain-type", type=value) if name == "asks for" else value
+        yield f"{told}: {shown or tr.say('cli-explain-nothing')}"
     if draft.office is not None:
-        yield f"asked of facts: {_told(asdict(draft.office))}"
+        yield f"{tr.say('cli-explain-reading', name='facts')}: {_told(asdict(draft.office))}"
     for number, each in enumerate(draft.judged[:count], 1):
         yield ""
         yield from _quote_lines(number, each, draft.question, model)
@@ -42,7 +73,7 @@ def _reading(question: UnderstoodQuestion) -> dict[str, str]:
 
 def _told(fields: Mapping[str, object]) -> str:
     """The fields that hold something."""
-    return ", ".join(f"{name} {value}" for name, value in fields.items() if value) or "nothing"
+    return ", ".join(f"{name} {value}" for name, value in fields.items() if value)
 
 
 def _quote_lines(
@@ -52,7 +83,10 @@ def _quote_lines(
     yield f"{number}. {judged.probability:.3f}  {bulletin.id}: {shorten(bulletin.title, _WIDTH // 2)}"
     yield f"   {shorten(judged.passage.of(bulletin), 2 * _WIDTH)}"
     for each in judged.contradictions(question):
-        yield f"   contradicts: {each.sort.value} {each.asked}, the bulletin says {each.stated}"
+        said = spoken().say(
+            "cli-explain-contradicts", sort=each.sort.value, asked=str(each.asked), stated=str(each.stated)
+        )
+        yield f"   {said}"
     parts = list(model.contributions(judged.features).items())[:_CONTRIBUTIONS]
     yield "   " + "  ".join(f"{name} {value:+.2f}" for name, value in parts)
 

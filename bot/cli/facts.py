@@ -10,6 +10,7 @@ from typing import Literal
 import click
 from pydantic import BaseModel
 
+from bot.cli.speech import argument, command, option, spoken
 from corpus.entities.dates import dates
 from corpus.entities.quantities import quantities
 from corpus.errors import BulletinError
@@ -57,7 +58,10 @@ class SpanRecord(BaseModel):
     end: int
 
 
-def print_facts(file: Path, *, as_json: bool) -> None:
+@command()
+@argument("file", type=click.Path(path_type=Path))
+@option("--json", "as_json", is_flag=True)
+def facts(file: Path, *, as_json: bool) -> None:
     """Print what is read from a bulletin's file: offices, then quantities and days.
 
     Raises:
@@ -74,12 +78,15 @@ def print_facts(file: Path, *, as_json: bool) -> None:
             click.echo(record.model_dump_json())
         return
     click.secho(bulletin.title, bold=True)
-    click.echo(f"\nOffices: {len(offices)}")
+    tr = spoken()
+    click.echo(f"\n{tr.say('cli-facts-offices', count=len(offices))}")
     for office in offices:
         _print_office(office)
-    click.echo(f"\nQuantities and days: {len(spans)}")
+    click.echo(f"\n{tr.say('cli-facts-spans', count=len(spans))}")
+    kinds = {kind: tr.say("cli-facts-kind", kind=kind) for kind in ("quantity", "day")}
+    width = max(map(len, kinds.values()))
     for span in spans:
-        click.echo(f"  {span.kind:<9}{_one_line(span.text)}")
+        click.echo(f"  {kinds[span.kind]:<{width}}  {_one_line(span.text)}")
 
 
 def _office(bulletin: Bulletin, fact: Fact) -> OfficeRecord:
@@ -116,12 +123,12 @@ def _spans(text: str) -> Iterator[SpanRecord]:
 
 
 def _print_office(office: OfficeRecord) -> None:
-    whose = "guest" if office.guest else None
-    acting = "acting" if office.acting else None
-    former = "former" if office.former else None
+    tr = spoken()
+    marks = {"guest": office.guest, "acting": office.acting, "former": office.former}
+    told_marks = (tr.say("cli-facts-mark", mark=mark) for mark, holds in marks.items() if holds)
     when = office.term or (office.date.isoformat() if office.date else None)
-    what = (office.act, office.office, office.level, office.body)
-    told = (*what, whose, acting, former, office.province, when)
+    act = tr.say("cli-facts-act", act=office.act)
+    told = (act, office.office, office.level, office.body, *told_marks, office.province, when)
     click.secho(f"  {_one_line(office.person)}", bold=True)
     click.echo(f"    {' · '.join(_one_line(part) for part in told if part)}")
     sentence = _one_line(office.sentence)

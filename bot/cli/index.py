@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from bot.cli.check import check_files
-from bot.cli.speech import Misuse, announce, argument, command, option
-from bot.cli.terminal import print_report
+from bot.cli.misuse import Misuse
+from bot.cli.speech import announce, argument, command, option
+from bot.cli.terminal import print_report, report_record
 from bot.composition import build, library_file
 from bot.config import Config
 
@@ -32,11 +33,12 @@ def index(
     for name, needs_path in (("--only", only), ("--check", check)):
         if needs_path and not paths:
             raise Misuse("cli-needs-path", name=name)
-    if as_json and not check:
-        raise Misuse("cli-json-goes-with-check")
     if check:
         sys.exit(0 if check_files(paths, library_file(config), as_json=as_json) or not strict else 1)
     report = build(config, announce).indexer.update(paths, only=only)
-    print_report(report)
+    if as_json:
+        click.echo(report_record(report).model_dump_json())
+    else:
+        print_report(report)
     if strict and report.failures:
         sys.exit(1)

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 from pydantic import BaseModel
 
-from bot.cli.speech import argument, command, option, spoken
+from bot.cli.speech import argument, command, complain, option, spoken
 from bot.config import Config
+from bot.i18n import Translator
 from corpus.chunking import ChunkSettings, chunks
 from corpus.errors import BulletinError
 from corpus.ingest.find import find_files
@@ -81,7 +82,7 @@ def _print_contents(contents: FileContents, config: Config, *, as_json: bool) ->
         else:
             _print_document(document, config.index.settings.chunking)
     for failure in contents.failures:
-        click.echo(f"bantin: {spoken().tell(failure)}", err=True)
+        complain(failure)
 
 
 def inspection_record(document: ReadDocument) -> InspectionRecord:
@@ -109,12 +110,14 @@ def inspection_record(document: ReadDocument) -> InspectionRecord:
 def _print_document(document: ReadDocument, chunking: ChunkSettings) -> None:
     record, bulletin = inspection_record(document), document.bulletin
     click.secho(record.title, bold=True)
+    tr = spoken()
     for name in ("id", "number", "date", "publisher", "province", "term", "url"):
         value = getattr(record, name)
-        where = f" ({record.found_in[name]})" if name in record.found_in else ""
-        click.echo(f"  {name}: {value if value is not None else '-'}{where}")
+        click.echo(f"  {tr.say('cli-inspect-name', name=name)}: {value or '-'}{_found(record, name, tr)}")
     encoding = f", {record.encoding}" if record.encoding else ""
-    click.echo(f"  read as: {record.format}{encoding}; title from: {record.found_in.get('title', '-')}")
+    click.echo(f"  {tr.say('cli-inspect-format', format=f'{record.format}{encoding}')}")
+    if "title" in record.found_in:
+        click.echo(f"  {tr.say('cli-inspect-title')}{_found(record, 'title', tr)}")
     click.echo(f"  {_counted(bulletin, chunking, len(record.pages))}")
     for warning in record.warnings:
         click.echo(f"  ! {warning}")
@@ -122,6 +125,19 @@ def _print_document(document: ReadDocument, chunking: ChunkSettings) -> None:
 
 
 def _counted(bulletin: Bulletin, chunking: ChunkSettings, pages: int) -> str:
-    parts = [f"{len(bulletin.text)} characters", f"{len(chunks(bulletin, chunking))} passages"]
-    parts += [f"{len(office_facts(bulletin))} facts", *([f"{pages} pages"] if pages else [])]
-    return ", ".join(parts)
+    said = spoken().say(
+        "cli-inspect-counts",
+        characters=len(bulletin.text),
+        passages=len(chunks(bulletin, chunking)),
+        facts=len(office_facts(bulletin)),
+    )
+    return f"{said}, {spoken().say('cli-inspect-pages', count=pages)}" if pages else said
+
+
+def _found(record: InspectionRecord, name: str, tr: Translator) -> str:
+    """Where a field was found; a name of HTML or of a file's properties stands as it is."""
+    where = record.found_in.get(name)
+    if where is None:
+        return ""
+    place = where.replace(" ", "-")  # as a name in a message is written
+    return f" ({tr.say('cli-inspect-place', place=place)})"

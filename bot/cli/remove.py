@@ -8,7 +8,7 @@ from functools import partial
 import click
 from pydantic import BaseModel
 
-from bot.cli.speech import argument, command, option, spoken
+from bot.cli.speech import announce, argument, command, option, spoken
 from bot.composition import build, library_file, open_library
 from bot.config import Config
 from bot.telegram.admin.upload_store import UPLOADS, delete_sent, sent_files
@@ -107,7 +107,7 @@ def _unknown(written: str) -> BulletinError:
 
 
 def _removed(config: Config, identity: str) -> Removal | None:
-    parts = build(config, partial(click.echo, err=True))
+    parts = build(config, announce)
     with parts.library.reading() as state:
         known = known_id(state, identity)
     return parts.indexer.remove(known)

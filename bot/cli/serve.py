@@ -20,7 +20,7 @@ def run_bot(config: Config, announce: Announce) -> None:
     """
     token = configuration.token()
     secret = configuration.webhook_secret() if config.telegram.mode == "webhook" else None
-    parts = ready(config, announce)
+    parts = ready(config, announce, with_samples=True)
     with open_state(config.data_path / FILE_NAME) as state, Children() as children:
         indexer, reader = ChildIndexer(config, children), ChildReader(children)
         fetch = ChildFetcher(config, children)

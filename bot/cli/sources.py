@@ -11,7 +11,7 @@ from typing import Literal
 import click
 from pydantic import BaseModel
 
-from bot.cli.speech import argument, command, option, spoken
+from bot.cli.speech import announce, argument, command, option, spoken
 from bot.composition import build, library_file, open_library
 from bot.config import Config
 from bot.i18n import Translator
@@ -90,7 +90,7 @@ def forget(config: Config, source: str, *, dry_run: bool, as_json: bool) -> None
     if dry_run or not library_file(config).is_file():
         gone = rehearse_change(config.data_path, partial(forget_source, written=source))
     else:
-        gone = build(config, partial(click.echo, err=True)).indexer.forget(source)
+        gone = build(config, announce).indexer.forget(source)
     if as_json:
         record = ForgettingRecord(source=gone.source, forgotten=gone.ids, kept=gone.kept, dry_run=dry_run)
         click.echo(record.model_dump_json())

@@ -17,10 +17,12 @@ from typing import Any
 import click
 
 from bot import config as configuration
+from bot.cli.misuse import Misuse, bounds
 from bot.i18n import Translator, translator
-from corpus.notices import Notice, quoted_word
+from corpus.notices import HasNotice, Notice, quoted_word
 
 _SPEAKER = "bot.cli.speaker"
+_QUIET = "bot.cli.quiet"
 
 
 def spoken(ctx: click.Context | None = None) -> Translator:
@@ -30,9 +32,26 @@ def spoken(ctx: click.Context | None = None) -> Translator:
     return speaker or speaker_for(())  # of a command that is called without its group
 
 
+def is_quiet() -> bool:
+    """Whether nothing but results and complaints is wanted."""
+    ctx = click.get_current_context(silent=True)
+    return bool(ctx and ctx.meta.get(_QUIET))
+
+
+def be_quiet(ctx: click.Context) -> None:
+    """Have a command write nothing but results and complaints."""
+    ctx.meta[_QUIET] = True
+
+
 def announce(said: Notice) -> None:
-    """Say aside what is about to be done that takes its time."""
-    click.echo(spoken().tell(said), err=True)
+    """Say aside what is about to be done that takes its time, unless that is not wanted."""
+    if not is_quiet():
+        click.echo(spoken().tell(said), err=True)
+
+
+def complain(said: HasNotice) -> None:
+    """Say aside what is wrong with a part of the work, in one line."""
+    click.echo(f"bantin: {spoken().tell(said)}", err=True)
 
 
 def speaker_for(words: Sequence[str]) -> Translator:
@@ -52,14 +71,6 @@ def speaker_for(words: Sequence[str]) -> Translator:
     return translator(configuration.spoken_language(options.get("--lang"), file))
 
 
-class Misuse(click.UsageError):
-    """A command is called as it cannot be; told by a message of `bot/locale` and its values."""
-
-    def __init__(self, message: str, /, **values: str | int) -> None:
-        super().__init__(message)
-        self.values = values
-
-
 class Command(click.Command):
     """A command whose help stands in `bot/locale`."""
 
@@ -71,6 +82,11 @@ class Command(click.Command):
             if left and not ctx.resilient_parsing:
                 raise Misuse("cli-too-many", words=" ".join(left))
         return left
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 (as click declares it)
+        """What the command does, for a shell that completes its name; empty within a group."""
+        tr, key = spoken(), f"cli-{self.name}"
+        return tr.say(key).splitlines()[0] if tr.has(key) else ""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how the command is called."""
@@ -179,19 +195,21 @@ def quoted_command(*words: str) -> str:
     return " ".join(map(quoted_word, words))
 
 
-def bounds(among: click.IntRange) -> str:
-    """Between which numbers a value must be: ``1-20``, or ``1-`` without an end."""
-    return f"{among.min}-{among.max or ''}"
-
-
 def write_usage(called: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """Write how a command is called."""
+    formatter.write_usage(
+        ctx.command_path, usage(called, ctx), prefix=f"{spoken(ctx).say('cli-head-usage')} "
+    )
+
+
+def usage(called: click.Command, ctx: click.Context) -> str:
+    """How a command is called, without its name."""
     tr = spoken(ctx)
     pieces = [tr.say("cli-usage-options")]
     pieces += [piece for each in called.get_params(ctx) for piece in each.get_usage_pieces(ctx)]
     if isinstance(called, click.Group):
         pieces.append(tr.say("cli-usage-command"))
-    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=f"{tr.say('cli-head-usage')} ")
+    return " ".join(pieces)
 
 
 def write_text(ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -206,7 +224,7 @@ def write_options(called: click.Command, ctx: click.Context, formatter: click.He
     """Write what each option of a command means."""
     options = [each for each in called.get_params(ctx) if isinstance(each, click.Option) and not each.hidden]
     with formatter.section(spoken(ctx).say("cli-head-options")):
-        formatter.write_dl([(each.get_help_spec(ctx), _option_words(each, ctx)) for each in options])
+        formatter.write_dl([(each.get_help_spec(ctx), option_words(each, ctx)) for each in options])
 
 
 def write_examples(ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -217,39 +235,7 @@ def write_examples(ctx: click.Context, formatter: click.HelpFormatter) -> None:
             formatter.write(f"{' ' * formatter.current_indent}{line}\n")
 
 
-def usage_sentence(error: click.ClickException, tr: Translator) -> str:  # noqa: PLR0911 (one for each kind)
-    """What is wrong with how a command was called, in one sentence."""
-    match error:
-        case Misuse():
-            return tr.say(error.message, **error.values)
-        case click.NoSuchOption(option_name=name, possibilities=near):
-            return tr.say("cli-no-option", name=name) + _near(near, tr)
-        case click.NoSuchCommand(command_name=name, possibilities=near):
-            return tr.say("cli-no-command", name=name) + _near(near, tr)
-        case click.MissingParameter(param=click.Parameter() as missing):
-            return tr.say("cli-missing", name=_called(missing, error.ctx))
-        case click.BadOptionUsage(option_name=name):
-            takes_none = any(
-                name in each.opts and each.is_flag
-                for each in (error.ctx.command.params if error.ctx else [])
-                if isinstance(each, click.Option)
-            )
-            return (
-                tr.say("cli-takes-no-value", name=name)
-                if takes_none
-                else tr.say("cli-needs-value", name=name)
-            )
-        case click.BadParameter(param=click.Parameter(type=click.IntRange() as among) as bad):
-            return tr.say("cli-bad-number", name=_called(bad, error.ctx), bounds=bounds(among))
-        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices)) as bad):
-            return tr.say("cli-bad-choice", name=_called(bad, error.ctx), choices=", ".join(choices))
-        case click.UsageError(ctx=click.Context(command=click.Group())):
-            return tr.say("cli-missing-command")
-        case _:
-            return tr.say("cli-wrong-usage", reason=error.format_message())
-
-
-def _option_words(asked: click.Option, ctx: click.Context) -> str:
+def option_words(asked: click.Option, ctx: click.Context) -> str:
     """What an option means, with its default and its bounds."""
     tr, told = spoken(ctx), []
     if asked.show_default and isinstance(asked.default, int | str):
@@ -268,16 +254,6 @@ def _told_of(ctx: click.Context) -> Iterator[None]:
     except click.UsageError as error:
         error.ctx = error.ctx or ctx
         raise
-
-
-def _near(names: Sequence[str] | None, tr: Translator) -> str:
-    return " " + tr.say("cli-did-you-mean", names=", ".join(names)) if names else ""
-
-
-def _called(parameter: click.Parameter, ctx: click.Context | None) -> str:
-    if isinstance(parameter, click.Option) or ctx is None:
-        return max(parameter.opts, key=len)
-    return parameter.make_metavar(ctx)
 
 
 def _value_name(name: str, ctx: click.Context) -> str:

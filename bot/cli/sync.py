@@ -5,20 +5,35 @@ from __future__ import annotations
 import sys
 
 import click
+from pydantic import BaseModel
 
-from bot.cli.speech import announce, command, option, spoken
-from bot.cli.terminal import print_fetch_report, print_report
-from bot.composition import build, fetch_counter
+from bot.cli.bars import fetch_counter
+from bot.cli.speech import announce, command, complain, option, spoken
+from bot.cli.terminal import ReportRecord, print_fetch_report, print_report, report_record
+from bot.composition import build
 from bot.config import Config
 from bot.errors import ConfigError
 from bot.synced_folders import synced_folders
 from corpus.errors import BantinError
+from corpus.sync.models import FetchReport
+
+
+class SyncRecord(BaseModel):
+    """What was fetched, in pages, and what the index run did with it, as JSON; null where there was none."""
+
+    new: int
+    changed: int
+    unchanged: int
+    left: int
+    complaints: tuple[str, ...]
+    index: ReportRecord | None
 
 
 @command()
 @option("--strict", is_flag=True)
+@option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def sync(config: Config, *, strict: bool) -> None:
+def sync(config: Config, *, strict: bool, as_json: bool) -> None:
     """Fetch and read what the config lists under sync, and bring the index in line with it.
 
     Folders are read as by bantin index; of feeds, maps of sites and pages the originals are kept in data_dir.
@@ -28,21 +43,34 @@ def sync(config: Config, *, strict: bool) -> None:
     if not settings.addresses and not config.sync.folders:
         raise ConfigError("Nothing is listed to be read: name folders or addresses under sync in the config.")
     failures: list[BantinError] = []
+    fetched, report = FetchReport(), None
     if settings.addresses:
         # Imported here: the other commands have no use for it, and it takes a while.
         from corpus.sync.fetch import fetch  # noqa: PLC0415
 
         with fetch_counter() as step:
             fetched = fetch(settings, config.fetched_path, config.scans_path, step)
-        print_fetch_report(fetched)
+        if not as_json:
+            print_fetch_report(fetched)
         failures += fetched.failures
     paths, unreadable = synced_folders(config)
     failures += unreadable
-    for failure in failures:
-        click.echo(f"bantin: {spoken().tell(failure)}", err=True)
+    for failure in () if as_json else failures:
+        complain(failure)
     if paths:
         report = build(config, announce).indexer.update(paths)
-        print_report(report)
+        if not as_json:
+            print_report(report)
         failures += report.failures
+    if as_json:
+        record = SyncRecord(
+            new=fetched.new,
+            changed=fetched.changed,
+            unchanged=fetched.unchanged,
+            left=fetched.left,
+            complaints=tuple(map(spoken().tell, failures)),
+            index=report_record(report) if report else None,
+        )
+        click.echo(record.model_dump_json())
     if failures and (strict or not paths):
         sys.exit(1)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
+from pydantic import BaseModel
 
-from bot.cli.speech import spoken
-from bot.composition import Parts
-from bot.config import Config
+from bot.cli.speech import complain, spoken
 from bot.i18n import Translator
 from bot.render.answer import others_line, reprints_line, source_parts, verdict_line
-from bot.render.json import notes
+from bot.render.json import notes, refusal
 from bot.render.scans import PictureOf, no_picture
 from corpus.library import Holding
 from corpus.models import Bulletin
 from corpus.sync.models import FetchReport
+from retrieval.index import origins
 from retrieval.index.build import Report
 from retrieval.models import Answer, Hit, Page
 
@@ -47,7 +46,8 @@ def print_answer(answer: Answer, tr: Translator, picture_of: PictureOf = no_pict
     for hit in answer.near:
         _print_hit(hit, tr, picture_of)
     for note in notes(answer, tr):
-        click.echo(note)
+        if not (answer.near and note == refusal(answer, tr)):  # what comes near was shown as such
+            click.echo(note)
 
 
 def print_page(page: Page, number: int, tr: Translator) -> None:
@@ -117,55 +117,105 @@ def _styled(hit: Hit) -> str:
     return "".join([*pieces, hit.text[done:]])
 
 
+class ClashRecord(BaseModel):
+    """A bulletin that has another id than its file's name, since another file has that, as JSON."""
+
+    origin: str
+    id: str
+    wanted: str
+    holder: str
+
+
+class ReportRecord(BaseModel):
+    """What an index run did, as JSON.
+
+    ``passed_over`` counts files by their endings, ``/`` standing for those in archives.
+    """
+
+    bulletins: int
+    passages: int
+    added: int
+    changed: int
+    removed: int
+    encoded: int
+    passed_over: dict[str, int]
+    refused: tuple[str, ...]
+    clashes: tuple[ClashRecord, ...]
+    waiting: tuple[str, ...]
+
+
+def report_record(report: Report) -> ReportRecord:
+    """What an index run did, as JSON shows it."""
+    return ReportRecord(
+        bulletins=report.bulletins,
+        passages=report.passages,
+        added=report.added,
+        changed=report.changed,
+        removed=report.removed,
+        encoded=report.encoded,
+        passed_over={ending: count for ending, count in report.kinds_passed_over.items() if count},
+        refused=tuple(map(spoken().tell, report.failures)),
+        clashes=tuple(
+            ClashRecord(origin=each.origin, id=each.id, wanted=each.wanted, holder=each.holder)
+            for each in report.clashes
+        ),
+        waiting=report.waiting,
+    )
+
+
 def print_report(report: Report) -> None:
     """Print what an index run did; what was refused, and what has another id than its name, to stderr."""
-    refused = len(report.failures)
+    tr = spoken()
     click.echo(
-        f"{report.bulletins} bulletins, {report.passages} passages: {report.added} added, "
-        f"{report.changed} changed, {report.removed} removed; {report.encoded} texts encoded.",
+        tr.say(
+            "cli-report",
+            bulletins=report.bulletins,
+            passages=report.passages,
+            added=report.added,
+            changed=report.changed,
+            removed=report.removed,
+            encoded=report.encoded,
+        )
     )
-    if report.passed_over or refused:
-        click.echo(f"{report.passed_over} files passed over, which are no documents; {refused} refused.")
+    if report.passed_over:
+        click.echo(tr.say("cli-report-passed-over", kinds=told_kinds(report.kinds_passed_over, tr)))
+    if report.failures:
+        click.echo(tr.say("cli-report-refused", count=len(report.failures)))
     for clash in report.clashes:
-        click.echo(
-            f"bantin: {clash.origin} has the id {clash.id!r}: {clash.wanted!r} is that of {clash.holder}.",
-            err=True,
+        said = tr.say(
+            "cli-report-clash", origin=clash.origin, id=clash.id, wanted=clash.wanted, holder=clash.holder
         )
+        click.echo(f"bantin: {said}", err=True)
     for each in report.waiting:
-        click.echo(
-            f"bantin: {each} is withdrawn, and has another text now: bantin withdraw {each} --undo shows it.",
-            err=True,
-        )
+        click.echo(f"bantin: {tr.say('cli-report-waiting', id=each)}", err=True)
     for failure in report.failures:
-        click.echo(f"bantin: {spoken().tell(failure)}", err=True)
+        complain(failure)
+
+
+def told_kinds(counts: Mapping[str, int], tr: Translator) -> str:
+    """How many files of each ending there are, the most first: "3 .png, 1 without an ending"."""
+    by_count = sorted(counts.items(), key=lambda kind: (-kind[1], kind[0]))
+    return ", ".join(_kind(ending, count, tr) for ending, count in by_count if count)
+
+
+def _kind(ending: str, count: int, tr: Translator) -> str:
+    match ending:
+        case "":
+            return tr.say("cli-report-no-ending", count=count)
+        case origins.IN_ARCHIVES:
+            return tr.say("cli-report-in-archives", count=count)
+    return tr.say("cli-report-kind", count=count, ending=f".{ending}")
 
 
 def print_fetch_report(report: FetchReport) -> None:
     """Print what was fetched."""
     click.echo(
-        f"Fetched pages: {report.new} new, {report.changed} changed, {report.unchanged} unchanged; "
-        f"{len(report.failures)} complaints; {report.left} left to the next run."
+        spoken().say(
+            "cli-fetched",
+            new=report.new,
+            changed=report.changed,
+            unchanged=report.unchanged,
+            failures=len(report.failures),
+            left=report.left,
+        )
     )
-
-
-def print_status(config: Config, parts: Parts, *, as_json: bool) -> None:
-    """Print what is indexed, from where, with what and when."""
-    with parts.library.reading() as state:
-        sources = state.sources()
-        indexed = state.snapshot() is not None
-    manifest = parts.engine.manifest() if indexed else None
-    shown = {
-        "data_dir": str(config.data_path),
-        "sources": sources,
-        "bulletins": manifest.bulletins if manifest else 0,
-        "passages": manifest.passages if manifest else 0,
-        "encoder": manifest.encoder if manifest else None,
-        "dimension": manifest.dimension if manifest else None,
-        "indexed": manifest.created.isoformat() if manifest else None,
-    }
-    if as_json:
-        click.echo(json.dumps(shown, ensure_ascii=False))
-        return
-    for name, value in shown.items():
-        text = ", ".join(value) if isinstance(value, list) else value
-        click.echo(f"{name + ':':<11}{'-' if text in (None, '') else text}")

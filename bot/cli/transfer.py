@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 import click
+from pydantic import BaseModel
 
-from bot.cli.speech import announce, argument, command
+from bot.cli.misuse import Misuse
+from bot.cli.speech import announce, argument, command, is_quiet, option, spoken
 from bot.composition import build, open_library
 from bot.config import Config
 from corpus.errors import LibraryError
+from corpus.library import Reading
 from corpus.library_lines import LONGEST
 from corpus.library_transfer import export_lines, import_lines
 from corpus.private_files import make_file
@@ -24,24 +27,44 @@ from corpus.private_files import make_file
 _FILE = click.Path(path_type=Path)
 
 
+class TransferRecord(BaseModel):
+    """What was written or read, as JSON: how many bulletins, and how many of them are withdrawn."""
+
+    file: str
+    bulletins: int
+    withdrawn: int
+
+
 @command("export")
 @argument("file", type=_FILE)
+@option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def export_library(config: Config, file: Path) -> None:
+def export_library(config: Config, file: Path, *, as_json: bool) -> None:
     """Write all that the library holds to FILE; - is standard output.
 
     Every version of every bulletin, the sources and what is withdrawn, as lines of JSON. The same library
     gives the same bytes, and what `bantin import` made of them, too. A FILE that is there is replaced.
     """
+    is_stdout = str(file) == "-"
+    if as_json and is_stdout:
+        raise Misuse("cli-export-json")
     with open_library(config).reading() as state, _written(file) as stream:
+        record = TransferRecord(
+            file=str(file), bulletins=len(state.held()), withdrawn=len(state.withdrawals())
+        )
         for line in export_lines(state):
             stream.write(line)
+    if as_json:
+        click.echo(record.model_dump_json())
+    elif not is_stdout and not is_quiet():
+        click.echo(spoken().say("cli-exported", count=record.bulletins, withdrawn=record.withdrawn))
 
 
 @command("import")
 @argument("file", type=_FILE)
+@option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def import_library(config: Config, file: Path) -> None:
+def import_library(config: Config, file: Path, *, as_json: bool) -> None:
     """Fill an empty library with what `bantin export` wrote to FILE, and index it; - is standard input.
 
     All of it or nothing: a line that is damaged, foreign or missing ends the command, and nothing is stored.
@@ -51,7 +74,17 @@ def import_library(config: Config, file: Path) -> None:
         lines = iter(lambda: stream.readline(LONGEST + 1), b"")
         parts.indexer.receive(partial(import_lines, lines=lines, called=str(file)))
     with parts.library.reading() as state:
-        click.echo(f"{len(state.held())} bulletins imported, {len(state.withdrawals())} withdrawn.")
+        record = TransferRecord(
+            file=str(file), bulletins=len(state.held()), withdrawn=len(state.withdrawals())
+        )
+    if as_json:
+        click.echo(record.model_dump_json())
+    else:
+        click.echo(spoken().say("cli-imported", count=record.bulletins, withdrawn=record.withdrawn))
+
+
+def _record(file: Path, state: Reading) -> TransferRecord:
+    return TransferRecord(file=str(file), bulletins=len(state.held()), withdrawn=len(state.withdrawals()))
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 from pydantic import BaseModel
 
-from bot.cli.speech import Misuse, announce, argument, command, option, spoken
+from bot.cli.misuse import Misuse
+from bot.cli.speech import announce, argument, command, option, spoken
 from bot.composition import build
 from bot.config import Config
 from bot.render.times import format_time
@@ -82,7 +83,8 @@ def withdraw(config: Config, identity: str, *, reason: str | None, undo: bool, a
     try:
         parts.indexer.settle()
     except BantinError as error:  # it is withdrawn all the same
-        click.echo(f"The index is made without it at the next run: {spoken().tell(error)}", err=True)
+        said = spoken().say("cli-withdrawn-later", reason=spoken().tell(error))
+        click.echo(f"bantin: {said}", err=True)
 
 
 def _known(library: Library, written: str) -> str:
@@ -124,7 +126,7 @@ def _undo(indexer: Indexer, identity: str, *, as_json: bool) -> None:
     if as_json:
         click.echo(ReinstatementRecord(reinstated=lifted).model_dump_json())
     else:
-        click.echo(f"Shown again: {', '.join(lifted)}")
+        click.echo(spoken().say("cli-reinstated", ids=", ".join(lifted)))
 
 
 def _quoting(config: Config, ids: Sequence[str]) -> Iterator[QuotingRecord]:
@@ -153,10 +155,15 @@ def _quoting_record(entry: LogEntry, chat: Chat | None) -> QuotingRecord:
 
 
 def _print_answers(ids: Sequence[str], answers: Sequence[QuotingRecord]) -> None:
+    tr = spoken()
     if len(ids) > 1:
-        click.echo(f"Withdrawn together, having one text: {', '.join(ids)}")
-    click.echo(f"Answers that quoted it: {len(answers)}")
+        click.echo(tr.say("cli-withdrawn-together", ids=", ".join(ids)))
+    click.echo(tr.say("cli-withdrawn-answers", count=len(answers)))
     for answer in answers:
-        where = f"{answer.chat_title or 'chat'} ({answer.chat})" if answer.chat is not None else "inline"
-        message = f", message {answer.message}" if answer.message is not None else ""
-        click.echo(f"  {format_time(answer.at)}  {where}{message}: {' '.join(answer.question.split())}")
+        if answer.chat is None:
+            where = tr.say("withdraw-inline")
+        else:
+            where = f"{answer.chat_title or tr.say('withdraw-private')} ({answer.chat})"
+        if answer.message is not None:
+            where += f", {tr.say('cli-withdrawn-message', number=str(answer.message))}"
+        click.echo(f"  {format_time(answer.at)}  {where}: {' '.join(answer.question.split())}")

@@ -389,7 +389,6 @@ cli-bad-choice = { $name } must be one of: { $choices }.
 cli-wrong-usage = The command is not called as it can be ({ $reason }).
 cli-question-or-batch = Give either a question or --batch FILE.
 cli-needs-path = { $name } needs at least one PATH.
-cli-json-goes-with-check = --json goes with --check.
 cli-needs-questions = Give a file of questions.
 cli-reason-or-undo = Give either --reason TEXT or --undo.
 
@@ -417,10 +416,12 @@ cli--strict = End with status 1 if something cannot be read
 cli-ask =
     Answer a question by quoting the bulletins
 
-    A line of FILE that is no question is told in its place, the others are answered; the exit status is 1.
+    The question needs no quotation marks. A line of FILE that is no question is told in its place, the others are
+    answered; the exit status is 1. That the bulletins do not answer is no error: the status is 0, or 3 with
+    --exit-code.
 cli-ask-examples =
     bantin ask "who was elected Bí thư in Lâm Đồng 2020?"
-    bantin ask "Bí thư Chi bộ là ai" --json -k 3
+    bantin ask Bí thư Chi bộ là ai -k 3
     bantin ask --batch questions.jsonl --json
 cli-ask--batch = Ask every line of FILE (JSON lines with question and optional after); - is standard input
 cli-ask--k = Show at most so many quotes
@@ -531,7 +532,7 @@ cli-index-examples =
     bantin index
 cli-index--only = Make these the only sources, and forget all others
 cli-index--check = Tell what would be read from PATH, and store nothing
-cli-index--json = With --check: print one JSON object
+cli-index--json = Print one JSON object
 
 cli-init =
     Make a config with a comment on each setting, where the program finds it by itself
@@ -683,3 +684,149 @@ cli-config-set = set
 cli-config-unset = not set
 cli-other-library = Note: this uses the library in { $folder }, while the machine's config ({ $file }) uses { $other }. To use the same: { $command }
 cli-other-owner = Note: { $folder } belongs to { $owner }, who cannot read what root writes there. Run: runuser -u { $owner } -- bantin { $command }
+
+cli--quiet = Write results and complaints only
+cli--verbose = Log what is being done, too
+cli-ask--exit-code = End with status 3 if the bulletins do not answer
+cli-ask--samples = If nothing is indexed yet, index the five bulletins that come with bantin
+cli-export-json = Write either the library or JSON to standard output: give a FILE with --json.
+cli-bar-indexing = Indexing
+cli-bar-reading = Reading
+cli-bar-fetching = Fetching
+cli-bar-asking = Asking
+cli-bar-passages = passages
+cli-bar-files = files
+cli-bar-bulletins = bulletins
+cli-bar-addresses = addresses
+cli-bar-questions = questions
+cli-report = { $bulletins } bulletins, { $passages } passages: { $added } added, { $changed } changed, { $removed } removed; { $encoded } texts encoded.
+cli-report-passed-over = Passed over, for they are no documents: { $kinds }
+cli-report-kind = { $count } { $ending }
+cli-report-no-ending = { $count } without an ending
+cli-report-in-archives = { $count } in archives
+cli-report-refused =
+    { $count ->
+        [one] { $count } file was refused:
+       *[other] { $count } files were refused:
+    }
+cli-report-clash = { $origin } has the id { $id }: { $wanted } is that of { $holder }.
+cli-report-waiting = { $id } is withdrawn, and has another text now: bantin withdraw { $id } --undo shows it.
+cli-fetched = Fetched pages: { $new } new, { $changed } changed, { $unchanged } unchanged; { $failures } complaints; { $left } left to the next run.
+cli-status-data = data folder
+cli-status-sources = sources
+cli-status-bulletins = bulletins
+cli-status-passages = passages
+cli-status-encoder = encoder
+cli-status-indexed = indexed at
+cli-status-empty = Nothing is indexed yet. Begin with: bantin index FOLDER
+cli-inspect-name =
+    { $name ->
+        [id] id
+        [number] number
+        [date] date
+        [publisher] publisher
+        [province] province
+        [term] term
+       *[url] address
+    }
+cli-inspect-format = read as: { $format }
+cli-inspect-title = title found
+cli-inspect-place =
+    { $place ->
+        [first-line] first line
+        [text] text
+        [event] event
+        [dateline] dateline
+        [sidecar] sidecar
+        [front-matter] front matter
+        [file-name] file name
+       *[other] { $place }
+    }
+cli-inspect-counts = { $characters } characters, { $passages } passages, { $facts } facts
+cli-inspect-pages = { $count } pages
+cli-facts-offices = Offices: { $count }
+cli-facts-spans = Quantities and days: { $count }
+cli-facts-kind =
+    { $kind ->
+        [day] day
+       *[quantity] quantity
+    }
+cli-facts-mark =
+    { $mark ->
+        [guest] guest
+        [acting] acting
+       *[former] former
+    }
+cli-facts-act =
+    { $act ->
+        [elected] elected
+        [re-elected] re-elected
+        [appointed] appointed
+        [chairs] chairs
+        [attends] attends
+        [speaks] speaks
+        [leaves] leaves
+       *[holds] holds
+    }
+cli-imported = { $count } bulletins imported, { $withdrawn } withdrawn.
+cli-exported = { $count } bulletins written, { $withdrawn } withdrawn.
+cli-withdrawn-later = The index is made without it at the next run: { $reason }
+cli-withdrawn-together = Withdrawn together, having one text: { $ids }
+cli-withdrawn-answers = Answers that quoted it: { $count }
+cli-withdrawn-message = message { $number }
+cli-reinstated = Shown again: { $ids }
+cli-check-heading =
+    { $column ->
+        [file] file
+        [kind] kind
+        [encoding] encoding
+        [date] date
+       *[remarks] remarks
+    }
+cli-check-scan-refused = scan, refused: { $reason }
+cli-check-refused = refused: { $reason }
+cli-check-draft = draft
+cli-check-duplicate = duplicate of { $file }
+cli-check-version = version of { $file }
+cli-check-sum = Bulletins: { $bulletins }. Refused: { $refused }.
+cli-check-count =
+    { $kind ->
+        [scans] { $count } scans
+        [drafts] { $count } drafts
+        [undated] { $count } without a date
+        [duplicates] { $count } duplicates
+        [held] { $count } in the library already
+        [other_texts] { $count } versions of bulletins in the library
+       *[versions] { $count } versions
+    }
+cli-check-among = Among them: { $counts }
+cli-check-nothing = Nothing was indexed.
+cli-explain-reading =
+    { $name ->
+        [understood] understood
+        [asks-for] asks for
+        [names] names
+        [searched-with] searched with
+       *[facts] asked of facts
+    }
+cli-explain-type =
+    { $type ->
+        [person] a person
+        [number] a number
+        [date] a date
+        [place] a place
+        [explanation] an explanation
+       *[other] something else
+    }
+cli-explain-nothing = nothing
+cli-explain-contradicts = contradicts ({ $sort }): asked { $asked }, the bulletin says { $stated }
+cli-sync--json = Print one JSON object
+cli-export--json = Print one JSON object
+cli-import--json = Print one JSON object
+cli-check-held = in the library as { $id }
+cli-check-other-text = version of { $id } in the library
+
+## The man page
+man-name = Name
+man-synopsis = Synopsis
+man-description = Description

@@ -354,7 +354,6 @@ cli-bad-choice = { $name } phải là một trong các giá trị: { $choices }.
 cli-wrong-usage = Cách gọi lệnh chưa đúng ({ $reason }).
 cli-question-or-batch = Xin nêu một câu hỏi, hoặc --batch TỆP, không dùng cả hai.
 cli-needs-path = { $name } cần ít nhất một ĐƯỜNG-DẪN.
-cli-json-goes-with-check = --json phải đi cùng --check.
 cli-needs-questions = Xin nêu tệp câu hỏi.
 cli-reason-or-undo = Xin dùng --reason NỘI-DUNG hoặc --undo, không dùng cả hai.
 
@@ -382,11 +381,12 @@ cli--strict = Kết thúc với mã 1 nếu có gì không đọc được
 cli-ask =
     Trả lời câu hỏi bằng cách trích nguyên văn các bản tin
 
-    Dòng nào trong TỆP không phải là câu hỏi thì báo ngay tại chỗ, các dòng khác vẫn được trả lời; khi đó mã
-    kết thúc là 1.
+    Câu hỏi không cần đặt trong ngoặc kép. Dòng nào trong TỆP không phải là câu hỏi thì báo ngay tại chỗ, các dòng
+    khác vẫn được trả lời; khi đó mã kết thúc là 1. Bản tin không trả lời được thì không phải là lỗi: mã kết thúc
+    là 0, hoặc 3 nếu dùng --exit-code.
 cli-ask-examples =
     bantin ask "Bí thư Chi bộ ở Lâm Đồng năm 2020 là ai?"
-    bantin ask "Bí thư Chi bộ là ai" --json -k 3
+    bantin ask Bí thư Chi bộ là ai -k 3
     bantin ask --batch cau-hoi.jsonl --json
 cli-ask--batch = Hỏi lần lượt từng dòng của TỆP (mỗi dòng một đối tượng JSON có question và có thể có after); - là đầu vào chuẩn
 cli-ask--k = Số trích dẫn tối đa
@@ -497,7 +497,7 @@ cli-index-examples =
     bantin index
 cli-index--only = Chỉ giữ các nguồn này, quên mọi nguồn khác
 cli-index--check = Chỉ cho biết sẽ đọc được gì từ ĐƯỜNG-DẪN, không lưu gì
-cli-index--json = Đi cùng --check: in một đối tượng JSON
+cli-index--json = In một đối tượng JSON
 
 cli-init =
     Tạo tệp cấu hình có chú thích cho từng cài đặt, ở nơi chương trình tự tìm thấy
@@ -649,3 +649,145 @@ cli-config-set = có
 cli-config-unset = chưa có
 cli-other-library = Chú ý: lệnh này dùng thư viện ở { $folder }, còn cấu hình của cả máy ({ $file }) dùng { $other }. Muốn dùng chung: { $command }
 cli-other-owner = Chú ý: { $folder } là của người dùng { $owner }, tệp do root ghi thì người dùng đó không đọc được. Xin chạy: runuser -u { $owner } -- bantin { $command }
+
+cli--quiet = Chỉ in kết quả và lỗi
+cli--verbose = In thêm nhật ký về những gì đang làm
+cli-ask--exit-code = Kết thúc với mã 3 nếu các bản tin không trả lời được
+cli-ask--samples = Nếu chưa lập chỉ mục thì lập chỉ mục năm bản tin đi kèm bantin
+cli-export-json = Đầu ra chuẩn chỉ nhận thư viện hoặc JSON: xin nêu TỆP khi dùng --json.
+cli-bar-indexing = Lập chỉ mục
+cli-bar-reading = Đọc
+cli-bar-fetching = Tải
+cli-bar-asking = Hỏi
+cli-bar-passages = đoạn
+cli-bar-files = tệp
+cli-bar-bulletins = bản tin
+cli-bar-addresses = địa chỉ
+cli-bar-questions = câu hỏi
+cli-report = { $bulletins } bản tin, { $passages } đoạn: thêm { $added }, sửa { $changed }, gỡ { $removed }; mã hóa { $encoded } văn bản.
+cli-report-passed-over = Bỏ qua vì không phải văn bản: { $kinds }
+cli-report-kind = { $count } tệp { $ending }
+cli-report-no-ending = { $count } tệp không có đuôi
+cli-report-in-archives = { $count } tệp trong tệp nén
+cli-report-refused = Không đọc được { $count } tệp:
+cli-report-clash = { $origin } mang mã { $id }, vì mã { $wanted } là của { $holder }.
+cli-report-waiting = { $id } đã thu hồi, nay có văn bản khác. Muốn hiển thị văn bản đó: bantin withdraw { $id } --undo
+cli-fetched = Đã tải các trang: { $new } mới, { $changed } đã sửa, { $unchanged } không đổi; { $failures } lỗi; { $left } để lần sau.
+cli-status-data = Thư mục dữ liệu
+cli-status-sources = Nguồn
+cli-status-bulletins = Số bản tin
+cli-status-passages = Số đoạn
+cli-status-encoder = Bộ mã hóa
+cli-status-indexed = Lập chỉ mục lúc
+cli-status-empty = Chưa lập chỉ mục. Xin bắt đầu bằng: bantin index THƯ-MỤC
+cli-inspect-name =
+    { $name ->
+        [id] Mã
+        [number] Số ký hiệu
+        [date] Ngày
+        [publisher] Cơ quan
+        [province] Tỉnh
+        [term] Nhiệm kỳ
+       *[url] Địa chỉ
+    }
+cli-inspect-format = Đọc theo dạng: { $format }
+cli-inspect-title = Tiêu đề tìm thấy
+cli-inspect-place =
+    { $place ->
+        [first-line] ở dòng đầu
+        [text] trong nội dung
+        [event] theo sự việc
+        [dateline] ở dòng địa danh, ngày
+        [sidecar] ở tệp kèm theo
+        [front-matter] ở phần đầu tệp
+        [file-name] ở tên tệp
+       *[other] ở { $place }
+    }
+cli-inspect-counts = { $characters } ký tự, { $passages } đoạn, { $facts } thông tin
+cli-inspect-pages = { $count } trang
+cli-facts-offices = Chức vụ: { $count }
+cli-facts-spans = Số liệu và ngày: { $count }
+cli-facts-kind =
+    { $kind ->
+        [day] ngày
+       *[quantity] số liệu
+    }
+cli-facts-mark =
+    { $mark ->
+        [guest] khách mời
+        [acting] quyền
+       *[former] nguyên
+    }
+cli-facts-act =
+    { $act ->
+        [elected] được bầu
+        [re-elected] tái cử
+        [appointed] được bổ nhiệm
+        [chairs] chủ trì
+        [attends] dự
+        [speaks] phát biểu
+        [leaves] thôi giữ
+       *[holds] giữ chức
+    }
+cli-imported = Đã nạp { $count } bản tin, trong đó { $withdrawn } đã thu hồi.
+cli-exported = Đã ghi { $count } bản tin, trong đó { $withdrawn } đã thu hồi.
+cli-withdrawn-later = Chỉ mục sẽ bỏ bản tin này ở lần chạy sau: { $reason }
+cli-withdrawn-together = Thu hồi cùng, vì có cùng văn bản: { $ids }
+cli-withdrawn-answers = Số câu trả lời đã trích dẫn: { $count }
+cli-withdrawn-message = tin nhắn { $number }
+cli-reinstated = Hiển thị lại: { $ids }
+cli-check-heading =
+    { $column ->
+        [file] tệp
+        [kind] dạng
+        [encoding] bảng mã
+        [date] ngày
+       *[remarks] ghi chú
+    }
+cli-check-scan-refused = bản quét, không đọc được: { $reason }
+cli-check-refused = không đọc được: { $reason }
+cli-check-draft = dự thảo
+cli-check-duplicate = trùng với { $file }
+cli-check-version = bản khác của { $file }
+cli-check-sum = Bản tin: { $bulletins }. Không đọc được: { $refused }.
+cli-check-count =
+    { $kind ->
+        [scans] { $count } bản quét
+        [drafts] { $count } dự thảo
+        [undated] { $count } không rõ ngày
+        [duplicates] { $count } bản trùng
+        [held] { $count } đã có trong thư viện
+        [other_texts] { $count } bản khác của bản tin trong thư viện
+       *[versions] { $count } bản khác của cùng văn bản
+    }
+cli-check-among = Trong đó: { $counts }
+cli-check-nothing = Chưa lập chỉ mục gì.
+cli-explain-reading =
+    { $name ->
+        [understood] Hiểu là
+        [asks-for] Hỏi về
+        [names] Nêu
+        [searched-with] Tìm bằng
+       *[facts] Hỏi thông tin
+    }
+cli-explain-type =
+    { $type ->
+        [person] người
+        [number] con số
+        [date] ngày
+        [place] địa điểm
+        [explanation] giải thích
+       *[other] điều khác
+    }
+cli-explain-nothing = không có gì
+cli-explain-contradicts = trái với câu hỏi ({ $sort }): hỏi { $asked }, bản tin ghi { $stated }
+cli-sync--json = In một đối tượng JSON
+cli-export--json = In một đối tượng JSON
+cli-import--json = In một đối tượng JSON
+cli-check-held = đã có trong thư viện, mã { $id }
+cli-check-other-text = bản khác của { $id } trong thư viện
+
+## Trang hướng dẫn man
+man-name = Tên
+man-synopsis = Cú pháp
+man-description = Mô tả

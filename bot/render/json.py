@@ -246,11 +246,16 @@ def _hit_record(hit: Hit, tr: Translator) -> HitRecord:
     )
 
 
+def refusal(answer: Answer, tr: Translator) -> str:
+    """That the bulletins do not say what was asked or claimed."""
+    return tr.say("verdict-silent" if answer.verdict is Verdict.SILENT else "not-found")
+
+
 def notes(answer: Answer, tr: Translator) -> list[str]:
     """What the reader should know besides the quotes, in words."""
     said = [tr.say(note.message, **note.values) for note in answer.notes]
     if not answer.found:
-        said.append(tr.say("verdict-silent" if answer.verdict is Verdict.SILENT else "not-found"))
+        said.append(refusal(answer, tr))
     if answer.nearest:
         titles = "; ".join(bulletin.title for bulletin in answer.nearest)
         said.append(tr.say("nearest-titles", titles=titles))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import resources
@@ -57,12 +58,14 @@ class FoundFiles:
     Attributes:
         files: Those that are read, sorted.
         passed_over: How many are of no kind that is read.
+        kinds_passed_over: How many of them have each ending, in small letters and without its dot.
         failures: Why folders below cannot be looked into, and files be named.
         unseen: Those folders: of what lies in them nothing is known.
     """
 
     files: list[Path] = field(default_factory=list)
     passed_over: int = 0
+    kinds_passed_over: Counter[str] = field(default_factory=Counter)
     failures: list[BulletinError] = field(default_factory=list)
     unseen: list[Path] = field(default_factory=list)
 
@@ -100,6 +103,7 @@ def find_files(path: Path) -> FoundFiles:
     for file in _visible(path, found):
         if not file.name.lower().endswith(SUFFIXES) and not _begins_like_a_document(file):
             found.passed_over += 1
+            found.kinds_passed_over[file.suffix.lower().removeprefix(".")] += 1
         elif _is_named_in_unicode(file):
             found.files.append(file)
         else:

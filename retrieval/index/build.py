@@ -49,6 +49,7 @@ class Report:
         passages: In the snapshot now.
         encoded: How many passages had to be encoded; 0 where nothing is new.
         passed_over: How many files are no documents.
+        kinds_passed_over: How many of them have each ending; of those in archives "/".
         left_out: How many bulletins were met that are left out, since they were removed.
         waiting: The ids of the withdrawn bulletins that have another text now: it is kept and not shown.
         clashes: The bulletins added under a longer id than their files' names, since another has it.
@@ -63,6 +64,7 @@ class Report:
     passages: int
     encoded: int
     passed_over: int
+    kinds_passed_over: Mapping[str, int]
     left_out: int
     waiting: tuple[str, ...]
     clashes: tuple[Clash, ...]
@@ -139,6 +141,7 @@ class Indexer:
                 indexed.passages,
                 indexed.encoded,
                 done.passed_over,
+                done.kinds_passed_over,
                 done.left_out,
                 tuple(change.waiting()),
                 tuple(done.clashes),

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from corpus.ingest.find import shipped_folder
 
+IN_ARCHIVES = "/"
+"""What stands for the ending of files in archives, where files are counted by their endings."""
+
 SHIPPED = "shipped"
 """The source that stands for the bulletins that come with the program."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from corpus.notices import Notice
 from corpus.text.fold import fold
 from retrieval.cache_file import text_digest
 from retrieval.index.identities import Identities
+from retrieval.index.origins import IN_ARCHIVES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +70,14 @@ class PreviewRun:
 
     Attributes:
         passed_over: How many of the files that were looked at so far are no documents.
+        kinds_passed_over: How many of them have each ending; of those in archives "/".
     """
 
     def __init__(self, parse: FileParser, library: Reading | None = None) -> None:
         """Have files parsed by ``parse`` and compared with each other and a library."""
         self.passed_over = 0
         self._held = _Held(library) if library else None
+        self.kinds_passed_over: Counter[str] = Counter()
         self._parse = parse
         self._identities = Identities({}, lambda _: True)
         self._texts: dict[str, str] = {}  # the first file with a text, by its digest
@@ -86,7 +90,9 @@ class PreviewRun:
             BulletinError: a path does not exist or holds no bulletins.
         """
         found = [find_files(path.resolve()) for path in paths]
-        self.passed_over += sum(each.passed_over for each in found)
+        for each in found:
+            self.passed_over += each.passed_over
+            self.kinds_passed_over += each.kinds_passed_over
         yield from (FilePreview(refused=failure.notice) for each in found for failure in each.failures)
         for file in dict.fromkeys(file for each in found for file in each.files):
             yield from self._of_file(file)
@@ -98,6 +104,7 @@ class PreviewRun:
             yield FilePreview(file=str(file), is_scan=isinstance(error, ScanError), refused=error.notice)
             return
         self.passed_over += contents.passed_over
+        self.kinds_passed_over += Counter({IN_ARCHIVES: contents.passed_over})
         for document in contents.documents:
             yield self._of_document(file, document)
         for failure in contents.failures:

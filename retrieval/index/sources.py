@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath, PurePosixPath
@@ -15,7 +15,7 @@ from retrieval.cache_file import text_digest
 from retrieval.errors import LostSourceError
 from retrieval.index.file_cache import FileReader, FileReading
 from retrieval.index.identities import Clash, Identities
-from retrieval.index.origins import SHIPPED, belongs_to
+from retrieval.index.origins import IN_ARCHIVES, SHIPPED, belongs_to
 from retrieval.index.past_ids import PastIds
 from retrieval.index.update import Stages, silent_stages
 
@@ -29,6 +29,7 @@ class SourceChanges:
         changed: How many were there before, with another text or another field.
         removed: How many are no longer among the files.
         passed_over: How many files are no documents.
+        kinds_passed_over: How many of them have each ending; of those in archives "/".
         left_out: What was met and is left out, since its bulletin was removed: how many.
         read: The sources that could be looked into.
         clashes: The new bulletins that are kept under a longer id than their files' names.
@@ -39,6 +40,7 @@ class SourceChanges:
     changed: int = 0
     removed: int = 0
     passed_over: int = 0
+    kinds_passed_over: Counter[str] = field(default_factory=Counter)
     left_out: int = 0
     read: list[str] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
@@ -136,6 +138,7 @@ class SourceReading:
             for file in found.files:
                 self._files[f"{SHIPPED}:{file.name}" if source == SHIPPED else str(file)] = file
             self._result.passed_over += found.passed_over
+            self._result.kinds_passed_over += found.kinds_passed_over
             self._result.failures += found.failures
             self._failed.update(map(str, found.unseen))
         if lost and not self._result.read:
@@ -165,6 +168,7 @@ class SourceReading:
         file = self._files[origin]
         readings = self._reader.read(file, afresh=afresh)
         self._result.passed_over += readings.passed_over
+        self._result.kinds_passed_over += Counter({IN_ARCHIVES: readings.passed_over})
         if readings.failures:
             self._result.failures += readings.failures
             self._failed.add(origin)

@@ -141,7 +141,7 @@ def named_otherwise() -> set[str]:
     """The messages that reach `say` by a variable: of commands, their help, and an answer's notes."""
     by_name = {word for call in calls() if name(call) == "Note" for word in constants(call)}
     menus = {f"command-{command}" for command in COMMANDS}
-    return by_name | menus | set(of_the_command_line())
+    return by_name | menus | {"man-name", "man-synopsis", "man-description"} | set(of_the_command_line())
 
 
 def test_both_languages_have_the_same_messages() -> None:

@@ -54,7 +54,7 @@ def write_converted(weights: E5Weights, folder: Path, progress: bool) -> None:  
     )
     encoder.scale_embeddings = False
     _set_embeddings(encoder, weights, ids)
-    for i, layer in enumerate(counted(encoder.layer, layers, "layers", shown=progress)):
+    for i, layer in enumerate(counted(encoder.layer, layers, shown=progress)):
         _set_layer(layer, weights, f"l{i}")
     model = specs.TransformerEncoderModelSpec(encoder)
     model.config.layer_norm_epsilon = weights.sizes.epsilon

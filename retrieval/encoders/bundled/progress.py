@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-def counted(things: Iterable[_T], total: int, unit: str, *, shown: bool) -> Iterator[_T]:
-    """Yield the things; if ``shown``, a bar on stderr counts them up to ``total``."""
-    yield from tqdm(
-        things, total=total, desc="Unpacking", unit=f" {unit}", file=sys.stderr, disable=not shown
-    )
+def counted(things: Iterable[_T], total: int, *, shown: bool) -> Iterator[_T]:
+    """Yield the things; if ``shown``, a bar on a terminal counts them up to ``total``, without words."""
+    yield from tqdm(things, total=total, unit="", file=sys.stderr, disable=None if shown else True)

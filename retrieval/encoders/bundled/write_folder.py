@@ -64,7 +64,7 @@ def write_folder(weights: E5Weights, folder: Path, progress: bool) -> None:  # n
     for name, content in _texts(weights.sizes, weights.vocabulary).items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(content, encoding="utf-8")
-    tensors = counted(bert_tensors(weights), len(weights.directory) + 2, "tensors", shown=progress)
+    tensors = counted(bert_tensors(weights), len(weights.directory) + 2, shown=progress)
     target = folder / "model.safetensors"
     save_file(dict(tensors), target, metadata={"format": "pt"})
     # safetensors may keep the file to its owner, while a cache may be shared: as readable as its neighbours.

@@ -31,9 +31,11 @@ def test_a_bad_line_costs_no_other(
     file: Path, indexed: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What is wrong with a line stands as an object in its place; the others are answered in order."""
-    monkeypatch.setattr(batch, "ready", lambda config, announce: SimpleNamespace(engine=indexed))
+    monkeypatch.setattr(
+        batch, "ready", lambda config, announce, with_samples: SimpleNamespace(engine=indexed)
+    )
     lines = questions_of("", file, strict=False)
-    assert not answer_lines(Config(), lines, 1, announce, as_json=True)
+    assert not answer_lines(Config(), lines, 1, announce, as_json=True).is_whole
     shown = capsys.readouterr()
     records = [json.loads(line) for line in shown.out.splitlines()]
     assert [record.get("line") for record in records] == [1, None, 3, None]
@@ -49,7 +51,8 @@ def test_nothing_is_loaded_where_nothing_can_be_asked(
     """A file of bad lines is told line by line, without the engine."""
     file = tmp_path / "batch.jsonl"
     file.write_text("{\n[\n", "utf-8")
-    assert not answer_lines(Config(), questions_of("", file, strict=False), 1, announce, as_json=False)
+    lines = questions_of("", file, strict=False)
+    assert not answer_lines(Config(), lines, 1, announce, as_json=False).is_whole
     first, second = capsys.readouterr().err.splitlines()
     assert ["line 1" in first, "line 2" in second] == [True, True]
 

@@ -68,7 +68,7 @@ def test_facts_are_listed_for_people(file: Path) -> None:
     ]
     assert all(len(line) <= 106 for line in lines if line.startswith("    “"))
     section = next(i for i, line in enumerate(lines) if line.startswith("Quantities and days: "))
-    assert "  quantity 5 đồng chí" in lines[section:]
+    assert "  quantity  5 đồng chí" in lines[section:]
     assert any(line.startswith("  day") and "05/3/2020" in line for line in lines[section:])
 
 

@@ -59,7 +59,7 @@ def test_people_are_shown_the_same(tmp_path: Path) -> None:
     shown = run(file).stdout
     assert "  date: 2020-03-05 (event)\n  publisher:" in shown
     assert "  number: -\n" in shown
-    assert "  read as: pdf; title from: first line\n" in shown
+    assert "  read as: pdf\n  title found (first line)\n" in shown
     assert " passages, " in shown
     assert " facts, 1 pages\n" in shown
 

@@ -129,9 +129,9 @@ def test_a_bulletin_is_withdrawn(parts: Parts, tmp_path: Path) -> None:
     first, count, one, two = done.output.splitlines()
     assert first.startswith("thong_bao đã được thu hồi lúc ")
     assert first.endswith(" Lý do: sai giờ họp")
-    assert count == "Answers that quoted it: 2"
-    assert one.endswith("  Tổ tổng hợp (-5), message 12: Họp lúc mấy giờ?")
-    assert two.endswith("  inline: Họp lúc mấy giờ?")
+    assert count == "Số câu trả lời đã trích dẫn: 2"
+    assert one.endswith("  Tổ tổng hợp (-5), tin nhắn 12: Họp lúc mấy giờ?")
+    assert two.endswith("  gửi bằng @: Họp lúc mấy giờ?")
     assert [bulletin.id for bulletin in parts.engine.latest(5)] == ["tin"]
     assert parts.engine.manifest().bulletins == 1
     assert not parts.engine.answer(AnswerRequest("Họp lúc mấy giờ?", 3)).found
@@ -145,7 +145,7 @@ def test_a_bulletin_is_withdrawn(parts: Parts, tmp_path: Path) -> None:
 def test_a_withdrawal_is_taken_back(parts: Parts, tmp_path: Path) -> None:
     """With --undo it is shown again."""
     run(withdraw, tmp_path, "thong_bao.txt", "--reason", "nhầm")
-    assert run(withdraw, tmp_path, "thong_bao", "--undo").output == "Shown again: thong_bao\n"
+    assert run(withdraw, tmp_path, "thong_bao", "--undo").output == "Hiển thị lại: thong_bao\n"
     assert run(source, tmp_path, "thong_bao").exit_code == 0
     assert parts.engine.manifest().bulletins == 2
 
@@ -197,5 +197,5 @@ def test_the_only_bulletins_can_be_withdrawn(parts: Parts, tmp_path: Path) -> No
     run(withdraw, tmp_path, "tin", "--reason", "x")
     done = run(withdraw, tmp_path, "thong_bao", "--reason", "x")
     assert done.exit_code == 0
-    assert "The index is made without it at the next run: Chỉ mục sẽ không còn bản tin nào" in done.stderr
+    assert "Chỉ mục sẽ bỏ bản tin này ở lần chạy sau: Chỉ mục sẽ không còn bản tin nào" in done.stderr
     assert run(source, tmp_path, "thong_bao").exit_code == 1

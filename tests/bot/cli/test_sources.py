@@ -33,6 +33,12 @@ def parts(config: Config, announce: object) -> Parts:
     return Parts(library, indexer, Engine(library, folder, encoder, INDEX, ANSWERS))
 
 
+@pytest.fixture(autouse=True)
+def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What these tests expect is said as by default."""
+    monkeypatch.setenv("BANTIN_LANG", "vi")
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """The data folder, which is not there yet."""

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.main import cli
-from bot.cli.speech import option_message, speaker_for, usage_sentence
+from bot.cli.misuse import usage_sentence
+from bot.cli.speech import option_message, speaker_for
 from bot.i18n import LANGUAGES, Translator, sentences, translator
 from corpus.errors import BulletinError
 from corpus.notices import notice
@@ -49,6 +50,19 @@ def test_every_command_has_its_help(path: tuple[str, ...], language: str) -> Non
     assert tr.say("cli-head-usage") in told
 
 
+def can_be_called(line: str) -> None:
+    """Fail unless a line names a command that there is, with options that it has and values that it takes."""
+    name, *words = shlex.split(line)
+    assert name == "bantin"
+    called: click.Command | None = cli
+    ctx = None
+    while isinstance(called, click.Group):
+        ctx = called.make_context(name, list(words), parent=ctx)
+        name, called, words = called.resolve_command(ctx, [*ctx._protected_args, *ctx.args])  # type: ignore[assignment]
+    assert called is not None
+    called.make_context(name, words, parent=ctx)
+
+
 def examples(tr: Translator) -> Iterator[str]:
     for path, _ in COMMANDS:
         yield from tr.say(f"{key(path)}-examples").splitlines()
@@ -58,15 +72,7 @@ def examples(tr: Translator) -> Iterator[str]:
 def test_every_example_can_be_called(language: str) -> None:
     """An example names a command that there is, with options that it has and values that it takes."""
     for example in examples(translator(language)):
-        program, *words = shlex.split(example)
-        assert program == "bantin"
-        called: click.Command | None = cli
-        name, ctx = program, None
-        while isinstance(called, click.Group):
-            ctx = called.make_context(name, list(words), parent=ctx)
-            name, called, words = called.resolve_command(ctx, [*ctx._protected_args, *ctx.args])  # type: ignore[assignment]
-        assert called is not None
-        called.make_context(name, words, parent=ctx)
+        can_be_called(example)
 
 
 @pytest.mark.parametrize(

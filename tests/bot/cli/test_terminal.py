@@ -57,14 +57,9 @@ def test_a_claim_is_answered_by_what_the_bulletins_say(capsys: pytest.CaptureFix
 
 
 def test_what_comes_near_is_shown_as_such(capsys: pytest.CaptureFixture[str]) -> None:
-    """A refusal says that what it shows only comes near, and then that the bulletins do not say it."""
+    """A refusal says that what it shows only comes near, and does not say besides that there is nothing."""
     near = (Hit(Passage("b", 0, 3), AGAIN, 0.5),)
     print_answer(Answer(AnswerRequest("Ai?", 3), "Ai?", (), None, 0.2, near=near), translator("vi"))
     assert capsys.readouterr().out == (
-        "Có đoạn gần với câu hỏi, xin anh/chị xem xét:\n"
-        "“Bầu”\n"
-        "  Tin vắn\n"
-        "  06/03/2020\n"
-        "\n"
-        "Không thấy trong các bản tin.\n"
+        "Có đoạn gần với câu hỏi, xin anh/chị xem xét:\n“Bầu”\n  Tin vắn\n  06/03/2020\n\n"
     )
