@@ -48,7 +48,7 @@ def export_library(config: Config, file: Path, *, as_json: bool) -> None:
     is_stdout = str(file) == "-"
     if as_json and is_stdout:
         raise Misuse("cli-export-json")
-    with open_library(config).reading() as state, _written(file) as stream:
+    with open_library(config).reading() as state, written(file) as stream:
         record = TransferRecord(
             file=str(file), bulletins=len(state.held()), withdrawn=len(state.withdrawals())
         )
@@ -106,7 +106,7 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _written(file: Path) -> Iterator[BinaryIO]:
+def written(file: Path) -> Iterator[BinaryIO]:
     """A file to write, for its owner alone: it gets its name when all of it is on the disk.
 
     Raises:
