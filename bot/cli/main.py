@@ -58,7 +58,7 @@ def _run() -> None:
     use_utf8()
     try:
         with unwound_by_sigterm(for_good=True):
-            cli(standalone_mode=False)
+            cli(prog_name="bantin", standalone_mode=False)
     except BantinError as error:
         _fail(speaker_for(sys.argv[1:]).tell(error), status=status_of(error))
     except click.exceptions.NoArgsIsHelpError as error:

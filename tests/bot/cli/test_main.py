@@ -32,6 +32,7 @@ TITLE = (
 )
 PUBLISHER = "Ban Quản lý các Khu công nghiệp tỉnh Lâm Đồng"
 MORE = "There are more: --page 2"
+TOKEN = "123456789:AAF-x_Zq0123456789abcdefghijklmnop"  # noqa: S105 (nobody's)
 FRESH = "Ủy ban nhân dân xã Tân Thử bầu ông Nguyễn Văn Mẫu làm Chủ tịch xã.\n\nNgày 5/6/2023 tại xã Tân Thử."
 
 
@@ -436,15 +437,16 @@ BAD_FILES = {
             ["evaluate", "good.jsonl", "--json", "no/f.json"], "no/f.json cannot be written", id="no folder"
         ),
         pytest.param(
-            ["--config", "unknown.yaml", "status"], "no setting 'lang', did you mean", id="unknown key"
+            ["--config", "unknown.yaml", "status"],
+            "there is no setting lang: bantin config show",
+            id="unknown key",
         ),
         pytest.param(
             ["--config", "none.yaml", "status"], "The config none.yaml cannot be read", id="no config"
         ),
         pytest.param(
-            ["--config", "blocked.yaml", "status"], "library.sqlite cannot be made", id="no data folder"
+            ["--config", "blocked.yaml", "index"], "library.sqlite cannot be made", id="no data folder"
         ),
-        pytest.param(["serve"], "There is no token", id="no token"),
     ],
 )
 def test_bad_input_is_one_line(tmp_path: Path, args: list[str], complaint: str) -> None:
@@ -476,10 +478,15 @@ def test_without_a_command_the_help_is_shown(tmp_path: Path) -> None:
     assert ran.err.strip() == succeeded(bantin(tmp_path, "--help")).strip()
 
 
+def test_without_a_token_the_bot_does_not_start(tmp_path: Path) -> None:
+    """That is told in one line, with a status that no service is started again for."""
+    assert refused(bantin(tmp_path, "serve"), code=78).startswith("There is no token")
+
+
 def test_webhook_mode_needs_its_secret(tmp_path: Path) -> None:
     """With a token but without the webhook's secret the bot does not start."""
     (tmp_path / "bantin.yaml").write_bytes(BAD_FILES["hook.yaml"])
-    sentence = refused(bantin(tmp_path, "serve", TELEGRAM_BOT_TOKEN="1:a"))  # noqa: S106 (nobody's)
+    sentence = refused(bantin(tmp_path, "serve", TELEGRAM_BOT_TOKEN=TOKEN), code=78)
     assert sentence.startswith("No usable webhook secret")
 
 
