@@ -20,6 +20,28 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _LOG = logging.getLogger(__name__)
 
 
+class _TellingFormatter(logging.Formatter):
+    """Formats a record, and a notice in the language of those who read it."""
+
+    def __init__(self, tell: Callable[[Notice], str]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line to write."""
+        if isinstance(record.msg, Notice):
+            said = self._tell(record.msg)
+            record = copy(record)
+            record.msg = said
+        return super().format(record)
+
+
+def tell_warnings(tell: Callable[[Notice], str]) -> None:
+    """Have what is logged by a command that sets up no log, warnings and worse, said by ``tell``."""
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(_TellingFormatter(tell))
+
+
 class RedactingFormatter(logging.Formatter):
     """Formats a record, its traceback included, with every secret blotted out."""
 

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from corpus.notices import notice
+
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 
@@ -115,15 +117,20 @@ def close_to_others(places: Iterable[Path]) -> None:
     _told.update(left)
     if closed:
         _LOG.warning(
-            "others could read %s (files and folders: %d); now its owner alone can",
-            closed[0],
-            len(closed),
+            notice(
+                "others could read {place} (files and folders: {count}); now its owner alone can",
+                place=closed[0],
+                count=len(closed),
+            )
         )
     if left:
         _LOG.warning(
-            "others can read %s (files and folders: %d), for it is theirs or shared: use another data_dir",
-            left[0],
-            len(left),
+            notice(
+                "others can read {place} (files and folders: {count}), for it is theirs or shared: use "
+                "another data_dir",
+                place=left[0],
+                count=len(left),
+            )
         )
 
 

@@ -9,6 +9,7 @@ import click
 
 from bot.cli.check import check_files
 from bot.cli.misuse import Misuse
+from bot.cli.rehearsed import rehearsed_report
 from bot.cli.speech import announce, argument, command, option
 from bot.cli.terminal import print_report, report_record
 from bot.composition import build, library_file
@@ -20,10 +21,18 @@ from bot.config import Config
 @option("--only", is_flag=True)
 @option("--strict", is_flag=True)
 @option("--check", is_flag=True)
+@option("--dry-run", is_flag=True)
 @option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def index(
-    config: Config, paths: tuple[Path, ...], *, only: bool, strict: bool, check: bool, as_json: bool
+    config: Config,
+    paths: tuple[Path, ...],
+    *,
+    only: bool,
+    strict: bool,
+    check: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Read bulletins (files or folders) and bring the index in line with them.
 
@@ -35,10 +44,13 @@ def index(
             raise Misuse("cli-needs-path", name=name)
     if check:
         sys.exit(0 if check_files(paths, library_file(config), as_json=as_json) or not strict else 1)
-    report = build(config, announce).indexer.update(paths, only=only)
-    if as_json:
-        click.echo(report_record(report).model_dump_json())
+    if dry_run:
+        report = rehearsed_report(config, paths, only=only)
     else:
-        print_report(report)
+        report = build(config, announce).indexer.update(paths, only=only)
+    if as_json:
+        click.echo(report_record(report, dry_run=dry_run).model_dump_json())
+    else:
+        print_report(report, dry_run=dry_run)
     if strict and report.failures:
         sys.exit(1)

@@ -38,6 +38,7 @@ from bot.cli.transfer import export_library, import_library
 from bot.cli.withdraw import withdraw
 from bot.config import Config
 from bot.i18n import LANGUAGES
+from bot.logs import tell_warnings
 from corpus.errors import BantinError
 
 _PATH = click.Path(path_type=Path)
@@ -56,6 +57,7 @@ def main() -> None:
 
 def _run() -> None:
     use_utf8()
+    tell_warnings(speaker_for(sys.argv[1:]).tell)
     try:
         with unwound_by_sigterm(for_good=True):
             cli(prog_name="bantin", standalone_mode=False)

@@ -8,6 +8,7 @@ import click
 from pydantic import BaseModel
 
 from bot.cli.bars import fetch_counter
+from bot.cli.rehearsed import rehearsed_report
 from bot.cli.speech import announce, command, complain, option, spoken
 from bot.cli.terminal import ReportRecord, print_fetch_report, print_report, report_record
 from bot.composition import build
@@ -16,6 +17,15 @@ from bot.errors import ConfigError
 from bot.synced_folders import synced_folders
 from corpus.errors import BantinError
 from corpus.sync.models import FetchReport
+
+
+class RehearsedSyncRecord(BaseModel):
+    """Which addresses would be asked first, and what would come of the folders, as JSON; null: of none."""
+
+    addresses: tuple[str, ...]
+    complaints: tuple[str, ...]
+    index: ReportRecord | None
+    dry_run: bool = True
 
 
 class SyncRecord(BaseModel):
@@ -31,9 +41,10 @@ class SyncRecord(BaseModel):
 
 @command()
 @option("--strict", is_flag=True)
+@option("--dry-run", is_flag=True)
 @option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def sync(config: Config, *, strict: bool, as_json: bool) -> None:
+def sync(config: Config, *, strict: bool, dry_run: bool, as_json: bool) -> None:
     """Fetch and read what the config lists under sync, and bring the index in line with it.
 
     Folders are read as by bantin index; of feeds, maps of sites and pages the originals are kept in data_dir.
@@ -42,6 +53,9 @@ def sync(config: Config, *, strict: bool, as_json: bool) -> None:
     settings = config.sync.settings
     if not settings.addresses and not config.sync.folders:
         raise ConfigError("Nothing is listed to be read: name folders or addresses under sync in the config.")
+    if dry_run:
+        _rehearse(config, as_json=as_json)
+        return
     failures: list[BantinError] = []
     fetched, report = FetchReport(), None
     if settings.addresses:
@@ -74,3 +88,24 @@ def sync(config: Config, *, strict: bool, as_json: bool) -> None:
         click.echo(record.model_dump_json())
     if failures and (strict or not paths):
         sys.exit(1)
+
+
+def _rehearse(config: Config, *, as_json: bool) -> None:
+    """Tell what a run would ask for and read; what the addresses lead to only asking them would tell."""
+    addresses = tuple(map(str, config.sync.settings.addresses))
+    paths, unreadable = synced_folders(config)
+    report = rehearsed_report(config, paths) if paths else None
+    if as_json:
+        record = RehearsedSyncRecord(
+            addresses=addresses,
+            complaints=tuple(map(spoken().tell, unreadable)),
+            index=report_record(report, dry_run=True) if report else None,
+        )
+        click.echo(record.model_dump_json())
+        return
+    if addresses:
+        click.echo(spoken().say("cli-sync-would-ask", addresses=", ".join(addresses)))
+    for failure in unreadable:
+        complain(failure)
+    if report:
+        print_report(report, dry_run=True)

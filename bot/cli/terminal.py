@@ -129,30 +129,35 @@ class ClashRecord(BaseModel):
 class ReportRecord(BaseModel):
     """What an index run did, as JSON.
 
-    ``passed_over`` counts files by their endings, ``/`` standing for those in archives.
+    ``passed_over`` counts files by their endings, ``/`` for those in archives, ``left_out`` those whose
+    bulletins were removed. Of a run that was not made there is null for what only indexing tells.
     """
 
     bulletins: int
-    passages: int
+    passages: int | None
     added: int
     changed: int
     removed: int
-    encoded: int
+    encoded: int | None
     passed_over: dict[str, int]
+    left_out: int
     refused: tuple[str, ...]
     clashes: tuple[ClashRecord, ...]
     waiting: tuple[str, ...]
+    dry_run: bool
 
 
-def report_record(report: Report) -> ReportRecord:
-    """What an index run did, as JSON shows it."""
+def report_record(report: Report, *, dry_run: bool = False) -> ReportRecord:
+    """What an index run did, or would do, as JSON shows it."""
     return ReportRecord(
         bulletins=report.bulletins,
-        passages=report.passages,
+        passages=None if dry_run else report.passages,
         added=report.added,
         changed=report.changed,
         removed=report.removed,
-        encoded=report.encoded,
+        encoded=None if dry_run else report.encoded,
+        left_out=report.left_out,
+        dry_run=dry_run,
         passed_over={ending: count for ending, count in report.kinds_passed_over.items() if count},
         refused=tuple(map(spoken().tell, report.failures)),
         clashes=tuple(
@@ -163,20 +168,14 @@ def report_record(report: Report) -> ReportRecord:
     )
 
 
-def print_report(report: Report) -> None:
-    """Print what an index run did; what was refused, and what has another id than its name, to stderr."""
+def print_report(report: Report, *, dry_run: bool = False) -> None:
+    """Print what an index run did, or would do; what was refused, or has another id, to stderr."""
     tr = spoken()
-    click.echo(
-        tr.say(
-            "cli-report",
-            bulletins=report.bulletins,
-            passages=report.passages,
-            added=report.added,
-            changed=report.changed,
-            removed=report.removed,
-            encoded=report.encoded,
-        )
-    )
+    if dry_run:
+        click.echo(tr.say("cli-rehearsed"))
+    click.echo(_changes(report, tr, dry_run=dry_run))
+    if report.left_out:
+        click.echo(tr.say("cli-report-left-out", count=report.left_out))
     if report.passed_over:
         click.echo(tr.say("cli-report-passed-over", kinds=told_kinds(report.kinds_passed_over, tr)))
     if report.failures:
@@ -190,6 +189,26 @@ def print_report(report: Report) -> None:
         click.echo(f"bantin: {tr.say('cli-report-waiting', id=each)}", err=True)
     for failure in report.failures:
         complain(failure)
+
+
+def _changes(report: Report, tr: Translator, *, dry_run: bool) -> str:
+    if dry_run:
+        return tr.say(
+            "cli-report-rehearsed",
+            bulletins=report.bulletins,
+            added=report.added,
+            changed=report.changed,
+            removed=report.removed,
+        )
+    return tr.say(
+        "cli-report",
+        bulletins=report.bulletins,
+        passages=report.passages,
+        added=report.added,
+        changed=report.changed,
+        removed=report.removed,
+        encoded=report.encoded,
+    )
 
 
 def told_kinds(counts: Mapping[str, int], tr: Translator) -> str:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
 from pydantic import BaseModel
 
 from bot.cli.misuse import Misuse
+from bot.cli.rehearsed import copied_file
+from bot.cli.remove import known_id
 from bot.cli.speech import announce, argument, command, option, spoken
 from bot.composition import build
 from bot.config import Config
 from bot.render.times import format_time
 from bot.render.version import withdrawal_sentence
 from corpus.errors import BantinError, BulletinError
-from corpus.library import Library, Withdrawal
-from corpus.models import split_citation
-from retrieval.index.build import Indexer
+from corpus.library import Library, Withdrawal, Writing
+from retrieval.index.rehearsal import rehearse_change
 
 if TYPE_CHECKING:
     from bot.state.chats import Chat
@@ -43,21 +45,26 @@ class WithdrawalRecord(BaseModel):
     reason: str
     withdrawn: list[str]
     answers: list[QuotingRecord]
+    dry_run: bool
 
 
 class ReinstatementRecord(BaseModel):
     """Which bulletins are shown again, as JSON."""
 
     reinstated: list[str]
+    dry_run: bool
 
 
 @command()
 @argument("identity", metavar="ID")
 @option("--reason", metavar="TEXT")
 @option("--undo", is_flag=True)
+@option("--dry-run", is_flag=True)
 @option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def withdraw(config: Config, identity: str, *, reason: str | None, undo: bool, as_json: bool) -> None:
+def withdraw(
+    config: Config, identity: str, *, reason: str | None, undo: bool, dry_run: bool, as_json: bool
+) -> None:
     """Show nothing of the bulletin of an ID any more, in a running bot neither.
 
     All its versions are withdrawn, and other bulletins that have its very text. The answers that quoted it
@@ -65,21 +72,18 @@ def withdraw(config: Config, identity: str, *, reason: str | None, undo: bool, a
     """
     if undo == (reason is not None and bool(reason.strip())):
         raise Misuse("cli-reason-or-undo")
-    parts = build(config, announce)
-    known = _known(parts.library, identity)
-    if undo:
-        _undo(parts.indexer, known, as_json=as_json)
+    said = " ".join((reason or "").split())
+    if dry_run:
+        _rehearse(config, identity, said, undo=undo, as_json=as_json)
         return
-    withdrawal, ids = _withdraw(parts.library, known, " ".join((reason or "").split()))
-    answers = list(_quoting(config, ids))
-    if as_json:
-        record = WithdrawalRecord(
-            bulletin=known, at=withdrawal.at, reason=withdrawal.reason, withdrawn=ids, answers=answers
-        )
-        click.echo(record.model_dump_json())
-    else:
-        click.echo(withdrawal_sentence(withdrawal, spoken()))
-        _print_answers(ids, answers)
+    parts = build(config, announce)
+    with parts.library.reading() as state:
+        known = known_id(state, identity)
+    if undo:
+        _tell_reinstated(known, parts.indexer.reinstate(known), dry_run=False, as_json=as_json)
+        return
+    withdrawal, ids = _withdraw(parts.library, known, said)
+    _tell_withdrawn(withdrawal, ids, list(_quoting(config, ids)), dry_run=False, as_json=as_json)
     try:
         parts.indexer.settle()
     except BantinError as error:  # it is withdrawn all the same
@@ -87,20 +91,51 @@ def withdraw(config: Config, identity: str, *, reason: str | None, undo: bool, a
         click.echo(f"bantin: {said}", err=True)
 
 
-def _known(library: Library, written: str) -> str:
-    """The id that is meant, which may be written as the name of a file, or with a version.
+def _rehearse(config: Config, identity: str, reason: str, *, undo: bool, as_json: bool) -> None:
+    """Tell what would come of a withdrawal, or of taking it back, and do it to a copy.
 
     Raises:
-        BulletinError: there is no such bulletin.
+        BulletinError: there is no such bulletin, or it is as it is to be.
     """
-    names = (written, written.rpartition(".")[0], split_citation(written)[0])
-    with library.reading() as state:
-        found = next((name for name in names if name and state.versions(name)), None)
-    if found is None:
-        raise BulletinError(
-            "There is no bulletin with the id {written}: bantin latest shows them.", written=repr(written)
+
+    def change_it(change: Writing) -> tuple[str, Withdrawal | None, list[str]]:
+        known = known_id(change, identity)
+        ids = change.lift(known) if undo else change.withdraw(known, reason)
+        return known, change.withdrawal(known), ids
+
+    known, withdrawal, ids = rehearse_change(config.data_path, change_it, must_leave_some=False)
+    if undo:
+        _tell_reinstated(known, ids, dry_run=True, as_json=as_json)
+        return
+    if withdrawal is None or not ids:
+        raise _already(known)
+    answers = list(_quoting(config, ids, of_a_copy=True))
+    _tell_withdrawn(withdrawal, ids, answers, dry_run=True, as_json=as_json)
+
+
+def _tell_withdrawn(
+    withdrawal: Withdrawal,
+    ids: list[str],
+    answers: list[QuotingRecord],
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    if as_json:
+        record = WithdrawalRecord(
+            bulletin=withdrawal.id,
+            at=withdrawal.at,
+            reason=withdrawal.reason,
+            withdrawn=ids,
+            answers=answers,
+            dry_run=dry_run,
         )
-    return found
+        click.echo(record.model_dump_json())
+        return
+    if dry_run:
+        click.echo(spoken().say("cli-rehearsed"))
+    click.echo(withdrawal_sentence(withdrawal, spoken()))
+    _print_answers(ids, answers)
 
 
 def _withdraw(library: Library, identity: str, reason: str) -> tuple[Withdrawal, list[str]]:
@@ -113,31 +148,44 @@ def _withdraw(library: Library, identity: str, reason: str) -> tuple[Withdrawal,
     with library.reading() as state:
         withdrawal = state.withdrawal(identity)
     if withdrawal is None or not ids:
-        raise BulletinError(
-            "{identity} is withdrawn already: bantin source {identity} tells when and why.", identity=identity
-        )
+        raise _already(identity)
     return withdrawal, ids
 
 
-def _undo(indexer: Indexer, identity: str, *, as_json: bool) -> None:
-    lifted = indexer.reinstate(identity)
+def _already(identity: str) -> BulletinError:
+    return BulletinError(
+        "{identity} is withdrawn already: bantin source {identity} tells when and why.", identity=identity
+    )
+
+
+def _tell_reinstated(identity: str, lifted: list[str], *, dry_run: bool, as_json: bool) -> None:
+    """Tell what is shown again.
+
+    Raises:
+        BulletinError: nothing is, for nothing was withdrawn.
+    """
     if not lifted:
         raise BulletinError("{identity} is not withdrawn: there is nothing to take back.", identity=identity)
     if as_json:
-        click.echo(ReinstatementRecord(reinstated=lifted).model_dump_json())
+        click.echo(ReinstatementRecord(reinstated=lifted, dry_run=dry_run).model_dump_json())
     else:
+        if dry_run:
+            click.echo(spoken().say("cli-rehearsed"))
         click.echo(spoken().say("cli-reinstated", ids=", ".join(lifted)))
 
 
-def _quoting(config: Config, ids: Sequence[str]) -> Iterator[QuotingRecord]:
-    """The answers that quoted these bulletins; none where no bot has answered from this folder."""
+def _quoting(config: Config, ids: Sequence[str], *, of_a_copy: bool = False) -> Iterator[QuotingRecord]:
+    """The answers that quoted these bulletins; none where no bot has answered from this folder.
+
+    With ``of_a_copy`` the bot's memory is copied first, since to open it may bring it up to date.
+    """
     # Imported here: the other commands have no use for the bot's memory, and it takes a while.
     from bot.state.state import FILE_NAME, open_state  # noqa: PLC0415
 
     path = config.data_path / FILE_NAME
     if not path.is_file():
         return
-    with open_state(path) as state:
+    with copied_file(path) if of_a_copy else nullcontext(path) as file, open_state(file) as state:
         chats = {chat.chat_id: chat for chat in state.chats.known()}
         for entry in state.journal.quoting(ids):
             yield _quoting_record(entry, chats.get(entry.record.chat_id or 0))

@@ -711,6 +711,9 @@ cli-report-refused =
     }
 cli-report-clash = { $origin } has the id { $id }: { $wanted } is that of { $holder }.
 cli-report-waiting = { $id } is withdrawn, and has another text now: bantin withdraw { $id } --undo shows it.
+cli-report-rehearsed = { $bulletins } bulletins: { $added } added, { $changed } changed, { $removed } removed.
+cli-report-left-out = Not read again, for their bulletins were removed: { $count }; see bantin sources.
+cli-sync-would-ask = Asked first would be: { $addresses }
 cli-fetched = Fetched pages: { $new } new, { $changed } changed, { $unchanged } unchanged; { $failures } complaints; { $left } left to the next run.
 cli-status-data = data folder
 cli-status-sources = sources

@@ -20,6 +20,7 @@ from bot.telegram.sending import SendingServices
 from bot.telegram.services import AnsweringServices
 from bot.telegram.views import answer, results
 from bot.telegram.views.pictures import send_pictures
+from corpus.notices import Notice
 from retrieval.errors import EmptyQuestionError, FilterError, LongQuestionError
 from retrieval.models import AnswerRequest
 from retrieval.query.clean import MAX_LENGTH
@@ -70,7 +71,13 @@ async def find_or_explain(
     number = await _record(services, request, result, seconds)
     verb = "answered" if result.found else "refused"
     sure = result.confidence or 0.0
-    _LOG.info("chat %s: %s with confidence %.2f in %.1f s", request.chat_id, verb, sure, seconds)
+    said: dict[str, str | int | Notice] = {
+        "chat": str(request.chat_id),
+        "verb": Notice(verb),
+        "sure": f"{sure:.2f}",
+        "seconds": f"{seconds:.1f}",
+    }
+    _LOG.info(Notice("chat {chat}: {verb} with confidence {sure} in {seconds} s", said))
     return result, number
 
 

@@ -137,8 +137,8 @@ def _build(form: Form, data: bytes, folder: Path, *, progress: bool) -> None:
                 (built / name).replace(folder / name)
     except (OSError, SafetensorError) as error:
         raise EncoderError(
-            "Cannot unpack the encoder into {parent} ({reason}): make "
-            "that folder writable, with {room_mb} MB free, {otherwise}.",
+            "Cannot unpack the encoder into {parent} ({reason}): make that folder writable, with {room_mb} "
+            "MB free, set encoder.cache_dir in the config to another one, {otherwise}.",
             parent=folder.parent,
             reason=error,
             room_mb=form.room_mb,

@@ -1,0 +1,48 @@
+"""What ``--dry-run`` tells of an index run: its report, without the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.config import Config
+from bot.own_tables import use_tables_of
+from corpus.sqlite import copy_file
+from retrieval.index.build import Report
+from retrieval.index.rehearsal import rehearse_update
+
+
+def rehearsed_report(config: Config, paths: Sequence[Path], *, only: bool = False) -> Report:
+    """The report of an index run that is not made; passages are not counted, for nothing is indexed.
+
+    Raises:
+        BulletinError, LibraryError, SnapshotError: as `Indexer.update`.
+    """
+    use_tables_of(config)
+    told = rehearse_update(config.data_path, paths, only=only, publishers=config.sync.publishers)
+    changes = told.changes
+    return Report(
+        added=changes.added,
+        changed=changes.changed,
+        removed=changes.removed,
+        bulletins=told.bulletins,
+        passages=0,
+        encoded=0,
+        passed_over=changes.passed_over,
+        kinds_passed_over=changes.kinds_passed_over,
+        left_out=changes.left_out,
+        waiting=told.waiting,
+        clashes=tuple(changes.clashes),
+        failures=tuple(changes.failures),
+    )
+
+
+@contextmanager
+def copied_file(file: Path) -> Iterator[Path]:
+    """A copy of a database, gone behind the block."""
+    with TemporaryDirectory(prefix="bantin-") as folder:
+        copy = Path(folder, file.name)
+        copy_file(file, copy)
+        yield copy
