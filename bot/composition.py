@@ -48,7 +48,6 @@ class Parts:
 def build(config: Config, announce: Announce) -> Parts:
     """The parts that the settings describe; ``announce`` gets a sentence where one takes its time."""
     use_tables_of(config)
-    _multiply_in_one_thread()
     folder = config.data_path
     library = open_library(config)
     encoder = open_encoder(config, announce)
@@ -70,7 +69,6 @@ def build(config: Config, announce: Announce) -> Parts:
 
 def build_indexer(config: Config, announce: Announce, progress: Progress, step: Step) -> Indexer:
     """An indexer alone, for a process that does nothing else; ``step`` is told what it works on."""
-    _multiply_in_one_thread()
     library = open_library(config)
     encoder = open_encoder(config, announce)
     return Indexer(
@@ -126,6 +124,7 @@ def ready(config: Config, announce: Announce, *, with_samples: bool = False) -> 
 
 def open_encoder(config: Config, announce: Announce) -> Encoder:
     """The encoder that the settings name; unpacks the default one on first use, with a progress bar."""
+    _multiply_in_one_thread()
     return choose_encoder(
         EncoderSettings(
             model=config.encoder.model,
