@@ -296,7 +296,7 @@ async def test_reindex_reads_the_files_again(api: BotApi, engine: Engine, watche
     assert "2 bản tin (thêm 1, sửa 0, gỡ 0)." in report
     assert "Bỏ qua 1 tệp không phải văn bản." in report
     assert "Không đọc được 1 tệp:\n• " in report
-    assert "hong.txt is not UTF-8 text" in report
+    assert "hong.txt không phải văn bản UTF-8" in report
     assert "Vàng Thị Mỷ" in quotes(answer)[0]
 
 
@@ -351,7 +351,7 @@ async def test_a_reindex_that_fails_says_why(api: BotApi, engine: Engine, watche
         await api.until(lambda: any("Không lập" in said.text for said in api.sent_to(admin)), 20)
         await api.private_message(admin, QUESTION)
         answer = await said_to(api, admin, 2)
-    assert f"{watched} holds no files that can be read" in api.sent_to(admin)[0].text
+    assert f"{watched} không có tệp nào đọc được" in api.sent_to(admin)[0].text
     assert quotes(answer)
 
 

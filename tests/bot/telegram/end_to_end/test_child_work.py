@@ -61,7 +61,8 @@ async def test_the_bot_answers_while_a_document_hangs(
         broken_off = await said_to(api, admin, 3)
     assert [bool(quotes(message)) for message in api.sent_to(admin)] == [False, True, False]
     assert broken_off.text == (
-        "Không dùng được tệp này: Bot được lệnh dừng. Xin làm lại khi bot hoạt động trở lại."
+        "Không dùng được tệp này: Việc xử lý phu_nu.txt bị dừng vì bot được lệnh dừng. "
+        "Xin làm lại khi bot hoạt động trở lại."
     )
 
 
