@@ -159,13 +159,13 @@ def test_a_withdrawal_as_json(parts: Parts, tmp_path: Path) -> None:
     [answer] = record["answers"]
     assert (answer["chat"], answer["chat_title"], answer["message"]) == (-5, "Tổ tổng hợp", 12)
     undone = run(withdraw, tmp_path, "ban_sao", "--undo", "--json").output
-    assert json.loads(undone) == {"reinstated": ["ban_sao", "thong_bao"]}
+    assert json.loads(undone) == {"reinstated": ["ban_sao", "thong_bao"], "dry_run": False}
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("khac", "--reason", "x"), r"^There is no bulletin with the id 'khac': bantin latest shows them\.$"),
+        (("khac", "--reason", "x"), r"^There is no bulletin with the id “khac”: bantin latest shows them\.$"),
         (("tin", "--undo"), r"^tin is not withdrawn: there is nothing to take back\.$"),
     ],
 )
