@@ -184,6 +184,7 @@ def copied_library(path: Path, clock: Clock = _now) -> Iterator[Library]:
         copy = Path(folder, path.name)
         if path.is_file() and path.stat().st_size:
             with ERRORS.translated(path):
+                make_private(copy)  # before there is anything in it
                 copy_file(path, copy)
         yield Library(copy, clock)
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import LibraryError
-from corpus.library import Card, Holding, Library, digest
+from corpus.library import Card, Holding, Library, copied_library, digest
 from corpus.models import Bulletin, Mark
 from tests.corpus.texts import any_text, quick
 
@@ -531,3 +531,19 @@ def test_a_pinned_state_lets_go_with_its_last_holder(library: Library) -> None:
         assert connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 1
         del state
         assert connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+
+
+def test_a_copy_is_its_owner_s_alone_without_a_word(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """What is changed for trial is a copy that nobody else could ever read, so that nothing is told of it."""
+    library = Library(tmp_path / "library.sqlite")
+    with library.writing() as change:
+        change.put(REPORT, "/srv/bao-cao.txt")
+    caplog.clear()
+    before = (tmp_path / "library.sqlite").read_bytes()
+    with copied_library(tmp_path / "library.sqlite") as copy:
+        with copy.writing() as change:
+            change.put(CONGRESS, "/srv/dai-hoi.txt")
+        with copy.reading() as state:
+            assert state.get("bao-cao") == REPORT
+    assert caplog.messages == []
+    assert (tmp_path / "library.sqlite").read_bytes() == before
