@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 # Answer a question:  make ask Q="ai được bầu làm Bí thư ở Lâm Đồng năm 2020?"
 ask: .venv/ready
-	@$(BIN)/bantin --config config.yaml ask "$$Q"
+	@$(BIN)/bantin --config config.yaml ask --samples "$$Q"
 
 # All that has to hold before a change goes in.
 test: lint

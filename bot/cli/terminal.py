@@ -70,9 +70,9 @@ def print_page(page: Page, number: int, tr: Translator) -> None:
 
 
 def print_bulletin(bulletin: Bulletin, tr: Translator) -> None:
-    """Print a bulletin's title, and under it where and when it was published."""
+    """Print a bulletin's title, and under it where and when it was published, and its id."""
     click.secho(bulletin.title, bold=True)
-    click.echo(f"  {source_line(bulletin, tr)}\n")
+    click.echo(f"  {source_line(bulletin, tr)} · {tr.say('bulletin-id', id=bulletin.id)}\n")
 
 
 def source_line(bulletin: Bulletin, tr: Translator) -> str:

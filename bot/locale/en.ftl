@@ -43,6 +43,7 @@ catalogue =
         [one] { $count } bulletin
        *[other] { $count } bulletins
     }
+bulletin-id = id: { $id }
 no-date = no date
 no-province = no province
 

@@ -33,6 +33,7 @@ results-newest =
        *[other] { $count } bản tin mới nhất phù hợp:
     }
 catalogue = { $count } bản tin
+bulletin-id = mã: { $id }
 no-date = không rõ ngày
 no-province = không rõ tỉnh
 

@@ -232,7 +232,11 @@ def test_what_is_indexed_is_listed(home: Path) -> None:
     assert dates == ["2020-06-29", "2020-06-09", "2020-03-05", "2018-02-05", "2017-04-21"]
     (fourth,) = succeeded(bantin(home, "latest", "--json", "-k", "1", "--page", "4")).splitlines()
     assert json.loads(fourth)["bulletin"] == "003_24d6a2c3ec119485"
-    assert succeeded(bantin(home, "latest")).count(" · 05/03/2020 · ") == 1
+    told = succeeded(bantin(home, "latest"))
+    assert told.count(" · 05/03/2020 · ") == 1
+    assert [line.rpartition(" · id: ")[2] for line in told.splitlines() if " · id: " in line] == [
+        json.loads(line)["bulletin"] for line in out.splitlines()
+    ]
     catalogue = json.loads(succeeded(bantin(home, "list", "--json")))
     assert catalogue["bulletins"] == 5
     assert {"province": "Lâm Đồng", "year": 2018, "bulletins": 1} in catalogue["holdings"]
