@@ -11,7 +11,7 @@ from pathlib import Path
 from threadpoolctl import threadpool_info
 from bot.composition import build
 from bot.config import Config
-build(Config(data_dir=Path(sys.argv[1])), print)
+build(Config(data_dir=Path(sys.argv[1])), lambda said: None)
 print(json.dumps([each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"]))
 """
 

@@ -28,7 +28,7 @@ def test_a_scan_is_quoted_with_its_picture(tmp_path: Path, model_cache: Path) ->
     (tmp_path / "dai-hoi.pdf").write_bytes(printed.written("PDF"))
     question = "ai được bầu giữ chức Bí thư Đảng ủy xã Tân Thử?"
     assert "1 bulletins" in bantin(tmp_path, "index", "--only", "dai-hoi.pdf").out
-    told = bantin(tmp_path, "ask", question).out
+    told = bantin(tmp_path, "ask", question, BANTIN_LANG="vi").out
     assert "máy đọc từ bản quét, xin đối chiếu với ảnh" in told
     answer = json.loads(bantin(tmp_path, "ask", "--json", question).out)
     assert answer["answer"] is None

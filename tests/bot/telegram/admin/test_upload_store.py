@@ -70,7 +70,8 @@ def test_what_a_name_becomes(name: str, safe: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "readable"), [("a.txt", True), ("A.PDF", True), ("a.png", False), ("txt", False), ("", False)]
+    ("name", "readable"),
+    [("a.txt", True), ("A.PDF", True), ("a.png", True), ("a.mp4", False), ("txt", False), ("", False)],
 )
 def test_what_can_be_read(name: str, *, readable: bool) -> None:
     """Files of documents can be read, whatever the case of their suffix."""

@@ -117,7 +117,7 @@ async def test_photos_of_a_stranger_are_refused_once(api: BotApi, indexed: Engin
 async def test_documents_of_an_admin_are_each_taken(api: BotApi, indexed: Engine) -> None:
     """Of several documents at once each is shown as it is read, as a reply to it; a wrong kind is told so."""
     admin = api.add_user("Quản trị")
-    files = [Upload(f"tb{n}.txt", BULLETIN(n, n).encode()) for n in range(9)] + [Upload("anh.png", b"...")]
+    files = [Upload(f"tb{n}.txt", BULLETIN(n, n).encode()) for n in range(9)] + [Upload("phim.mp4", b"...")]
     async with serving(api, indexed, admins=[admin.id]):
         sent = await api.album(api.private(admin), admin, TEN, documents=files)
         await api.until(lambda: len(api.sent_to(admin)) == 10, 60)
