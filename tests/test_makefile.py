@@ -19,8 +19,9 @@ pytestmark = [
 def test_the_first_command_of_the_readme_answers_in_an_empty_home(tmp_path: Path) -> None:
     """What `make ask` runs, whatever lies in the home, answers from the bulletins that come along."""
     recipe = subprocess.run(
-        ["make", "--dry-run", "--assume-old", ".venv/ready", "ask"],  # noqa: S607
+        ["make", "--no-print-directory", "--dry-run", "--assume-old", ".venv/ready", "ask"],  # noqa: S607
         cwd=ROOT,
+        env=environment(tmp_path, MAKEFLAGS=""),  # whatever make runs this test
         capture_output=True,
         text=True,
         check=True,

@@ -214,13 +214,13 @@ def test_search_with_filters(home: Path) -> None:
         "The newest bulletin that fits:",
         "",
         TITLE,
-        f"  {PUBLISHER} · 05/03/2020 · {FILE}",
+        f"  {PUBLISHER} · 05/03/2020 · {FILE} · id: {FILE.removesuffix('.txt')}",
         "",
         MORE,
     ]
     beyond = succeeded(bantin(home, "search", "tỉnh:Lâm Đồng", "-k", "1", "--page", "2")).splitlines()
     assert beyond[0] == "Results 2 to 2:"
-    assert beyond[3].endswith(" · 05/02/2018 · 003_24d6a2c3ec119485.txt")
+    assert beyond[3].endswith(" · 003_24d6a2c3ec119485.txt · id: 003_24d6a2c3ec119485")
     assert MORE not in beyond
 
 
