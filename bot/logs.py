@@ -23,8 +23,8 @@ _LOG = logging.getLogger(__name__)
 class _TellingFormatter(logging.Formatter):
     """Formats a record, and a notice in the language of those who read it."""
 
-    def __init__(self, tell: Callable[[Notice], str]) -> None:
-        super().__init__()
+    def __init__(self, form: str | None, tell: Callable[[Notice], str]) -> None:
+        super().__init__(form)
         self._tell = tell
 
     def format(self, record: logging.LogRecord) -> str:
@@ -39,24 +39,19 @@ class _TellingFormatter(logging.Formatter):
 def tell_warnings(tell: Callable[[Notice], str]) -> None:
     """Have what is logged by a command that sets up no log, warnings and worse, said by ``tell``."""
     if logging.lastResort is not None:
-        logging.lastResort.setFormatter(_TellingFormatter(tell))
+        logging.lastResort.setFormatter(_TellingFormatter(None, tell))
 
 
-class RedactingFormatter(logging.Formatter):
+class RedactingFormatter(_TellingFormatter):
     """Formats a record, its traceback included, with every secret blotted out."""
 
     def __init__(self, *secrets: SecretStr, tell: Callable[[Notice], str] = str) -> None:
         """Blot out these secrets; a phrase is said by ``tell``."""
-        super().__init__(_FORMAT)
-        self._tell = tell
+        super().__init__(_FORMAT, tell)
         self._secrets = [secret.get_secret_value() for secret in secrets]
 
     def format(self, record: logging.LogRecord) -> str:
         """The line to write."""
-        if isinstance(record.msg, Notice):
-            said = self._tell(record.msg)
-            record = copy(record)
-            record.msg = said
         line = super().format(record)
         for secret in self._secrets:
             line = line.replace(secret, "***")
