@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from bot import config as configuration
-from bot.cli.speech import speaker_for
+from bot.cli.speech import config_named_in, speaker_for
 from bot.errors import ConfigError
 from bot.own_tables import use_tables_of
 from corpus.errors import BantinError
@@ -18,23 +16,13 @@ def main() -> None:
     """Run the command line and exit; whatever is wrong with a table of words is one line, too."""
     try:
         with suppress(ConfigError):  # the command itself says what is wrong with it
-            use_tables_of(configuration.load(_config_file(sys.argv[1:])))
+            use_tables_of(configuration.load(config_named_in(sys.argv[1:])))
         # Only now, for its modules read the tables.
         from bot.cli.main import main as run_command  # noqa: PLC0415
     except BantinError as error:
         sys.stderr.write(f"bantin: {speaker_for(sys.argv[1:]).tell(error)}\n")
         sys.exit(1)
     run_command()
-
-
-def _config_file(arguments: Sequence[str]) -> Path | None:
-    """The file that ``--config FILE`` or ``--config=FILE`` names; ``None`` without."""
-    for number, argument in enumerate(arguments):
-        option, equals, value = argument.partition("=")
-        if option == "--config":
-            named = [value] if equals else arguments[number + 1 : number + 2]
-            return Path(named[0]) if named else None
-    return None
 
 
 if __name__ == "__main__":

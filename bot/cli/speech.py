@@ -59,6 +59,18 @@ def speaker_for(words: Sequence[str]) -> Translator:
 
     ``--lang`` decides, then BANTIN_LANG, then the language in the config, if it can be read; else Vietnamese.
     """
+    options = _group_options(words)
+    return translator(configuration.spoken_language(options.get("--lang"), config_named_in(words)))
+
+
+def config_named_in(words: Sequence[str]) -> Path | None:
+    """The file that a command line names by ``--config`` before its command; ``None`` without."""
+    named = _group_options(words).get("--config")
+    return Path(named) if named else None
+
+
+def _group_options(words: Sequence[str]) -> dict[str, str]:
+    """The values of ``--lang`` and ``--config`` where they stand before the command, by their names."""
     options: dict[str, str] = {}
     left = iter(words)
     for word in left:
@@ -67,11 +79,30 @@ def speaker_for(words: Sequence[str]) -> Translator:
         name, equals, value = word.partition("=")
         if name in ("--lang", "--config"):
             options[name] = value if equals else next(left, "")
-    file = Path(options["--config"]) if options.get("--config") else None
-    return translator(configuration.spoken_language(options.get("--lang"), file))
+    return options
 
 
-class Command(click.Command):
+class _Spoken(click.Command):
+    """What is called by a name and has its help in `bot/locale`, in the language asked for."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how it is called."""
+        write_usage(self, ctx, formatter)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what it does."""
+        write_text(ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each option means."""
+        write_options(self, ctx, formatter)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write examples."""
+        write_examples(ctx, formatter)
+
+
+class Command(_Spoken):
     """A command whose help stands in `bot/locale`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -88,24 +119,8 @@ class Command(click.Command):
         tr, key = spoken(), f"cli-{self.name}"
         return tr.say(key).splitlines()[0] if tr.has(key) else ""
 
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write how the command is called."""
-        write_usage(self, ctx, formatter)
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the command does."""
-        write_text(ctx, formatter)
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what each option means."""
-        write_options(self, ctx, formatter)
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write examples."""
-        write_examples(ctx, formatter)
-
-
-class Group(click.Group):
+class Group(_Spoken, click.Group):
     """A group of commands whose help stands in `bot/locale`; the outermost chooses the language."""
 
     command_class = Command
@@ -127,27 +142,15 @@ class Group(click.Group):
         with _told_of(ctx):
             return super().parse_args(ctx, args)
 
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write how a command of the group is called."""
-        write_usage(self, ctx, formatter)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the group is for."""
-        write_text(ctx, formatter)
-
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what each option means, then the commands."""
-        write_options(self, ctx, formatter)
+        super().format_options(ctx, formatter)
         tr, rows = spoken(ctx), []
         for name in self.list_commands(ctx):
             summary, *_ = tr.say(f"{_key(ctx)}-{name}").splitlines()
             rows.append((name, summary))
         with formatter.section(tr.say("cli-head-commands")):
             formatter.write_dl(rows)
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write examples."""
-        write_examples(ctx, formatter)
 
 
 class Option(click.Option):
