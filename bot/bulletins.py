@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,6 @@ from bot.own_tables import use_tables_of
 
 # What reads a table of words is imported when it is known which tables there are: in functions.
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bot.composition import Parts
     from bot.config import Config
     from bot.render.json import AnswerRecord, BulletinRecord, SearchRecord
@@ -45,7 +42,7 @@ def open_bulletins(config: _Place | None = None, *, data_dir: _Place | None = No
     use_tables_of(settings)
     from bot.composition import build  # noqa: PLC0415 (it reads tables)
 
-    return Bulletins(settings, build(settings, _unheard))
+    return Bulletins(settings, build(settings, _unheard, bars=False))
 
 
 class Bulletins:
@@ -70,7 +67,7 @@ class Bulletins:
         Returns:
             How many bulletins were added, changed and removed, and of each file that could not be read why.
         """
-        return self._parts.indexer.update([Path(path) for path in paths], only=only, progress=_unseen)
+        return self._parts.indexer.update([Path(path) for path in paths], only=only)
 
     def ask(self, question: str, *, count: int | None = None, after: str | None = None) -> AnswerRecord:
         """The answer to a question: ``quotes`` from the bulletins, or none and ``found`` is false.
@@ -124,9 +121,3 @@ class Bulletins:
 
 def _unheard(said: Notice) -> None:
     """Tell nobody what takes its time."""
-
-
-def _unseen(total: int) -> AbstractContextManager[Callable[[int], object]]:
-    """Progress that nobody sees."""
-    del total
-    return nullcontext(lambda done: done)

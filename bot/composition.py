@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 from bot.cli.bars import progress_bar, stage_bar
 from bot.config import Config
 from bot.own_tables import use_tables_of
-from corpus.data_folders import FETCHED, SCANS, WITHDRAWING
+from corpus.data_folders import FETCHED, LIBRARY, SCANS, WITHDRAWING
 from corpus.library import Library
 from corpus.notices import Announce, Notice
 from corpus.private_files import close_data_folder
@@ -23,7 +23,7 @@ from retrieval.encoders.remembering import RememberingEncoder
 from retrieval.engine import Engine
 from retrieval.errors import SnapshotError
 from retrieval.index.build import Indexer, Step
-from retrieval.index.update import Progress
+from retrieval.index.update import Progress, silent_progress, silent_stages
 from retrieval.search.candidates import SearchSettings
 
 # In data_dir, with all that is in them; `close_data_folder` looks into no others.
@@ -45,12 +45,15 @@ class Parts:
     engine: Engine
 
 
-def build(config: Config, announce: Announce) -> Parts:
-    """The parts that the settings describe; ``announce`` gets a sentence where one takes its time."""
+def build(config: Config, announce: Announce, *, bars: bool = True) -> Parts:
+    """The parts that the settings describe; ``announce`` gets a sentence where one takes its time.
+
+    Without ``bars`` nothing is counted on a terminal either.
+    """
     use_tables_of(config)
     folder = config.data_path
     library = open_library(config)
-    encoder = open_encoder(config, announce)
+    encoder = open_encoder(config, announce, bars=bars)
     settings = config.index.settings
     return Parts(
         library=library,
@@ -59,8 +62,8 @@ def build(config: Config, announce: Announce) -> Parts:
             folder,
             encoder,
             settings,
-            progress_bar,
-            stages=stage_bar,
+            progress_bar if bars else silent_progress,
+            stages=stage_bar if bars else silent_stages,
             publishers=config.sync.publishers,
         ),
         engine=Engine(library, folder, RememberingEncoder(encoder), settings, answer_settings(config)),
@@ -93,7 +96,7 @@ def _multiply_in_one_thread() -> None:
 
 def library_file(config: Config) -> Path:
     """Where the library lies, whether or not there is one yet."""
-    return config.data_path / "library.sqlite"
+    return config.data_path / LIBRARY
 
 
 def open_library(config: Config) -> Library:
@@ -122,8 +125,8 @@ def ready(config: Config, announce: Announce, *, with_samples: bool = False) -> 
     return parts
 
 
-def open_encoder(config: Config, announce: Announce) -> Encoder:
-    """The encoder that the settings name; unpacks the default one on first use, with a progress bar."""
+def open_encoder(config: Config, announce: Announce, *, bars: bool = True) -> Encoder:
+    """The encoder that the settings name; unpacks the default one on first use, with a bar if any."""
     _multiply_in_one_thread()
     return choose_encoder(
         EncoderSettings(
@@ -134,7 +137,7 @@ def open_encoder(config: Config, announce: Announce) -> Encoder:
             cache_dir=config.cache_path,
         ),
         announce=announce,
-        progress=True,
+        progress=bars,
     )
 
 

@@ -1,4 +1,7 @@
-"""The names of the folders in ``data_dir`` beside the library."""
+"""The names of the library and of the folders beside it in ``data_dir``."""
+
+LIBRARY = "library.sqlite"
+"""Every bulletin, with each text that it had."""
 
 FETCHED = "fetched"
 """Pages of portals, as they came."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from corpus.data_folders import FETCHED
+from corpus.data_folders import FETCHED, LIBRARY
 from corpus.errors import BulletinError
 from corpus.ingest.parser_process import ParserProcess
 from corpus.library import Library, Writing, copied_library
@@ -89,5 +89,5 @@ def rehearse_change(
 @contextmanager
 def rehearsed(folder: Path) -> Iterator[Library]:
     """A copy of the library of a data folder; an empty one where there is none."""
-    with copied_library(folder / "library.sqlite") as library:
+    with copied_library(folder / LIBRARY) as library:
         yield library

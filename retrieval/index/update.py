@@ -33,6 +33,11 @@ Stages = Callable[[str, int], AbstractContextManager[Callable[[int], object]]]
 """Likewise for so many ``files`` that are read, or ``bulletins`` that are worked out."""
 
 
+def silent_progress(total: int) -> AbstractContextManager[Callable[[int], object]]:
+    """A bar that nobody sees."""
+    return silent_stages("passages", total)
+
+
 def silent_stages(unit: str, total: int) -> AbstractContextManager[Callable[[int], object]]:
     """Progress that nobody sees."""
     del unit, total

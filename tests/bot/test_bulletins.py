@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
@@ -39,8 +40,17 @@ def folder(tmp_path: Path) -> Path:
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bulletins:
     """An empty library with the quick encoder."""
     monkeypatch.delenv("BANTIN_CONFIG", raising=False)
-    monkeypatch.setattr(composition, "open_encoder", lambda *_: SyllableEncoder())
+    monkeypatch.setattr(composition, "open_encoder", lambda *_, **__: SyllableEncoder())
     return open_bulletins(data_dir=tmp_path / "data")
+
+
+def test_a_terminal_is_left_alone(library: Bulletins, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a program runs on a terminal, reading and indexing count nothing on it."""
+    errors = io.StringIO()
+    monkeypatch.setattr(errors, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(sys, "stderr", errors)
+    assert library.index(folder, only=True).added == 2
+    assert errors.getvalue() == ""
 
 
 def test_a_folder_is_indexed_and_searched(
