@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 import struct
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from corpus.errors import BulletinError
 from corpus.ingest.bounds import MAX_CHARACTERS, MAX_FILE_BYTES, beyond
 from corpus.ingest.formats.base import Extraction, damage_told, extracted
+from corpus.ingest.formats.fonts import mark_capitals
 from corpus.ingest.formats.ole import ole_stream, ole_streams
+from corpus.ingest.formats.word97_fonts import Stretch, capital_stretches
 
 _STREAM = "WordDocument"
 _IDENTS = frozenset({0xA5EC, 0xA5DC})  # of Word 97 and later, and of 6 and 95
@@ -32,6 +35,7 @@ _BY_CP1252 = {code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0)
 
 # Of a field (2.8.25): what stands between begin and separator is its code, behind that what is shown.
 _FIELD_BEGIN, _FIELD_SHOWN, _FIELD_END = "\x13", "\x14", "\x15"
+_WORDS = re.compile(r"[^\x00-\x20](?:[^\x00-\x1f]*[^\x00-\x20])?")  # in one paragraph or cell
 _FIELD_SIGN = re.compile("([\x13\x14\x15])")
 _ROW_END = "\x07\x07"
 _CELL_END = "\x07"
@@ -79,15 +83,44 @@ def _body(stream: bytes, content: bytes, called: str) -> Iterator[str]:
     _check_length(length, called)
     start, size = struct.unpack_from("<II", stream, _FC_CLX)
     table = ole_stream(content, "1Table" if flags & _SECOND_TABLE else "0Table", called)
+    capitals = capital_stretches(stream, table)
     for first, last, offset in _pieces(table[start : start + size]):
         count = min(last, length) - first
         if count <= 0:
             return
         if offset & _COMPRESSED:
             at = (offset & ~_COMPRESSED) // 2
-            yield _of_one_byte(stream[at : at + count])
+            yield from _marked(_of_one_byte(stream[at : at + count]), at, 1, capitals)
         else:
-            yield stream[offset : offset + 2 * count].decode("utf-16-le", "replace")
+            text = stream[offset : offset + 2 * count].decode("utf-16-le", "replace")
+            yield from _marked(text, offset, 2, capitals)
+
+
+def _marked(text: str, start: int, width: int, capitals: list[Stretch]) -> Iterator[str]:
+    """The text of a piece, marked where a font of capitals shows it.
+
+    Args:
+        text: Of the piece.
+        start: Where it lies in the stream.
+        width: Bytes of a character.
+        capitals: The stretches of the stream that such a font shows, in order.
+    """
+    done = 0
+    for number in range(bisect_right(capitals, start, key=_end), len(capitals)):
+        first, last = ((place - start) // width for place in capitals[number])
+        if first >= len(text):
+            break
+        yield text[done : (begin := max(done, first))]
+        yield _WORDS.sub(_as_capitals, text[begin : (done := max(begin, last))])
+    yield text[done:]
+
+
+def _end(stretch: Stretch) -> int:
+    return stretch[1]
+
+
+def _as_capitals(words: re.Match[str]) -> str:
+    return mark_capitals(words[0])
 
 
 def _check_length(length: int, called: str) -> None:

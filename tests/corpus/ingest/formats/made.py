@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import struct
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -220,10 +221,19 @@ def _pdf_file(objects: Sequence[bytes]) -> bytes:
     )
 
 
-def word97(paragraphs: Sequence[str] = PARAGRAPHS, *, one_byte: bool = False) -> bytes:
-    """A document of Word 97 in one piece: of two bytes a character, or of one by Windows-1252."""
+def word97(
+    paragraphs: Sequence[str] = PARAGRAPHS,
+    *,
+    one_byte: bool = False,
+    fonts: Sequence[str] = (),
+    by_style: bool = False,
+) -> bytes:
+    """A document of Word 97 in one piece: of two bytes a character, or of one by Windows-1252.
+
+    Of ``fonts`` each paragraph has one, named by its run, or ``by_style`` by that which its own is based on.
+    """
     body = "".join(f"{each}\r" for each in paragraphs)
-    text = body.encode("cp1252") if one_byte else body.encode("utf-16-le")
+    width, text = (1, body.encode("cp1252")) if one_byte else (2, body.encode("utf-16-le"))
     start = 0x800
     fib = bytearray(start)
     struct.pack_into("<HH", fib, 0, 0xA5EC, 0xC1)
@@ -231,9 +241,64 @@ def word97(paragraphs: Sequence[str] = PARAGRAPHS, *, one_byte: bool = False) ->
     struct.pack_into("<I", fib, 0x4C, len(body))
     offset = (2 * start) | 0x40000000 if one_byte else start
     pieces = struct.pack("<IIHIH", 0, len(body), 0, offset, 0)
-    clx = b"\x02" + struct.pack("<I", len(pieces)) + pieces
-    struct.pack_into("<II", fib, 0x01A2, 0, len(clx))
-    return compound_file({"WordDocument": bytes(fib) + text, "1Table": clx})
+    parts = {0x01A2: b"\x02" + struct.pack("<I", len(pieces)) + pieces}
+    stream = text.ljust(-(-len(text) // 512) * 512, b"\0")
+    if fonts:
+        page = (start + len(stream)) // 512
+        lengths = itertools.accumulate((len(each) + 1 for each in paragraphs), initial=0)
+        bounds = struct.pack(f"<{len(paragraphs) + 1}I", *(start + width * length for length in lengths))
+        stream += _run_page(bounds, len(paragraphs), by_style=by_style)
+        stream += _paragraph_page(bounds, len(paragraphs), by_style=by_style)
+        plain = struct.pack("<II", start, start + len(text))
+        parts |= {0xFA: plain + struct.pack("<I", page), 0x102: plain + struct.pack("<I", page + 1)}
+        parts |= {0x112: _font_table(fonts), 0xA2: _style_sheet(len(fonts))}
+    table = b""
+    for place, part in parts.items():
+        struct.pack_into("<II", fib, place, len(table), len(part))
+        table += part
+    return compound_file({"WordDocument": bytes(fib) + stream, "1Table": table})
+
+
+def _run_page(bounds: bytes, count: int, *, by_style: bool) -> bytes:
+    """A page of formatting of characters: each run names its font, or nothing."""
+    first = 256
+    places = bytes(0 if by_style else (first + 6 * number) // 2 for number in range(count))
+    fonts = (struct.pack("<BHHx", 4, 0x4A4F, 1 + number) for number in range(count))
+    return (bounds + places).ljust(first, b"\0") + b"".join(fonts).ljust(255, b"\0") + bytes([count])
+
+
+def _paragraph_page(bounds: bytes, count: int, *, by_style: bool) -> bytes:
+    """A page of formatting of paragraphs: each has the last style made for it, or the first of all."""
+    first = 256
+    places = b"".join(bytes([(first + 4 * number) // 2]).ljust(13, b"\0") for number in range(count))
+    styles = (struct.pack("<BHx", 2, 2 + 2 * number if by_style else 0) for number in range(count))
+    return (bounds + places).ljust(first, b"\0") + b"".join(styles).ljust(255, b"\0") + bytes([count])
+
+
+def _font_table(fonts: Sequence[str]) -> bytes:
+    """The names of fonts, behind one that every document has."""
+    names = [f"{name}\0".encode("utf-16-le") for name in ("Times New Roman", *fonts)]
+    return struct.pack("<HH", len(names), 0) + b"".join(
+        bytes([39 + len(name)]) + bytes(39) + name for name in names
+    )
+
+
+def _style_sheet(count: int) -> bytes:
+    """A style without a font, and for each font one that names it and one that is based on that."""
+    styles = [_style(0xFFF)]
+    for number in range(count):
+        styles += [_style(0, 1 + number), _style(1 + 2 * number)]
+    return struct.pack("<HHH14x", 18, len(styles), 10) + b"".join(styles)
+
+
+def _style(base: int, font: int | None = None) -> bytes:
+    name = "Chuẩn".encode("utf-16-le")
+    characters = b"" if font is None else struct.pack("<HH", 0x4A4F, font)
+    style = (
+        struct.pack("<HHHHH", 0, base << 4 | 1, 2, 0, 0) + struct.pack("<H", len(name) // 2) + name + bytes(2)
+    )
+    style += struct.pack("<HH", 2, 0) + struct.pack("<H", len(characters)) + characters
+    return struct.pack("<H", len(style)) + style
 
 
 def compound_file(streams: Mapping[str, bytes]) -> bytes:

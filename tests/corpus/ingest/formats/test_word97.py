@@ -68,3 +68,41 @@ def test_what_cannot_be_read_is_told(place: int, value: int, complaint: str) -> 
     struct.pack_into("<I" if value > 0xFFFF else "<H", content, at + place, value)
     with pytest.raises(BulletinError, match=complaint):
         Word97Document().read(bytes(content), "van-ban.doc")
+
+
+MOTTO = "Cộng hòa xã hội chủ nghĩa Việt Nam"
+
+
+def in_fonts(*fonts: str, by_style: bool = False, one_byte: bool = True) -> bytes:
+    """A document in TCVN3, the motto and a sentence, each in one of the fonts."""
+    old = [written.tcvn3(text).decode("cp1252") for text in (MOTTO, SENTENCE)]
+    return made.word97(old, one_byte=one_byte, fonts=fonts, by_style=by_style)
+
+
+@pytest.mark.parametrize("by_style", [False, True])
+@pytest.mark.parametrize("one_byte", [False, True])
+def test_a_font_that_shows_capitals_makes_them(by_style: bool, one_byte: bool) -> None:  # noqa: FBT001
+    """TCVN3 in a font whose name ends in H is read as the capitals that it shows, and nothing else is."""
+    content = in_fonts(".VnTimeH", ".VnTime", by_style=by_style, one_byte=one_byte)
+    assert Word97Document().read(content, "tin.doc").text == f"{MOTTO.upper()}\n{SENTENCE}"
+
+
+def test_such_a_font_changes_nothing_of_unicode() -> None:
+    """What is no TCVN3 stays as it is written, whatever the name of its font."""
+    content = made.word97([MOTTO, SENTENCE], fonts=(".VnTimeH", ".VnTime"))
+    assert Word97Document().read(content, "tin.doc").text == f"{MOTTO}\n{SENTENCE}"
+
+
+@pytest.mark.parametrize("part", [0xA2, 0xFA, 0x102, 0x112])
+@pytest.mark.parametrize("damage", range(0, 60, 3))
+def test_damaged_formatting_hides_no_text(part: int, damage: int) -> None:
+    """Where fonts, styles or runs are damaged or cut off the text is read all the same."""
+    content = bytearray(in_fonts(".VnTimeH", ".VnTime", by_style=True))
+    at = content.find((0xA5EC).to_bytes(2, "little"))
+    start, size = struct.unpack_from("<II", content, at + part)
+    if damage % 2:
+        struct.pack_into("<II", content, at + part, start, min(size, damage))
+    else:
+        struct.pack_into("<II", content, at + part, start + damage, size)
+    text = Word97Document().read(bytes(content), "tin.doc").text
+    assert text.casefold() == f"{MOTTO}\n{SENTENCE}".casefold()
