@@ -24,13 +24,16 @@ from corpus.library_models import (
 )
 from corpus.library_sources import SourceList
 from corpus.models import Bulletin, Mark
-from corpus.sqlite import Connection, Row
+from corpus.sqlite import Connection
+from corpus.statements import NOTHING, Row, Values
 
 _OF_BULLETINS = tuple(field.name for field in fields_of(Bulletin))
 _WHOLE = (
     "SELECT versions.id, title, texts.text, publisher, province, date, term, url, file, marks,"
     " versions.number AS version FROM versions JOIN texts ON texts.number = versions.text"
 )
+_NEWEST = "date DESC NULLS LAST, id"
+_BOUNDS = {"since": "date >= :since", "until": "date <= :until"}
 
 
 class Reading(SourceList):
@@ -41,7 +44,7 @@ class Reading(SourceList):
 
     def get(self, bulletin_id: str) -> Bulletin | None:
         """The bulletin of that id with the text that it has now, or ``None``."""
-        row = self._first("SELECT * FROM bulletins WHERE id = ?", (bulletin_id,))
+        row = self._first("SELECT * FROM bulletins WHERE id = :id", {"id": bulletin_id})
         return _bulletin(row) if row else None
 
     def last_bulletin(self, bulletin_id: str) -> Bulletin | None:
@@ -50,8 +53,8 @@ class Reading(SourceList):
         For comparing, and never to be shown; ``None`` if there never was one.
         """
         row = self._first(
-            f"{_WHOLE} WHERE id = ? ORDER BY versions.number DESC LIMIT 1",
-            (bulletin_id,),
+            f"{_WHOLE} WHERE id = :id ORDER BY versions.number DESC LIMIT 1",
+            {"id": bulletin_id},
         )
         return _bulletin(row) if row else None
 
@@ -60,7 +63,7 @@ class Reading(SourceList):
 
         For comparing, and never to be shown; ``None`` if no source holds one.
         """
-        row = self._first(f"{_WHOLE} WHERE id = ? AND current", (bulletin_id,))
+        row = self._first(f"{_WHOLE} WHERE id = :id AND current", {"id": bulletin_id})
         return _bulletin(row) if row else None
 
     def version(self, bulletin_id: str, number: int) -> Bulletin | None:
@@ -69,10 +72,10 @@ class Reading(SourceList):
         It may have left its source since.
         """
         row = self._first(
-            f"{_WHOLE} WHERE id = ?1 AND versions.number = ?2"  # noqa: S608 (a constant)
+            f"{_WHOLE} WHERE id = :id AND versions.number = :number"  # noqa: S608 (a constant)
             " AND versions.text NOT IN (SELECT text FROM withdrawn_texts)"
             " AND id NOT IN (SELECT id FROM withdrawals WHERE lifted IS NULL)",
-            (bulletin_id, number),
+            {"id": bulletin_id, "number": number},
         )
         return _bulletin(row) if row else None
 
@@ -80,20 +83,20 @@ class Reading(SourceList):
         """What is known of every text that a bulletin ever had, withdrawn or not, by their numbers."""
         rows = self._rows(
             "SELECT number AS version, stored, title, date, origin, content, extractor, extractor_version,"
-            " current FROM versions WHERE id = ? ORDER BY number",
-            (bulletin_id,),
+            " current FROM versions WHERE id = :id ORDER BY number",
+            {"id": bulletin_id},
         )
         return [_version_card(row) for row in rows]
 
     def digest_of(self, bulletin_id: str) -> str | None:
         """The digest that was stored with the bulletin of that id, or ``None``."""
-        row = self._first("SELECT digest FROM shown WHERE id = ?", (bulletin_id,))
+        row = self._first("SELECT digest FROM shown WHERE id = :id", {"id": bulletin_id})
         return str(row[0]) if row else None
 
     def digest_of_version(self, bulletin_id: str, number: int) -> str | None:
         """The digest that was stored with a version of the bulletin, withdrawn or not; or ``None``."""
-        values = (bulletin_id, number)
-        row = self._first("SELECT digest FROM versions WHERE id = ? AND number = ?", values)
+        values = {"id": bulletin_id, "number": number}
+        row = self._first("SELECT digest FROM versions WHERE id = :id AND number = :number", values)
         return str(row[0]) if row else None
 
     def stored_versions(self) -> Iterator[StoredVersion]:
@@ -111,7 +114,7 @@ class Reading(SourceList):
     def withdrawal(self, bulletin_id: str) -> Withdrawal | None:
         """That a bulletin was withdrawn, even if a later text is shown again; ``None`` if it was not."""
         row = self._first(
-            "SELECT id, at, reason, through, lifted FROM withdrawals WHERE id = ?", (bulletin_id,)
+            "SELECT id, at, reason, through, lifted FROM withdrawals WHERE id = :id", {"id": bulletin_id}
         )
         return _withdrawal(row) if row else None
 
@@ -138,41 +141,46 @@ class Reading(SourceList):
     def same_text(self, bulletin_id: str) -> list[str]:
         """The ids of other bulletins with the very text that this one has now, withdrawn or not; sorted."""
         rows = self._rows(
-            "SELECT id FROM versions WHERE current AND id <> ?1 AND text IN"
-            " (SELECT text FROM versions WHERE id = ?1 ORDER BY number DESC LIMIT 1) ORDER BY id",
-            (bulletin_id,),
+            "SELECT id FROM versions WHERE current AND id <> :id AND text IN"
+            " (SELECT text FROM versions WHERE id = :id ORDER BY number DESC LIMIT 1) ORDER BY id",
+            {"id": bulletin_id},
         )
         return [str(identity) for (identity,) in rows]
 
     def id_of_text(self, hashed: str) -> str | None:
         """The first id of a bulletin, withdrawn or not, that has the text of that SHA-256 now."""
         row = self._first(
-            "SELECT id FROM versions JOIN texts ON texts.number = versions.text WHERE current AND hash = ?"
-            " ORDER BY id LIMIT 1",
-            (hashed,),
+            "SELECT id FROM versions JOIN texts ON texts.number = versions.text"
+            " WHERE current AND hash = :hash ORDER BY id LIMIT 1",
+            {"hash": hashed},
         )
         return str(row[0]) if row else None
 
     def holds_text(self, hashed: str) -> bool:
         """Whether a bulletin has, or had, the text of that SHA-256, as hex; withdrawn or not."""
-        return self._first("SELECT 1 FROM texts WHERE hash = ?", (hashed,)) is not None
+        return self._first("SELECT 1 FROM texts WHERE hash = :hash", {"hash": hashed}) is not None
 
     def cards(self, since: dt.date | None = None, until: dt.date | None = None) -> Iterator[Card]:
         """The cards of all bulletins, newest first, those without a date last; of one day by their ids.
 
         With a first or a last day only those that are dated, and not before or after it.
         """
+        bounds = {name: day.isoformat() for name, day in (("since", since), ("until", until)) if day}
+        among = " AND ".join(_BOUNDS[name] for name in bounds) or "TRUE"
         rows = self._rows(
-            "SELECT id, date, province, publisher FROM shown"
-            " WHERE (?1 IS NULL OR date >= ?1) AND (?2 IS NULL OR date <= ?2) ORDER BY date DESC, id",
-            (since.isoformat() if since else None, until.isoformat() if until else None),
+            f"SELECT id, date, province, publisher FROM shown WHERE {among}"  # noqa: S608 (constants)
+            f" ORDER BY {_NEWEST}",
+            bounds,
         )
         for identity, date, province, publisher in rows:
             yield Card(identity, dt.date.fromisoformat(date) if date else None, province, publisher)
 
     def latest(self, count: int, offset: int = 0) -> list[Bulletin]:
         """So many bulletins in the order of `cards`, without the first ``offset`` ones."""
-        rows = self._rows("SELECT * FROM bulletins ORDER BY date DESC, id LIMIT ? OFFSET ?", (count, offset))
+        rows = self._rows(
+            f"SELECT * FROM bulletins ORDER BY {_NEWEST} LIMIT :count OFFSET :offset",  # noqa: S608 (a constant)
+            {"count": count, "offset": offset},
+        )
         return [_bulletin(row) for row in rows]
 
     def holdings(self) -> list[Holding]:
@@ -213,7 +221,7 @@ class Reading(SourceList):
 
     def known_forms(self, code: str) -> dict[str, str]:
         """The ids of the bulletins whose forms this code read, each with the digest that it had then."""
-        return dict(map(tuple, self._rows("SELECT id, digest FROM forms WHERE code = ?", (code,))))
+        return dict(map(tuple, self._rows("SELECT id, digest FROM forms WHERE code = :code", {"code": code})))
 
     def forms(self) -> dict[str, tuple[DocumentForm, dt.date | None]]:
         """By what the forms of documents are joined, by id, withdrawn or not; with the day of each."""
@@ -248,7 +256,7 @@ class PinnedReading(Reading):
         self._lock = threading.Lock()  # one connection, one statement at a time
         weakref.finalize(self, connection.close)
 
-    def _rows(self, query: str, values: Sequence[object] = ()) -> list[Row]:
+    def _rows(self, query: str, values: Values = NOTHING) -> Sequence[Row]:
         with self._lock, ERRORS.translated(self._path):
             return self._connection.execute(query, values).fetchall()
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corpus.sqlite import Connection, Row
+from corpus.statements import NOTHING, Row, Statements, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class LeftOut:
 class SourceList:
     """What one state of a library says of its sources."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Statements) -> None:
         self._connection = connection
 
     def sources(self) -> list[str]:
@@ -57,8 +57,8 @@ class SourceList:
     def _mapping(self, query: str) -> dict[str, str]:
         return dict(map(tuple, self._rows(query)))
 
-    def _first(self, query: str, values: Sequence[object] = ()) -> Row | None:
+    def _first(self, query: str, values: Values = NOTHING) -> Row | None:
         return next(iter(self._rows(query, values)), None)
 
-    def _rows(self, query: str, values: Sequence[object] = ()) -> Iterable[Row]:
+    def _rows(self, query: str, values: Values = NOTHING) -> Iterable[Row]:
         return self._connection.execute(query, values)

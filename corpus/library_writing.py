@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, fields
 
 from corpus.library_models import UNKNOWN, DocumentForm, Provenance, StoredVersion, Withdrawal, digest
@@ -12,9 +12,20 @@ from corpus.library_pending import PendingWithdrawal
 from corpus.library_reading import Reading
 from corpus.library_sources import LeftOut
 from corpus.models import Bulletin
-from corpus.sqlite import Connection
+from corpus.statements import NOTHING, Statements, Values, insertion
 
 Clock = Callable[[], dt.datetime]
+
+_VERSION = (
+    *("id", "number", "current", "title", "text", "publisher", "province", "date", "term", "url", "file"),
+    *("origin", "digest", "stored", "content", "extractor", "extractor_version", "marks"),
+)
+_INSERT_VERSION = insertion("versions", _VERSION)
+_FORM = ("id", "digest", "code", *(field.name for field in fields(DocumentForm)))
+_PUT_FORM = (
+    f"{insertion('forms', _FORM)} ON CONFLICT (id) DO UPDATE SET"
+    f" {', '.join(f'{name} = excluded.{name}' for name in _FORM if name != 'id')}"
+)
 
 
 def text_hash(text: str) -> str:
@@ -25,7 +36,7 @@ def text_hash(text: str) -> str:
 class Writing(Reading):
     """A change under way: sees its own changes, and nobody else does until it is whole."""
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
+    def __init__(self, connection: Statements, clock: Clock) -> None:
         """Change what a connection sees in the midst of its transaction; ``clock`` tells the time in UTC."""
         super().__init__(connection)
         self._clock = clock
@@ -39,38 +50,35 @@ class Writing(Reading):
         """
         text = self.keep_text(bulletin.text)
         latest = self._first(
-            "SELECT number, text FROM versions WHERE id = ? ORDER BY number DESC LIMIT 1", (bulletin.id,)
+            "SELECT number, text FROM versions WHERE id = :id ORDER BY number DESC LIMIT 1",
+            {"id": bulletin.id},
         )
         self.remove(bulletin.id)
         fields = asdict(bulletin) | asdict(provenance)
         fields |= {"text": text, "origin": origin, "digest": digest(bulletin), "stored": self._now()}
         fields["date"] = bulletin.date.isoformat() if bulletin.date else None
         fields["marks"] = " ".join(bulletin.marks)
-        fields["number"] = latest["number"] if latest else 0
         if latest and latest["text"] == text:
-            self._connection.execute(
-                "UPDATE versions SET current = 1, title = :title, publisher = :publisher,"
+            self._do(
+                "UPDATE versions SET current = TRUE, title = :title, publisher = :publisher,"
                 " province = :province, date = :date, term = :term, url = :url, file = :file, marks = :marks,"
                 " origin = :origin, digest = :digest,"
                 " content = coalesce(:content, content), extractor = coalesce(:extractor, extractor),"
                 " extractor_version = coalesce(:extractor_version, extractor_version)"
                 " WHERE id = :id AND number = :number",
-                fields,
+                fields | {"number": latest["number"]},
             )
             return
-        self._connection.execute(
-            "INSERT INTO versions VALUES (:id, :number + 1, 1, :title, :text, :publisher, :province, :date,"
-            " :term, :url, :file, :origin, :digest, :stored, :content, :extractor, :extractor_version,"
-            " :marks)",
-            fields,
-        )
-        self._withdraw_copy(bulletin.id, fields["number"] + 1, text)
+        number = latest["number"] + 1 if latest else 1
+        self._do(_INSERT_VERSION, fields | {"number": number, "current": True})
+        self._withdraw_copy(bulletin.id, number, text)
 
     def note_provenance(self, bulletin_id: str, provenance: Provenance) -> None:
         """Say what the text that a bulletin has now was made of; does nothing if there is none of that id."""
-        self._connection.execute(
-            "UPDATE versions SET content = ?, extractor = ?, extractor_version = ? WHERE id = ? AND current",
-            (provenance.content, provenance.extractor, provenance.extractor_version, bulletin_id),
+        self._do(
+            "UPDATE versions SET content = :content, extractor = :extractor,"
+            " extractor_version = :extractor_version WHERE id = :id AND current",
+            asdict(provenance) | {"id": bulletin_id},
         )
 
     def remove(self, bulletin_id: str) -> None:
@@ -78,22 +86,23 @@ class Writing(Reading):
 
         Nothing happens if there is none of that id.
         """
-        self._connection.execute("UPDATE versions SET current = 0 WHERE id = ? AND current", (bulletin_id,))
+        self._do("UPDATE versions SET current = FALSE WHERE id = :id AND current", {"id": bulletin_id})
 
     def erase(self, bulletin_ids: Iterable[str]) -> None:
         """Remove bulletins with every text that they had, but for those that others have as well.
 
         That one was withdrawn is still known.
         """
-        ids = [(each,) for each in bulletin_ids]
-        self._connection.executemany("DELETE FROM versions WHERE id = ?", ids)
-        self._connection.executemany("DELETE FROM addresses WHERE id = ?", ids)
-        self._connection.execute("DELETE FROM texts WHERE number NOT IN (SELECT text FROM versions)")
+        ids = [{"id": each} for each in bulletin_ids]
+        self._do_each("DELETE FROM versions WHERE id = :id", ids)
+        self._do_each("DELETE FROM addresses WHERE id = :id", ids)
+        self._do("DELETE FROM texts WHERE number NOT IN (SELECT text FROM versions)")
 
     def set_addresses(self, addresses: Iterable[tuple[str, str]]) -> None:
         """Replace what is known of other places that bulletins lie in, each as `addresses` gives it."""
-        self._connection.execute("DELETE FROM addresses")
-        self._connection.executemany("INSERT INTO addresses VALUES (?, ?)", addresses)
+        rows = [{"id": identity, "origin": origin} for identity, origin in addresses]
+        self._do("DELETE FROM addresses")
+        self._do_each("INSERT INTO addresses (id, origin) VALUES (:id, :origin)", rows)
 
     def withdraw(self, bulletin_id: str, reason: str) -> list[str]:
         """Show nothing of a bulletin any more, nor of others with the same text; whose ids, sorted.
@@ -116,9 +125,9 @@ class Writing(Reading):
             return
         self._put_withdrawal(pending.id, pending.through, pending.at, pending.reason, settled=False)
         copies = self._rows(
-            "SELECT id, number FROM versions WHERE current AND id <> ?1 AND text IN"
-            " (SELECT text FROM versions WHERE id = ?1 AND number <= ?2)",
-            (pending.id, pending.through),
+            "SELECT id, number FROM versions WHERE current AND id <> :id AND text IN"
+            " (SELECT text FROM versions WHERE id = :id AND number <= :through)",
+            {"id": pending.id, "through": pending.through},
         )
         for identity, number in copies:
             if self.is_withdrawable(identity):
@@ -136,11 +145,10 @@ class Writing(Reading):
         together = [each for each in self.withdrawals() if each.at == known.at and each.lifted is None]
         for each in together:
             if self._has_other_text(each):
-                self._connection.execute(
-                    "UPDATE withdrawals SET lifted = ? WHERE id = ?", (self._now(), each.id)
-                )
+                lifted = {"id": each.id, "at": self._now()}
+                self._do("UPDATE withdrawals SET lifted = :at WHERE id = :id", lifted)
             else:
-                self._connection.execute("DELETE FROM withdrawals WHERE id = ?", (each.id,))
+                self._do("DELETE FROM withdrawals WHERE id = :id", {"id": each.id})
         return [each.id for each in together]
 
     def settle(self) -> None:
@@ -148,11 +156,11 @@ class Writing(Reading):
 
         The snapshot has to be made anew within this change.
         """
-        self._connection.execute("UPDATE withdrawals SET settled = 1")
+        self._do("UPDATE withdrawals SET settled = TRUE WHERE NOT settled")
 
     def text_of(self, hashed: str) -> str | None:
         """The text of a hash, as `text_hash` gives it, whoever has it; ``None`` if it is not here."""
-        row = self._first("SELECT text FROM texts WHERE hash = ?", (hashed,))
+        row = self._first("SELECT text FROM texts WHERE hash = :hash", {"hash": hashed})
         return str(row[0]) if row else None
 
     def is_empty(self) -> bool:
@@ -167,50 +175,48 @@ class Writing(Reading):
         fields |= {"number": card.number, "current": card.is_current, "marks": " ".join(bulletin.marks)}
         fields["date"] = bulletin.date.isoformat() if bulletin.date else None
         fields["stored"] = card.stored.isoformat() if card.stored else None
-        self._connection.execute(
-            "INSERT INTO versions VALUES (:id, :number, :current, :title, :text, :publisher, :province,"
-            " :date, :term, :url, :file, :origin, :digest, :stored, :content, :extractor, :extractor_version,"
-            " :marks)",
-            fields,
-        )
+        self._do(_INSERT_VERSION, fields)
 
     def restore_withdrawal(self, withdrawal: Withdrawal) -> None:
         """Put a withdrawal as it was made elsewhere; what it withdraws is in no snapshot yet."""
         lifted = withdrawal.lifted.isoformat() if withdrawal.lifted else None
-        self._connection.execute(
-            "INSERT INTO withdrawals VALUES (?, ?, ?, ?, ?, 1)",
-            (withdrawal.id, withdrawal.through, withdrawal.at.isoformat(), withdrawal.reason, lifted),
+        self._do(
+            "INSERT INTO withdrawals (id, through, at, reason, lifted, settled)"
+            " VALUES (:id, :through, :at, :reason, :lifted, TRUE)",
+            asdict(withdrawal) | {"at": withdrawal.at.isoformat(), "lifted": lifted},
         )
 
     def put_form(self, bulletin_id: str, digest: str, code: str, form: DocumentForm | None) -> None:
         """Keep what joins a bulletin of this digest with others, as this code reads it; ``None``: nothing."""
         told = asdict(form) if form else dict.fromkeys(field.name for field in fields(DocumentForm))
         told["base_date"] = form.base_date.isoformat() if form and form.base_date else None
-        self._connection.execute(
-            "INSERT OR REPLACE INTO forms VALUES (:id, :of, :code, :number, :issuer, :year, :is_draft,"
-            " :base_number, :base_date)",
-            told | {"id": bulletin_id, "of": digest, "code": code},
-        )
+        self._do(_PUT_FORM, told | {"id": bulletin_id, "digest": digest, "code": code})
 
     def set_sources(self, names: list[str]) -> None:
         """Replace the list of sources."""
-        self._connection.execute("DELETE FROM sources")
-        self._connection.executemany("INSERT INTO sources VALUES (?)", [(name,) for name in names])
-        self._connection.execute("DELETE FROM source_times WHERE name NOT IN (SELECT name FROM sources)")
+        self._do("DELETE FROM sources")
+        self._do_each("INSERT INTO sources (name) VALUES (:name)", [{"name": name} for name in names])
+        self._do("DELETE FROM source_times WHERE name NOT IN (SELECT name FROM sources)")
 
     def note_read(self, names: Iterable[str]) -> None:
         """Say that sources were read now."""
-        rows = [(name, self._now()) for name in names]
-        self._connection.executemany("INSERT OR REPLACE INTO source_times VALUES (?, ?)", rows)
+        self._do_each(
+            "INSERT INTO source_times (name, at) VALUES (:name, :at)"
+            " ON CONFLICT (name) DO UPDATE SET at = excluded.at",
+            [{"name": name, "at": self._now()} for name in names],
+        )
 
     def leave_out(self, left: Iterable[LeftOut]) -> None:
         """Have index runs pass by what lies there."""
-        rows = [(each.origin, each.id, each.at.isoformat()) for each in left]
-        self._connection.executemany("INSERT OR REPLACE INTO left_out VALUES (?, ?, ?)", rows)
+        self._do_each(
+            "INSERT INTO left_out (origin, id, at) VALUES (:origin, :id, :at)"
+            " ON CONFLICT (origin) DO UPDATE SET id = excluded.id, at = excluded.at",
+            [asdict(each) | {"at": each.at.isoformat()} for each in left],
+        )
 
     def take_in(self, origins: Iterable[str]) -> None:
         """Have index runs read again what they were to pass by."""
-        self._connection.executemany("DELETE FROM left_out WHERE origin = ?", [(each,) for each in origins])
+        self._do_each("DELETE FROM left_out WHERE origin = :origin", [{"origin": each} for each in origins])
 
     def now(self) -> dt.datetime:
         """The time of a change that is made now, in UTC."""
@@ -218,46 +224,55 @@ class Writing(Reading):
 
     def set_snapshot(self, name: str) -> None:
         """Name the snapshot that searches this state."""
-        self._connection.execute("DELETE FROM snapshot")
-        self._connection.execute("INSERT INTO snapshot VALUES (?)", (name,))
+        self._do("DELETE FROM snapshot")
+        self._do("INSERT INTO snapshot (name) VALUES (:name)", {"name": name})
 
     def keep_text(self, text: str) -> int:
         """The number of a text, which is stored if it is not; one that was damaged is mended."""
         hashed = text_hash(text)
-        self._connection.execute(
-            "INSERT INTO texts (hash, text) VALUES (?, ?) ON CONFLICT (hash)"
-            " DO UPDATE SET text = excluded.text WHERE text <> excluded.text",
-            (hashed, text),
+        self._do(
+            "INSERT INTO texts (hash, text) VALUES (:hash, :text) ON CONFLICT (hash)"
+            " DO UPDATE SET text = excluded.text WHERE texts.text <> excluded.text",
+            {"hash": hashed, "text": text},
         )
-        row = self._first("SELECT number FROM texts WHERE hash = ?", (hashed,))
+        row = self._first("SELECT number FROM texts WHERE hash = :hash", {"hash": hashed})
         assert row is not None  # noqa: S101 - it was just put
         return int(row[0])
 
     def _withdraw_copy(self, bulletin_id: str, number: int, text: int) -> None:
         """Withdraw a bulletin whose new text was withdrawn before, under whatever id."""
         row = self._first(
-            "SELECT at, reason FROM withdrawn_texts WHERE text = ? ORDER BY at LIMIT 1", (text,)
+            "SELECT at, reason FROM withdrawn_texts WHERE text = :text ORDER BY at LIMIT 1", {"text": text}
         )
         known = self.withdrawal(bulletin_id)
         if row and not (known and known.lifted is None):
             self._put_withdrawal(bulletin_id, number, row["at"], row["reason"], settled=True)
 
     def _put_withdrawal(self, identity: str, through: int, at: str, reason: str, *, settled: bool) -> None:
-        self._connection.execute(
-            "INSERT INTO withdrawals VALUES (?, ?, ?, ?, NULL, ?) ON CONFLICT (id) DO UPDATE SET"
+        self._do(
+            "INSERT INTO withdrawals (id, through, at, reason, lifted, settled)"
+            " VALUES (:id, :through, :at, :reason, NULL, :settled) ON CONFLICT (id) DO UPDATE SET"
             " through = excluded.through, at = excluded.at, reason = excluded.reason, lifted = NULL,"
             " settled = excluded.settled",
-            (identity, through, at, reason, settled),
+            {"id": identity, "through": through, "at": at, "reason": reason, "settled": settled},
         )
 
     def _has_other_text(self, withdrawal: Withdrawal) -> bool:
         """Whether the last text of a bulletin is none of those that were withdrawn with it."""
         row = self._first(
-            "SELECT text IN (SELECT text FROM versions WHERE id = ?1 AND number <= ?2) FROM versions"
-            " WHERE id = ?1 ORDER BY number DESC LIMIT 1",
-            (withdrawal.id, withdrawal.through),
+            "SELECT text IN (SELECT text FROM versions WHERE id = :id AND number <= :through) FROM versions"
+            " WHERE id = :id ORDER BY number DESC LIMIT 1",
+            {"id": withdrawal.id, "through": withdrawal.through},
         )
         return row is not None and not row[0]
 
     def _now(self) -> str:
         return self._clock().isoformat()
+
+    def _do(self, statement: str, values: Values = NOTHING) -> None:
+        self._connection.execute(statement, values)
+
+    def _do_each(self, statement: str, rows: Sequence[Values]) -> None:
+        """Carry out a statement with each of some rows, of which there may be none."""
+        if rows:
+            self._connection.executemany(statement, rows)
