@@ -24,8 +24,8 @@ from zlib import crc32
 import numpy as np
 
 from bot.config import load
+from corpus.file_library import FileLibrary
 from corpus.ingest.read import read_bulletin, shipped_folder
-from corpus.library import Library
 from corpus.models import Bulletin
 from corpus.text.fold import CAPITALS
 from retrieval.encoders.base import EncodedPassages, EncodedQuestions, Vectors
@@ -137,7 +137,7 @@ def main(*sizes: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder, data = Path(place) / "files", Path(place) / "data"
         folder.mkdir()
-        indexer = Indexer(Library(data / "library.sqlite"), data, RandomEncoder(), settings, quiet)
+        indexer = Indexer(FileLibrary(data / "library.sqlite"), data, RandomEncoder(), settings, quiet)
         there = 0
         for size in sizes:
             write(folder, (made_up(number, originals) for number in range(there, size)))

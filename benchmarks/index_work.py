@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 
 from bot.config import load
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.models import Bulletin
 from corpus.text.fold import nfc
 from retrieval.encoders.base import EncodedPassages, EncodedQuestions, Vectors
@@ -145,7 +145,7 @@ def main(file: Path, count: int = 300) -> None:
     pages = read_pages(file, count)
     settings = load(None).index.settings
     with tempfile.TemporaryDirectory() as folder:
-        library = Library(Path(folder) / "library.sqlite")
+        library = FileLibrary(Path(folder) / "library.sqlite")
         indexer = Indexer(library, Path(folder), FreeEncoder(), settings, quiet)
         print(f"{len(pages)} pages of {sum(len(page.text) for page in pages):,} characters")
         measure(indexer, pages, "All of them")

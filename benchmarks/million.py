@@ -41,7 +41,7 @@ from index_growth import quiet
 
 from bot import composition
 from bot.config import Config, load
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.models import Bulletin, Passage
 from corpus.tables import PROVINCES
 from corpus.text.fold import CAPITALS, fold, nfc
@@ -232,7 +232,7 @@ def build(data: Path, bulletins: Sequence[Bulletin], config: Config, passages: i
 def _build(
     data: Path, made: RenamedProducts, encoder: Encoder, settings: IndexSettings, passages: int
 ) -> None:
-    with Library(data / "library.sqlite").writing() as change:
+    with FileLibrary(data / "library.sqlite").writing() as change:
         change.set_sources([MADE_UP])
         there = number = 0
         while there < passages:
@@ -252,7 +252,7 @@ def _build(
 
 def change_one(data: Path, encoder: Encoder, config: Config, original: Bulletin) -> None:
     """Add a bulletin as a file, change it, and take it away again."""
-    indexer = Indexer(Library(data / "library.sqlite"), data, encoder, config.index.settings, quiet)
+    indexer = Indexer(FileLibrary(data / "library.sqlite"), data, encoder, config.index.settings, quiet)
     file = data / "more" / "one.txt"
     file.parent.mkdir(exist_ok=True)
     for what, text in (
@@ -309,7 +309,7 @@ def recall(snapshot: Snapshot, vectors: Vectors, among: Chosen) -> float:
 
 def ask(data: Path, encoder: Encoder, config: Config, questions: Sequence[str]) -> None:
     """Print what a search costs."""
-    library = Library(data / "library.sqlite")
+    library = FileLibrary(data / "library.sqlite")
     with library.reading() as state:
         name = state.snapshot() or ""
     snapshot = measure("the snapshot is opened", lambda: snapshots.read(data / "snapshots", name))
@@ -382,7 +382,7 @@ def main() -> None:
     config = load(None)
     encoder = composition.open_encoder(config, print)
     bulletins = list(islice(pages(chosen.pages), PAGES))
-    with Library(chosen.data / "library.sqlite").reading() as state:
+    with FileLibrary(chosen.data / "library.sqlite").reading() as state:
         built = state.snapshot() is not None
     if not built:  # in a process of its own, so that the memory below is what searching takes
         process = multiprocessing.get_context("spawn").Process(

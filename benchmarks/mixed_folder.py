@@ -23,7 +23,7 @@ from benchmarks.index_growth import RandomEncoder
 from bot.cli.bars import stage_bar
 from bot.composition import open_encoder
 from bot.config import load
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.encoders.base import Encoder
 from retrieval.index.build import Indexer, Report
 from tests.corpus.ingest.encodings.written import tcvn3
@@ -197,7 +197,7 @@ def _run(folder: Path, encoder: Encoder, name: str) -> float:
     settings = load(None).index.settings
     began = time.perf_counter()
     indexer = Indexer(
-        Library(data / "library.sqlite"),
+        FileLibrary(data / "library.sqlite"),
         data,
         encoder,
         settings,

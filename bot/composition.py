@@ -12,7 +12,7 @@ from bot.cli.bars import progress_bar, stage_bar
 from bot.config import Config
 from bot.own_tables import use_tables_of
 from corpus.data_folders import FETCHED, LIBRARY, SCANS, WITHDRAWING
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.notices import Announce, Notice
 from corpus.private_files import close_data_folder
 from retrieval.answer.answerer import AnswerSettings
@@ -40,7 +40,7 @@ _EMPTY = (
 class Parts:
     """What a command works with."""
 
-    library: Library
+    library: FileLibrary
     indexer: Indexer
     engine: Engine
 
@@ -99,11 +99,11 @@ def library_file(config: Config) -> Path:
     return config.data_path / LIBRARY
 
 
-def open_library(config: Config) -> Library:
+def open_library(config: Config) -> FileLibrary:
     """The library of the settings' data folder, which is closed to others from now on."""
     with suppress(OSError):  # the library says what is wrong
         close_data_folder(config.data_path, _FOLDERS)
-    return Library(library_file(config))
+    return FileLibrary(library_file(config))
 
 
 def ready(config: Config, announce: Announce, *, with_samples: bool = False) -> Parts:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import threading
-import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import fields as fields_of
-from pathlib import Path
 from typing import Any
 
-from corpus.library_layout import ERRORS
 from corpus.library_models import (
     Card,
     DocumentForm,
@@ -24,8 +20,7 @@ from corpus.library_models import (
 )
 from corpus.library_sources import SourceList
 from corpus.models import Bulletin, Mark
-from corpus.sqlite import Connection
-from corpus.statements import NOTHING, Row, Values
+from corpus.statements import StoredRow
 
 _OF_BULLETINS = tuple(field.name for field in fields_of(Bulletin))
 _WHOLE = (
@@ -240,28 +235,7 @@ class Reading(SourceList):
         return str(row[0]) if row else None
 
 
-class PinnedReading(Reading):
-    """One unchanging state of the library for as long as somebody holds it; safe to share between threads.
-
-    Meanwhile the file keeps what later changes would overwrite: hold one no longer than it is of use.
-
-    Raises:
-        LibraryError: from every method, as `Library` says.
-    """
-
-    def __init__(self, connection: Connection, path: Path) -> None:
-        """Read from a connection in the midst of its transaction, which is closed with the last holder."""
-        super().__init__(connection)
-        self._path = path
-        self._lock = threading.Lock()  # one connection, one statement at a time
-        weakref.finalize(self, connection.close)
-
-    def _rows(self, query: str, values: Values = NOTHING) -> Sequence[Row]:
-        with self._lock, ERRORS.translated(self._path):
-            return self._connection.execute(query, values).fetchall()
-
-
-def _bulletin(row: Row | Mapping[str, Any]) -> Bulletin:
+def _bulletin(row: StoredRow | Mapping[str, Any]) -> Bulletin:
     fields: dict[str, Any] = dict(row)
     if fields["date"]:
         fields["date"] = dt.date.fromisoformat(fields["date"])
@@ -269,7 +243,7 @@ def _bulletin(row: Row | Mapping[str, Any]) -> Bulletin:
     return Bulletin(**fields)
 
 
-def _digest_or_none(row: Row) -> str | None:
+def _digest_or_none(row: StoredRow) -> str | None:
     """The digest of what a row holds now; ``None`` if that cannot be a bulletin."""
     try:
         return digest(_bulletin(row))
@@ -277,7 +251,7 @@ def _digest_or_none(row: Row) -> str | None:
         return None
 
 
-def _version_card(row: Row | Mapping[str, Any]) -> VersionCard:
+def _version_card(row: StoredRow | Mapping[str, Any]) -> VersionCard:
     return VersionCard(
         number=row["version"],
         stored=_moment(row["stored"]),
@@ -289,7 +263,7 @@ def _version_card(row: Row | Mapping[str, Any]) -> VersionCard:
     )
 
 
-def _withdrawal(row: Row) -> Withdrawal:
+def _withdrawal(row: StoredRow) -> Withdrawal:
     at = dt.datetime.fromisoformat(row["at"])
     return Withdrawal(row["id"], at, row["reason"], row["through"], _moment(row["lifted"]))
 

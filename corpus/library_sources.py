@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corpus.statements import NOTHING, Row, Statements, Values
+from corpus.statements import NOTHING, Statements, StoredRow, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class SourceList:
     def _mapping(self, query: str) -> dict[str, str]:
         return dict(map(tuple, self._rows(query)))
 
-    def _first(self, query: str, values: Values = NOTHING) -> Row | None:
+    def _first(self, query: str, values: Values = NOTHING) -> StoredRow | None:
         return next(iter(self._rows(query, values)), None)
 
-    def _rows(self, query: str, values: Values = NOTHING) -> Iterable[Row]:
+    def _rows(self, query: str, values: Values = NOTHING) -> Iterable[StoredRow]:
         return self._connection.execute(query, values)

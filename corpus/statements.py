@@ -18,7 +18,7 @@ Values = Mapping[str, object]
 NOTHING: Values = {}
 
 
-class Row(Protocol):
+class StoredRow(Protocol):
     """What a statement found: values in their order, or by the names of their columns."""
 
     def __getitem__(self, key: Value, /) -> Value:
@@ -37,11 +37,11 @@ class Row(Protocol):
 class Rows(Protocol):
     """The rows that a statement found."""
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[StoredRow]:
         """Each of them, one after the other."""
         ...
 
-    def fetchall(self) -> Sequence[Row]:
+    def fetchall(self) -> Sequence[StoredRow]:
         """All of them at once."""
         ...
 

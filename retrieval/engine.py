@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from corpus.library import Card, Holding, Library, Reading, VersionCard, Withdrawal
+from corpus.file_library import FileLibrary
+from corpus.library import Card, Holding, Reading, VersionCard, Withdrawal
 from corpus.models import Bulletin, Passage, split_citation
 from retrieval.answer.answerer import Answerer, AnswerSettings
 from retrieval.answer.draft import Draft
@@ -62,7 +63,7 @@ class Engine:
 
     def __init__(
         self,
-        library: Library,
+        library: FileLibrary,
         folder: Path,
         encoder: Encoder,
         index: IndexSettings,

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from corpus.library import Library, PinnedReading, Reading
+from corpus.file_library import FileLibrary, PinnedReading
+from corpus.library import Reading
 from retrieval.errors import SnapshotError
 
 LOADER_NAME = "snapshot"  # of the thread that opens one
@@ -55,7 +56,7 @@ class LiveSnapshot(Generic[Opened]):
     again by the next question, which then waits for the outcome: a broken index is told, not papered over.
     """
 
-    def __init__(self, library: Library, load: Callable[[str, Reading], Opened]) -> None:
+    def __init__(self, library: FileLibrary, load: Callable[[str, Reading], Opened]) -> None:
         """``load`` opens the snapshot of a name and checks that it is of this state of the library.
 
         It may take its time, and raises `SnapshotError` where the snapshot is missing, damaged or unfit.

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from corpus.file_library import FileLibrary
 from corpus.ingest.scans import tesseract
-from corpus.library import Library
 from retrieval.answer.answerer import AnswerSettings
 from retrieval.answer.quote import QuoteSettings
 from retrieval.answer.quote_model import Coefficient, Coefficients, PlattScaling, QuoteModel
@@ -93,12 +93,14 @@ def write(folder: Path, **texts: str) -> Path:
 
 def indexing(encoder: Encoder) -> Callable[[Path], object]:
     """What indexes the shipped bulletins into a folder."""
-    return lambda folder: Indexer(Library(folder / "library.sqlite"), folder, encoder, INDEX, silent).update()
+    return lambda folder: Indexer(
+        FileLibrary(folder / "library.sqlite"), folder, encoder, INDEX, silent
+    ).update()
 
 
 def shipped(folder: Path, encoder: Encoder, answers: AnswerSettings) -> Engine:
     """What answers from a folder that holds a library and its index."""
-    return Engine(Library(folder / "library.sqlite"), folder, encoder, INDEX, answers)
+    return Engine(FileLibrary(folder / "library.sqlite"), folder, encoder, INDEX, answers)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -191,18 +193,18 @@ def encoder() -> SyllableEncoder:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
+def library(tmp_path: Path) -> FileLibrary:
     """An empty library."""
-    return Library(tmp_path / "data" / "library.sqlite")
+    return FileLibrary(tmp_path / "data" / "library.sqlite")
 
 
 @pytest.fixture
-def indexer(library: Library, encoder: SyllableEncoder) -> Indexer:
+def indexer(library: FileLibrary, encoder: SyllableEncoder) -> Indexer:
     """Indexes into the empty library with the quick encoder."""
     return Indexer(library, library.path.parent, encoder, INDEX, silent)
 
 
 @pytest.fixture
-def engine(library: Library, encoder: SyllableEncoder) -> Engine:
+def engine(library: FileLibrary, encoder: SyllableEncoder) -> Engine:
     """Answers from the library with the quick encoder."""
     return Engine(library, library.path.parent, encoder, INDEX, ANSWERS)

@@ -13,7 +13,7 @@ from bot.state.chats import ChatSettings, GroupPolicy
 from bot.state.journal import Reason
 from bot.state.state import FILE_NAME, open_state
 from bot.state.tables import metadata
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.encoders.base import Encoder
 from retrieval.engine import Engine
 from retrieval.errors import SnapshotError
@@ -38,12 +38,12 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def engine_of(folder: Path, encoder: Encoder) -> Engine:
     """What `bantin ask` answers with in that folder."""
-    return Engine(Library(folder / "library.sqlite"), folder, encoder, INDEX, ANSWERS)
+    return Engine(FileLibrary(folder / "library.sqlite"), folder, encoder, INDEX, ANSWERS)
 
 
 def indexer_of(folder: Path, encoder: Encoder) -> Indexer:
     """What `bantin index` runs in that folder."""
-    return Indexer(Library(folder / "library.sqlite"), folder, encoder, INDEX, silent)
+    return Indexer(FileLibrary(folder / "library.sqlite"), folder, encoder, INDEX, silent)
 
 
 def manifest_of(folder: Path) -> Path:
@@ -143,7 +143,7 @@ def test_a_button_of_a_release_shows_its_answer(folder: Path) -> None:
         button = state.buttons.get(TOKEN)
     assert button is not None
     assert (button.chat_id, button.user_id, button.message_id) == (GROUP, PERSON, REPLY)
-    with Library(folder / "library.sqlite").reading() as library:
+    with FileLibrary(folder / "library.sqlite").reading() as library:
         answer = unpack(button.press.payload, library.get)
     assert answer.request.question == QUESTION
     assert answer.answer_text == ANSWER

@@ -14,8 +14,8 @@ from pydantic import BaseModel
 
 from bot.cli.speech import spoken
 from bot.cli.terminal import told_kinds
+from corpus.file_library import FileLibrary
 from corpus.ingest.parser_process import ParserProcess
-from corpus.library import Library
 from retrieval.index.preview import FilePreview, PreviewRun
 
 _HEADINGS = ("file", "kind", "encoding", "date", "remarks")
@@ -89,7 +89,7 @@ def check_files(paths: Sequence[Path], library: Path, *, as_json: bool) -> bool:
         LibraryError: as its name says.
     """
     with ParserProcess() as parse, ExitStack() as stack:
-        held = stack.enter_context(Library(library).reading()) if library.is_file() else None
+        held = stack.enter_context(FileLibrary(library).reading()) if library.is_file() else None
         run = PreviewRun(parse, held)
         found = list(run.files(paths))
     refused = sum(each.refused is not None for each in found)

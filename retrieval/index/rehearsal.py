@@ -14,8 +14,9 @@ from typing import TypeVar
 
 from corpus.data_folders import FETCHED, LIBRARY
 from corpus.errors import BulletinError
+from corpus.file_library import FileLibrary, copied_library
 from corpus.ingest.parser_process import ParserProcess
-from corpus.library import Library, Writing, copied_library
+from corpus.library import Writing
 from corpus.sync.host_publishers import HostPublishers
 from corpus.sync.kept_pages import PageParser
 from retrieval.index.file_cache import file_reader
@@ -87,7 +88,7 @@ def rehearse_change(
 
 
 @contextmanager
-def rehearsed(folder: Path) -> Iterator[Library]:
+def rehearsed(folder: Path) -> Iterator[FileLibrary]:
     """A copy of the library of a data folder; an empty one where there is none."""
     with copied_library(folder / LIBRARY) as library:
         yield library

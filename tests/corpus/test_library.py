@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import LibraryError
-from corpus.library import Card, Holding, Library, copied_library, digest
+from corpus.file_library import FileLibrary, copied_library
+from corpus.library import Card, Holding, digest
 from corpus.models import Bulletin, Mark
 from tests.corpus.texts import any_text, quick
 
@@ -70,20 +71,20 @@ def sentence(error: pytest.ExceptionInfo[LibraryError], path: Path) -> str:
     return message
 
 
-def fill(library: Library, *contents: Bulletin) -> None:
+def fill(library: FileLibrary, *contents: Bulletin) -> None:
     with library.writing() as writing:
         for bulletin in contents:
             writing.put(bulletin, f"/{bulletin.id}")
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return Library(tmp_path_factory.mktemp("shelf") / "library.sqlite")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> FileLibrary:
+    return FileLibrary(tmp_path_factory.mktemp("shelf") / "library.sqlite")
 
 
 @given(bulletin=bulletins)
 @quick
-def test_what_is_put_is_got(shelf: Library, bulletin: Bulletin) -> None:
+def test_what_is_put_is_got(shelf: FileLibrary, bulletin: Bulletin) -> None:
     """A bulletin is got back equal to what was put, inside the change and after it."""
     with shelf.writing() as writing:
         writing.put(bulletin, "/somewhere")
@@ -93,7 +94,7 @@ def test_what_is_put_is_got(shelf: Library, bulletin: Bulletin) -> None:
         assert reading.digests()[bulletin.id] == digest(bulletin)
 
 
-def test_a_new_library_is_empty(library: Library) -> None:
+def test_a_new_library_is_empty(library: FileLibrary) -> None:
     """A library that was just made holds nothing."""
     with library.reading() as reading:
         assert reading.get("dai-hoi") is None
@@ -102,7 +103,7 @@ def test_a_new_library_is_empty(library: Library) -> None:
         assert reading.snapshot() is None
 
 
-def test_what_is_put_again_is_replaced(library: Library) -> None:
+def test_what_is_put_again_is_replaced(library: FileLibrary) -> None:
     """Putting a bulletin of a known id replaces the bulletin and its origin."""
     newer = dataclasses.replace(CONGRESS, text="Đại hội\nBầu 9 đồng chí.", url=None)
     fill(library, CONGRESS)
@@ -113,7 +114,7 @@ def test_what_is_put_again_is_replaced(library: Library) -> None:
         assert reading.origins() == {"dai-hoi": "/newer"}
 
 
-def test_what_is_removed_is_gone(library: Library) -> None:
+def test_what_is_removed_is_gone(library: FileLibrary) -> None:
     """A removed bulletin is gone, the others stay, and removing one that is not there does nothing."""
     fill(library, CONGRESS, REPORT)
     with library.writing() as writing:
@@ -124,7 +125,7 @@ def test_what_is_removed_is_gone(library: Library) -> None:
         assert reading.origins() == {"bao-cao": "/bao-cao"}
 
 
-def test_listings_are_in_order(library: Library) -> None:
+def test_listings_are_in_order(library: FileLibrary) -> None:
     """Bulletins are listed by id, sources by name, whatever the order in which they came."""
     fill(library, CONGRESS, REPORT)
     with library.writing() as writing:
@@ -136,7 +137,7 @@ def test_listings_are_in_order(library: Library) -> None:
         assert reading.sources() == ["/b", "/c"]
 
 
-def test_the_last_snapshot_counts(library: Library) -> None:
+def test_the_last_snapshot_counts(library: FileLibrary) -> None:
     """The library names the snapshot that was set last."""
     for name in ("one", "two"):
         with library.writing() as writing:
@@ -166,9 +167,9 @@ def test_digests_are_equal_exactly_when_bulletins_are(one: Bulletin, two: Bullet
 
 def test_the_digest_of_all_follows_every_change(tmp_path: Path) -> None:
     """The library's digest is of its bulletins alone: not of their order of arrival, origins or sources."""
-    one, two = Library(tmp_path / "one.sqlite"), Library(tmp_path / "two.sqlite")
+    one, two = FileLibrary(tmp_path / "one.sqlite"), FileLibrary(tmp_path / "two.sqlite")
 
-    def whole(library: Library) -> str:
+    def whole(library: FileLibrary) -> str:
         with library.reading() as reading:
             return reading.digest()
 
@@ -188,7 +189,7 @@ def test_the_digest_of_all_follows_every_change(tmp_path: Path) -> None:
     assert whole(one) == whole(two) == seen[2]
 
 
-def test_a_change_that_fails_leaves_no_trace(library: Library) -> None:
+def test_a_change_that_fails_leaves_no_trace(library: FileLibrary) -> None:
     """A block that raises changes nothing at all, and its own error comes through."""
     fill(library, CONGRESS)
     with library.writing() as writing:
@@ -210,7 +211,7 @@ def test_a_change_that_fails_leaves_no_trace(library: Library) -> None:
         assert (reading.sources(), reading.snapshot()) == (["/a"], "one")
 
 
-def test_a_reader_sees_one_state_to_the_end(library: Library) -> None:
+def test_a_reader_sees_one_state_to_the_end(library: FileLibrary) -> None:
     """A reader that began before a change, even one that had read nothing yet, sees the state of before."""
     fill(library, CONGRESS)
     with library.reading() as old:
@@ -226,7 +227,7 @@ def test_a_reader_sees_one_state_to_the_end(library: Library) -> None:
         assert old.digests() == {"dai-hoi": digest(CONGRESS)}
 
 
-def test_a_change_is_not_seen_before_it_is_whole(library: Library) -> None:
+def test_a_change_is_not_seen_before_it_is_whole(library: FileLibrary) -> None:
     """Others see nothing of a change that is under way."""
     with library.writing() as writing:
         writing.put(CONGRESS, "/c")
@@ -236,14 +237,14 @@ def test_a_change_is_not_seen_before_it_is_whole(library: Library) -> None:
         assert reading.get("dai-hoi") == CONGRESS
 
 
-def test_a_library_opened_again_is_the_same(library: Library) -> None:
+def test_a_library_opened_again_is_the_same(library: FileLibrary) -> None:
     """What was put stays on disk."""
     fill(library, CONGRESS)
-    with Library(library.path).reading() as reading:
+    with FileLibrary(library.path).reading() as reading:
         assert reading.get("dai-hoi") == CONGRESS
 
 
-def test_any_thread_may_read(library: Library) -> None:
+def test_any_thread_may_read(library: FileLibrary) -> None:
     """A library that one thread opened is read and changed by another."""
     fill(library, CONGRESS)
     got: list[Bulletin | None] = []
@@ -259,7 +260,7 @@ def test_any_thread_may_read(library: Library) -> None:
     assert got == [CONGRESS, REPORT]
 
 
-def test_a_second_writer_is_told_to_wait(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_writer_is_told_to_wait(library: FileLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one run changes the library a second one is told so, in a sentence, and the first one goes on."""
     monkeypatch.setattr("corpus.sqlite.BUSY_SECONDS", 0.05)
     with library.writing() as writing:
@@ -276,12 +277,12 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "library.sqlite"
     path.write_bytes(b"no database at all" * 100)
     with pytest.raises(LibraryError) as error:
-        Library(path)
+        FileLibrary(path)
     assert "is damaged" in sentence(error, path)
     assert path.read_bytes() == b"no database at all" * 100
 
 
-def test_damage_inside_the_file_is_noticed(library: Library) -> None:
+def test_damage_inside_the_file_is_noticed(library: FileLibrary) -> None:
     """A library whose pages were overwritten is called damaged, in a sentence, when it is read."""
     fill(library, CONGRESS, dataclasses.replace(REPORT, text="Báo cáo. " * 5000))
     raw = library.path.read_bytes()
@@ -291,13 +292,13 @@ def test_damage_inside_the_file_is_noticed(library: Library) -> None:
     assert "is damaged" in sentence(error, library.path)
 
 
-def test_another_version_is_refused(library: Library) -> None:
+def test_another_version_is_refused(library: FileLibrary) -> None:
     """A library of another layout is refused in a sentence that names both, and left as it is."""
     connection = sqlite3.connect(library.path)
     connection.execute("PRAGMA user_version = 7")
     connection.close()
     with pytest.raises(LibraryError) as error:
-        Library(library.path)
+        FileLibrary(library.path)
     message = sentence(error, library.path)
     assert "another version of bantin" in message
     assert "layout 7, this one reads 2" in message
@@ -322,11 +323,11 @@ def test_a_place_that_cannot_be_written_is_refused(place: Callable[[Path], Path]
     """Where no library can be made the error says so in a sentence that points at data_dir."""
     path = place(tmp_path)
     with pytest.raises(LibraryError) as error:
-        Library(path)
+        FileLibrary(path)
     assert "check data_dir" in sentence(error, path if path.is_dir() else path.parent)
 
 
-def test_a_library_that_vanished_is_reported(library: Library) -> None:
+def test_a_library_that_vanished_is_reported(library: FileLibrary) -> None:
     """Reading a library whose file was taken away is an error in a sentence."""
     for file in library.path.parent.iterdir():
         file.unlink()
@@ -341,7 +342,7 @@ def test_making_a_library_waits_for_its_turn(tmp_path: Path, monkeypatch: pytest
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     monkeypatch.setattr("corpus.sqlite.time.sleep", lambda seconds: other.rollback())
-    fill(Library(path), CONGRESS)
+    fill(FileLibrary(path), CONGRESS)
     assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     other.close()
 
@@ -353,7 +354,7 @@ def test_making_a_library_does_not_wait_for_ever(tmp_path: Path, monkeypatch: py
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(LibraryError) as error:
-        Library(path)
+        FileLibrary(path)
     other.close()
     assert "wait for it to end" in sentence(error, path)
 
@@ -373,7 +374,7 @@ def test_threads_that_make_a_library_at_once_all_succeed(tmp_path: Path) -> None
         ) -> None:
             gate.wait()
             try:
-                fill(Library(path), dataclasses.replace(REPORT, id=name))
+                fill(FileLibrary(path), dataclasses.replace(REPORT, id=name))
             except LibraryError as error:
                 failures.append(error)
 
@@ -383,7 +384,7 @@ def test_threads_that_make_a_library_at_once_all_succeed(tmp_path: Path) -> None
         for thread in threads:
             thread.join()
         assert failures == []
-        with Library(path).reading() as reading:
+        with FileLibrary(path).reading() as reading:
             assert list(reading.digests()) == list("abcd")
 
 
@@ -392,8 +393,8 @@ def test_processes_that_make_a_library_at_once_all_succeed(tmp_path: Path) -> No
     """Processes that open the same new library at the same moment all get it."""
     path = tmp_path / "data" / "library.sqlite"
     program = (
-        "import sys; from pathlib import Path; from corpus.library import Library\n"
-        "print('ready', flush=True); sys.stdin.readline(); Library(Path(sys.argv[1]))"
+        "import sys; from pathlib import Path; from corpus.file_library import FileLibrary\n"
+        "print('ready', flush=True); sys.stdin.readline(); FileLibrary(Path(sys.argv[1]))"
     )
     root = Path(__file__).parents[2]
     processes = [
@@ -416,7 +417,7 @@ def test_processes_that_make_a_library_at_once_all_succeed(tmp_path: Path) -> No
         process.stdin.flush()
     assert [process.communicate()[1] for process in processes] == ["", "", ""]
     assert [process.returncode for process in processes] == [0, 0, 0]
-    with Library(path).reading() as reading:
+    with FileLibrary(path).reading() as reading:
         assert reading.digests() == {}
 
 
@@ -430,14 +431,14 @@ DATED = {  # ids are not in the order of the days
 }
 
 
-def dated(library: Library) -> None:
+def dated(library: FileLibrary) -> None:
     with library.writing() as change:
         for identity, (date, province) in DATED.items():
             given = Bulletin(identity, f"Tin {identity}", "x", publisher="Ban", province=province, date=date)
             change.put(given, "here")
 
 
-def test_the_newest_come_first(library: Library) -> None:
+def test_the_newest_come_first(library: FileLibrary) -> None:
     """Bulletins are listed by date, the newest first, of one day by id, and those without a date last."""
     dated(library)
     with library.reading() as state:
@@ -459,7 +460,7 @@ def test_the_newest_come_first(library: Library) -> None:
     ],
 )
 def test_cards_of_some_time(
-    library: Library, since: dt.date | None, until: dt.date | None, found: list[str]
+    library: FileLibrary, since: dt.date | None, until: dt.date | None, found: list[str]
 ) -> None:
     """Both the first and the last day count, and without a date a bulletin is of no time."""
     dated(library)
@@ -467,14 +468,14 @@ def test_cards_of_some_time(
         assert [card.id for card in state.cards(since, until)] == found
 
 
-def test_a_card_holds_what_is_chosen_by(library: Library) -> None:
+def test_a_card_holds_what_is_chosen_by(library: FileLibrary) -> None:
     """A card has the bulletin's date, province and publisher."""
     dated(library)
     with library.reading() as state:
         assert next(state.cards()) == Card("f", dt.date(2020, 12, 31), None, "Ban")
 
 
-def test_what_there_is_of_each_province_and_year(library: Library) -> None:
+def test_what_there_is_of_each_province_and_year(library: FileLibrary) -> None:
     """Bulletins are counted by province and year, in that order, what is unknown last in each."""
     dated(library)
     with library.reading() as state:
@@ -487,13 +488,13 @@ def test_what_there_is_of_each_province_and_year(library: Library) -> None:
         ]
 
 
-def test_listing_reads_no_texts(library: Library) -> None:
+def test_listing_reads_no_texts(library: FileLibrary) -> None:
     """Cards and counts come from an index alone, and an older library gets it when it is opened."""
     connection = sqlite3.connect(library.path)
     connection.execute("DROP INDEX cards")
     connection.commit()
     connection.close()
-    with Library(library.path).reading() as state:
+    with FileLibrary(library.path).reading() as state:
         for query in (
             "SELECT id, date, province, publisher FROM shown ORDER BY date DESC, id",
             "SELECT province, count(*) FROM shown GROUP BY province, substr(date, 1, 4)",
@@ -502,7 +503,7 @@ def test_listing_reads_no_texts(library: Library) -> None:
             assert "USING COVERING INDEX cards" in plan[0]["detail"]
 
 
-def test_a_pinned_state_stays_and_is_shared_between_threads(library: Library) -> None:
+def test_a_pinned_state_stays_and_is_shared_between_threads(library: FileLibrary) -> None:
     """A pinned state is read by many threads at once, and holds what is changed and removed meanwhile."""
     before = [Bulletin(f"b{i}", "title", f"text {i}") for i in range(20)]
     with library.writing() as change:
@@ -520,7 +521,7 @@ def test_a_pinned_state_stays_and_is_shared_between_threads(library: Library) ->
         assert len(now.digests()) == 10
 
 
-def test_a_pinned_state_lets_go_with_its_last_holder(library: Library) -> None:
+def test_a_pinned_state_lets_go_with_its_last_holder(library: FileLibrary) -> None:
     """What nobody holds any more keeps nothing back: the log of changes can be emptied."""
     state = library.pin()
     with library.writing() as change:
@@ -535,7 +536,7 @@ def test_a_pinned_state_lets_go_with_its_last_holder(library: Library) -> None:
 
 def test_a_copy_is_its_owner_s_alone_without_a_word(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """What is changed for trial is a copy that nobody else could ever read, so that nothing is told of it."""
-    library = Library(tmp_path / "library.sqlite")
+    library = FileLibrary(tmp_path / "library.sqlite")
     with library.writing() as change:
         change.put(REPORT, "/srv/bao-cao.txt")
     caplog.clear()

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import LibraryError
-from corpus.library import LeftOut, Library, Provenance, Withdrawal, Writing
+from corpus.file_library import FileLibrary
+from corpus.library import LeftOut, Provenance, Withdrawal, Writing
 from corpus.library_lines import LONGEST
 from corpus.library_transfer import export_lines, import_lines
 from corpus.models import Bulletin, Mark
@@ -53,9 +54,9 @@ bulletins = st.builds(
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
+def library(tmp_path: Path) -> FileLibrary:
     """A library with all that one may hold: versions, copies, what left, what is withdrawn, and what was."""
-    library = Library(tmp_path / "library.sqlite", clock=lambda: START)
+    library = FileLibrary(tmp_path / "library.sqlite", clock=lambda: START)
     with library.writing() as change:
         change.put(NOTICE, "/srv/a", Provenance("aa" * 32, "txt", "bantin 0.1.0"))
         change.put(LATER, "/srv/b")
@@ -74,13 +75,13 @@ def library(tmp_path: Path) -> Library:
     return library
 
 
-def exported(library: Library) -> bytes:
+def exported(library: FileLibrary) -> bytes:
     with library.reading() as state:
         return b"".join(export_lines(state))
 
 
-def imported(path: Path, lines: Iterable[bytes], called: str = "thu-vien.jsonl") -> Library:
-    library = Library(path)
+def imported(path: Path, lines: Iterable[bytes], called: str = "thu-vien.jsonl") -> FileLibrary:
+    library = FileLibrary(path)
     with library.writing() as change:
         import_lines(change, lines, called)
     return library
@@ -90,7 +91,7 @@ def refused(path: Path, lines: Iterable[bytes]) -> str:
     """The sentence of an import that fails, of which nothing is left."""
     with pytest.raises(LibraryError) as error:
         imported(path, lines)
-    with Library(path).writing() as change:
+    with FileLibrary(path).writing() as change:
         assert change.is_empty()
         assert change.sources() == []
     sentence = str(error.value)
@@ -100,7 +101,7 @@ def refused(path: Path, lines: Iterable[bytes]) -> str:
     return sentence
 
 
-def test_all_of_a_library_comes_through(library: Library, tmp_path: Path) -> None:
+def test_all_of_a_library_comes_through(library: FileLibrary, tmp_path: Path) -> None:
     """What is read of the import is what is read of the library, and its export is the same to the byte."""
     written = exported(library)
     copy = imported(tmp_path / "copy.sqlite", written.splitlines(keepends=True))
@@ -122,7 +123,7 @@ def test_all_of_a_library_comes_through(library: Library, tmp_path: Path) -> Non
         assert new.snapshot() is None
 
 
-def test_each_line_is_json_and_each_text_stands_once(library: Library) -> None:
+def test_each_line_is_json_and_each_text_stands_once(library: FileLibrary) -> None:
     """The first line says what it is, and a text that two bulletins have is written once."""
     lines = [json.loads(line) for line in exported(library).splitlines()]
     assert lines[0] == {"kind": "bantin library", "format": 1}
@@ -143,7 +144,7 @@ def test_any_library_comes_through(
 ) -> None:
     """Whatever was put, withdrawn and taken back: the export of the import is the same to the byte."""
     folder = tmp_path_factory.mktemp("any")
-    library = Library(folder / "library.sqlite", clock=lambda: START)
+    library = FileLibrary(folder / "library.sqlite", clock=lambda: START)
     with library.writing() as change:
         for bulletin in given_:
             change.put(bulletin, "/x")
@@ -155,7 +156,7 @@ def test_any_library_comes_through(
     assert exported(imported(folder / "copy.sqlite", written.splitlines(keepends=True))) == written
 
 
-def test_lines_are_split_at_line_feeds_alone(library: Library, tmp_path: Path) -> None:
+def test_lines_are_split_at_line_feeds_alone(library: FileLibrary, tmp_path: Path) -> None:
     """Whatever signs texts hold, each line of the file is one record."""
     file = tmp_path / "thu-vien.jsonl"
     file.write_bytes(exported(library))
@@ -163,7 +164,7 @@ def test_lines_are_split_at_line_feeds_alone(library: Library, tmp_path: Path) -
         assert exported(imported(tmp_path / "copy.sqlite", stream)) == file.read_bytes()
 
 
-def test_no_line_may_be_missing_doubled_or_moved(library: Library, tmp_path: Path) -> None:
+def test_no_line_may_be_missing_doubled_or_moved(library: FileLibrary, tmp_path: Path) -> None:
     """Every line matters, where it stands."""
     lines = exported(library).splitlines(keepends=True)
     path = tmp_path / "copy.sqlite"
@@ -179,7 +180,7 @@ def test_no_line_may_be_missing_doubled_or_moved(library: Library, tmp_path: Pat
 def test_no_byte_may_be_another(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """A file of which any one byte is changed, put in or left out is refused in one sentence."""
     folder = tmp_path_factory.mktemp("any")
-    library = Library(folder / "library.sqlite", clock=lambda: START)
+    library = FileLibrary(folder / "library.sqlite", clock=lambda: START)
     with library.writing() as change:
         change.put(NOTICE, "/a")
         change.put(LATER, "/b")
@@ -252,7 +253,7 @@ def test_foreign_lines_are_refused(tmp_path: Path, lines: list[bytes], why: str)
     assert why in refused(tmp_path / "copy.sqlite", lines)
 
 
-def test_what_no_bulletin_may_hold_is_refused(library: Library, tmp_path: Path) -> None:
+def test_what_no_bulletin_may_hold_is_refused(library: FileLibrary, tmp_path: Path) -> None:
     """A text beyond the bounds, empty, or not in NFC cannot come in by an import either."""
     for text, why in (
         ("a" * 60_000, "has a text of which line are more than 50000"),
@@ -260,13 +261,13 @@ def test_what_no_bulletin_may_hold_is_refused(library: Library, tmp_path: Path) 
         ("a\u0301", "has a text that is empty or not in NFC"),
         ("a\r\nb", "has a text that is empty or not in NFC"),
     ):
-        odd = Library(tmp_path / f"{abs(hash(text))}.sqlite")
+        odd = FileLibrary(tmp_path / f"{abs(hash(text))}.sqlite")
         with odd.writing() as change:
             change.put(Bulletin("a", "A", text), "/a")
         assert why in refused(tmp_path / "copy.sqlite", exported(odd).splitlines(keepends=True))
 
 
-def test_only_an_empty_library_is_filled(library: Library, tmp_path: Path) -> None:
+def test_only_an_empty_library_is_filled(library: FileLibrary, tmp_path: Path) -> None:
     """One that holds anything, or knows of a withdrawal, is left as it is."""
     written = exported(library)
     fills: list[Callable[[Writing], object]] = [
@@ -276,7 +277,7 @@ def test_only_an_empty_library_is_filled(library: Library, tmp_path: Path) -> No
     for fill in fills:
         path = tmp_path / "other" / "library.sqlite"
         path.unlink(missing_ok=True)
-        other = Library(path)
+        other = FileLibrary(path)
         with other.writing() as change:
             fill(change)
         before = exported(other)
@@ -290,7 +291,7 @@ def test_only_an_empty_library_is_filled(library: Library, tmp_path: Path) -> No
 SEALED = Withdrawal("x", START, "why", 1)
 
 
-def test_a_damaged_library_is_not_exported(library: Library) -> None:
+def test_a_damaged_library_is_not_exported(library: FileLibrary) -> None:
     """What is not as it was stored is told, with what mends it."""
     with library.writing() as change:
         change._connection.execute("UPDATE texts SET text = replace(text, '8 giờ', '7 giờ')")

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.library import Library, Provenance, digest
+from corpus.file_library import FileLibrary
+from corpus.library import Provenance, digest
 from corpus.models import Bulletin
 from tests.corpus.texts import quick
 from tests.pages import ROOT
@@ -31,36 +32,36 @@ def hours() -> Iterator[dt.datetime]:
 
 
 @pytest.fixture
-def timed(tmp_path: Path) -> Library:
+def timed(tmp_path: Path) -> FileLibrary:
     """A library whose clock begins at `START`."""
     clock = hours()
-    return Library(tmp_path / "library.sqlite", clock=lambda: next(clock))
+    return FileLibrary(tmp_path / "library.sqlite", clock=lambda: next(clock))
 
 
-def put(library: Library, *bulletins: Bulletin, provenance: Provenance | None = None) -> None:
+def put(library: FileLibrary, *bulletins: Bulletin, provenance: Provenance | None = None) -> None:
     """Put bulletins, each in a change of its own."""
     for bulletin in bulletins:
         with library.writing() as change:
             change.put(bulletin, f"/{bulletin.id}", *([provenance] if provenance else []))
 
 
-def texts_in(library: Library) -> int:
+def texts_in(library: FileLibrary) -> int:
     """How many texts the file holds."""
     with closing(sqlite3.connect(library.path)) as connection:
         return int(connection.execute("SELECT count(*) FROM texts").fetchone()[0])
 
 
-def withdraw(library: Library, bulletin_id: str, reason: str = "đính chính") -> list[str]:
+def withdraw(library: FileLibrary, bulletin_id: str, reason: str = "đính chính") -> list[str]:
     with library.writing() as change:
         return change.withdraw(bulletin_id, reason)
 
 
-def lift(library: Library, bulletin_id: str) -> list[str]:
+def lift(library: FileLibrary, bulletin_id: str) -> list[str]:
     with library.writing() as change:
         return change.lift(bulletin_id)
 
 
-def seen(library: Library) -> list[str]:
+def seen(library: FileLibrary) -> list[str]:
     """The ids of what is shown, by every way that leads to a bulletin; all of them must agree."""
     with library.reading() as state:
         shown = sorted(card.id for card in state.cards())
@@ -71,7 +72,7 @@ def seen(library: Library) -> list[str]:
         return shown
 
 
-def test_each_text_that_a_bulletin_had_is_a_version(timed: Library) -> None:
+def test_each_text_that_a_bulletin_had_is_a_version(timed: FileLibrary) -> None:
     """The texts are numbered in the order in which they came, each with its time, and can all be read."""
     put(timed, NOTICE, LATER, NOTICE)
     with timed.reading() as state:
@@ -86,7 +87,7 @@ def test_each_text_that_a_bulletin_had_is_a_version(timed: Library) -> None:
     assert current.version == 3
 
 
-def test_the_same_text_makes_no_version(timed: Library) -> None:
+def test_the_same_text_makes_no_version(timed: FileLibrary) -> None:
     """What is read otherwise of the same text, like its title, is the same version, with its first time."""
     put(timed, NOTICE, NOTICE, replace(NOTICE, title="Thông báo họp"))
     with timed.reading() as state:
@@ -96,7 +97,7 @@ def test_the_same_text_makes_no_version(timed: Library) -> None:
         assert (state.version("thong-bao", 2), state.version("thong-bao", 0)) == (None, None)
 
 
-def test_a_text_is_stored_once(library: Library) -> None:
+def test_a_text_is_stored_once(library: FileLibrary) -> None:
     """However often it comes back, and under however many ids; each id has it, and knows of the others."""
     put(library, NOTICE, COPY, LATER, NOTICE, REPORT)
     assert texts_in(library) == 3
@@ -106,7 +107,7 @@ def test_a_text_is_stored_once(library: Library) -> None:
         assert state.same_text("bao-cao") == state.same_text("khac") == []
 
 
-def test_what_a_text_was_made_of_is_kept(library: Library) -> None:
+def test_what_a_text_was_made_of_is_kept(library: FileLibrary) -> None:
     """The file's hash, the extractor and its version are kept with each version; it may be told later."""
     first, second = Provenance("aa", "txt", "bantin 0.1.0"), Provenance("bb", "pdf", "pypdfium2 5.15.0")
     put(library, NOTICE, provenance=first)
@@ -118,7 +119,7 @@ def test_what_a_text_was_made_of_is_kept(library: Library) -> None:
         assert [card.provenance for card in state.versions("thong-bao")] == [first, second]
 
 
-def test_what_left_its_source_can_still_be_read_by_version(library: Library) -> None:
+def test_what_left_its_source_can_still_be_read_by_version(library: FileLibrary) -> None:
     """A bulletin that was removed is not shown, its versions are; put again it goes on where it stopped."""
     put(library, NOTICE, LATER, REPORT)
     with library.writing() as change:
@@ -134,7 +135,7 @@ def test_what_left_its_source_can_still_be_read_by_version(library: Library) -> 
         assert [card.number for card in state.versions("thong-bao")] == [1, 2]
 
 
-def test_what_is_erased_leaves_nothing(library: Library) -> None:
+def test_what_is_erased_leaves_nothing(library: FileLibrary) -> None:
     """No version and no text of an erased bulletin is left, but for texts that another one has."""
     put(library, NOTICE, LATER, COPY)
     with library.writing() as change:
@@ -146,7 +147,7 @@ def test_what_is_erased_leaves_nothing(library: Library) -> None:
     assert "Họp lúc 9 giờ".encode() not in library.path.read_bytes()
 
 
-def test_a_withdrawn_bulletin_is_not_shown(timed: Library) -> None:
+def test_a_withdrawn_bulletin_is_not_shown(timed: FileLibrary) -> None:
     """Nothing leads to it any more, none of its versions is read, and when and why is told."""
     put(timed, NOTICE, LATER, REPORT)
     assert withdraw(timed, "thong-bao") == ["thong-bao"]
@@ -161,7 +162,7 @@ def test_a_withdrawn_bulletin_is_not_shown(timed: Library) -> None:
         assert state.withdrawal("bao-cao") is None
 
 
-def test_a_withdrawal_leaves_the_snapshot_fitting_until_it_is_settled(library: Library) -> None:
+def test_a_withdrawal_leaves_the_snapshot_fitting_until_it_is_settled(library: FileLibrary) -> None:
     """What is searched changes only with the change that makes the snapshot anew."""
     put(library, NOTICE, REPORT)
     with library.reading() as state:
@@ -177,7 +178,7 @@ def test_a_withdrawal_leaves_the_snapshot_fitting_until_it_is_settled(library: L
         assert list(state.origins()) == ["bao-cao", "thong-bao"]
 
 
-def test_withdrawing_what_is_not_there_does_nothing(library: Library) -> None:
+def test_withdrawing_what_is_not_there_does_nothing(library: FileLibrary) -> None:
     """Neither an unknown id nor one that is withdrawn already is withdrawn, nor one lifted that is not."""
     put(library, NOTICE)
     assert withdraw(library, "khac") == lift(library, "thong-bao") == []
@@ -189,7 +190,7 @@ def test_withdrawing_what_is_not_there_does_nothing(library: Library) -> None:
     assert told.reason == "một"
 
 
-def test_the_same_text_does_not_bring_a_withdrawn_bulletin_back(library: Library) -> None:
+def test_the_same_text_does_not_bring_a_withdrawn_bulletin_back(library: FileLibrary) -> None:
     """Neither under its id, nor under another one, be it there already or new."""
     put(library, NOTICE, COPY, REPORT)
     assert withdraw(library, "thong-bao") == ["ban-sao", "thong-bao"]
@@ -201,7 +202,7 @@ def test_the_same_text_does_not_bring_a_withdrawn_bulletin_back(library: Library
     assert seen(library) == ["ban-sao", "ban-sao-2", "bao-cao", "thong-bao"]
 
 
-def test_a_new_text_of_a_withdrawn_bulletin_waits(library: Library) -> None:
+def test_a_new_text_of_a_withdrawn_bulletin_waits(library: FileLibrary) -> None:
     """It is kept and not shown until the withdrawal is taken back; what was withdrawn never is."""
     put(library, NOTICE)
     withdraw(library, "thong-bao")
@@ -219,7 +220,7 @@ def test_a_new_text_of_a_withdrawn_bulletin_waits(library: Library) -> None:
     assert seen(library) == []
 
 
-def test_taking_a_withdrawal_back_shows_all_as_before(library: Library) -> None:
+def test_taking_a_withdrawal_back_shows_all_as_before(library: FileLibrary) -> None:
     """Where the text is still the same, its earlier versions are shown, too, and nothing tells of it."""
     put(library, NOTICE, LATER)
     withdraw(library, "thong-bao")
@@ -246,7 +247,7 @@ def test_no_order_of_changes_shows_what_is_withdrawn(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
 ) -> None:
     """Whatever came before: what is shown was put last under its id, and is no text that is withdrawn."""
-    library = Library(tmp_path_factory.mktemp("any") / "library.sqlite")
+    library = FileLibrary(tmp_path_factory.mktemp("any") / "library.sqlite")
     last: dict[str, str | None] = {}
     with library.writing() as change:
         for step, number, text in steps:
@@ -294,7 +295,7 @@ def test_a_library_of_the_first_layout_is_brought_up_to_date(tmp_path: Path) -> 
         [(snapshot,)] = connection.execute("SELECT name FROM snapshot").fetchall()
     assert len(rows) == 5
     for _ in range(2):  # the second time there is nothing to do
-        with Library(path).reading() as state:
+        with FileLibrary(path).reading() as state:
             for *fields, origin, stored_digest in rows:
                 identity, title, text, publisher, province, date, term, url, file = fields
                 day = dt.date.fromisoformat(date) if date else None
@@ -316,6 +317,6 @@ def test_an_upgrade_that_is_interrupted_loses_nothing(
     with monkeypatch.context() as patched:
         patched.setattr("corpus.library_layout._UPGRADE", ("DROP TABLE bulletins", "no statement"))
         with pytest.raises(Exception, match="syntax error"):
-            Library(path)
-    with Library(path).reading() as state:
+            FileLibrary(path)
+    with FileLibrary(path).reading() as state:
         assert len(state.held()) == 5

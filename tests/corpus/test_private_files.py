@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.state.state import open_state
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.private_files import close_data_folder, close_to_others, make_file, make_folder, write_file
 from corpus.sqlite import connect, make_private
 from retrieval.index.build import Indexer
@@ -47,7 +47,7 @@ def test_what_is_written_is_its_owners_alone(tmp_path: Path, mask: int) -> None:
     """Library, index, vectors and the bot's memory are private from the start, whatever the umask."""
     data = tmp_path / "above" / "data"
     with umask(mask):
-        library = Library(data / "library.sqlite")
+        library = FileLibrary(data / "library.sqlite")
         Indexer(library, data, SyllableEncoder(), INDEX, silent).update()
         with open_state(data / "bot.sqlite") as state, library.reading():
             state.people.set_language(1, "vi")
@@ -106,7 +106,10 @@ def test_a_data_folder_is_mended_in_one_line(tmp_path: Path, caplog: pytest.LogC
 
 def test_databases_close_themselves(tmp_path: Path) -> None:
     """Whoever opens a database by itself closes it, what lies beside it, and its folder."""
-    for name, opened in (("library.sqlite", Library), ("bot.sqlite", lambda path: open_state(path).close())):
+    for name, opened in (
+        ("library.sqlite", FileLibrary),
+        ("bot.sqlite", lambda path: open_state(path).close()),
+    ):
         data = tmp_path / name
         path = data / name
         opened(path)

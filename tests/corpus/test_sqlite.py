@@ -8,7 +8,7 @@ import pytest
 from bot.errors import StateError
 from bot.state.database import Database
 from corpus.errors import LibraryError
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.models import Bulletin
 from corpus.notices import Notice
 from corpus.sqlite import FileErrors, connect
@@ -25,11 +25,11 @@ HARMFUL = ("delete", "move it away", "damaged")
 def test_a_full_disk_is_said_and_read_from(disk: Callable[..., Path]) -> None:
     """On a full disk a library is read; what cannot be written is told, without advice to delete anything."""
     folder = disk()
-    library = Library(folder / "library.sqlite")
+    library = FileLibrary(folder / "library.sqlite")
     with library.writing() as change:
         change.put(BULLETIN, "a.txt")
     fill(folder)
-    with Library(folder / "library.sqlite").reading() as state:
+    with FileLibrary(folder / "library.sqlite").reading() as state:
         assert state.get("a") == BULLETIN
     assert library.pin().get("a") == BULLETIN
     with pytest.raises(LibraryError) as error, library.writing() as change:
@@ -45,10 +45,10 @@ def test_a_full_disk_is_said_and_read_from(disk: Callable[..., Path]) -> None:
 def test_a_read_only_disk_is_read_from(disk: Callable[..., Path]) -> None:
     """A library on a disk that cannot be written is read; a change says what is wrong."""
     folder = disk()
-    with Library(folder / "library.sqlite").writing() as change:
+    with FileLibrary(folder / "library.sqlite").writing() as change:
         change.put(BULLETIN, "a.txt")
     disk("remount")
-    library = Library(folder / "library.sqlite")
+    library = FileLibrary(folder / "library.sqlite")
     with library.reading() as state:
         assert state.get("a") == BULLETIN
     with pytest.raises(LibraryError) as error, library.writing() as change:
@@ -78,7 +78,7 @@ def test_a_full_file_is_no_damaged_one(tmp_path: Path) -> None:
 def test_an_emptied_library_is_not_made_anew(tmp_path: Path) -> None:
     """A library of zero bytes beside its index is told, and left as it is; a new one needs no file at all."""
     path = tmp_path / "library.sqlite"
-    Library(path)
+    FileLibrary(path)
     (tmp_path / "snapshots").mkdir()
     os.truncate(path, 0)
     for rest in tmp_path.glob("library.sqlite-*"):
@@ -86,10 +86,10 @@ def test_an_emptied_library_is_not_made_anew(tmp_path: Path) -> None:
     with pytest.raises(
         LibraryError, match=r"library\.sqlite is empty, and what it held is lost: move it away"
     ):
-        Library(path)
+        FileLibrary(path)
     assert path.stat().st_size == 0
     path.unlink()
-    Library(path)
+    FileLibrary(path)
 
 
 def test_an_emptied_memory_of_the_bot_is_not_made_anew(tmp_path: Path) -> None:

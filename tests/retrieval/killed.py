@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.transfer import written
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.library_transfer import export_lines, import_lines
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -31,51 +31,51 @@ NOW = dt.datetime(2026, 3, 2, 8, 30, tzinfo=dt.UTC)
 _EVENTS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir"}
 
 
-def library_in(data: Path) -> Library:
+def library_in(data: Path) -> FileLibrary:
     """The library of a data folder, where time stands still."""
-    return Library(data / "library.sqlite", clock=lambda: NOW)
+    return FileLibrary(data / "library.sqlite", clock=lambda: NOW)
 
 
-def indexer_of(library: Library) -> Indexer:
+def indexer_of(library: FileLibrary) -> Indexer:
     return Indexer(library, library.path.parent, SyllableEncoder(), INDEX, silent)
 
 
-def engine_of(library: Library) -> Engine:
+def engine_of(library: FileLibrary) -> Engine:
     return Engine(library, library.path.parent, SyllableEncoder(), INDEX, ANSWERS)
 
 
-def index_again(library: Library, files: Path) -> None:
+def index_again(library: FileLibrary, files: Path) -> None:
     """Read a folder of which a file has another text."""
     indexer_of(library).update([files])
 
 
-def withdraw(library: Library, files: Path) -> None:
+def withdraw(library: FileLibrary, files: Path) -> None:
     """Withdraw a bulletin, and make the index without it."""
     del files
     library.withdraw("mai", "thu hồi")
     indexer_of(library).settle()
 
 
-def undo(library: Library, files: Path) -> None:
+def undo(library: FileLibrary, files: Path) -> None:
     """Take a withdrawal back."""
     del files
     indexer_of(library).reinstate("nam")
 
 
-def carry_in(library: Library, files: Path) -> None:
+def carry_in(library: FileLibrary, files: Path) -> None:
     """Fill an empty library with an export."""
     with (files / "all.jsonl").open("rb") as lines:
         indexer_of(library).receive(partial(import_lines, lines=lines, called="all.jsonl"))
 
 
-def carry_out(library: Library, files: Path) -> None:
+def carry_out(library: FileLibrary, files: Path) -> None:
     """Export a library over an earlier export."""
     with library.reading() as state, written(files / "out.jsonl") as stream:
         for line in export_lines(state):
             stream.write(line)
 
 
-OPERATIONS: Mapping[str, Callable[[Library, Path], None]] = {
+OPERATIONS: Mapping[str, Callable[[FileLibrary, Path], None]] = {
     "version": index_again,
     "withdraw": withdraw,
     "undo": undo,

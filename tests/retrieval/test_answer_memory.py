@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.models import Bulletin, Passage
 from retrieval.answer_memory import AnswerMemory
 from retrieval.engine import Engine
@@ -71,7 +71,7 @@ def test_an_answer_is_of_its_day() -> None:
 
 
 def test_a_repeated_question_is_not_searched_again(
-    library: Library, indexer: Indexer, tmp_path: Path
+    library: FileLibrary, indexer: Indexer, tmp_path: Path
 ) -> None:
     """The second answer equals the first, and nothing is encoded for it; a new index is asked anew."""
     encoder = SyllableEncoder()
@@ -89,7 +89,7 @@ def test_a_repeated_question_is_not_searched_again(
 
 @pytest.mark.parametrize("damaged", ["after", "before"])
 def test_a_remembered_quote_is_read_again(
-    engine: Engine, library: Library, indexer: Indexer, tmp_path: Path, damaged: str
+    engine: Engine, library: FileLibrary, indexer: Indexer, tmp_path: Path, damaged: str
 ) -> None:
     """A quote that no longer holds is not shown from memory, nor missed once its bulletin is mended."""
     indexer.update([write(tmp_path / "files", mai=MAI, khac="Mùa cà phê\n\nSản lượng cà phê tăng.")])

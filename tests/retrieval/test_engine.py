@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from corpus.chunking import chunks
+from corpus.file_library import FileLibrary, PinnedReading
 from corpus.ingest.read import shipped_folder
-from corpus.library import Library, PinnedReading, Reading
+from corpus.library import Reading
 from retrieval.encoders.remembering import RememberingEncoder
 from retrieval.engine import Engine
 from retrieval.errors import EmptyQuestionError, LongQuestionError, SnapshotError
@@ -48,11 +49,11 @@ def checked(answer: Answer) -> Answer:
     return answer
 
 
-def new_indexer(library: Library, encoder: SyllableEncoder | None = None) -> Indexer:
+def new_indexer(library: FileLibrary, encoder: SyllableEncoder | None = None) -> Indexer:
     return Indexer(library, library.path.parent, encoder or SyllableEncoder(), INDEX, silent)
 
 
-def new_engine(library: Library, encoder: SyllableEncoder | None = None) -> Engine:
+def new_engine(library: FileLibrary, encoder: SyllableEncoder | None = None) -> Engine:
     return Engine(library, library.path.parent, encoder or SyllableEncoder(), INDEX, OPEN)
 
 
@@ -79,7 +80,7 @@ def test_nothing_indexed_is_an_error(engine: Engine, method: Callable[[Engine], 
 
 @each_method
 def test_another_encoder_is_an_error(
-    library: Library, indexer: Indexer, method: Callable[[Engine], object], tmp_path: Path
+    library: FileLibrary, indexer: Indexer, method: Callable[[Engine], object], tmp_path: Path
 ) -> None:
     """With another encoder than the index was built with, no method goes ahead; a new index run mends it."""
     indexer.update([write(tmp_path / "files", a=edition(1))])
@@ -94,7 +95,9 @@ def test_another_encoder_is_an_error(
 
 
 @pytest.mark.parametrize("what", ["index settings", "bulletins"])
-def test_what_does_not_fit_is_an_error(library: Library, indexer: Indexer, tmp_path: Path, what: str) -> None:
+def test_what_does_not_fit_is_an_error(
+    library: FileLibrary, indexer: Indexer, tmp_path: Path, what: str
+) -> None:
     """Other index settings, or a library that changed without its snapshot, are told apart from a fit."""
     indexer.update([write(tmp_path / "files", a=edition(1))])
     settings = INDEX
@@ -108,7 +111,7 @@ def test_what_does_not_fit_is_an_error(library: Library, indexer: Indexer, tmp_p
         engine.manifest()
 
 
-def test_a_missing_snapshot_is_an_error(library: Library, indexer: Indexer, tmp_path: Path) -> None:
+def test_a_missing_snapshot_is_an_error(library: FileLibrary, indexer: Indexer, tmp_path: Path) -> None:
     """A snapshot that the library names and that is not there is refused rather than waited for."""
     indexer.update([write(tmp_path / "files", a=edition(1))])
     (library.path.parent / "snapshots").rename(tmp_path / "away")
@@ -150,7 +153,7 @@ def test_a_follow_up_is_asked_with_the_question_before(
     assert engine.answer(AnswerRequest("còn năm 2018?", count=1)).understood == "còn năm 2018?"
 
 
-def test_a_new_snapshot_is_used_at_once(library: Library, indexer: Indexer, tmp_path: Path) -> None:
+def test_a_new_snapshot_is_used_at_once(library: FileLibrary, indexer: Indexer, tmp_path: Path) -> None:
     """The question after an index run sees the new text, without a restart."""
     folder, engine = write(tmp_path / "files", a=edition(1)), new_engine(library)
     indexer.update([folder])
@@ -159,7 +162,9 @@ def test_a_new_snapshot_is_used_at_once(library: Library, indexer: Indexer, tmp_
     assert edition_quoted(engine, "bản in lần mấy?") == edition(2)
 
 
-def test_a_question_encodes_nothing_but_itself(library: Library, indexer: Indexer, tmp_path: Path) -> None:
+def test_a_question_encodes_nothing_but_itself(
+    library: FileLibrary, indexer: Indexer, tmp_path: Path
+) -> None:
     """To answer, no passage or sentence is encoded: the index holds what there is to compare."""
     encoder = SyllableEncoder()
     engine = Engine(library, library.path.parent, RememberingEncoder(encoder), INDEX, OPEN)
@@ -169,7 +174,7 @@ def test_a_question_encodes_nothing_but_itself(library: Library, indexer: Indexe
     assert encoder.encoded == []
 
 
-def test_a_snapshot_is_opened_once(library: Library, indexer: Indexer, tmp_path: Path) -> None:
+def test_a_snapshot_is_opened_once(library: FileLibrary, indexer: Indexer, tmp_path: Path) -> None:
     """What is open stays open: the folder on the disk is not read again for the next question."""
     indexer.update([write(tmp_path / "files", a=edition(1))])
     engine = new_engine(library)
@@ -179,7 +184,7 @@ def test_a_snapshot_is_opened_once(library: Library, indexer: Indexer, tmp_path:
     assert engine.manifest().bulletins == 1
 
 
-class OvertakenLibrary(Library):
+class OvertakenLibrary(FileLibrary):
     """A library whose readers are overtaken: while each has its view, something else happens first."""
 
     def __init__(self, path: Path) -> None:
@@ -203,7 +208,7 @@ class OvertakenLibrary(Library):
 @pytest.mark.parametrize("runs", [1, 2])
 @pytest.mark.parametrize("opened", ["nothing", "the old snapshot", "the new snapshot"])
 def test_a_question_overtaken_by_an_index_run_is_answered(
-    library: Library, indexer: Indexer, tmp_path: Path, opened: str, runs: int
+    library: FileLibrary, indexer: Indexer, tmp_path: Path, opened: str, runs: int
 ) -> None:
     """A question whose snapshot is replaced and removed under it is answered from the new text."""
     folder = write(tmp_path / "files", a=edition(1))
@@ -225,7 +230,7 @@ def test_a_question_overtaken_by_an_index_run_is_answered(
 
 
 def test_a_follow_up_that_an_index_run_overtakes_is_asked_as_it_was(
-    library: Library, indexer: Indexer, tmp_path: Path
+    library: FileLibrary, indexer: Indexer, tmp_path: Path
 ) -> None:
     """Quotes that an index run moves, at once or after a while, are looked for by all that was leaned on."""
     told = {name: CONGRESS.format(name, "Lê Thị Hoa", 80) for name in ("Lâm Đồng", "Trà Vinh")}
@@ -254,7 +259,7 @@ def test_a_follow_up_that_an_index_run_overtakes_is_asked_as_it_was(
 
 
 def test_no_question_is_lost_while_the_index_changes(
-    library: Library, indexer: Indexer, tmp_path: Path
+    library: FileLibrary, indexer: Indexer, tmp_path: Path
 ) -> None:
     """Threads that ask while another re-indexes get an answer each time, the last one from the new text."""
     folder = write(tmp_path / "files", a=edition(1))
@@ -270,11 +275,11 @@ def test_no_question_is_lost_while_the_index_changes(
         return asked
 
     with ThreadPoolExecutor(4) as pool:
-        engines = [shared, shared, shared, new_engine(Library(library.path))]
+        engines = [shared, shared, shared, new_engine(FileLibrary(library.path))]
         asking = [pool.submit(keep_asking, engine) for engine in engines]
         try:
             for number in range(2, 9):
-                new_indexer(Library(library.path)).update([write(folder, a=edition(number))])
+                new_indexer(FileLibrary(library.path)).update([write(folder, a=edition(number))])
                 checked(shared.answer(AnswerRequest("người thứ 3?", count=3)))
         finally:
             done.set()
@@ -307,7 +312,7 @@ CLAIM = "có 90 đại biểu dự Đại hội Hội Nông dân tỉnh, đúng 
 
 
 @pytest.fixture
-def provinces(tmp_path: Path, library: Library, indexer: Indexer) -> Engine:
+def provinces(tmp_path: Path, library: FileLibrary, indexer: Indexer) -> Engine:
     """Answers from news of three provinces that are told alike."""
     told = {
         "a": CONGRESS.format("Lâm Đồng", "Trần Thị Lan", 70),

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library, Reading
+from corpus.file_library import FileLibrary
+from corpus.library import Reading
 from corpus.models import Bulletin
 from retrieval.engine import Engine
 from retrieval.errors import SnapshotError
@@ -51,7 +52,7 @@ class SlowLoad:
             self.let_go.set()
 
 
-def publish(library: Library, name: str) -> None:
+def publish(library: FileLibrary, name: str) -> None:
     """Give the library another bulletin and the name of another snapshot, at once."""
     with library.writing() as change:
         change.put(Bulletin("b", name, f"text of {name}"), "given")
@@ -72,7 +73,7 @@ def load() -> SlowLoad:
 
 
 @pytest.fixture
-def live(library: Library, load: SlowLoad) -> LiveSnapshot[str]:
+def live(library: FileLibrary, load: SlowLoad) -> LiveSnapshot[str]:
     """Serves the snapshot "one" of a library that holds one bulletin."""
     publish(library, "one")
     live = LiveSnapshot(library, load)
@@ -80,7 +81,7 @@ def live(library: Library, load: SlowLoad) -> LiveSnapshot[str]:
     return live
 
 
-def test_nothing_indexed_is_an_error(library: Library, load: SlowLoad) -> None:
+def test_nothing_indexed_is_an_error(library: FileLibrary, load: SlowLoad) -> None:
     """A library without a snapshot is told in the words that say what to run, time and again."""
     live = LiveSnapshot(library, load)
     for _ in range(2):
@@ -89,7 +90,9 @@ def test_nothing_indexed_is_an_error(library: Library, load: SlowLoad) -> None:
     assert load.loads == []
 
 
-def test_no_question_waits_for_a_slow_load(library: Library, live: LiveSnapshot[str], load: SlowLoad) -> None:
+def test_no_question_waits_for_a_slow_load(
+    library: FileLibrary, live: LiveSnapshot[str], load: SlowLoad
+) -> None:
     """While a new snapshot loads, questions are answered by the old one from the old library, later not."""
     with load.held_back():
         publish(library, "two")
@@ -112,7 +115,7 @@ def wait_for(live: LiveSnapshot[str], name: str) -> None:
 
 
 def test_a_question_keeps_what_it_began_with(
-    library: Library, live: LiveSnapshot[str], load: SlowLoad
+    library: FileLibrary, live: LiveSnapshot[str], load: SlowLoad
 ) -> None:
     """A question that reads the old library while the new snapshot takes over reads it to the end."""
     with load.held_back():
@@ -124,7 +127,9 @@ def test_a_question_keeps_what_it_began_with(
             assert state.get("b") == Bulletin("b", "one", "text of one")
 
 
-def test_a_quick_load_is_in_use_at_once(library: Library, live: LiveSnapshot[str], load: SlowLoad) -> None:
+def test_a_quick_load_is_in_use_at_once(
+    library: FileLibrary, live: LiveSnapshot[str], load: SlowLoad
+) -> None:
     """The first question after an index run gets the new snapshot where that loads quickly."""
     for number in range(5):
         publish(library, str(number))
@@ -132,7 +137,7 @@ def test_a_quick_load_is_in_use_at_once(library: Library, live: LiveSnapshot[str
     assert load.loads == ["one", "0", "1", "2", "3", "4"]
 
 
-def test_many_questions_load_once(library: Library, load: SlowLoad) -> None:
+def test_many_questions_load_once(library: FileLibrary, load: SlowLoad) -> None:
     """However many questions wait for the first snapshot, one thread loads it, and all of them get it."""
     publish(library, "one")
     live = LiveSnapshot(library, load)
@@ -145,7 +150,7 @@ def test_many_questions_load_once(library: Library, load: SlowLoad) -> None:
 
 
 def test_a_load_that_fails_is_told_and_tried_again(
-    library: Library, live: LiveSnapshot[str], load: SlowLoad
+    library: FileLibrary, live: LiveSnapshot[str], load: SlowLoad
 ) -> None:
     """A damaged new snapshot is an error to each question until it is mended, whatever was there before."""
     load.broken.add("two")
@@ -158,7 +163,7 @@ def test_a_load_that_fails_is_told_and_tried_again(
 
 
 def test_after_a_failure_questions_wait_for_the_next_try(
-    library: Library, live: LiveSnapshot[str], load: SlowLoad
+    library: FileLibrary, live: LiveSnapshot[str], load: SlowLoad
 ) -> None:
     """A slow load that fails every time is not hidden behind answers of the old snapshot."""
     load.broken.add("two")
@@ -176,7 +181,7 @@ def test_after_a_failure_questions_wait_for_the_next_try(
 
 
 def test_the_engine_answers_while_a_snapshot_is_checked(
-    tmp_path: Path, library: Library, indexer: Indexer, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, library: FileLibrary, indexer: Indexer, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While the new snapshot lies on a slow disk the old one answers; what has changed since waits for it."""
     folder = write(

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from corpus.file_library import FileLibrary
 from corpus.ingest.read import read_bulletin, shipped_folder
-from corpus.library import Library
 from retrieval.encoders.base import Encoder
 from retrieval.engine import Engine
 from retrieval.facts.extract import office_facts
@@ -195,7 +195,7 @@ def test_bulletins_of_one_day_that_disagree_are_told(tmp_path: Path, real_encode
         "Đại hội đã bầu đồng chí {} giữ chức Bí thư Chi bộ."
     )
     files = write(tmp_path / "files", a=text.format("Đỗ Xuân Kiên"), b=text.format("Ngô Thị Hạnh"))
-    library = Library(tmp_path / "library.sqlite")
+    library = FileLibrary(tmp_path / "library.sqlite")
     Indexer(library, tmp_path, real_encoder, INDEX, silent).update([files])
     engine = Engine(library, tmp_path, real_encoder, INDEX, ANSWERS)
     answer = checked(

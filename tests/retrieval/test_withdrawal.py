@@ -7,7 +7,7 @@ import pytest
 
 from corpus import sqlite
 from corpus.errors import BulletinError, LibraryError
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.models import split_citation
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -31,13 +31,13 @@ def folder(tmp_path: Path, indexer: Indexer) -> Path:
 
 
 @pytest.fixture
-def engine(library: Library, encoder: SyllableEncoder) -> Engine:
+def engine(library: FileLibrary, encoder: SyllableEncoder) -> Engine:
     """Shows whatever comes near, however badly it fits."""
     lenient = replace(ANSWERS, near_confidence=0, further_confidence=0)
     return Engine(library, library.path.parent, encoder, INDEX, lenient)
 
 
-def withdraw(library: Library, bulletin_id: str = "mai") -> list[str]:
+def withdraw(library: FileLibrary, bulletin_id: str = "mai") -> list[str]:
     with library.writing() as change:
         return change.withdraw(bulletin_id, "bầu lại")
 
@@ -65,7 +65,7 @@ def leads_nowhere(engine: Engine, bulletin_id: str = "mai") -> None:
 
 
 def test_what_is_withdrawn_leads_nowhere_at_once(
-    engine: Engine, library: Library, folder: Path, indexer: Indexer
+    engine: Engine, library: FileLibrary, folder: Path, indexer: Indexer
 ) -> None:
     """An engine that serves already, and remembers the answer, shows nothing of it from then on."""
     kept, page = engine.answer(QUESTION), engine.search(SearchRequest.from_text("Ngọc Hồi", count=5))
@@ -85,7 +85,7 @@ def test_what_is_withdrawn_leads_nowhere_at_once(
 
 
 def test_the_same_text_does_not_come_back(
-    engine: Engine, library: Library, folder: Path, indexer: Indexer, tmp_path: Path
+    engine: Engine, library: FileLibrary, folder: Path, indexer: Indexer, tmp_path: Path
 ) -> None:
     """Not by an index run, nor by another name or folder, nor after the file was away."""
     withdraw(library)
@@ -102,7 +102,7 @@ def test_the_same_text_does_not_come_back(
 
 
 def test_a_new_text_waits_until_the_withdrawal_is_taken_back(
-    engine: Engine, library: Library, folder: Path, indexer: Indexer
+    engine: Engine, library: FileLibrary, folder: Path, indexer: Indexer
 ) -> None:
     """Then it answers, and the text that was withdrawn is still not shown."""
     withdraw(library)
@@ -119,7 +119,9 @@ def test_a_new_text_waits_until_the_withdrawal_is_taken_back(
     assert engine.cited("mai@2") == engine.bulletin("mai")
 
 
-def test_a_withdrawal_is_taken_back(engine: Engine, library: Library, folder: Path, indexer: Indexer) -> None:
+def test_a_withdrawal_is_taken_back(
+    engine: Engine, library: FileLibrary, folder: Path, indexer: Indexer
+) -> None:
     """The bulletin answers again as before; what is not withdrawn cannot be taken back."""
     before = engine.answer(QUESTION)
     withdraw(library)
@@ -132,7 +134,7 @@ def test_a_withdrawal_is_taken_back(engine: Engine, library: Library, folder: Pa
 
 
 def test_the_only_bulletin_can_be_withdrawn(
-    engine: Engine, library: Library, tmp_path: Path, indexer: Indexer
+    engine: Engine, library: FileLibrary, tmp_path: Path, indexer: Indexer
 ) -> None:
     """It is not shown, although no index can be made without any bulletin."""
     indexer.update([write(tmp_path / "files", mai=MAI)])
@@ -144,7 +146,7 @@ def test_the_only_bulletin_can_be_withdrawn(
 
 
 def test_an_old_version_is_still_cited(
-    engine: Engine, library: Library, folder: Path, indexer: Indexer
+    engine: Engine, library: FileLibrary, folder: Path, indexer: Indexer
 ) -> None:
     """A quote names its version, by which that is found when the bulletin reads otherwise, or is gone."""
     assert engine.answer(QUESTION).quotes[0].bulletin.version == 1
@@ -164,7 +166,7 @@ def test_an_old_version_is_still_cited(
 
 
 def test_a_damaged_version_is_not_shown(
-    engine: Engine, library: Library, folder: Path, indexer: Indexer
+    engine: Engine, library: FileLibrary, folder: Path, indexer: Indexer
 ) -> None:
     """A version whose text is no longer what was stored is passed over."""
     write(folder, mai=LAN)
@@ -211,14 +213,14 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
 
 
-def pending(library: Library) -> list[Path]:
+def pending(library: FileLibrary) -> list[Path]:
     """What is withdrawn beside the library."""
     return sorted((library.path.parent / "withdrawing").glob("*"))
 
 
 @pytest.mark.usefixtures("impatient")
 def test_a_withdrawal_waits_for_no_index_run(
-    folder: Path, library: Library, engine: Engine, encoder: SyllableEncoder
+    folder: Path, library: FileLibrary, engine: Engine, encoder: SyllableEncoder
 ) -> None:
     """What is withdrawn while an index run goes on is shown no more from then on, nor is a copy of it."""
     answer = engine.answer(QUESTION)
@@ -256,7 +258,7 @@ def test_a_withdrawal_waits_for_no_index_run(
 
 @pytest.mark.usefixtures("impatient")
 def test_a_withdrawal_beside_the_library_can_be_taken_back(
-    folder: Path, library: Library, engine: Engine, indexer: Indexer
+    folder: Path, library: FileLibrary, engine: Engine, indexer: Indexer
 ) -> None:
     """Once the run is over, it is undone like any other, and nothing of it is left."""
     with library.writing():
@@ -267,7 +269,7 @@ def test_a_withdrawal_beside_the_library_can_be_taken_back(
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_run_that_fails_loses_no_withdrawal(folder: Path, library: Library, engine: Engine) -> None:
+def test_a_run_that_fails_loses_no_withdrawal(folder: Path, library: FileLibrary, engine: Engine) -> None:
     """What was withdrawn beside the library stays there until a change of the library is whole."""
     with library.writing():
         library.withdraw("mai", "bầu lại")
@@ -277,7 +279,7 @@ def test_a_run_that_fails_loses_no_withdrawal(folder: Path, library: Library, en
     leads_nowhere(engine)
 
 
-def test_what_says_that_something_is_withdrawn_is_not_passed_over(folder: Path, library: Library) -> None:
+def test_what_says_that_something_is_withdrawn_is_not_passed_over(folder: Path, library: FileLibrary) -> None:
     """A file beside the library that cannot be read is told, since what it withdraws must not be shown."""
     (library.path.parent / "withdrawing").mkdir()
     (library.path.parent / "withdrawing" / "1.json").write_text("{", "utf-8")

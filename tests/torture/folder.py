@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.composition import Parts, answer_settings
 from corpus.errors import BantinError
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.sqlite import SQLiteError, connect
 from retrieval.engine import Engine
 from retrieval.index import snapshot as snapshots
@@ -45,7 +45,7 @@ class Examiner:
             yield str(error)
 
     def _index_faults(self, data: Path) -> Iterator[str]:
-        with Library(data / "library.sqlite").reading() as state:
+        with FileLibrary(data / "library.sqlite").reading() as state:
             name, bulletins, whole = state.snapshot(), state.digests(), state.digest()
             unlike = [each for each in bulletins if state.digest_of(each) != bulletins[each]]
         yield from (f"{each} is not what its digest says" for each in unlike)
@@ -60,7 +60,7 @@ class Examiner:
     def answers(self, data: Path, questions: Sequence[str] = QUESTIONS) -> list[list[tuple[str, int, int]]]:
         """What is quoted for each question: the places of the quotes."""
         config = self._program.config
-        library = Library(data / "library.sqlite")
+        library = FileLibrary(data / "library.sqlite")
         engine = Engine(library, data, self.encoder, config.index.settings, answer_settings(config))
         found = [engine.answer(AnswerRequest(question, 3)) for question in questions]
         return [
@@ -88,7 +88,7 @@ class _Contents:
     """A library and its index, to compare with another."""
 
     def __init__(self, data: Path) -> None:
-        with Library(data / "library.sqlite").reading() as state:
+        with FileLibrary(data / "library.sqlite").reading() as state:
             self.bulletins = set(state.digests().items())
             self.sources = state.sources()
             live = data / "snapshots" / (state.snapshot() or "none")

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from tests.botapi.model import Message, Upload
 from tests.botapi.server import BotApi
 from tests.botapi.users import User
@@ -99,7 +99,7 @@ def torn_files(data: Path, sender: Sender) -> list[str]:
 
 def _check_all(program: Program, sender: Sender, tally: Tally) -> None:
     """Each file is kept and in the library, or neither; what was confirmed to the sender is there."""
-    with Library(program.data / "library.sqlite").reading() as state:
+    with FileLibrary(program.data / "library.sqlite").reading() as state:
         texts = {name: state.get(Path(name).stem) for name in sender.sent}
     for name, bulletin in texts.items():
         kept = (program.data / "uploads" / name).exists()
@@ -112,7 +112,7 @@ def _check_all(program: Program, sender: Sender, tally: Tally) -> None:
 def _compare(arena: Arena, program: Program, examiner: Examiner, tally: Tally) -> None:
     run_whole(tally, program, "index")
     twin = arena.program("upload undisturbed")
-    with Library(program.data / "library.sqlite").reading() as state:
+    with FileLibrary(program.data / "library.sqlite").reading() as state:
         sources = state.sources()
     run_whole(tally, twin, "index", "--only", *sources)
     for difference in examiner.differences(program.data, twin.data):

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli.main import cli
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.models import Bulletin
 from tests.corpus.ingest.formats import made
 
@@ -72,7 +72,7 @@ def test_programs_get_one_object(folder: Path) -> None:
 
 def test_the_library_is_looked_into(folder: Path) -> None:
     """What the library of the config has already is told with its id."""
-    library, twin = Library(folder.parent / "held" / "library.sqlite"), "\n".join(made.PARAGRAPHS)
+    library, twin = FileLibrary(folder.parent / "held" / "library.sqlite"), "\n".join(made.PARAGRAPHS)
     with library.writing() as change:
         change.put(Bulletin("dai-hoi", "Đại hội", twin), "elsewhere")
     config = folder.parent / "held.yaml"

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from bot.cli.explain import explanation_lines, explanation_record
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.answer.draft import Draft
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -16,7 +16,7 @@ TEXT = "Xã Tân Thử họp\n\nNgày 5/3/2020, xã Tân Thử có 412 đảng v
 
 def draft(folder: Path, question: str) -> Draft:
     """How a question is judged among one bulletin."""
-    library, encoder = Library(folder / "library.sqlite"), SyllableEncoder()
+    library, encoder = FileLibrary(folder / "library.sqlite"), SyllableEncoder()
     Indexer(library, folder, encoder, INDEX, silent).update([write(folder / "files", tan_thu=TEXT)])
     return Engine(library, folder, encoder, INDEX, ANSWERS).judge(question)
 

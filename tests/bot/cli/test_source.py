@@ -13,7 +13,7 @@ from bot.config import Config
 from bot.state.journal import QuestionKind, QuestionOutcome, QuestionRecord
 from bot.state.state import FILE_NAME, open_state
 from corpus.errors import BulletinError
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from retrieval.models import AnswerRequest
@@ -35,7 +35,7 @@ def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
 def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Parts:
     """What the commands work with: a notice in two versions and a report, with the quick encoder."""
     encoder = SyllableEncoder()
-    library = Library(tmp_path / "library.sqlite")
+    library = FileLibrary(tmp_path / "library.sqlite")
     indexer = Indexer(library, tmp_path, encoder, INDEX, silent)
     for text in (NOTICE, LATER):
         indexer.update([write(tmp_path / "files", thong_bao=text, tin=NEWS)])

@@ -12,7 +12,7 @@ from bot.cli.main import cli
 from bot.composition import Parts
 from bot.config import Config
 from corpus.errors import BulletinError
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.conftest import ANSWERS, INDEX, silent, write
@@ -28,7 +28,7 @@ def parts(config: Config, announce: object) -> Parts:
     """What the commands work with, with the quick encoder."""
     del announce
     folder, encoder = config.data_path, SyllableEncoder()
-    library = Library(folder / "library.sqlite")
+    library = FileLibrary(folder / "library.sqlite")
     indexer = Indexer(library, folder, encoder, INDEX, silent)
     return Parts(library, indexer, Engine(library, folder, encoder, INDEX, ANSWERS))
 

@@ -12,7 +12,7 @@ from bot.cli.transfer import export_library, import_library
 from bot.composition import Parts
 from bot.config import Config
 from corpus.errors import LibraryError
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from retrieval.models import AnswerRequest
@@ -28,7 +28,7 @@ NEWS = "Bảo Lâm được mùa cà phê\n\nÔng Hồ Văn Nam trồng cà phê
 def parts(folder: Path) -> Parts:
     """What the commands work with in a data folder, with the quick encoder."""
     encoder = SyllableEncoder()
-    library = Library(folder / "library.sqlite")
+    library = FileLibrary(folder / "library.sqlite")
     indexer = Indexer(library, folder, encoder, INDEX, silent)
     return Parts(library, indexer, Engine(library, folder, encoder, INDEX, ANSWERS))
 

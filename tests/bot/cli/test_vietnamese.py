@@ -15,7 +15,7 @@ from bot.composition import Parts
 from bot.config import Config
 from bot.i18n import translator
 from corpus.errors import BantinError
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.encoders.base import Encoder
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -80,7 +80,7 @@ def parts(tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> 
     }.items():
         (folder / name).write_bytes(content)
     config = Config(data_dir=tmp_path / "data")
-    library = Library(config.data_path / "library.sqlite")
+    library = FileLibrary(config.data_path / "library.sqlite")
     settings = config.index.settings
     made_parts = Parts(
         library=library,

@@ -8,7 +8,7 @@ import pytest
 from bot.i18n import translator
 from bot.render.answer import source_parts
 from bot.render.version import CitedBulletin, MissingBulletin, find_cited, missing_sentence, version_lines
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.models import Bulletin
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -23,13 +23,13 @@ AT = dt.datetime(2026, 3, 2, 1, 30, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
+def library(tmp_path: Path) -> FileLibrary:
     """A library for which it is always 08:30 in Hà Nội, on 2 March 2026."""
-    return Library(tmp_path / "data" / "library.sqlite", clock=lambda: AT)
+    return FileLibrary(tmp_path / "data" / "library.sqlite", clock=lambda: AT)
 
 
 @pytest.fixture
-def engine(library: Library, tmp_path: Path) -> Engine:
+def engine(library: FileLibrary, tmp_path: Path) -> Engine:
     """Knows a notice in two versions, and a report that never changed."""
     encoder = SyllableEncoder()
     indexer = Indexer(library, library.path.parent, encoder, INDEX, silent)
@@ -72,7 +72,7 @@ def test_what_never_changed_has_no_versions_to_tell_of(engine: Engine) -> None:
     assert lines(engine, "tin") == lines(engine, "tin@1") == []
 
 
-def test_what_left_its_source_says_so(engine: Engine, library: Library) -> None:
+def test_what_left_its_source_says_so(engine: Engine, library: FileLibrary) -> None:
     """The version that is cited is shown all the same."""
     with library.writing() as change:
         change.remove("thong_bao")
@@ -101,14 +101,14 @@ def test_what_is_not_there_is_told(engine: Engine, written: str, sentence: str) 
 @pytest.mark.parametrize(
     "written", ["thong_bao", "thong_bao@1", "thong_bao@2", "thong_bao@3", "thong_bao.txt"]
 )
-def test_what_is_withdrawn_says_when_and_why(engine: Engine, library: Library, written: str) -> None:
+def test_what_is_withdrawn_says_when_and_why(engine: Engine, library: FileLibrary, written: str) -> None:
     """Asked for by its id, with a version or by its file's name, and none of its words is shown."""
     with library.writing() as change:
         change.withdraw("thong_bao", "sai ngày họp")
     assert missing(engine, written) == "thong_bao đã được thu hồi lúc 08:30 02/03/2026. Lý do: sai ngày họp"
 
 
-def test_the_withdrawn_version_of_a_corrected_bulletin_says_so(engine: Engine, library: Library) -> None:
+def test_the_withdrawn_version_of_a_corrected_bulletin_says_so(engine: Engine, library: FileLibrary) -> None:
     """The new text is shown, the version that was withdrawn is told to be so."""
     with library.writing() as change:
         change.withdraw("tin", "sai tên")
@@ -118,7 +118,7 @@ def test_the_withdrawn_version_of_a_corrected_bulletin_says_so(engine: Engine, l
     assert lines(engine, "tin") == ["Phiên bản 2/2, lưu lúc 08:30 02/03/2026: tin@2"]
 
 
-def test_changes_of_layout_alone_are_told_as_such(engine: Engine, library: Library) -> None:
+def test_changes_of_layout_alone_are_told_as_such(engine: Engine, library: FileLibrary) -> None:
     """Where no sentence changed it says so, and many changes are counted."""
     with library.writing() as change:
         change.put(Bulletin("tin", "Tin", OTHER.replace("\n\n", "\n\n\n")), "/tin")

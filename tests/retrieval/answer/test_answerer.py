@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.models import Bulletin
 from corpus.text.fold import unaccented
 from retrieval.answer.answerer import Answerer, AnswerSettings
@@ -56,7 +56,7 @@ ANY = "phiên họp Đảng ủy xã Ngọc Hồi"  # asks for no kind of words 
 class Asking:
     """The four bulletins above, to ask with any settings."""
 
-    def __init__(self, library: Library, snapshot: Snapshot, encoder: SyllableEncoder) -> None:
+    def __init__(self, library: FileLibrary, snapshot: Snapshot, encoder: SyllableEncoder) -> None:
         self.bulletins: dict[str, Bulletin] = {}
         with library.reading() as state:
             for identity in state.digests():
@@ -81,7 +81,7 @@ class Asking:
 def asking(tmp_path_factory: pytest.TempPathFactory) -> Asking:
     """The bulletins, indexed in small chunks so that each has several."""
     folder = tmp_path_factory.mktemp("answering")
-    library, encoder = Library(folder / "library.sqlite"), SyllableEncoder()
+    library, encoder = FileLibrary(folder / "library.sqlite"), SyllableEncoder()
     index = INDEX.model_copy(update={"max_chars": 200})
     Indexer(library, folder, encoder, index, silent).update([write(folder / "files", **BULLETINS)])
     with library.reading() as state:
@@ -164,7 +164,7 @@ def test_a_title_is_evidence(asking: Asking) -> None:
 
 def quotes_of(tmp_path: Path, texts: dict[str, str], question: str, settings: AnswerSettings) -> list[str]:
     """Index some bulletins, ask, and return the quotes."""
-    library, encoder = Library(tmp_path / "library.sqlite"), SyllableEncoder()
+    library, encoder = FileLibrary(tmp_path / "library.sqlite"), SyllableEncoder()
     Indexer(library, tmp_path, encoder, INDEX, silent).update([write(tmp_path / "files", **texts)])
     with library.reading() as state:
         snapshot = snapshots.read(tmp_path / "snapshots", state.snapshot() or "")
@@ -176,7 +176,7 @@ def quotes_of(tmp_path: Path, texts: dict[str, str], question: str, settings: An
 def test_what_several_bulletins_print_comes_once(tmp_path: Path) -> None:
     """Of a report and its reprint under another headline, answer and search give one and name the other."""
     report = "Ngày 5/3/2020, " + NGOC_HOI.split("\n\n")[1] + "\n\n" + FILLER
-    library, encoder = Library(tmp_path / "library.sqlite"), SyllableEncoder()
+    library, encoder = FileLibrary(tmp_path / "library.sqlite"), SyllableEncoder()
     texts = {"first": f"Xã họp\n\n{report}", "later": f"Tin vắn\n\n7/3/2020\n\n{report}"}
     Indexer(library, tmp_path, encoder, INDEX, silent).update([write(tmp_path / "files", **texts)])
     engine = Engine(
@@ -259,7 +259,7 @@ def test_a_bulletin_of_symbols_can_be_quoted(tmp_path: Path) -> None:
 
 def answering(tmp_path: Path, texts: dict[str, str], settings: AnswerSettings = ANSWERS) -> Engine:
     """An engine that answers from some bulletins."""
-    library, encoder = Library(tmp_path / "library.sqlite"), SyllableEncoder()
+    library, encoder = FileLibrary(tmp_path / "library.sqlite"), SyllableEncoder()
     Indexer(library, tmp_path, encoder, INDEX, silent).update([write(tmp_path / "files", **texts)])
     return Engine(library, tmp_path, encoder, INDEX, settings)
 

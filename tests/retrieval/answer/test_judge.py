@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.answer.judge import JudgedQuote
 from retrieval.answer.quote_model import QuoteModel
 from retrieval.engine import Engine
@@ -41,7 +41,7 @@ def engine(tmp_path: Path) -> Engine:
 
 
 def answering(tmp_path: Path, model: QuoteModel) -> Engine:
-    library, encoder = Library(tmp_path / "library.sqlite"), SyllableEncoder()
+    library, encoder = FileLibrary(tmp_path / "library.sqlite"), SyllableEncoder()
     Indexer(library, tmp_path, encoder, INDEX, silent).update([write(tmp_path / "files", **BULLETINS)])
     return Engine(library, tmp_path, encoder, INDEX, replace(ANSWERS, model=model, min_confidence=0.2))
 
@@ -140,7 +140,7 @@ def test_a_contradiction_is_never_the_answer_but_near(tmp_path: Path) -> None:
 
 def test_a_difference_is_told_only_where_the_bulletin_states_one(tmp_path: Path) -> None:
     """Asked of today, a bulletin without a date is shown as near, and no day is made up for it."""
-    library, encoder = Library(tmp_path / "library.sqlite"), SyllableEncoder()
+    library, encoder = FileLibrary(tmp_path / "library.sqlite"), SyllableEncoder()
     text = "Giá cà phê\n\nGiá cà phê ở Đắk Mil đạt 120.000 đồng một ki-lô-gam."
     Indexer(library, tmp_path, encoder, INDEX, silent).update([write(tmp_path / "files", a=text)])
     model = quote_model({"covered_or_known": 8}, bias=1)

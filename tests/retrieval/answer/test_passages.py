@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.models import Bulletin
 from retrieval.answer.passages import search_passages
 from retrieval.index import snapshot as snapshots
@@ -30,7 +30,7 @@ class Searching:
     """The bulletins above, to search."""
 
     def __init__(self, folder: Path) -> None:
-        library, encoder = Library(folder / "library.sqlite"), SyllableEncoder()
+        library, encoder = FileLibrary(folder / "library.sqlite"), SyllableEncoder()
         index = INDEX.model_copy(update={"max_chars": 250})
         Indexer(library, folder, encoder, index, silent).update([write(folder / "files", **TEXTS)])
         with library.reading() as state:

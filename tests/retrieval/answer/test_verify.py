@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library, Reading
+from corpus.file_library import FileLibrary
+from corpus.library import Reading
 from corpus.models import Passage
 from retrieval.answer.verify import Fault, intact, verify, verify_answer
 from retrieval.engine import Engine
@@ -29,7 +30,7 @@ LAN = (
 NAM = "Bảo Lâm được mùa cà phê\n\nÔng Hồ Văn Nam trồng cà phê."
 
 
-def damage(library: Library, name: str, old: str, new: str) -> None:
+def damage(library: FileLibrary, name: str, old: str, new: str) -> None:
     """Change the text of a bulletin in the file itself, behind the program's back."""
     with closing(sqlite3.connect(library.path)) as connection, connection:
         changed = connection.execute(
@@ -49,7 +50,7 @@ def folder(tmp_path: Path, indexer: Indexer) -> Path:
 
 
 @pytest.fixture
-def engine(library: Library, encoder: SyllableEncoder) -> Engine:
+def engine(library: FileLibrary, encoder: SyllableEncoder) -> Engine:
     """Quotes whatever fits best, however badly."""
     return Engine(
         library, library.path.parent, encoder, INDEX, replace(ANSWERS, min_confidence=0, further_confidence=0)
@@ -72,7 +73,7 @@ def test_what_holds_is_left_as_it_is(engine: Engine, folder: Path) -> None:
 
 @pytest.mark.parametrize("new", ["Lan", "Ma", "Loan Anh", "Mai. Bà Lê Thị Hoa", ""])
 def test_a_damaged_quote_is_not_sent(
-    engine: Engine, library: Library, folder: Path, new: str, caplog: pytest.LogCaptureFixture
+    engine: Engine, library: FileLibrary, folder: Path, new: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """When the file is damaged after the answer was found, its quote goes and the next bulletin answers."""
     answer, page = (
@@ -94,7 +95,7 @@ def test_a_damaged_quote_is_not_sent(
     assert engine.dropped > before
 
 
-def test_a_part_that_no_longer_holds_is_left_out(engine: Engine, library: Library, folder: Path) -> None:
+def test_a_part_that_no_longer_holds_is_left_out(engine: Engine, library: FileLibrary, folder: Path) -> None:
     """Of a quote's further slices those stay that read in the library as they did."""
     (quote, *_) = engine.answer(AnswerRequest(QUESTION, count=1)).quotes
     found = quote.bulletin
@@ -106,7 +107,7 @@ def test_a_part_that_no_longer_holds_is_left_out(engine: Engine, library: Librar
     assert [failure.passage for failure in failures] == [parts[1]]
 
 
-def test_damage_elsewhere_in_the_bulletin_counts(engine: Engine, library: Library, folder: Path) -> None:
+def test_damage_elsewhere_in_the_bulletin_counts(engine: Engine, library: FileLibrary, folder: Path) -> None:
     """A bulletin that is damaged behind its quote is not trusted for the quote either."""
     answer = engine.answer(AnswerRequest("ai được bầu làm Bí thư?", count=1))
     damage(library, "mai", "kết thúc tốt", "kết thúc xấu")
@@ -119,7 +120,7 @@ def test_damage_elsewhere_in_the_bulletin_counts(engine: Engine, library: Librar
 
 @pytest.mark.parametrize("new", ["Lan", "Ma", "Mai. Bà Lê Thị Hoa", ""])
 def test_damage_from_before_the_question_is_seen(
-    engine: Engine, library: Library, folder: Path, new: str
+    engine: Engine, library: FileLibrary, folder: Path, new: str
 ) -> None:
     """A bulletin that was damaged before the question is neither quoted nor named, and breaks nothing."""
     damage(library, "mai", "Mai", new)
@@ -131,7 +132,7 @@ def test_damage_from_before_the_question_is_seen(
 
 
 def test_where_nothing_is_left_it_is_a_refusal(
-    library: Library, indexer: Indexer, engine: Engine, tmp_path: Path
+    library: FileLibrary, indexer: Indexer, engine: Engine, tmp_path: Path
 ) -> None:
     """If the only bulletin is damaged, the answer becomes a refusal without a quote or a nearest bulletin."""
     indexer.update([write(tmp_path / "files", mai=MAI)])
@@ -159,7 +160,7 @@ def test_a_bulletin_changed_meanwhile_answers_anew(engine: Engine, indexer: Inde
 
 
 def test_a_bulletin_changed_elsewhere_keeps_its_quote(
-    engine: Engine, indexer: Indexer, library: Library, folder: Path
+    engine: Engine, indexer: Indexer, library: FileLibrary, folder: Path
 ) -> None:
     """When only what follows the quote has changed, the quote stays, with the bulletin as it is now."""
     found = engine.answer(AnswerRequest(QUESTION, count=1))
@@ -201,7 +202,7 @@ def test_a_follow_up_is_asked_again_with_the_question_before(
     assert verified.understood == answer.understood == "ai làm Bí thư xã Ngọc Hồi năm 2018?"
 
 
-class ChangingLibrary(Library):
+class ChangingLibrary(FileLibrary):
     """A library in which something happens before each reading, while there is something to happen."""
 
     def __init__(self, path: Path) -> None:
@@ -217,7 +218,7 @@ class ChangingLibrary(Library):
 
 
 def test_a_library_that_keeps_changing_ends_in_what_holds(
-    library: Library, indexer: Indexer, folder: Path
+    library: FileLibrary, indexer: Indexer, folder: Path
 ) -> None:
     """If the bulletin changes before every sending, it is dropped in the end, and what holds is left."""
     changing = ChangingLibrary(library.path)
@@ -241,7 +242,7 @@ def test_a_library_that_keeps_changing_ends_in_what_holds(
 @pytest.mark.parametrize("gone", [False, True])
 def test_reprints_are_named_while_they_are_there(
     engine: Engine,
-    library: Library,
+    library: FileLibrary,
     indexer: Indexer,
     folder: Path,
     gone: bool,  # noqa: FBT001
@@ -272,7 +273,9 @@ def short(answer: Answer, words: str) -> Answer:
     return replace(answer, answer=Passage(source.id, start, start + len(words)))
 
 
-def test_a_short_answer_lies_within_the_first_quote(engine: Engine, library: Library, folder: Path) -> None:
+def test_a_short_answer_lies_within_the_first_quote(
+    engine: Engine, library: FileLibrary, folder: Path
+) -> None:
     """A short answer from within the first quote stays, one from elsewhere goes, and the quotes stay."""
     found = engine.answer(AnswerRequest(QUESTION, count=2))
     start = MAI.index("Bà Trần")
@@ -287,7 +290,7 @@ def test_a_short_answer_lies_within_the_first_quote(engine: Engine, library: Lib
             assert (verified, failure.fault) == (replace(answer, answer=None), Fault.ASTRAY)
 
 
-def test_a_short_answer_goes_with_its_quote(engine: Engine, library: Library, folder: Path) -> None:
+def test_a_short_answer_goes_with_its_quote(engine: Engine, library: FileLibrary, folder: Path) -> None:
     """If the first quote fails, its short answer is not left for the second one."""
     answer = short(engine.answer(AnswerRequest(QUESTION, count=2)), "Trần Thị Mai")
     damage(library, "mai", "tốt", "xấu")
@@ -296,7 +299,7 @@ def test_a_short_answer_goes_with_its_quote(engine: Engine, library: Library, fo
     assert (bulletins(verified.quotes), verified.answer, failure.fault) == (["lan"], None, Fault.DAMAGED)
 
 
-def test_all_words_that_are_shown_are_read_again(engine: Engine, library: Library, folder: Path) -> None:
+def test_all_words_that_are_shown_are_read_again(engine: Engine, library: FileLibrary, folder: Path) -> None:
     """What comes near and who else is stated is dropped too when its bulletin is damaged, and counts."""
     found = engine.answer(AnswerRequest(QUESTION, count=2))
     mai, lan = found.quotes
@@ -313,7 +316,7 @@ def test_all_words_that_are_shown_are_read_again(engine: Engine, library: Librar
 
 
 def test_a_statement_comes_with_its_bulletin_as_it_is(
-    engine: Engine, library: Library, indexer: Indexer, folder: Path
+    engine: Engine, library: FileLibrary, indexer: Indexer, folder: Path
 ) -> None:
     """Words that still stand where they stood keep their place, in the bulletin as it is stored now."""
     found = engine.answer(AnswerRequest(QUESTION, count=2))
@@ -327,7 +330,7 @@ def test_a_statement_comes_with_its_bulletin_as_it_is(
     assert [(each.text, each.bulletin.text) for each in verified.others] == [("Lê Thị Lan", changed)]
 
 
-def test_what_is_said_of_a_quote_goes_with_it(engine: Engine, library: Library, folder: Path) -> None:
+def test_what_is_said_of_a_quote_goes_with_it(engine: Engine, library: FileLibrary, folder: Path) -> None:
     """If the first quote fails, verdict, further names and notes are not said of the second one."""
     found = engine.answer(AnswerRequest(QUESTION, count=2))
     statement = Statement(
@@ -344,7 +347,7 @@ def test_what_is_said_of_a_quote_goes_with_it(engine: Engine, library: Library, 
     )
 
 
-def test_a_refusal_names_only_what_is_there(engine: Engine, library: Library, folder: Path) -> None:
+def test_a_refusal_names_only_what_is_there(engine: Engine, library: FileLibrary, folder: Path) -> None:
     """Of the nearest bulletins of a refusal those are left out that have changed or are damaged."""
     found = engine.answer(AnswerRequest(QUESTION, count=3))
     nearest = tuple(quote.bulletin for quote in found.quotes)
@@ -357,7 +360,7 @@ def test_a_refusal_names_only_what_is_there(engine: Engine, library: Library, fo
     assert ([bulletin.id for bulletin in verified.nearest], failures) == (["mai", "nam"], [])
 
 
-def test_a_damaged_bulletin_is_told_from_a_stored_one(library: Library, folder: Path) -> None:
+def test_a_damaged_bulletin_is_told_from_a_stored_one(library: FileLibrary, folder: Path) -> None:
     """A bulletin as it was stored is intact, one whose title was changed in the file is not."""
     with library.reading() as state:
         stored = state.get("mai")

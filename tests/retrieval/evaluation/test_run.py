@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.engine import Engine
 from retrieval.errors import LongQuestionError, SnapshotError
 from retrieval.evaluation.models import Evaluation, Row
@@ -265,7 +265,7 @@ DECADE = {f"b{i:02}": f"Bản tin thứ {i}\n\n" + "Cà phê. " * (12 - i) + "Du
 
 
 @pytest.fixture
-def graded(library: Library, indexer: Indexer, tmp_path: Path) -> Engine:
+def graded(library: FileLibrary, indexer: Indexer, tmp_path: Path) -> Engine:
     """Eleven bulletins that speak ever less of coffee, searched by their words and vectors."""
     indexer.update([write(tmp_path / "files", **DECADE)])
     return Engine(library, library.path.parent, SyllableEncoder(), INDEX, ANSWERS)
@@ -282,7 +282,7 @@ def test_a_rank_is_the_bulletins_place_in_the_search(graded: Engine) -> None:
 
 
 def test_several_passages_of_a_bulletin_have_one_rank(
-    tmp_path: Path, library: Library, indexer: Indexer
+    tmp_path: Path, library: FileLibrary, indexer: Indexer
 ) -> None:
     """A bulletin that is found in many places takes one rank, and the next bulletin the one after it."""
     settings = INDEX.model_copy(update={"max_chars": 200, "overlap_sentences": 0})

@@ -15,14 +15,14 @@ def main(data: Path, bulletins: Path, tables: Path | None) -> dict[str, Any]:
     """What an index run did, and how each file is read after it."""
     use_tables(OwnTables.read(tables) if tables else None)
     # Only now, for their modules read the tables.
-    from corpus.library import Library  # noqa: PLC0415
+    from corpus.file_library import FileLibrary  # noqa: PLC0415
     from retrieval.index import snapshot as snapshots  # noqa: PLC0415
     from retrieval.index.build import Indexer  # noqa: PLC0415
     from retrieval.query.spelling.chat_words import spell_out  # noqa: PLC0415
     from tests.conftest import INDEX, silent  # noqa: PLC0415
     from tests.doubles import SyllableEncoder  # noqa: PLC0415
 
-    library, worked_out = Library(data / "library.sqlite"), list[str]()
+    library, worked_out = FileLibrary(data / "library.sqlite"), list[str]()
     report = Indexer(library, data, SyllableEncoder(), INDEX, silent, step=worked_out.append).update(
         [bulletins], only=True
     )

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BantinError, BulletinError
+from corpus.file_library import FileLibrary
 from corpus.ingest import parser_child
 from corpus.ingest.read import FileContents, parse_file, read_bulletin, shipped_folder
-from corpus.library import Library
 from corpus.models import Bulletin
 from corpus.sqlite import connect
 from retrieval.encoders.base import EncodedPassages
@@ -42,7 +42,7 @@ State = tuple[dict[str, str], dict[str, str], list[str], str | None, list[str]]
 
 
 @pytest.fixture
-def state(library: Library) -> Callable[[], State]:
+def state(library: FileLibrary) -> Callable[[], State]:
     """Tells all that an index run may change: digests, origins, sources, snapshot and snapshot folders."""
 
     def tell() -> State:
@@ -55,7 +55,7 @@ def state(library: Library) -> Callable[[], State]:
 
 
 @pytest.fixture
-def ids(library: Library) -> Callable[[], list[str]]:
+def ids(library: FileLibrary) -> Callable[[], list[str]]:
     """Tells the bulletins of the library."""
 
     def tell() -> list[str]:
@@ -70,7 +70,7 @@ def said(report: Report) -> tuple[int, int, int, int]:
 
 
 def test_the_first_run_indexes_the_shipped_bulletins(
-    library: Library, indexer: Indexer, encoder: SyllableEncoder, engine: Engine
+    library: FileLibrary, indexer: Indexer, encoder: SyllableEncoder, engine: Engine
 ) -> None:
     """Without any source the five shipped bulletins are indexed, each passage encoded once."""
     report = indexer.update()
@@ -91,7 +91,7 @@ def test_the_first_run_indexes_the_shipped_bulletins(
 
 
 def test_the_facts_of_every_bulletin_are_in_the_snapshot(
-    tmp_path: Path, indexer: Indexer, library: Library
+    tmp_path: Path, indexer: Indexer, library: FileLibrary
 ) -> None:
     """What the bulletins say of people and their offices is read when they are indexed."""
     indexer.update([write(tmp_path / "files", a=NGOC_HOI, b=BAO_LAM)])
@@ -117,7 +117,7 @@ def test_a_second_run_encodes_nothing(
 
 
 def test_a_lost_snapshot_is_built_anew_without_encoding(
-    tmp_path: Path, library: Library, indexer: Indexer, engine: Engine
+    tmp_path: Path, library: FileLibrary, indexer: Indexer, engine: Engine
 ) -> None:
     """A snapshot that is gone or damaged is built again from cached vectors, with nothing else to do."""
     indexer.update([write(tmp_path / "files", a=NGOC_HOI)])
@@ -164,7 +164,7 @@ def test_a_new_file_joins_and_a_removed_one_leaves(
 
 
 def test_a_remembered_file_that_is_gone_leaves_with_its_source(
-    tmp_path: Path, library: Library, indexer: Indexer, ids: Callable[[], list[str]]
+    tmp_path: Path, library: FileLibrary, indexer: Indexer, ids: Callable[[], list[str]]
 ) -> None:
     """A file that was itself a source leaves the index, and the list of sources, once it is removed."""
     folder = write(tmp_path / "files", a=NGOC_HOI, b=BAO_LAM)
@@ -187,7 +187,7 @@ def test_other_sources_stay(tmp_path: Path, indexer: Indexer, ids: Callable[[], 
 
 
 def test_only_makes_the_paths_the_only_sources(
-    tmp_path: Path, library: Library, indexer: Indexer, ids: Callable[[], list[str]]
+    tmp_path: Path, library: FileLibrary, indexer: Indexer, ids: Callable[[], list[str]]
 ) -> None:
     """With only, bulletins of all other sources leave, and are not read again later."""
     one, two = write(tmp_path / "one", a=NGOC_HOI), write(tmp_path / "two", b=BAO_LAM)
@@ -201,7 +201,7 @@ def test_only_makes_the_paths_the_only_sources(
 
 
 def test_a_relative_path_is_remembered_whole(
-    tmp_path: Path, indexer: Indexer, monkeypatch: pytest.MonkeyPatch, library: Library
+    tmp_path: Path, indexer: Indexer, monkeypatch: pytest.MonkeyPatch, library: FileLibrary
 ) -> None:
     """A source that was named from one folder is found again from another."""
     write(tmp_path / "files", a=NGOC_HOI)
@@ -338,7 +338,7 @@ def test_a_bad_file_does_not_keep_the_good_ones_out(
 
 
 def test_an_archive_is_as_many_bulletins_as_it_holds_files(
-    tmp_path: Path, indexer: Indexer, library: Library
+    tmp_path: Path, indexer: Indexer, library: FileLibrary
 ) -> None:
     """Files in an archive join and leave with it; while one cannot be read those of before are kept."""
     folder, file = tmp_path / "tin", tmp_path / "tin" / "thang-5.zip"
@@ -382,7 +382,7 @@ def test_an_index_of_nothing_is_refused(tmp_path: Path, indexer: Indexer, state:
 
 @pytest.mark.parametrize("run", ["first", "later"])
 def test_a_failing_encoder_changes_nothing(
-    tmp_path: Path, library: Library, indexer: Indexer, state: Callable[[], State], run: str
+    tmp_path: Path, library: FileLibrary, indexer: Indexer, state: Callable[[], State], run: str
 ) -> None:
     """If a passage cannot be encoded, library, sources and snapshot are what they were before."""
     folder = write(tmp_path / "files", a=NGOC_HOI)
@@ -398,7 +398,7 @@ def test_a_failing_encoder_changes_nothing(
 
 
 def test_a_snapshot_that_cannot_be_written_changes_nothing(
-    tmp_path: Path, library: Library, indexer: Indexer, state: Callable[[], State]
+    tmp_path: Path, library: FileLibrary, indexer: Indexer, state: Callable[[], State]
 ) -> None:
     """Where the snapshot finds no room, the library does not run ahead of it."""
     (library.path.parent / "snapshots").write_text("in the way")
@@ -410,7 +410,7 @@ def test_a_snapshot_that_cannot_be_written_changes_nothing(
 
 @pytest.mark.parametrize("change", ["encoder", "settings"])
 def test_another_encoder_or_setting_builds_anew(
-    tmp_path: Path, library: Library, indexer: Indexer, change: str
+    tmp_path: Path, library: FileLibrary, indexer: Indexer, change: str
 ) -> None:
     """With another encoder everything is encoded again, with another setting only what it cuts anew."""
     folder = write(tmp_path / "files", a=NGOC_HOI + "".join(f" Xã có {i} đảng viên mới." for i in range(60)))
@@ -427,7 +427,7 @@ def test_another_encoder_or_setting_builds_anew(
 
 
 def test_every_snapshot_but_the_live_one_is_discarded(
-    tmp_path: Path, library: Library, indexer: Indexer, state: Callable[[], State]
+    tmp_path: Path, library: FileLibrary, indexer: Indexer, state: Callable[[], State]
 ) -> None:
     """After each run there is one snapshot, the one that the library names."""
     (library.path.parent / "snapshots" / "20200305T101500-0000.unfinished").mkdir(parents=True)
@@ -441,7 +441,7 @@ GIVEN = [Bulletin("x", "Ngọc Hồi", NGOC_HOI), Bulletin("y", "Bảo Lâm", BA
 
 
 def test_a_forgotten_file_leaves_with_its_source(
-    tmp_path: Path, indexer: Indexer, library: Library, engine: Engine
+    tmp_path: Path, indexer: Indexer, library: FileLibrary, engine: Engine
 ) -> None:
     """What was read from a file goes, and the file from the sources; the file itself and others stay."""
     folder = write(tmp_path / "files", a="Tin A.", b="Tin B.")
@@ -528,7 +528,7 @@ def test_a_bulletin_that_is_no_longer_given_leaves(
     assert (list(digests), places) == (["y"], [name])
 
 
-def test_a_run_takes_apart_only_what_is_new(tmp_path: Path, library: Library) -> None:
+def test_a_run_takes_apart_only_what_is_new(tmp_path: Path, library: FileLibrary) -> None:
     """Beside others, only the bulletin that is new is worked out; the rest is as it was."""
     steps: list[str] = []
 
@@ -562,7 +562,7 @@ def test_files_that_did_not_change_are_not_parsed_again(
 
 
 def test_a_bulletin_that_is_damaged_in_the_library_is_read_again(
-    tmp_path: Path, indexer: Indexer, library: Library
+    tmp_path: Path, indexer: Indexer, library: FileLibrary
 ) -> None:
     """Where a stored text is no longer what was stored, the file mends it at the next run."""
     folder = write(tmp_path / "files", a=NGOC_HOI, b=BAO_LAM)
@@ -577,7 +577,7 @@ def test_a_bulletin_that_is_damaged_in_the_library_is_read_again(
         assert state.get("a") == read_bulletin(folder / "a.txt")
 
 
-def test_the_caches_are_pruned(indexer: Indexer, library: Library) -> None:
+def test_the_caches_are_pruned(indexer: Indexer, library: FileLibrary) -> None:
     """Of a bulletin that left nothing stays, neither its vectors nor what was worked out of it."""
     counts: list[tuple[int, int]] = []
     for bulletins in (GIVEN, GIVEN[1:]):
@@ -610,7 +610,9 @@ def test_a_bulletin_of_symbols_is_indexed(tmp_path: Path, indexer: Indexer, engi
     assert [hit.text for hit in hits] == [NGOC_HOI, "😀👍🏽\n\n… !?"]
 
 
-def test_progress_counts_every_passage(tmp_path: Path, library: Library, encoder: SyllableEncoder) -> None:
+def test_progress_counts_every_passage(
+    tmp_path: Path, library: FileLibrary, encoder: SyllableEncoder
+) -> None:
     """The bar is opened with the number of passages and told of each; where nothing is done it stays shut."""
     opened: list[tuple[int, list[int]]] = []
 
@@ -628,7 +630,7 @@ def test_progress_counts_every_passage(tmp_path: Path, library: Library, encoder
     assert len(opened) == 1
 
 
-def test_what_comes_before_encoding_is_counted_too(tmp_path: Path, library: Library) -> None:
+def test_what_comes_before_encoding_is_counted_too(tmp_path: Path, library: FileLibrary) -> None:
     """Files that are read, bad ones among them, and bulletins that are worked out are told one by one."""
     stages: list[tuple[str, int, list[int]]] = []
 
@@ -681,7 +683,7 @@ def test_errors_of_an_index_run_are_for_people(tmp_path: Path, indexer: Indexer)
 
 
 def test_a_bulletin_of_an_earlier_version_that_is_too_long_goes(
-    tmp_path: Path, library: Library, indexer: Indexer, ids: Callable[[], list[str]]
+    tmp_path: Path, library: FileLibrary, indexer: Indexer, ids: Callable[[], list[str]]
 ) -> None:
     """What an earlier version took, and is more than one may hold, is told and indexed no more."""
     long = "a\n" + "." * 100_000
@@ -697,7 +699,7 @@ def test_a_bulletin_of_an_earlier_version_that_is_too_long_goes(
     }
 
 
-def test_each_step_is_told_before_it_is_made(tmp_path: Path, library: Library) -> None:
+def test_each_step_is_told_before_it_is_made(tmp_path: Path, library: FileLibrary) -> None:
     """Whoever watches an index run knows which file it reads and which bulletin it takes apart."""
     steps: list[str] = []
     folder = write(tmp_path / "files", bao_lam=BAO_LAM, da_lat=DA_LAT)
@@ -707,7 +709,7 @@ def test_each_step_is_told_before_it_is_made(tmp_path: Path, library: Library) -
     assert steps == [str(folder / "bao_lam.txt"), str(folder / "da_lat.txt"), "bao_lam", "da_lat"]
 
 
-def test_what_a_bulletin_was_made_of_is_kept(tmp_path: Path, indexer: Indexer, library: Library) -> None:
+def test_what_a_bulletin_was_made_of_is_kept(tmp_path: Path, indexer: Indexer, library: FileLibrary) -> None:
     """The hash of the file's bytes, what read it and its version; other bytes with one text are noted."""
     folder = write(tmp_path / "files", a=NGOC_HOI)
     file = folder / "a.txt"
@@ -722,7 +724,7 @@ def test_what_a_bulletin_was_made_of_is_kept(tmp_path: Path, indexer: Indexer, l
         assert str(made.extractor_version).startswith("bantin ")
 
 
-def test_a_library_without_hashes_gets_them(tmp_path: Path, indexer: Indexer, library: Library) -> None:
+def test_a_library_without_hashes_gets_them(tmp_path: Path, indexer: Indexer, library: FileLibrary) -> None:
     """What an earlier version stored without them is completed by the next run, and is no news."""
     folder = write(tmp_path / "files", a=NGOC_HOI, b=BAO_LAM)
     indexer.update([folder])
@@ -734,7 +736,7 @@ def test_a_library_without_hashes_gets_them(tmp_path: Path, indexer: Indexer, li
 
 
 def test_one_text_in_two_places_is_one_bulletin_with_both(
-    tmp_path: Path, indexer: Indexer, library: Library
+    tmp_path: Path, indexer: Indexer, library: FileLibrary
 ) -> None:
     """It stays for as long as one of the places holds it, whichever of them are read again."""
     first, second = write(tmp_path / "mot", a=NGOC_HOI, b=BAO_LAM), write(tmp_path / "hai", a=NGOC_HOI)

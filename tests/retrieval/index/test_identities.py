@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BoundError, BulletinError
+from corpus.file_library import FileLibrary
 from corpus.ingest import parser_child
 from corpus.ingest.read import FileContents, parse_file
-from corpus.library import Library
 from retrieval.index.build import Indexer
 from tests.conftest import write
 from tests.corpus.ingest.formats.made import zipped
@@ -21,7 +21,7 @@ DA_LAT = "Đà Lạt đón du khách\n\nThành phố đón ba triệu lượt du
 
 
 @pytest.fixture
-def titles(library: Library) -> Callable[[], dict[str, str]]:
+def titles(library: FileLibrary) -> Callable[[], dict[str, str]]:
     """Tells the title of each bulletin of the library by its id."""
 
     def tell() -> dict[str, str]:
@@ -136,7 +136,7 @@ AMENDED = DECREE.replace("áp dụng", "được áp dụng")
 
 
 def test_an_id_of_what_is_gone_is_not_given_away(
-    tmp_path: Path, indexer: Indexer, library: Library, titles: Callable[[], dict[str, str]]
+    tmp_path: Path, indexer: Indexer, library: FileLibrary, titles: Callable[[], dict[str, str]]
 ) -> None:
     """A file of the same name that says something else gets another id, so that old citations stay right."""
     folder = tmp_path / "tin"
@@ -173,7 +173,7 @@ def test_a_text_that_comes_back_has_its_id(
 
 
 def test_another_text_of_one_document_keeps_the_id(
-    tmp_path: Path, indexer: Indexer, library: Library
+    tmp_path: Path, indexer: Indexer, library: FileLibrary
 ) -> None:
     """A file of the same name, number, issuer and day is the same document, wherever it lies."""
     folder = tmp_path / "tin"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BulletinError
+from corpus.file_library import FileLibrary
 from corpus.ingest.read import shipped_folder
-from corpus.library import Library
 from retrieval.index.build import Indexer
 from retrieval.index.leaving import bulletins_of, take_in_again
 from retrieval.index.rehearsal import rehearse_update
@@ -20,7 +20,7 @@ DA_LAT = "Đà Lạt đón du khách\n\nThành phố đón ba triệu lượt du
 
 
 @pytest.fixture
-def ids(library: Library) -> Callable[[], list[str]]:
+def ids(library: FileLibrary) -> Callable[[], list[str]]:
     """Tells the bulletins of the library."""
 
     def tell() -> list[str]:
@@ -43,7 +43,7 @@ def folder(tmp_path: Path, indexer: Indexer) -> Path:
 
 
 def test_a_forgotten_folder_leaves_with_all_that_only_it_held(
-    tmp_path: Path, folder: Path, indexer: Indexer, ids: Callable[[], list[str]], library: Library
+    tmp_path: Path, folder: Path, indexer: Indexer, ids: Callable[[], list[str]], library: FileLibrary
 ) -> None:
     """Bulletins of other sources stay, as does one whose very text another source holds as well."""
     other = write(tmp_path / "khac", a=NGOC_HOI, e="Tin E.")
@@ -101,7 +101,7 @@ def test_a_vanished_source_is_forgotten(
 
 
 def test_a_removed_bulletin_does_not_come_back(
-    folder: Path, indexer: Indexer, ids: Callable[[], list[str]], library: Library
+    folder: Path, indexer: Indexer, ids: Callable[[], list[str]], library: FileLibrary
 ) -> None:
     """Its file stays and is left out of every further run, whatever it says then; nothing of it is kept."""
     removal = indexer.remove("a")
@@ -117,7 +117,7 @@ def test_a_removed_bulletin_does_not_come_back(
 
 
 def test_a_removed_bulletin_is_taken_in_when_its_file_is_named(
-    folder: Path, indexer: Indexer, ids: Callable[[], list[str]], library: Library
+    folder: Path, indexer: Indexer, ids: Callable[[], list[str]], library: FileLibrary
 ) -> None:
     """To name the file itself, or to take the removal back, has it read again."""
     indexer.remove("a")
@@ -156,7 +156,7 @@ def test_a_bulletin_in_two_places_is_left_out_of_both(
 
 
 def test_a_file_that_is_a_source_is_none_any_more(
-    tmp_path: Path, folder: Path, indexer: Indexer, library: Library
+    tmp_path: Path, folder: Path, indexer: Indexer, library: FileLibrary
 ) -> None:
     """A file that was indexed by itself need not be left out: no run looks for it."""
     file = write(tmp_path / "khac", e="Tin E.") / "e.txt"
@@ -190,7 +190,7 @@ def test_there_is_nothing_to_remove(folder: Path, indexer: Indexer, ids: Callabl
 
 
 def test_sources_are_listed_with_what_they_hold(
-    tmp_path: Path, folder: Path, indexer: Indexer, library: Library
+    tmp_path: Path, folder: Path, indexer: Indexer, library: FileLibrary
 ) -> None:
     """A bulletin counts with every source that holds it; a source has the time of its last reading."""
     other = write(tmp_path / "khac", a=NGOC_HOI)
@@ -211,7 +211,7 @@ def test_sources_are_listed_with_what_they_hold(
 # Rehearsals
 
 
-def test_a_rehearsal_tells_what_a_run_then_does(folder: Path, indexer: Indexer, library: Library) -> None:
+def test_a_rehearsal_tells_what_a_run_then_does(folder: Path, indexer: Indexer, library: FileLibrary) -> None:
     """New, changed, gone, left out, broken and passed over are counted alike, and no byte is written."""
     indexer.remove("z/c")
     write(folder, b="Tin B, đã sửa.", e="Tin E.", f=" \n")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BulletinError
+from corpus.file_library import FileLibrary
 from corpus.ingest.read import parse_file
-from corpus.library import Library
 from retrieval.index.build import Indexer
 from retrieval.index.preview import FilePreview, PreviewRun
 from tests.corpus.ingest.encodings import written
@@ -94,7 +94,7 @@ def test_a_path_that_is_none_is_an_error(tmp_path: Path) -> None:
         list(PreviewRun(parse_file).files([tmp_path / "none"]))
 
 
-def test_files_are_compared_with_a_library(tmp_path: Path, indexer: Indexer, library: Library) -> None:
+def test_files_are_compared_with_a_library(tmp_path: Path, indexer: Indexer, library: FileLibrary) -> None:
     """What the library has is told with its id, and so is another text of a document, or of a place."""
     held, folder = tmp_path / "held", tmp_path / "new"
     for place in (held, folder):

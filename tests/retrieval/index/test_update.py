@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.models import Bulletin
 from retrieval.errors import SnapshotError
 from retrieval.index import build, product_cache, tiers, update
@@ -58,7 +58,7 @@ def bulletins(texts: dict[str, str]) -> list[Bulletin]:
 
 
 def opened(folder: Path) -> Snapshot:
-    with Library(folder / "library.sqlite").reading() as state:
+    with FileLibrary(folder / "library.sqlite").reading() as state:
         snapshot = snapshots.read(folder / "snapshots", state.snapshot() or "")
         snapshots.check(
             snapshot, encoder=ENCODER.fingerprint, settings=snapshot.manifest.settings, library=state.digest()
@@ -67,7 +67,7 @@ def opened(folder: Path) -> Snapshot:
 
 
 def indexer(folder: Path) -> Indexer:
-    return Indexer(Library(folder / "library.sqlite"), folder, ENCODER, SHORT, silent)
+    return Indexer(FileLibrary(folder / "library.sqlite"), folder, ENCODER, SHORT, silent)
 
 
 def seen(snapshot: Snapshot) -> dict[str, Any]:

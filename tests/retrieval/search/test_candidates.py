@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.models import Bulletin, Passage
 from retrieval.errors import SnapshotError
 from retrieval.index import snapshot as snapshots
@@ -33,9 +33,9 @@ PASSAGES = [Passage(f"b{i % 7}", i, i + 1) for i in range(len(TEXTS))]
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """A snapshot of every pair of a few words, some of them twice."""
     folder: Path = tmp_path_factory.mktemp("search")
-    indexer = Indexer(Library(folder / "library.sqlite"), folder, ENCODER, INDEX, silent)
+    indexer = Indexer(FileLibrary(folder / "library.sqlite"), folder, ENCODER, INDEX, silent)
     indexer.fill([Bulletin("b", "b", "Đảng ủy xã họp.")])
-    with Library(folder / "library.sqlite").reading() as state:
+    with FileLibrary(folder / "library.sqlite").reading() as state:
         whole = snapshots.read(folder / "snapshots", state.snapshot() or "")
     return replace(
         whole,

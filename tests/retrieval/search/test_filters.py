@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.models import Bulletin, Passage
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import unaccented
@@ -42,7 +42,7 @@ def bulletin(
 
 def indexed(folder: Path, bulletins: Sequence[Bulletin], candidates: int = 100) -> Engine:
     """Index bulletins with the quick encoder; so many passages are proposed by each leg."""
-    library, encoder = Library(folder / "library.sqlite"), SyllableEncoder()
+    library, encoder = FileLibrary(folder / "library.sqlite"), SyllableEncoder()
     Indexer(library, folder, encoder, INDEX, silent).fill(bulletins)
     search = replace(ANSWERS.search, candidates=candidates)
     return Engine(library, folder, encoder, INDEX, replace(ANSWERS, search=search))
@@ -337,7 +337,7 @@ def test_times_are_those_of_the_calendar(
     dates: list[dt.date | None],
 ) -> None:
     """A bulletin passes if its date is in one of the years and within both ends, whatever else there is."""
-    library = Library(tmp_path_factory.mktemp("times") / "library.sqlite")
+    library = FileLibrary(tmp_path_factory.mktemp("times") / "library.sqlite")
     with library.writing() as change:
         for number, date in enumerate(dates):
             change.put(bulletin(str(number), date=date), "here")

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.file_library import FileLibrary
 from corpus.ingest.metadata.forms import document_form
-from corpus.library import DocumentForm, Library
+from corpus.library import DocumentForm
 from corpus.models import Bulletin, Mark
 from corpus.text.text import Style, read_text
 from retrieval.engine import Engine
@@ -50,7 +51,7 @@ def consolidated(amount: int, number: str, day: str, base: str = "05 thÃ¡ng 3 nÄ
 
 
 @pytest.fixture
-def engine(library: Library, encoder: SyllableEncoder) -> Engine:
+def engine(library: FileLibrary, encoder: SyllableEncoder) -> Engine:
     return Engine(library, library.path.parent, encoder, INDEX, ANSWERS)
 
 
@@ -165,7 +166,7 @@ def answers(engine: Engine, question: str) -> set[str]:
 
 
 def test_the_signed_form_answers_and_the_draft_when_asked_for(
-    engine: Engine, indexer: Indexer, tmp_path: Path, library: Library
+    engine: Engine, indexer: Indexer, tmp_path: Path, library: FileLibrary
 ) -> None:
     """Where the signed one is withdrawn the draft does not take its place; a search finds both."""
     indexer.update([write(tmp_path / "files", ky=decision(900), nhap=decision(700, DRAFT))])
@@ -181,7 +182,7 @@ def test_the_signed_form_answers_and_the_draft_when_asked_for(
 
 
 def test_the_valid_form_answers_for_the_time_that_is_asked_for(
-    engine: Engine, indexer: Indexer, tmp_path: Path, library: Library
+    engine: Engine, indexer: Indexer, tmp_path: Path, library: FileLibrary
 ) -> None:
     """Today the latest consolidated text, for a year what was valid then; a withdrawn one gives way."""
     folder = write(
@@ -200,7 +201,9 @@ def test_the_valid_form_answers_for_the_time_that_is_asked_for(
     assert answers(engine, QUESTION) == {"hop"}
 
 
-def test_forms_follow_the_files(engine: Engine, indexer: Indexer, tmp_path: Path, library: Library) -> None:
+def test_forms_follow_the_files(
+    engine: Engine, indexer: Indexer, tmp_path: Path, library: FileLibrary
+) -> None:
     """A draft answers until it is signed, and is joined again when a text changes."""
     folder = write(tmp_path / "files", nhap=decision(700, DRAFT))
     indexer.update([folder])

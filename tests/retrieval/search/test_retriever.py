@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.models import Bulletin, Passage
 from retrieval.answer.highlight import highlight_hit
 from retrieval.encoders.base import Vectors
@@ -48,7 +48,7 @@ class Retrieval:
     """The bulletins above, to find in."""
 
     def __init__(self, folder: Path, texts: dict[str, str]) -> None:
-        library, self.encoder = Library(folder / "library.sqlite"), SyllableEncoder()
+        library, self.encoder = FileLibrary(folder / "library.sqlite"), SyllableEncoder()
         index = INDEX.model_copy(update={"max_chars": 250})
         Indexer(library, folder, self.encoder, index, silent).update([write(folder / "files", **texts)])
         with library.reading() as state:

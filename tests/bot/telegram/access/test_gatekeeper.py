@@ -16,7 +16,7 @@ from bot.telegram.application import Stores, compose_services
 from bot.telegram.policy import AccessPurpose, AccessRequest
 from bot.telegram.runtime.clock import SystemClock
 from bot.telegram.services import AdminServices
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.clock import VirtualClock
@@ -41,7 +41,7 @@ def clock() -> VirtualClock:
 
 
 @pytest.fixture
-def services(state: State, library: Library, indexer: Indexer, engine: Engine) -> Iterator[AdminServices]:
+def services(state: State, library: FileLibrary, indexer: Indexer, engine: Engine) -> Iterator[AdminServices]:
     """All parts of a bot, of which deciding needs few."""
     bot = Application.builder().token("1:nobody").build().bot
     made = compose_services(

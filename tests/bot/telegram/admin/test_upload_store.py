@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.telegram.admin.upload_store import UploadStore, is_readable, safe_name
 from corpus.errors import BulletinError
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.text.fold import nfc
 from retrieval.index.build import Indexer
 from tests.conftest import write
@@ -17,7 +17,7 @@ TEXT = "Đại hội Hội Nông dân\n\nÔng Lý Văn Páo được bầu làm 
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, library: Library, indexer: Indexer) -> UploadStore:
+def shelf(tmp_path: Path, library: FileLibrary, indexer: Indexer) -> UploadStore:
     """An empty shelf beside a folder with one bulletin."""
     indexer.update([write(tmp_path / "watched", co_san=TEXT)])
     return UploadStore(tmp_path / "uploads", library, indexer)
@@ -78,7 +78,7 @@ def test_what_can_be_read(name: str, *, readable: bool) -> None:
     assert is_readable(name) is readable
 
 
-def test_checking_keeps_nothing(tmp_path: Path, shelf: UploadStore, library: Library) -> None:
+def test_checking_keeps_nothing(tmp_path: Path, shelf: UploadStore, library: FileLibrary) -> None:
     """A check reads the file as the library would, and leaves neither a file nor a bulletin behind."""
     before = files(tmp_path)
     checked = shelf.check("../moi.txt", TEXT.encode())
@@ -103,7 +103,7 @@ def test_a_name_that_is_taken(tmp_path: Path, shelf: UploadStore, name: str) -> 
     assert not (tmp_path / "uploads").exists()
 
 
-def test_what_is_added_can_be_removed(tmp_path: Path, shelf: UploadStore, library: Library) -> None:
+def test_what_is_added_can_be_removed(tmp_path: Path, shelf: UploadStore, library: FileLibrary) -> None:
     """An added file is a bulletin from the folder of uploads; removed, it is neither."""
     assert shelf.add("moi.txt", TEXT.encode()) is True
     origin = shelf.origin("moi")

@@ -21,7 +21,7 @@ from bot.config import Config
 from bot.state.state import FILE_NAME, open_state
 from bot.telegram.admin.upload_store import read_upload
 from bot.telegram.application import Stores, run
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.index.build import Indexer
 from tests.bot.telegram.end_to_end.serving import FOUND
 from tests.botapi.calls import Fault
@@ -179,7 +179,7 @@ def _serve(way: Way, place: Place, base_url: str, token: str) -> None:
     }
     config = Config.model_validate({"data_dir": place.folder, "telegram": telegram, "log_level": "ERROR"})
     engine = shipped(place.library, SyllableEncoder(), ANSWERS)
-    library = Library(place.library / "library.sqlite")
+    library = FileLibrary(place.library / "library.sqlite")
     indexer = Indexer(library, place.library, SyllableEncoder(), INDEX, silent)
     with open_state(place.folder / FILE_NAME) as state:
         run(config, Stores(engine, library, indexer, read_upload, state), SecretStr(token), SecretStr(SECRET))

@@ -18,7 +18,7 @@ from bot.state.journal import QuestionKind, QuestionOutcome, QuestionRecord, Rat
 from bot.state.state import State, open_state
 from bot.telegram.admin import reindex
 from bot.telegram.application import Stores
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.encoders.base import EncodedPassages
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -61,12 +61,12 @@ def watched(tmp_path: Path, indexer: Indexer) -> Path:
 
 
 @pytest.fixture
-def held(library: Library) -> HeldEncoder:
+def held(library: FileLibrary) -> HeldEncoder:
     """Holds an index run back."""
     return HeldEncoder()
 
 
-def indexing(library: Library, encoder: SyllableEncoder) -> Indexer:
+def indexing(library: FileLibrary, encoder: SyllableEncoder) -> Indexer:
     return Indexer(library, library.path.parent, encoder, INDEX, silent)
 
 
@@ -164,7 +164,7 @@ async def test_status_counts_groups(api: BotApi, indexed: Engine) -> None:
 
 
 async def test_status_says_what_is_indexed(
-    api: BotApi, engine: Engine, watched: Path, library: Library
+    api: BotApi, engine: Engine, watched: Path, library: FileLibrary
 ) -> None:
     """Bulletins and passages, the encoder, the queue, uptime, dropped quotes and the version are told."""
     admin = api.add_user()
@@ -301,7 +301,7 @@ async def test_reindex_reads_the_files_again(api: BotApi, engine: Engine, watche
 
 
 async def test_a_question_is_answered_during_a_reindex(
-    api: BotApi, engine: Engine, library: Library, watched: Path, held: HeldEncoder
+    api: BotApi, engine: Engine, library: FileLibrary, watched: Path, held: HeldEncoder
 ) -> None:
     """With a single worker, while an index run hangs, a question is answered; a second run is refused."""
     admin, user = api.add_user(), api.add_user("Hùng")
@@ -323,7 +323,7 @@ async def test_a_question_is_answered_during_a_reindex(
 async def test_progress_is_told_in_place(  # noqa: PLR0917 (fixtures)
     api: BotApi,
     engine: Engine,
-    library: Library,
+    library: FileLibrary,
     watched: Path,
     held: HeldEncoder,
     monkeypatch: pytest.MonkeyPatch,
@@ -483,7 +483,7 @@ async def test_nothing_is_logged_where_nothing_is_to_be_kept(api: BotApi, indexe
 
 
 async def test_an_error_is_told_with_an_id(
-    api: BotApi, engine: Engine, watched: Path, library: Library
+    api: BotApi, engine: Engine, watched: Path, library: FileLibrary
 ) -> None:
     """The person gets a sentence with an id, the chat of errors the same id, and neither a traceback."""
     user, group = api.add_user(), api.add_group("Kỹ thuật")

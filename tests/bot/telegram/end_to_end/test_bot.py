@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.state.journal import QuestionRecord
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.bot.telegram.end_to_end.serving import FOUND, UNKNOWN, gated, quotes, replies, serving
@@ -122,7 +122,7 @@ async def test_a_defect_is_logged_and_its_code_sent(
     api: BotApi,
     indexer: Indexer,
     engine: Engine,
-    library: Library,
+    library: FileLibrary,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """When the index breaks under it, the person gets a sentence with a code that the log holds too."""
@@ -141,7 +141,7 @@ async def test_a_defect_is_logged_and_its_code_sent(
 
 
 async def test_errors_are_told_to_the_administrators(
-    api: BotApi, indexer: Indexer, engine: Engine, library: Library
+    api: BotApi, indexer: Indexer, engine: Engine, library: FileLibrary
 ) -> None:
     """Their chat gets the code, the kind and the place of an error, and not a word of the question."""
     indexer.update()

@@ -7,7 +7,7 @@ import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.state.buttons import Press
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.text.sentences import sentences
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -329,7 +329,9 @@ async def test_long_passages_with_html_stay_within_limits(
     assert_orderly(api)
 
 
-async def test_the_text_as_a_file(api: BotApi, library: Library, indexer: Indexer, engine: Engine) -> None:
+async def test_the_text_as_a_file(
+    api: BotApi, library: FileLibrary, indexer: Indexer, engine: Engine
+) -> None:
     """A file of the text is named after the bulletin and holds its text to the letter."""
     indexer.update()
     user = api.add_user()

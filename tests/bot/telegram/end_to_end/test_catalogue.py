@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.bot.telegram.end_to_end.presses import assert_orderly, labels, shown, told
@@ -166,7 +166,7 @@ async def test_an_id_that_is_none(api: BotApi, indexed: Engine, text: str, reply
 
 
 async def test_a_long_text_in_parts(
-    api: BotApi, engine: Engine, indexer: Indexer, library: Library, tmp_path: Path
+    api: BotApi, engine: Engine, indexer: Indexer, library: FileLibrary, tmp_path: Path
 ) -> None:
     """A bulletin's text is read part by part, each ending with a sentence; together they are all of it."""
     story = " ".join(f"Câu thứ {n} kể rằng <b>xã</b> & huyện 😀 đã xong việc {n}." for n in range(250))

@@ -11,7 +11,7 @@ from bot.cli.child_work import ChildIndexer, ChildReader
 from bot.config import Config
 from bot.telegram.admin.upload_store import UploadReading, read_upload
 from bot.telegram.runtime.child import Children, Step
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from retrieval.models import AnswerRequest
@@ -32,7 +32,7 @@ def children() -> Iterator[Children]:
 
 
 @pytest.fixture
-def data(library: Library) -> Path:
+def data(library: FileLibrary) -> Path:
     """Where the bot keeps everything."""
     return library.path.parent
 
@@ -120,7 +120,7 @@ def test_a_child_indexes_and_this_process_answers(
     shutil.copytree(real_engine._library.path.parent, data)
     settings = config(data, model_cache)
     engine = Engine(
-        Library(data / "library.sqlite"), data, real_engine._encoder, settings.index.settings, ANSWERS
+        FileLibrary(data / "library.sqlite"), data, real_engine._encoder, settings.index.settings, ANSWERS
     )
     file = write(tmp_path / "sent", phu_nu=NEWS) / "phu_nu.txt"
     totals: list[int] = []

@@ -11,7 +11,7 @@ from bot.cli.child_work import ChildFetcher
 from bot.config import Config
 from bot.telegram.runtime.child import Children
 from corpus.errors import FetchError
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.sync.models import FetchReport
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -52,7 +52,7 @@ class Fetching:
 
 
 async def test_the_bot_follows_while_it_answers(
-    api: BotApi, engine: Engine, library: Library, watched: Path
+    api: BotApi, engine: Engine, library: FileLibrary, watched: Path
 ) -> None:
     """While portals are fetched, questions are answered from the index of before, then from the new one."""
     user, fetching = api.add_user(), Fetching()

@@ -9,7 +9,7 @@ import pytest_asyncio
 from bot.state.journal import LogEntry, QuestionKind, QuestionOutcome
 from bot.telegram.application import Stores
 from bot.telegram.questions import inline
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.models import Bulletin
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -130,7 +130,9 @@ async def test_nothing_typed_shows_the_newest_bulletins(api: BotApi, indexed: En
     assert [b.id for b in sources(indexed, shown.results)] == [b.id for b in indexed.latest(10)]
 
 
-async def test_results_come_in_pages(api: BotApi, indexer: Indexer, engine: Engine, library: Library) -> None:
+async def test_results_come_in_pages(
+    api: BotApi, indexer: Indexer, engine: Engine, library: FileLibrary
+) -> None:
     """Page by page all is shown once: ten results each, and the last page says that it is the last."""
     folder = write(
         library.path.parent / "new",
@@ -246,7 +248,7 @@ async def test_a_query_that_waited_too_long_is_let_go(
 
 
 async def test_an_error_shows_no_results(
-    api: BotApi, indexer: Indexer, engine: Engine, library: Library, caplog: pytest.LogCaptureFixture
+    api: BotApi, indexer: Indexer, engine: Engine, library: FileLibrary, caplog: pytest.LogCaptureFixture
 ) -> None:
     """When the index breaks under it the person sees nothing, nothing of that is kept, and the log has it."""
     indexer.update()

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from corpus.data_folders import SCANS
+from corpus.file_library import FileLibrary
 from corpus.ingest.scans import tesseract
 from corpus.ingest.scans.models import PagePicture, ScannedLine, ScannedText
 from corpus.ingest.scans.pictures import png_of
 from corpus.ingest.scans.store import ScanStore
-from corpus.library import Library
 from corpus.models import Bulletin, Mark
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -35,7 +35,7 @@ CONTENT = b"the scan itself"
 
 
 @pytest.fixture
-def data(library: Library, indexer: Indexer) -> Path:
+def data(library: FileLibrary, indexer: Indexer) -> Path:
     """A data folder with one bulletin that was read from a scan, and its page."""
     folder = library.path.parent
     page = png_of(PagePicture(WIDTH, HEIGHT, b"\xff" * (WIDTH * HEIGHT)))

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.state.chats import ChatSettings, GroupPolicy
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from corpus.tables import PROVINCES
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -237,7 +237,7 @@ async def test_settings_move_with_the_group(api: BotApi, indexed: Engine) -> Non
 
 
 @pytest.fixture
-def unions(tmp_path: Path, library: Library, indexer: Indexer, engine: Engine) -> Engine:
+def unions(tmp_path: Path, library: FileLibrary, indexer: Indexer, engine: Engine) -> Engine:
     """The same news from two provinces, told alike."""
     files = {
         name: f"Đại hội Hội Nông dân tỉnh {province} ngày 12/5/2024\n\n{chair}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.encoders.base import EncodedPassages
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -28,7 +28,7 @@ TAKEN = "Đã có bản tin mang mã nong_dan (từ "
 
 
 @pytest.fixture
-def data(library: Library) -> Path:
+def data(library: FileLibrary) -> Path:
     """Where the bot keeps everything."""
     return library.path.parent
 
@@ -265,7 +265,7 @@ async def test_a_confirmation_survives_a_restart(
 
 
 async def test_during_an_index_run_nothing_is_added_or_removed(
-    api: BotApi, engine: Engine, watched: Path, data: Path, library: Library
+    api: BotApi, engine: Engine, watched: Path, data: Path, library: FileLibrary
 ) -> None:
     """While an index run is under way, a press says to wait and can be made again afterwards."""
     admin, held = api.add_user(), HeldEncoder()
@@ -290,7 +290,7 @@ class BrokenEncoder(SyllableEncoder):
 
 
 async def test_a_failed_index_run_keeps_no_file(
-    api: BotApi, engine: Engine, watched: Path, data: Path, library: Library
+    api: BotApi, engine: Engine, watched: Path, data: Path, library: FileLibrary
 ) -> None:
     """If a document cannot be indexed, it is in no folder, and the message says so with a code."""
     admin = api.add_user()

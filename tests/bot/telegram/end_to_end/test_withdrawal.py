@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
+from corpus.file_library import FileLibrary
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.bot.telegram.end_to_end.presses import assert_orderly, labels, shown, told
@@ -37,7 +37,9 @@ async def say(api: BotApi, user: User, text: str) -> Message:
     return api.sent_to(user)[-1]
 
 
-async def test_a_bulletin_is_withdrawn(api: BotApi, engine: Engine, watched: Path, library: Library) -> None:
+async def test_a_bulletin_is_withdrawn(
+    api: BotApi, engine: Engine, watched: Path, library: FileLibrary
+) -> None:
     """At once it is gone from answers, results, lists, inline results and buttons; /source says why."""
     admin, user = api.add_user(), api.add_user()
     async with serving(api, engine, admins=[admin.id]):
@@ -151,7 +153,7 @@ async def test_an_old_citation_is_opened(
 
 
 async def test_what_waits_to_be_sent_is_not_sent_any_more(
-    api: BotApi, engine: Engine, watched: Path, library: Library
+    api: BotApi, engine: Engine, watched: Path, library: FileLibrary
 ) -> None:
     """An answer that could not be sent yet when its bulletin is withdrawn is never sent; others are."""
     asks, searches, other = api.add_user(), api.add_user(), api.add_user()
