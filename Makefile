@@ -86,8 +86,8 @@ sbom: build/tools/bin/pip
 # Measure the answers to the questions of tests/quality, expect them to stay so, and write docs/quality.md.
 quality: .venv/ready-dev
 	@mkdir -p build
-	$(BIN)/bantin --config config.yaml evaluate tests/quality/questions.dev.jsonl --json build/dev.json
-	$(BIN)/bantin --config config.yaml evaluate tests/quality/questions.own.jsonl --json build/own.json
+	$(BIN)/bantin --config config.yaml evaluate --samples tests/quality/questions.dev.jsonl --json build/dev.json
+	$(BIN)/bantin --config config.yaml evaluate --samples tests/quality/questions.own.jsonl --json build/own.json
 	PYTHONPATH=. $(BIN)/python docs/write_quality.py dev=build/dev.json own=build/own.json
 
 # bantin beside others, into docs/speed.md.  make bench XQUAD=FOLDER RUNS=3 THREADS=2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from bot.config import Config
 from bot.own_tables import use_tables_of
 from corpus.data_folders import FETCHED, LIBRARY, SCANS, WITHDRAWING
 from corpus.file_library import FileLibrary
+from corpus.ingest.find import find_files, shipped_folder
 from corpus.notices import Announce, Notice
 from corpus.private_files import close_data_folder
 from retrieval.answer.answerer import AnswerSettings
@@ -21,19 +23,13 @@ from retrieval.encoders.base import Encoder, EncoderSettings
 from retrieval.encoders.choose import choose_encoder
 from retrieval.encoders.remembering import RememberingEncoder
 from retrieval.engine import Engine
-from retrieval.errors import SnapshotError
+from retrieval.errors import NothingIndexedError
 from retrieval.index.build import Indexer, Step
 from retrieval.index.update import Progress, silent_progress, silent_stages
 from retrieval.search.candidates import SearchSettings
 
 # In data_dir, with all that is in them; `close_data_folder` looks into no others.
 _FOLDERS = ("snapshots", "segments", "uploads", "evaluation", FETCHED, SCANS, WITHDRAWING)
-
-
-_EMPTY = (
-    "Nothing is indexed yet: begin with bantin index FOLDER, or try the five bulletins that come with bantin "
-    'by bantin ask --samples "ai được bầu làm Bí thư?"'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +106,43 @@ def ready(config: Config, announce: Announce, *, with_samples: bool = False) -> 
     """The parts of a library that answers; ``with_samples`` the shipped bulletins fill an empty one.
 
     Raises:
-        SnapshotError: nothing is indexed yet.
+        NothingIndexedError: as its name says, before anything is made or loaded.
     """
-    if not with_samples and not library_file(config).is_file():
-        raise SnapshotError(_EMPTY)
-    parts = build(config, announce)
-    with parts.library.reading() as state:
-        is_empty = state.snapshot() is None
+    is_empty = not _is_indexed(config)
     if is_empty and not with_samples:
-        raise SnapshotError(_EMPTY)
+        raise NothingIndexedError
+    parts = build(config, announce)
     if is_empty:
         announce(Notice("Nothing is indexed yet: indexing the bulletins that come with bantin."))
-        parts.indexer.update()
+        parts.indexer.update([shipped_folder()])
     return parts
+
+
+def look_for_bulletins(config: Config, paths: Sequence[Path]) -> None:
+    """See that an index run has something to read, before anything is made or loaded for it.
+
+    Raises:
+        BulletinError: a path does not exist or holds no bulletins.
+        NothingIndexedError: there are no paths, and no sources of before.
+    """
+    for path in paths:
+        find_files(path.resolve())
+    if not paths and not _has_sources(config):
+        raise NothingIndexedError
+
+
+def _is_indexed(config: Config) -> bool:
+    if not library_file(config).is_file():
+        return False
+    with open_library(config).reading() as state:
+        return state.snapshot() is not None
+
+
+def _has_sources(config: Config) -> bool:
+    if not library_file(config).is_file():
+        return False
+    with open_library(config).reading() as state:
+        return bool(state.sources())
 
 
 def open_encoder(config: Config, announce: Announce, *, bars: bool = True) -> Encoder:

@@ -13,6 +13,7 @@ The tree, each branch where it belongs; each message is one sentence that says w
     ├── LibraryError             corpus.errors: the library of bulletins on disk
     ├── EncoderError             retrieval.errors: the model that turns text into vectors
     ├── SnapshotError            retrieval.errors: the search index on disk
+    │   └── NothingIndexedError
     ├── QuestionError            retrieval.errors: a question, or a file of questions, that cannot be asked
     │   ├── EmptyQuestionError
     │   ├── LongQuestionError

@@ -57,8 +57,9 @@ class Engine:
     changes nothing under it; the next question sees the new state, or, where the new snapshot takes long to
     check, still the old one with its own snapshot (`LiveSnapshot`).
 
-    Every method that needs the snapshot raises `SnapshotError` if nothing is indexed yet or the snapshot does
-    not fit, and `QuestionError` if the question cannot be asked. What is listed comes from the library alone.
+    Every method that needs the snapshot raises `NothingIndexedError` where there is none yet, `SnapshotError`
+    if it does not fit, and `QuestionError` if the question cannot be asked. What is listed comes from the
+    library alone.
     """
 
     def __init__(

@@ -16,6 +16,17 @@ class SnapshotError(BantinError):
     """The search index is missing, damaged, or does not fit the library or the settings."""
 
 
+class NothingIndexedError(SnapshotError):
+    """A library has no index yet, and nothing to make one of."""
+
+    def __init__(self) -> None:
+        """Of any library: there is nothing to be told of it."""
+        super().__init__(
+            "Nothing is indexed yet: begin with bantin index FOLDER, or try the five bulletins that come "
+            'with bantin by bantin ask --samples "ai được bầu làm Bí thư?"'
+        )
+
+
 class LostSourceError(BulletinError):
     """A source that a library remembers is out of reach, or holds nothing that can be read.
 

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from corpus.file_library import FileLibrary, PinnedReading
 from corpus.library import Reading
-from retrieval.errors import SnapshotError
+from retrieval.errors import NothingIndexedError, SnapshotError
 
 LOADER_NAME = "snapshot"  # of the thread that opens one
 PATIENCE = 0.5
@@ -76,7 +76,8 @@ class LiveSnapshot(Generic[Opened]):
         one is no longer what the library holds.
 
         Raises:
-            SnapshotError: nothing is indexed yet, or the snapshot cannot be loaded or does not fit.
+            NothingIndexedError: nothing is indexed yet.
+            SnapshotError: the snapshot cannot be loaded or does not fit.
             LibraryError: as its name says.
         """
         served: _Served[Opened] | None
@@ -137,5 +138,5 @@ class LiveSnapshot(Generic[Opened]):
 def _name(state: Reading) -> str:
     name = state.snapshot()
     if name is None:
-        raise SnapshotError("Nothing is indexed yet: run bantin index.")
+        raise NothingIndexedError
     return name

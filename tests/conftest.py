@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.file_library import FileLibrary
+from corpus.ingest.find import shipped_folder
 from corpus.ingest.scans import tesseract
 from retrieval.answer.answerer import AnswerSettings
 from retrieval.answer.quote import QuoteSettings
@@ -95,7 +96,7 @@ def indexing(encoder: Encoder) -> Callable[[Path], object]:
     """What indexes the shipped bulletins into a folder."""
     return lambda folder: Indexer(
         FileLibrary(folder / "library.sqlite"), folder, encoder, INDEX, silent
-    ).update()
+    ).update([shipped_folder()])
 
 
 def shipped(folder: Path, encoder: Encoder, answers: AnswerSettings) -> Engine:

@@ -43,6 +43,7 @@ class Options:
     distractor_count: int
     json_file: Path | None
     compare: Path | None
+    samples: bool
 
 
 @command()
@@ -76,6 +77,7 @@ class Options:
     type=_PATH,
     metavar="FILE",
 )
+@option("--samples", is_flag=True)
 @click.pass_obj
 def evaluate(config: Config, /, **options: Any) -> None:  # noqa: ANN401 (they are given on as they are)
     """Ask every question of each FILE and measure the answers, by style and over all."""
@@ -122,9 +124,9 @@ def _parts(
 ) -> Parts:
     """The library itself, or one beside it that holds the trial's own bulletins or distractors as well."""
     if not bulletins and options.distractors is None:
-        return ready(config, announce, with_samples=True)
+        return ready(config, announce, with_samples=options.samples)
+    among = list(bulletins or _library(ready(config, announce, with_samples=options.samples)))
     parts = build(config.model_copy(update={"data_dir": config.data_path / "evaluation"}), announce)
-    among = list(bulletins or _library(ready(config, announce, with_samples=True)))
     if options.distractors:
         among += datasets.read_distractors(options.distractors, options.distractor_count)
     parts.indexer.fill(among)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import config as configuration
 from bot.cli.child_work import ChildFetcher, ChildIndexer, ChildReader
-from bot.composition import ready
+from bot.composition import build
 from bot.config import Config
 from bot.state.state import FILE_NAME, open_state
 from bot.telegram.application import Stores, run
@@ -20,7 +20,7 @@ def run_bot(config: Config, announce: Announce) -> None:
     """
     token = configuration.token()
     secret = configuration.webhook_secret() if config.telegram.mode == "webhook" else None
-    parts = ready(config, announce, with_samples=True)
+    parts = build(config, announce)
     with open_state(config.data_path / FILE_NAME) as state, Children() as children:
         indexer, reader = ChildIndexer(config, children), ChildReader(children)
         fetch = ChildFetcher(config, children)

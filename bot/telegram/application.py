@@ -41,6 +41,7 @@ from corpus.library import Library
 from corpus.notices import notice
 from corpus.sync.models import FetchReport
 from retrieval.engine import Engine
+from retrieval.errors import NothingIndexedError
 
 _LOG = logging.getLogger(__name__)
 _BESIDE_QUESTIONS = 1024  # updates dealt with while as many questions wait as may
@@ -135,7 +136,7 @@ def run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | No
     tell = translator(config.language).tell
     configure(config.log_level, token, *([secret] if secret else []), words=config.log_words, tell=tell)
     with hold_serving_lock(config.data_path):
-        stores.engine.warm_up()
+        _warm_up(stores.engine)
         _LOG.info(notice("starting to serve by {mode}", mode=config.telegram.mode))
         try:
             asyncio.run(_run(config, stores, token, secret))
@@ -150,6 +151,19 @@ def run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | No
             raise ServeError(
                 "The webhook cannot be served ({reason}): check telegram.webhook.", reason=error
             ) from error
+
+
+def _warm_up(engine: Engine) -> None:
+    """Load what answers; that nothing is indexed yet is no more than a line in the log."""
+    try:
+        engine.warm_up()
+    except NothingIndexedError:
+        _LOG.warning(
+            notice(
+                "Nothing is indexed yet, and whoever asks is told so: run bantin index FOLDER with the "
+                "config of this bot."
+            )
+        )
 
 
 async def _run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | None) -> None:

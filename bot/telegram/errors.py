@@ -17,6 +17,7 @@ from bot.i18n import Translator, translator
 from bot.telegram.models import Place
 from bot.telegram.request import read_request
 from bot.telegram.sending import SendingServices
+from retrieval.errors import NothingIndexedError
 
 _LOG = logging.getLogger(__name__)
 _OURS = {"bot", "retrieval", "corpus"}
@@ -41,8 +42,12 @@ async def explain_error(
 ) -> str:
     """What to tell a person of what was raised as the bot did something for them, as HTML.
 
-    That nothing can be kept is no defect: an admin learns what to do. All else is reported, and gets a code.
+    That nothing can be kept, or nothing is indexed yet, is no defect: an admin learns what to do. All else is
+    reported, and gets a code.
     """
+    if isinstance(error, NothingIndexedError):
+        is_admin = services.is_admin(user_id)
+        return tr.say("nothing-indexed-how") if is_admin else tr.say("nothing-indexed")
     if isinstance(error, StateError):
         _LOG.warning("something was not done, for it cannot be kept: %s", error)
         return _not_kept(error, tr) if services.is_admin(user_id) else tr.say("not-kept")

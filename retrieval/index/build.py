@@ -74,7 +74,7 @@ class Report:
 class Indexer:
     """Brings a library and its snapshot up to date with the files they are made of.
 
-    The library remembers its sources: the files and folders that were given, and the shipped bulletins.
+    The library remembers its sources: the files and folders that were given.
     """
 
     def __init__(
@@ -115,15 +115,15 @@ class Indexer:
     ) -> Report:
         """Read what lies under ``paths`` and bring the index in line with it.
 
-        Without paths every remembered source is read again, or the shipped bulletins if there is none yet.
-        One that is out of reach is told, and what is known of it stays. A file that is gone from a source
-        leaves the index. One that cannot be read stops nothing; it is not parsed again until it changes, or
-        is itself among the ``paths``. One whose bulletin was removed is left out until it is itself among
-        them. Bulletins of other sources stay, unless ``only`` is set: then the paths become the only sources.
-        Library and snapshot change together, at the end, or not at all. ``progress`` takes the place of the
-        indexer's own.
+        Without paths every remembered source is read again. One that is out of reach is told, and what is
+        known of it stays. A file that is gone from a source leaves the index. One that cannot be read stops
+        nothing; it is not parsed again until it changes, or is itself among the ``paths``. One whose bulletin
+        was removed is left out until it is itself among them. Bulletins of other sources stay, unless
+        ``only`` is set: then the paths become the only sources. Library and snapshot change together, at the
+        end, or not at all. ``progress`` takes the place of the indexer's own.
 
         Raises:
+            NothingIndexedError: there are neither paths nor remembered sources.
             BulletinError: a path does not exist or holds no bulletins, none could be read, or every
                 remembered source is out of reach.
             LibraryError, SnapshotError, EncoderError: as their names say.

@@ -19,6 +19,16 @@ SHIPPED = "shipped"
 """The source that stands for the bulletins that come with the program."""
 
 
+def source_of(path: Path) -> str:
+    """What a library calls a file or folder that is given to be read.
+
+    Its whole name, but `SHIPPED` for the folder of the bulletins that come with the program, which lies
+    elsewhere after an upgrade.
+    """
+    place = path.resolve()
+    return SHIPPED if place == shipped_folder().resolve() else str(place)
+
+
 def belongs_to(origin: str, sources: Iterable[str]) -> bool:
     """Whether something was read from one of some sources."""
     return any(_belongs(origin, source) for source in sources)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.library import Writing
+from retrieval.errors import NothingIndexedError
 from retrieval.index.file_cache import FileReader
-from retrieval.index.origins import SHIPPED, is_of_file, is_removed_file, lies_in
+from retrieval.index.origins import is_of_file, is_removed_file, lies_in, source_of
 from retrieval.index.sources import SourceChanges, SourceReading
 from retrieval.index.update import Stages
 
@@ -35,16 +36,19 @@ def read_sources(change: Writing, paths: Sequence[Path], tools: RunTools, *, onl
     the paths is taken in although it was left out, and parsed once more if it could not be read.
 
     Raises:
+        NothingIndexedError: there are neither paths nor sources.
         BulletinError: a path does not exist or holds no bulletins, no bulletin could be read, or every
             remembered source is out of reach.
         SnapshotError: as its name says, of the cache of the files.
     """
     known = change.sources()
-    named = [str(path.resolve()) for path in paths]
-    given = named or known or [SHIPPED]
+    named = list(map(source_of, paths))
+    given = named or known
+    if not given:
+        raise NothingIndexedError
     gone = [] if paths else [source for source in given if is_removed_file(source)]
     sources = given if only else sorted({*known, *given} - set(gone))
-    files = [source for source in named if Path(source).is_file()]
+    files = [str(path.resolve()) for path in paths if path.is_file()]
     change.take_in(
         each.origin for each in change.left_out() if any(is_of_file(each.origin, file) for file in files)
     )

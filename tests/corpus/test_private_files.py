@@ -12,6 +12,7 @@ import pytest
 
 from bot.state.state import open_state
 from corpus.file_library import FileLibrary
+from corpus.ingest.find import shipped_folder
 from corpus.private_files import close_data_folder, close_to_others, make_file, make_folder, write_file
 from corpus.sqlite import connect, make_private
 from retrieval.index.build import Indexer
@@ -48,7 +49,7 @@ def test_what_is_written_is_its_owners_alone(tmp_path: Path, mask: int) -> None:
     data = tmp_path / "above" / "data"
     with umask(mask):
         library = FileLibrary(data / "library.sqlite")
-        Indexer(library, data, SyllableEncoder(), INDEX, silent).update()
+        Indexer(library, data, SyllableEncoder(), INDEX, silent).update([shipped_folder()])
         with open_state(data / "bot.sqlite") as state, library.reading():
             state.people.set_language(1, "vi")
             beside = {place.name for place in data.iterdir()}

@@ -51,16 +51,22 @@ class Service:
 
 
 @pytest.fixture
-def office(tmp_path: Path, model_cache: Path) -> Office:
-    """An office with a config and an indexed folder."""
+def unread(tmp_path: Path, model_cache: Path) -> Office:
+    """An office with a config, and a folder that is not indexed yet."""
     home = tmp_path / "home"
     (home / "tin").mkdir(parents=True)
     (home / "tin" / "thong-bao.txt").write_text(ELECTED, "utf-8")
     made = Office(home, model_cache)
     made.run("init")
     made.write_setting("cache_dir", json.dumps(str(model_cache)))
-    made.run("index", "--only", home / "tin")
     return made
+
+
+@pytest.fixture
+def office(unread: Office) -> Office:
+    """The same with the folder indexed."""
+    unread.run("index", unread.home / "tin")
+    return unread
 
 
 @asynccontextmanager
@@ -110,4 +116,24 @@ async def test_the_administrators_week(office: Office, api: BotApi) -> None:
         await api.until(lambda: any("Trần Thị Mai" in said.text for said in api.sent_to(user)), _PATIENCE_S)
 
     assert [what for what, said in office.told if "Traceback" in said] == []
+    assert office.foreign_words() == {}
+
+
+async def test_an_empty_library_is_served(unread: Office, api: BotApi) -> None:
+    """The bot starts, says in its log and to whoever asks that there is nothing yet, and then answers."""
+    office = unread
+    office.write_setting("base_url", api.base_url)
+    user = api.add_user()
+
+    async def told(words: str) -> None:
+        await api.private_message(user, QUESTION)
+        await api.until(lambda: words in "".join(said.text for said in api.sent_to(user)), _PATIENCE_S)
+
+    async with serving(office, api.token) as service:
+        await service.until("Chưa lập chỉ mục, ai hỏi bot cũng được trả lời như vậy.")
+        await told("Kho bản tin chưa có bản tin nào")
+        await asyncio.to_thread(office.run, "index", office.home / "tin")
+        await told("Trần Thị Mai")
+    (line,) = office.run("latest", "--json").out.splitlines()
+    assert json.loads(line)["bulletin"] == "thong-bao"
     assert office.foreign_words() == {}

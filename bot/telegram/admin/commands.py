@@ -22,7 +22,7 @@ from bot.telegram.models import Place
 from bot.telegram.questions.help_command import reply_to_no_question
 from bot.telegram.sending import SendingServices
 from bot.telegram.services import AdminServices, AnsweringServices, ChatServices
-from retrieval.errors import SnapshotError
+from retrieval.errors import NothingIndexedError, SnapshotError
 
 S = TypeVar("S", bound=ChatServices)
 
@@ -84,6 +84,8 @@ def _version() -> Iterator[str]:
 def _index(services: AnsweringServices, tr: Translator) -> str:
     try:
         manifest = services.engine.manifest()
+    except NothingIndexedError:
+        return tr.say("nothing-indexed-how")
     except SnapshotError as error:
         return html.escape(tr.tell(error))
     return tr.say(

@@ -21,6 +21,7 @@ from bot.telegram.runtime.executors import BusyError
 from bot.telegram.sending import SendingServices
 from bot.telegram.services import AdminServices
 from corpus.errors import BantinError
+from retrieval.errors import NothingIndexedError
 from retrieval.index.build import Report
 
 _P = ParamSpec("_P")
@@ -108,6 +109,8 @@ async def start_index_call(
 
 async def failure_reason(services: SendingServices, error: Exception, tr: Translator) -> str:
     """Why something could not be done, as HTML; of a defect no more than the code that it is logged under."""
+    if isinstance(error, NothingIndexedError):
+        return tr.say("nothing-indexed-how")
     if isinstance(error, BantinError):
         return html.escape(tr.tell(error))
     return tr.say("internal-error", id=await errors.report_error(services, error))

@@ -20,7 +20,7 @@ from bot.telegram.questions.inline_results import bulletin_of, inline_articles
 from bot.telegram.runtime.executors import BusyError
 from bot.telegram.sending import SendingServices
 from bot.telegram.services import AnsweringServices
-from retrieval.errors import QuestionError
+from retrieval.errors import NothingIndexedError, QuestionError
 from retrieval.models import Page, SearchRequest
 from retrieval.query.models import Query
 from retrieval.query.search_syntax import read_filters
@@ -139,7 +139,7 @@ async def _find(services: AnsweringServices, query: InlineQuery) -> _Shown:
 
     try:
         page = await services.run_long_call(call)
-    except (QuestionError, BusyError):  # nothing to look for (yet), or nobody to do it now
+    except (QuestionError, NothingIndexedError, BusyError):  # nothing to look for (yet), or nobody to do it
         return _NOTHING
     further = str(offset + _COUNT) if page.more else ""
     return _Shown(inline_articles(page.hits, tr), further, _KEPT_S)

@@ -34,7 +34,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Imported:
         assert done.stdout
         return libraries(done.stderr.decode("utf-8"))
 
-    run("index")
+    run("ask", "--samples", ELECTED)
     return run
 
 
@@ -57,7 +57,7 @@ def test_the_first_index_imports_no_pytorch(tmp_path: Path) -> None:
     """Neither does a command that unpacks the encoder and encodes everything."""
     (tmp_path / "bantin.yaml").write_text("data_dir: data\nencoder: {cache_dir: cache}\n", "utf-8")
     done = subprocess.run(  # noqa: S603 (our own command)
-        [*COMMAND, "--config", "bantin.yaml", "index"],
+        [*COMMAND, "--config", "bantin.yaml", "ask", "--samples", ELECTED],
         cwd=tmp_path,
         env=environment(tmp_path, **TELLING),
         capture_output=True,

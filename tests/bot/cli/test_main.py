@@ -311,15 +311,21 @@ def test_status_says_what_is_indexed(home: Path) -> None:
     assert (told["data folder"].strip(), told["bulletins"].strip()) == (shown["data_dir"], "5")
 
 
-@pytest.mark.encoder
-def test_status_of_nothing(own: Path) -> None:
-    """Before anything is indexed the status says so, and indexes nothing; a folder may have any name."""
-    text = (own / "bantin.yaml").read_text("utf-8")
-    (own / "bantin.yaml").write_text(text.replace("data_dir: data", "data_dir: dữ liệu"), "utf-8")
-    shown = succeeded(bantin(own, "status", PYTHONIOENCODING="ascii")).splitlines()
-    assert shown[0] == f"data folder: {own.resolve() / 'dữ liệu'}"
+def test_status_of_nothing(tmp_path: Path) -> None:
+    """Before anything is indexed the status says so, and makes nothing; a folder may have any name."""
+    (tmp_path / "bantin.yaml").write_text("data_dir: dữ liệu\nencoder: {cache_dir: cache}\n", "utf-8")
+    shown = succeeded(bantin(tmp_path, "status", PYTHONIOENCODING="ascii")).splitlines()
+    assert shown[0] == f"data folder: {tmp_path.resolve() / 'dữ liệu'}"
     assert [line.split(":", 1)[1].strip() for line in shown[1:6]] == ["-", "0", "0", "-", "-"]
     assert shown[6] == "Nothing is indexed yet. Begin with: bantin index FOLDER"
+    assert [each.name for each in tmp_path.iterdir()] == ["bantin.yaml"]
+
+
+def test_nothing_is_indexed_unasked(tmp_path: Path) -> None:
+    """With an empty library every command says how to begin; none takes a bulletin in, or makes a file."""
+    own = tmp_path
+    (own / "bantin.yaml").write_text("data_dir: data\nencoder: {cache_dir: cache}\n", "utf-8")
+    (own / "good.jsonl").write_bytes(BAD_FILES["good.jsonl"])
     for command in (
         ["list"],
         ["latest"],
@@ -327,9 +333,12 @@ def test_status_of_nothing(own: Path) -> None:
         ["ask", "x", "y"],
         ["source", "a"],
         ["explain", "x"],
+        ["index"],
+        ["index", "--dry-run"],
+        ["evaluate", "good.jsonl"],
     ):
         assert refused(bantin(own, *command)).startswith("Nothing is indexed yet: begin with bantin index")
-    assert not (own / "dữ liệu").exists()
+    assert {each.name for each in own.iterdir()} == {"bantin.yaml", "good.jsonl"}
 
 
 @pytest.mark.encoder
@@ -351,17 +360,18 @@ def test_files_that_cannot_be_indexed(own: Path) -> None:
         ]
 
 
-@pytest.mark.encoder
 @pytest.mark.parametrize(
     ("path", "complaint"),
     [("none.txt", "does not exist"), ("bantin.yaml", "is not a bulletin"), ("empty", "holds no files")],
 )
-def test_a_path_that_is_no_bulletin(own: Path, path: str, complaint: str) -> None:
-    """A path that cannot be indexed is named, and the index stays as it was."""
-    (own / "empty").mkdir()
-    sentence = refused(bantin(own, "index", path))
-    assert str((own / path).resolve()) in sentence
+def test_a_path_that_is_no_bulletin(tmp_path: Path, path: str, complaint: str) -> None:
+    """A path that cannot be indexed is named, before a library is made or the encoder unpacked for it."""
+    (tmp_path / "bantin.yaml").write_text("data_dir: data\nencoder: {cache_dir: cache}\n", "utf-8")
+    (tmp_path / "empty").mkdir()
+    sentence = refused(bantin(tmp_path, "index", path))
+    assert str((tmp_path / path).resolve()) in sentence
     assert complaint in sentence
+    assert {each.name for each in tmp_path.iterdir()} == {"bantin.yaml", "empty"}
 
 
 @pytest.mark.encoder
@@ -449,7 +459,7 @@ BAD_FILES = {
             ["--config", "none.yaml", "status"], "The config none.yaml cannot be read", id="no config"
         ),
         pytest.param(
-            ["--config", "blocked.yaml", "index"], "library.sqlite cannot be made", id="no data folder"
+            ["--config", "blocked.yaml", "import", "x"], "library.sqlite cannot be made", id="no data folder"
         ),
     ],
 )

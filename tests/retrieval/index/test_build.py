@@ -16,7 +16,7 @@ from corpus.models import Bulletin
 from corpus.sqlite import connect
 from retrieval.encoders.base import EncodedPassages
 from retrieval.engine import Engine
-from retrieval.errors import EncoderError, LostSourceError, SnapshotError
+from retrieval.errors import EncoderError, LostSourceError, NothingIndexedError, SnapshotError
 from retrieval.facts.models import Act
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer, Report
@@ -69,11 +69,19 @@ def said(report: Report) -> tuple[int, int, int, int]:
     return report.added, report.changed, report.removed, report.bulletins
 
 
-def test_the_first_run_indexes_the_shipped_bulletins(
+def test_nothing_is_indexed_unasked(library: FileLibrary, indexer: Indexer) -> None:
+    """Without a path and without a source of before there is nothing to index, and nothing is."""
+    with pytest.raises(NothingIndexedError):
+        indexer.update()
+    with library.reading() as now:
+        assert (now.sources(), now.snapshot()) == ([], None)
+
+
+def test_the_shipped_bulletins_are_indexed(
     library: FileLibrary, indexer: Indexer, encoder: SyllableEncoder, engine: Engine
 ) -> None:
-    """Without any source the five shipped bulletins are indexed, each passage encoded once."""
-    report = indexer.update()
+    """Given their folder the five are a source by a name that outlives it, each passage encoded once."""
+    report = indexer.update([shipped_folder()])
     files = sorted(shipped_folder().iterdir())
     assert said(report) == (5, 0, 0, 5)
     assert report.failures == ()
@@ -107,7 +115,7 @@ def test_a_second_run_encodes_nothing(
     indexer: Indexer, encoder: SyllableEncoder, state: Callable[[], State]
 ) -> None:
     """Where nothing changed nothing is encoded, and the snapshot stays the one that it was."""
-    first = indexer.update()
+    first = indexer.update([shipped_folder()])
     before, encoded = state(), list(encoder.encoded)
     again = indexer.update()
     assert said(again) == (0, 0, 0, 5)
@@ -191,8 +199,7 @@ def test_only_makes_the_paths_the_only_sources(
 ) -> None:
     """With only, bulletins of all other sources leave, and are not read again later."""
     one, two = write(tmp_path / "one", a=NGOC_HOI), write(tmp_path / "two", b=BAO_LAM)
-    indexer.update()
-    indexer.update([one])
+    indexer.update([shipped_folder(), one])
     assert said(indexer.update([two], only=True)) == (1, 0, 6, 1)
     assert ids() == ["b"]
     with library.reading() as now:

@@ -10,7 +10,7 @@ import pytest
 from corpus.errors import BoundError, BulletinError
 from corpus.file_library import FileLibrary
 from corpus.ingest import parser_child
-from corpus.ingest.read import FileContents, parse_file
+from corpus.ingest.read import FileContents, parse_file, shipped_folder
 from retrieval.index.build import Indexer
 from tests.conftest import write
 from tests.corpus.ingest.formats.made import zipped
@@ -193,7 +193,7 @@ def test_a_file_may_be_named_like_a_shipped_bulletin(
     tmp_path: Path, indexer: Indexer, titles: Callable[[], dict[str, str]]
 ) -> None:
     """The bulletins that come with the program keep their ids, whichever came first."""
-    indexer.update()
+    indexer.update([shipped_folder()])
     name = next(iter(titles()))
     indexer.update([write(tmp_path / "tin", **{name: DA_LAT})])
     assert titles()[f"tin/{name}"] == "Đà Lạt đón du khách"

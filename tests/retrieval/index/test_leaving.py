@@ -80,8 +80,7 @@ def test_the_shipped_bulletins_can_be_forgotten(
     tmp_path: Path, indexer: Indexer, ids: Callable[[], list[str]]
 ) -> None:
     """They are a source like any other, by the name that the list of sources gives them."""
-    indexer.update()
-    indexer.update([write(tmp_path / "tin", a=NGOC_HOI)])
+    indexer.update([shipped_folder(), write(tmp_path / "tin", a=NGOC_HOI)])
     assert len(indexer.forget("shipped").ids) == len(list(shipped_folder().iterdir()))
     assert ids() == ["a"]
 

@@ -12,6 +12,7 @@ import pytest
 
 from bot.state.journal import QuestionRecord
 from corpus.file_library import FileLibrary
+from corpus.ingest.find import shipped_folder
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
 from tests.bot.telegram.end_to_end.serving import FOUND, UNKNOWN, gated, quotes, replies, serving
@@ -118,6 +119,27 @@ async def test_what_is_not_text_gets_a_sentence(api: BotApi, indexed: Engine) ->
     assert said.text == "Tôi chỉ đọc được tin nhắn bằng chữ. Xin viết câu hỏi."
 
 
+async def test_before_anything_is_indexed(
+    api: BotApi, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A question is told that there are no bulletins, an admin how to begin; neither is an error."""
+    user, admin = api.add_user(), api.add_user()
+    async with serving(api, engine, admins=[admin.id]):
+        await api.private_message(user, FOUND)
+        await api.private_message(admin, FOUND)
+        await api.private_message(admin, "/status")
+        await api.private_message(admin, "/reindex")
+        inline = await api.inline(user, FOUND)
+        await api.until(lambda: len(api.sent_to(admin)) == 3 and "THƯ-MỤC" in api.sent_to(admin)[-1].text)
+    [said] = api.sent_to(user)
+    how, status, reindexed = api.sent_to(admin)
+    assert said.text.startswith("Kho bản tin chưa có bản tin nào nên tôi chưa trả lời được.")
+    for told in (how, status, reindexed):
+        assert "bantin index THƯ-MỤC" in told.text
+    assert inline.results == []
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 async def test_a_defect_is_logged_and_its_code_sent(
     api: BotApi,
     indexer: Indexer,
@@ -126,7 +148,7 @@ async def test_a_defect_is_logged_and_its_code_sent(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """When the index breaks under it, the person gets a sentence with a code that the log holds too."""
-    indexer.update()
+    indexer.update([shipped_folder()])
     for snapshot in (library.path.parent / "snapshots").iterdir():
         shutil.rmtree(snapshot)
     user = api.add_user()
@@ -144,7 +166,7 @@ async def test_errors_are_told_to_the_administrators(
     api: BotApi, indexer: Indexer, engine: Engine, library: FileLibrary
 ) -> None:
     """Their chat gets the code, the kind and the place of an error, and not a word of the question."""
-    indexer.update()
+    indexer.update([shipped_folder()])
     for snapshot in (library.path.parent / "snapshots").iterdir():
         shutil.rmtree(snapshot)
     user, chat = api.add_user(), api.add_group()
@@ -247,7 +269,7 @@ async def test_new_bulletins_are_found_without_a_restart(
         tmp_path / "new", cam_mau="Thông báo tiêm phòng\nHuyện Cam Mẫu tiêm phòng cho 4.321 con trâu."
     )
     user = api.add_user()
-    indexer.update()
+    indexer.update([shipped_folder()])
     async with serving(api, engine):
         await api.private_message(user, "huyện Cam Mẫu tiêm phòng bao nhiêu con trâu?")
         await replies(api)

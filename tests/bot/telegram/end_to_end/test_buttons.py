@@ -8,6 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.state.buttons import Press
 from corpus.file_library import FileLibrary
+from corpus.ingest.find import shipped_folder
 from corpus.text.sentences import sentences
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -333,7 +334,7 @@ async def test_the_text_as_a_file(
     api: BotApi, library: FileLibrary, indexer: Indexer, engine: Engine
 ) -> None:
     """A file of the text is named after the bulletin and holds its text to the letter."""
-    indexer.update()
+    indexer.update([shipped_folder()])
     user = api.add_user()
     async with serving(api, engine):
         answer = await ask(api, user)

@@ -10,6 +10,7 @@ from bot.state.journal import LogEntry, QuestionKind, QuestionOutcome
 from bot.telegram.application import Stores
 from bot.telegram.questions import inline
 from corpus.file_library import FileLibrary
+from corpus.ingest.find import shipped_folder
 from corpus.models import Bulletin
 from retrieval.engine import Engine
 from retrieval.index.build import Indexer
@@ -251,7 +252,7 @@ async def test_an_error_shows_no_results(
     api: BotApi, indexer: Indexer, engine: Engine, library: FileLibrary, caplog: pytest.LogCaptureFixture
 ) -> None:
     """When the index breaks under it the person sees nothing, nothing of that is kept, and the log has it."""
-    indexer.update()
+    indexer.update([shipped_folder()])
     for snapshot in (library.path.parent / "snapshots").iterdir():
         shutil.rmtree(snapshot)
     user = api.add_user()
