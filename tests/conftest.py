@@ -29,7 +29,7 @@ from retrieval.search.candidates import SearchSettings
 from tests.doubles import SyllableEncoder
 from tests.shared import built_once
 
-pytest_plugins = ["tests.botapi.plugin", "tests.disks"]
+pytest_plugins = ["tests.botapi.plugin", "tests.disks", "tests.postgres.plugin"]
 
 INDEX = IndexSettings(max_chars=900, overlap_sentences=1, k1=0.6, b=0.5)
 
