@@ -16,7 +16,7 @@ from corpus.errors import LibraryError
 from corpus.notices import Notice
 from corpus.sqlite import Connection, FileErrors, add_sha256, layout_version, switch_to_wal
 
-_VERSION = 2
+_VERSION = 3
 ERRORS = FileErrors(
     LibraryError,
     busy=Notice("is being changed by another run of bantin index: wait for it to end"),
@@ -30,7 +30,7 @@ _TABLES = (
         id TEXT NOT NULL, number INTEGER NOT NULL, current INTEGER NOT NULL, title TEXT NOT NULL,
         text INTEGER NOT NULL REFERENCES texts, publisher TEXT, province TEXT, date TEXT, term TEXT, url TEXT,
         file TEXT, origin TEXT NOT NULL, digest TEXT NOT NULL, stored TEXT, content TEXT, extractor TEXT,
-        extractor_version TEXT, marks TEXT NOT NULL, PRIMARY KEY (id, number)
+        extractor_version TEXT, marks TEXT NOT NULL, given_number TEXT, PRIMARY KEY (id, number)
     ) STRICT
     """,
     """
@@ -79,7 +79,7 @@ VIEWS = (
     """
     CREATE VIEW IF NOT EXISTS bulletins AS
     SELECT shown.id, shown.title, texts.text, shown.publisher, shown.province, shown.date, shown.term,
-        shown.url, shown.file, shown.marks, shown.number AS version
+        shown.url, shown.file, shown.given_number, shown.marks, shown.number AS version
     FROM shown JOIN texts ON texts.number = shown.text
     """,
     """
@@ -102,10 +102,15 @@ _UPGRADE = (
     """
     INSERT INTO versions
     SELECT id, 1, 1, title, (SELECT number FROM texts WHERE hash = sha256(bulletins.text)), publisher,
-        province, date, term, url, file, origin, digest, NULL, NULL, NULL, NULL, ''
+        province, date, term, url, file, origin, digest, NULL, NULL, NULL, NULL, '', NULL
     FROM bulletins ORDER BY id
     """,
     "DROP TABLE bulletins",
+)
+# From the second, where nobody could say which number a document has.
+_UPGRADE_FROM_2 = (
+    "ALTER TABLE versions ADD COLUMN given_number TEXT",
+    *(f"DROP VIEW {view}" for view in ("bulletins", "shown", "searched")),
 )
 
 
@@ -122,11 +127,8 @@ def lay_out(connection: Connection, path: Path) -> None:
         found = layout_version(connection)  # somebody may have made it in the meantime
         if found < _VERSION:
             add_sha256(connection)
-            for statement in (
-                *_TABLES,
-                *(_UPGRADE if found else _LISTS),
-                f"PRAGMA user_version = {_VERSION}",
-            ):
+            steps = {0: (*_TABLES, *_LISTS), 1: (*_TABLES, *_UPGRADE), 2: _UPGRADE_FROM_2}
+            for statement in (*steps[found], f"PRAGMA user_version = {_VERSION}"):
                 connection.execute(statement)
         connection.execute("COMMIT")
     check_layout(connection, path)

@@ -70,6 +70,7 @@ class VersionLine(_Line):
     term: str | None
     url: str | None
     file: str | None
+    given_number: str | None
     marks: tuple[Mark, ...]
     origin: str
     stored: AwareDatetime | None
@@ -127,6 +128,7 @@ def version_line(stored: StoredVersion, text: str) -> VersionLine:
         term=bulletin.term,
         url=bulletin.url,
         file=bulletin.file,
+        given_number=bulletin.given_number,
         marks=bulletin.marks,
         origin=card.origin,
         stored=card.stored,
@@ -146,6 +148,7 @@ def stored_version(record: VersionLine, text: str) -> StoredVersion:
         term=record.term,
         url=record.url,
         file=record.file,
+        given_number=record.given_number,
         marks=record.marks,
         version=record.number,
     )

@@ -129,11 +129,13 @@ def digest(bulletin: Bulletin) -> str:
     """SHA-256 over all that a bulletin says, as hex: equal exactly when the bulletins are.
 
     Which version it is does not count: that is the library's number, and nothing that was published.
-    Without marks it is what it was before there were any.
+    Without marks, or a given number, it is what it was before there were any.
     """
     fields = asdict(bulletin)
     del fields["version"]
     if not bulletin.marks:
         del fields["marks"]
+    if bulletin.given_number is None:
+        del fields["given_number"]
     told = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()

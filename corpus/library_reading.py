@@ -24,7 +24,7 @@ from corpus.statements import StoredRow
 
 _OF_BULLETINS = tuple(field.name for field in fields_of(Bulletin))
 _WHOLE = (
-    "SELECT versions.id, title, texts.text, publisher, province, date, term, url, file, marks,"
+    "SELECT versions.id, title, texts.text, publisher, province, date, term, url, file, given_number, marks,"
     " versions.number AS version FROM versions JOIN texts ON texts.number = versions.text"
 )
 _NEWEST = "date DESC NULLS LAST, id"
@@ -97,9 +97,10 @@ class Reading(SourceList):
     def stored_versions(self) -> Iterator[StoredVersion]:
         """Every text of every bulletin, withdrawn or not, by ids and numbers; one at a time in memory."""
         rows = self._rows(
-            "SELECT versions.id, title, texts.text, publisher, province, date, term, url, file, marks,"
-            " versions.number AS version, stored, origin, content, extractor, extractor_version, current,"
-            " digest FROM versions JOIN texts ON texts.number = versions.text ORDER BY id, versions.number"
+            "SELECT versions.id, title, texts.text, publisher, province, date, term, url, file,"
+            " given_number, marks, versions.number AS version, stored, origin, content, extractor,"
+            " extractor_version, current, digest FROM versions JOIN texts ON texts.number = versions.text"
+            " ORDER BY id, versions.number"
         )
         for row in rows:
             fields = dict(row)

@@ -18,7 +18,7 @@ Clock = Callable[[], dt.datetime]
 
 _VERSION = (
     *("id", "number", "current", "title", "text", "publisher", "province", "date", "term", "url", "file"),
-    *("origin", "digest", "stored", "content", "extractor", "extractor_version", "marks"),
+    *("origin", "digest", "stored", "content", "extractor", "extractor_version", "marks", "given_number"),
 )
 _INSERT_VERSION = insertion("versions", _VERSION)
 _FORM = ("id", "digest", "code", *(field.name for field in fields(DocumentForm)))
@@ -62,7 +62,7 @@ class Writing(Reading):
             self._do(
                 "UPDATE versions SET current = TRUE, title = :title, publisher = :publisher,"
                 " province = :province, date = :date, term = :term, url = :url, file = :file, marks = :marks,"
-                " origin = :origin, digest = :digest,"
+                " given_number = :given_number, origin = :origin, digest = :digest,"
                 " content = coalesce(:content, content), extractor = coalesce(:extractor, extractor),"
                 " extractor_version = coalesce(:extractor_version, extractor_version)"
                 " WHERE id = :id AND number = :number",

@@ -38,6 +38,8 @@ class Bulletin:
         term: The term of office it is about, as ``2020-2025``.
         url: Where it can be opened.
         file: The name of the file it was read from.
+        given_number: Of an official document, as a person says it in place of its text; empty where they say
+            that it has none.
         marks: What a reader has to know of it, sorted.
         version: Which of the texts that it had this is, from 1, as the library numbers them; two bulletins
             that say the same are equal whatever it is.
@@ -54,6 +56,7 @@ class Bulletin:
     term: str | None = None
     url: str | None = None
     file: str | None = None
+    given_number: str | None = None
     marks: tuple[Mark, ...] = ()
     version: int = field(default=1, compare=False)
 

@@ -85,7 +85,7 @@ class ReadDocument:
         if not given.values:
             return self
         said = overridden(self.description, given, self.bulletin.text)
-        return replace(self, bulletin=_bulletin(self.bulletin, said), description=said)
+        return replace(self, bulletin=_bulletin(self.bulletin, said, given), description=said)
 
 
 @dataclass(slots=True)
@@ -277,7 +277,9 @@ def _document(file_name: str, raw: bytes, called: str) -> ReadDocument:
         marks=_marks(extraction),
     )
     made = provenance_of(raw, extraction.format)
-    return ReadDocument(_bulletin(bulletin, said), extraction, said, inside if archive else "", made)
+    return ReadDocument(
+        _bulletin(bulletin, said, extraction.given), extraction, said, inside if archive else "", made
+    )
 
 
 def _marks(extraction: Extraction) -> tuple[Mark, ...]:
@@ -286,8 +288,8 @@ def _marks(extraction: Extraction) -> tuple[Mark, ...]:
     return tuple(sorted(mark for mark, holds in found.items() if holds))
 
 
-def _bulletin(bulletin: Bulletin, said: Description) -> Bulletin:
-    """A bulletin with what it says of itself."""
+def _bulletin(bulletin: Bulletin, said: Description, given: GivenFields) -> Bulletin:
+    """A bulletin with what it says of itself, and with what a person says of it."""
     return replace(
         bulletin,
         title=said.title,
@@ -296,4 +298,5 @@ def _bulletin(bulletin: Bulletin, said: Description) -> Bulletin:
         date=said.date,
         term=said.term,
         url=said.url,
+        given_number=given.text("number", None) or "" if "number" in given.values else bulletin.given_number,
     )

@@ -43,6 +43,7 @@ OTHER: dict[str, object] = {
     "term": "2025-2030",
     "url": "https://example.vn/2",
     "file": None,
+    "given_number": "5/QĐ-UBND",
     "marks": (Mark.CLAIMED,),
 }
 
@@ -58,6 +59,7 @@ bulletins = st.builds(
     term=said,
     url=said,
     file=said,
+    given_number=said,
     marks=st.sets(st.sampled_from(Mark)).map(lambda marks: tuple(sorted(marks))),
 )
 
@@ -301,7 +303,7 @@ def test_another_version_is_refused(library: FileLibrary) -> None:
         FileLibrary(library.path)
     message = sentence(error, library.path)
     assert "another version of bantin" in message
-    assert "layout 7, this one reads 2" in message
+    assert "layout 7, this one reads 3" in message
 
 
 def in_a_file(folder: Path) -> Path:

@@ -29,6 +29,7 @@ NOTICE = Bulletin(
     term="2020-2025",
     url="https://example.vn/1",
     file="thông báo.txt",
+    given_number="",
     marks=(Mark.CLAIMED,),
 )
 LATER = Bulletin("thông báo/12", "Thông báo", "Thông báo\nHọp lúc 9 giờ.")
@@ -49,6 +50,7 @@ bulletins = st.builds(
     term=said,
     url=said,
     file=said,
+    given_number=said,
     marks=st.sampled_from([(), (Mark.OCR,), (Mark.CLAIMED, Mark.OCR)]),
 )
 
@@ -212,7 +214,7 @@ def version(**fields: object) -> bytes:
         "current": True,
         "title": "A",
         "text": "0" * 64,
-        **dict.fromkeys(("publisher", "province", "date", "term", "url", "file")),
+        **dict.fromkeys(("publisher", "province", "date", "term", "url", "file", "given_number")),
         "marks": [],
         "origin": "/a",
         "stored": None,

@@ -320,3 +320,26 @@ def test_an_upgrade_that_is_interrupted_loses_nothing(
             FileLibrary(path)
     with FileLibrary(path).reading() as state:
         assert len(state.held()) == 5
+
+
+def test_a_library_of_the_second_layout_is_brought_up_to_date(tmp_path: Path) -> None:
+    """It has all that it had, and can keep from then on which number a person gives a document."""
+    library = Library(tmp_path / "library.sqlite")
+    notice = Bulletin("tin", "Tin", "Tin.", publisher="Sở Y tế")
+    with library.writing() as change:
+        change.put(notice, "/srv/tin.txt")
+        before = change.digests()
+    with closing(sqlite3.connect(library.path)) as connection:
+        connection.executescript(
+            "DROP VIEW bulletins; DROP VIEW shown; DROP VIEW searched;"
+            "ALTER TABLE versions DROP COLUMN given_number; PRAGMA user_version = 2;"
+            "CREATE VIEW bulletins AS SELECT id FROM versions; CREATE VIEW shown AS SELECT id FROM versions;"
+            "CREATE VIEW searched AS SELECT id FROM versions"
+        )
+    library = Library(library.path)
+    with library.reading() as state:
+        assert (state.get("tin"), state.digests()) == (notice, before)
+    numbered = replace(notice, given_number="5/QĐ-UBND")
+    with library.writing() as change:
+        change.put(numbered, "/srv/tin.txt")
+        assert change.get("tin") == numbered

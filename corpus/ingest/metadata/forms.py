@@ -28,24 +28,27 @@ _BASE = re.compile(
 def document_form(bulletin: Bulletin) -> DocumentForm | None:
     """What an official document is joined by; ``None`` of all else, and where its number is blank.
 
-    What a page that nobody vouches for says of itself, or what a machine read in a picture, joins nothing.
+    A number that a person gives goes before the one in the text. What a page that nobody vouches for says of
+    itself, or what a machine read in a picture, joins nothing without one.
     A consolidated text ("VBHN") names the document that it puts together in the words that the law gives it:
     "Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ …, được sửa đổi, bổ sung bởi".
     """
-    if _DOUBTFUL & set(bulletin.marks):
+    if _DOUBTFUL & set(bulletin.marks) and not bulletin.given_number:
         return None
     head = official_head(read_text(bulletin.text))
-    if head is None or head.number is None:
+    read = head.number if head else None
+    told = read if bulletin.given_number is None else bulletin.given_number
+    if not told:
         return None
-    number, opening = normal(head.number), bulletin.text[:_HEAD]
+    number, opening = normal(told), bulletin.text[:_HEAD]
     blank, own = _BLANK_DAY.search(opening), _OWN_YEAR.search(number)
     year = bulletin.date.year if bulletin.date else int(own[1]) if own else int(blank[1]) if blank else None
     base = _base(opening) if _CONSOLIDATED.search(number) else None
     return DocumentForm(
         number=number,
-        issuer=normal(head.issuer or bulletin.publisher or ""),
+        issuer=normal((head.issuer if head else None) or bulletin.publisher or ""),
         year=year,
-        is_draft=head.is_draft and bulletin.date is None,
+        is_draft=head is not None and head.is_draft and bulletin.date is None,
         base_number=base[0] if base else None,
         base_date=base[1] if base else None,
     )

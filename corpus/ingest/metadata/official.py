@@ -31,7 +31,9 @@ _NUMBER = re.compile(
     r"(?i:số(?: hiệu)?)\s*:?\s*"
     r"(?P<number>\d{1,5}[a-zđ]?\s?(?:/\s?(?:19|20)\d{2}\s?)?[-/–]\s?[A-ZĐƯ][\w.]*(?:\s?[-/–&]\s?[\w.]+)*)"
 )
-_BLANK_NUMBER = re.compile(r"[^\w\n]{0,6}(?i:số)\s*:?[\s._…]*(?:/\s*(?:19|20)\d{2}\s*)?[/-]\s*[A-ZĐƯ]")
+_BLANK_NUMBER = re.compile(
+    r"[^\w\n]{0,6}(?i:số)\s*(?::?[\s._…]*(?:/\s*(?:19|20)\d{2}\s*)?[/-]\s*[A-ZĐƯ]|:[\s._…]*\Z)"
+)
 _BLANK = r"(?:[\s._…]|\.{2,})"
 # "Hà Nội, ngày     tháng     năm 2025", "ngày … tháng 5 năm 2025": the day is still to be written in.
 _DRAFT_DAY = re.compile(

@@ -144,8 +144,12 @@ def test_front_matter_stands_above_the_text(tmp_path: Path, name: str) -> None:
     assert dict(found.description.found_in) == dict.fromkeys(FIELDS, "front matter")
     assert found.bulletin.text.strip() == TEXT
     assert found.warnings == ()
+    assert found.bulletin.given_number == "012/BC-SYT"
+    (tmp_path / "tin.yaml").write_text("title: none\n", "utf-8")
+    assert read_bulletin(file).given_number == "012/BC-SYT"
     (tmp_path / "tin.yaml").write_text("number: none\n", "utf-8")
     (found,) = read_file(file).documents
+    assert found.bulletin.given_number == ""
     assert shown(found)[:3] == ("Báo cáo quý I", None, "Sở Y tế")
     assert found.description.found_in["number"] == "sidecar"
 

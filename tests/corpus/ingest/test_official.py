@@ -122,6 +122,14 @@ def test_a_blank_day_is_a_draft(dateline: str) -> None:
     assert list(map(str, said.warnings)) == ["The day is left blank: this is a draft."]
 
 
+@pytest.mark.parametrize("blank", ["Số:", "Số: ……", "Số:      /QĐ-SNV", "Số: .../2021/QĐ-SNV"])
+def test_a_blank_number_is_no_part_of_the_issuer(blank: str) -> None:
+    """The line in which a number is still to be written has none, and does not say who issues it."""
+    head = official_head(read_text(DECISION.replace("Số: 12/QĐ-SNV", "").replace(MOTTO, f"{blank}\n{MOTTO}")))
+    assert head is not None
+    assert (head.number, head.issuer) == (None, "UBND TỈNH HÀ NAM SỞ NỘI VỤ")
+
+
 def test_a_signed_document_is_no_draft() -> None:
     """A form in the annex of a document that is dated does not make a draft of it."""
     text = f"{DECISION}Mẫu số 1\n........, ngày ... tháng ... năm ...\n"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -131,6 +132,33 @@ def test_the_publisher_stands_for_an_issuer_that_is_not_told() -> None:
     form = document_form(Bulletin("ky", "Tin", text, publisher="Ủy ban nhân dân tỉnh Lâm Đồng"))
     assert form is not None
     assert form.issuer == "ủy ban nhân dân tỉnh lâm đồng"
+
+
+def test_a_number_that_a_person_gives_joins(
+    engine: Engine, indexer: Indexer, tmp_path: Path, library: Library
+) -> None:
+    """A sidecar's number goes before the text's: by it a draft without one is joined, by "none" it is not."""
+    draft = decision(700, DRAFT, number="")
+    folder = write(tmp_path / "files", ky=decision(900), nhap=draft)
+    indexer.update([folder])
+    assert answers(engine, QUESTION) == {"ky", "nhap"}
+    sidecar = folder / "nhap.yaml"
+    sidecar.write_text("number: 15/QĐ-UBND\n", "utf-8")
+    indexer.update()
+    assert answers(engine, QUESTION) == {"ky"}
+    write(folder, nhap=decision(700, DRAFT))
+    sidecar.write_text("number: none\n", "utf-8")
+    indexer.update()
+    assert answers(engine, QUESTION) == {"ky", "nhap"}
+
+
+def test_a_number_that_a_person_gives_vouches_for_a_scan() -> None:
+    """What a machine read joins where a person says its number."""
+    scan = Bulletin("nhap", "Tin", decision(700, number="I5/QĐ-UBND"), marks=(Mark.OCR,))
+    assert document_form(scan) is None
+    form = document_form(dataclasses.replace(scan, given_number="15/QĐ-UBND"))
+    assert form is not None
+    assert form.number == "15/qđ-ubnd"
 
 
 def test_parts_of_one_law_are_all_answered_from() -> None:
