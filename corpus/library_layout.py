@@ -63,7 +63,7 @@ _DERIVED = (
     """
     CREATE TABLE IF NOT EXISTS forms (
         id TEXT PRIMARY KEY, digest TEXT NOT NULL, code TEXT NOT NULL, number TEXT, issuer TEXT, year INTEGER,
-        is_draft INTEGER, base_number TEXT, base_date TEXT
+        day TEXT, is_draft INTEGER, is_part INTEGER, base_number TEXT, base_issuer TEXT, base_date TEXT
     ) STRICT
     """,
 )
@@ -110,6 +110,7 @@ _UPGRADE = (
 # From the second, where nobody could say which number a document has.
 _UPGRADE_FROM_2 = (
     "ALTER TABLE versions ADD COLUMN given_number TEXT",
+    "DROP TABLE IF EXISTS forms",
     *(f"DROP VIEW {view}" for view in ("bulletins", "shown", "searched")),
 )
 

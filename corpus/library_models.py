@@ -93,17 +93,28 @@ class DocumentForm:
         number: Of the document.
         issuer: What stands above it; may be empty.
         year: Of its day, or the one that its number or a blank day names; ``None`` where none does.
+        day: ``None`` of a draft, or where it is not told.
         is_draft: Whether its day is left blank.
+        is_part: Whether it is a part of the document in a file of its own, an annex.
         base_number: Of a consolidated text: the number of the document that it puts together.
+        base_issuer: Likewise, who issued that.
         base_date: Likewise, the day.
     """
 
     number: str
     issuer: str
     year: int | None
-    is_draft: bool
+    day: dt.date | None = None
+    is_draft: bool = False
+    is_part: bool = False
     base_number: str | None = None
+    base_issuer: str | None = None
     base_date: dt.date | None = None
+
+    @property
+    def whole(self) -> tuple[str, str, int | None]:
+        """What its drafts and its parts share: number, issuer and year."""
+        return self.number, self.issuer, self.year
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,16 +219,14 @@ class Reading(SourceList):
         """The ids of the bulletins whose forms this code read, each with the digest that it had then."""
         return dict(map(tuple, self._rows("SELECT id, digest FROM forms WHERE code = :code", {"code": code})))
 
-    def forms(self) -> dict[str, tuple[DocumentForm, dt.date | None]]:
-        """By what the forms of documents are joined, by id, withdrawn or not; with the day of each."""
+    def forms(self) -> dict[str, DocumentForm]:
+        """By what the forms of documents are joined, by id, withdrawn or not."""
         rows = self._rows(
-            "SELECT forms.id, forms.number, issuer, year, is_draft, base_number, base_date, date FROM forms"
-            " JOIN versions USING (id, digest) WHERE current AND forms.number IS NOT NULL ORDER BY forms.id"
+            "SELECT forms.id, forms.number, issuer, year, day, is_draft, is_part, base_number, base_issuer,"
+            " base_date FROM forms JOIN versions USING (id, digest)"
+            " WHERE current AND forms.number IS NOT NULL ORDER BY forms.id"
         )
-        return {
-            identity: (DocumentForm(number, issuer, year, bool(draft), base, _day(base_date)), _day(date))
-            for identity, number, issuer, year, draft, base, base_date, date in map(tuple, rows)
-        }
+        return {row["id"]: _form(row) for row in rows}
 
     def snapshot(self) -> str | None:
         """The name of the snapshot that searches this state, or ``None`` before the first one."""
@@ -250,6 +248,12 @@ def _digest_or_none(row: StoredRow) -> str | None:
         return digest(_bulletin(row))
     except ValueError:
         return None
+
+
+def _form(row: StoredRow) -> DocumentForm:
+    _, number, issuer, year, day, draft, part, base, base_issuer, base_day = row
+    own = (number, issuer, year, _day(day), bool(draft), bool(part))
+    return DocumentForm(*own, base, base_issuer, _day(base_day))
 
 
 def _version_card(row: StoredRow | Mapping[str, Any]) -> VersionCard:

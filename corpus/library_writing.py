@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, fields
+from typing import Any
 
 from corpus.library_models import UNKNOWN, DocumentForm, Provenance, StoredVersion, Withdrawal, digest
 from corpus.library_pending import PendingWithdrawal
@@ -188,8 +189,11 @@ class Writing(Reading):
 
     def put_form(self, bulletin_id: str, digest: str, code: str, form: DocumentForm | None) -> None:
         """Keep what joins a bulletin of this digest with others, as this code reads it; ``None``: nothing."""
-        told = asdict(form) if form else dict.fromkeys(field.name for field in fields(DocumentForm))
-        told["base_date"] = form.base_date.isoformat() if form and form.base_date else None
+        told: dict[str, Any] = (
+            asdict(form) if form else dict.fromkeys(field.name for field in fields(DocumentForm))
+        )
+        for name in ("day", "base_date"):
+            told[name] = told[name].isoformat() if told[name] else None
         self._do(_PUT_FORM, told | {"id": bulletin_id, "digest": digest, "code": code})
 
     def set_sources(self, names: list[str]) -> None:

@@ -78,6 +78,10 @@ class GivenFields:
         value = self.values.get("date", otherwise)
         return value if isinstance(value, dt.date) else None
 
+    def number(self, otherwise: str | None) -> str | None:
+        """The number of a document, empty where they say that it has none; or what it is otherwise."""
+        return self.text("number", None) or "" if "number" in self.values else otherwise
+
 
 NOTHING_GIVEN = GivenFields()
 

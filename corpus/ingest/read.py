@@ -298,5 +298,5 @@ def _bulletin(bulletin: Bulletin, said: Description, given: GivenFields) -> Bull
         date=said.date,
         term=said.term,
         url=said.url,
-        given_number=given.text("number", None) or "" if "number" in given.values else bulletin.given_number,
+        given_number=given.number(bulletin.given_number),
     )

@@ -35,6 +35,11 @@ def _is_same_document(before: Bulletin, now: Bulletin) -> bool:
     if before.text == now.text:
         return True
     one, other = document_form(before), document_form(now)
-    if one is None or other is None or before.date is None:
+    if one is None or other is None or one.day is None:
         return False
-    return (one.number, one.issuer, before.date) == (other.number, other.issuer, now.date)
+    return (one.number, one.issuer, one.day, one.is_part) == (
+        other.number,
+        other.issuer,
+        other.day,
+        other.is_part,
+    )

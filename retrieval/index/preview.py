@@ -150,7 +150,7 @@ class _Held:
         self._library = library
         self._by_origin = {origin: identity for identity, origin in library.origins().items()}
         self._by_form = {
-            (form.number, form.issuer, form.year): identity for identity, (form, _) in library.forms().items()
+            form.whole: identity for identity, form in library.forms().items() if not form.is_part
         }
 
     def with_text(self, bulletin: Bulletin) -> str | None:
@@ -160,7 +160,7 @@ class _Held:
     def other_text(self, origin: str, bulletin: Bulletin) -> str | None:
         """The id of one that was read from there, or is a form of the same document."""
         form = document_form(bulletin)
-        of_form = self._by_form.get((form.number, form.issuer, form.year)) if form else None
+        of_form = self._by_form.get(form.whole) if form and not form.is_part else None
         return self._by_origin.get(origin, of_form)
 
 

@@ -1,15 +1,17 @@
 """Which form of one document answers: the signed one rather than its draft, what was put together of it last.
 
 Two bulletins are forms of one document only by evidence that they state themselves: a draft has the number,
-the issuer and the year of the signed one; a consolidated text names number and day of what it puts together.
+the issuer and the year of the signed one; a consolidated text names number, issuer and day of what it puts
+together, and a part in a file of its own those of its document.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from corpus.entities.dates import dates
 from corpus.entities.documents import document_numbers
@@ -50,6 +52,14 @@ class AskedForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """A document as it was valid from a day on: signed, or put together later; one bulletin or its parts."""
+
+    day: dt.date
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentForms:
     """The forms of documents in a library.
 
@@ -60,20 +70,12 @@ class DocumentForms:
     """
 
     drafts: Mapping[str, str] = field(default_factory=dict)
-    editions: Mapping[str, tuple[tuple[dt.date, str], ...]] = field(default_factory=dict)
+    editions: Mapping[str, tuple[Edition, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, forms: Mapping[str, tuple[DocumentForm, dt.date | None]]) -> DocumentForms:
-        """Join bulletins by what each says of itself, with the day of each."""
-        signed = {
-            _key(form): identity for identity, (form, _) in forms.items() if not form.is_draft and form.issuer
-        }
-        drafts = {
-            identity: signed[_key(form)]
-            for identity, (form, _) in forms.items()
-            if form.is_draft and form.year and _key(form) in signed
-        }
-        return cls(drafts, _editions(forms))
+    def of(cls, forms: Mapping[str, DocumentForm]) -> DocumentForms:
+        """Join bulletins by what each says of itself."""
+        return cls(dict(_drafts(forms)), _editions(forms))
 
     def is_left_out(self, identity: str, asked: AskedForm, is_shown: Callable[[str], bool]) -> bool:
         """Whether another form of the bulletin's document answers in its place.
@@ -82,34 +84,56 @@ class DocumentForms:
         """
         if identity in self.drafts:
             return not asked.draft
-        editions = self.editions.get(identity)
-        if editions is None:
-            return False
         valid = (
-            each for day, each in editions if (asked.until is None or day <= asked.until) and is_shown(each)
+            each
+            for each in self.editions.get(identity, ())
+            if (asked.until is None or each.day <= asked.until) and any(map(is_shown, each.ids))
         )
-        return next(valid, identity) != identity
+        latest = next(valid, None)
+        return latest is not None and identity not in latest.ids
 
 
-def _editions(
-    forms: Mapping[str, tuple[DocumentForm, dt.date | None]],
-) -> Mapping[str, tuple[tuple[dt.date, str], ...]]:
-    bases: dict[tuple[str, dt.date], list[tuple[dt.date, str]]] = defaultdict(list)
-    consolidated: dict[tuple[str, dt.date], list[tuple[dt.date, str]]] = defaultdict(list)
-    for identity, (form, day) in forms.items():
-        if day is None or form.is_draft:
+def _drafts(forms: Mapping[str, DocumentForm]) -> Iterator[tuple[str, str]]:
+    """Each draft with what was signed: of an annex the annex or the whole, of the whole the whole alone."""
+    signed = {
+        is_part: {
+            form.whole: identity
+            for identity, form in forms.items()
+            if form.is_part is is_part and form.issuer and not form.is_draft
+        }
+        for is_part in (False, True)
+    }
+    for identity, form in forms.items():
+        if form.is_draft and form.year:
+            whole = signed[False].get(form.whole)
+            final = whole or (signed[True].get(form.whole) if form.is_part else None)
+            if final:
+                yield identity, final
+
+
+def _editions(forms: Mapping[str, DocumentForm]) -> Mapping[str, tuple[Edition, ...]]:
+    """Of each document that was put together later its editions, under the ids of all their bulletins."""
+    signed: dict[_Document, list[str]] = defaultdict(list)
+    consolidated: dict[_Document, dict[_Document, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for identity, form in forms.items():
+        if form.day is None:
             continue
-        if form.base_number and form.base_date:
-            consolidated[form.base_number, form.base_date].append((day, identity))
+        document = _Document(form.number, form.issuer, form.day)
+        if form.base_number and form.base_issuer and form.base_date:
+            base = _Document(form.base_number, form.base_issuer, form.base_date)
+            consolidated[base][document].append(identity)
         else:
-            bases[form.number, day].append((day, identity))
-    together = (_latest_first([*bases.get(base, ()), *texts]) for base, texts in consolidated.items())
-    return {identity: editions for editions in together for _, identity in editions}
+            signed[document].append(identity)
+    together = (_latest_first({base: signed[base], **texts}) for base, texts in consolidated.items())
+    return {identity: editions for editions in together for each in editions for identity in each.ids}
 
 
-def _latest_first(editions: Iterable[tuple[dt.date, str]]) -> tuple[tuple[dt.date, str], ...]:
-    return tuple(sorted(editions, key=lambda each: (-each[0].toordinal(), each[1])))
+class _Document(NamedTuple):
+    number: str
+    issuer: str
+    day: dt.date
 
 
-def _key(form: DocumentForm) -> tuple[str, str, int | None]:
-    return form.number, form.issuer, form.year
+def _latest_first(texts: Mapping[_Document, Iterable[str]]) -> tuple[Edition, ...]:
+    editions = [Edition(document.day, frozenset(ids)) for document, ids in texts.items() if ids]
+    return tuple(sorted(editions, key=lambda each: (-each.day.toordinal(), min(each.ids))))

@@ -324,7 +324,7 @@ def test_an_upgrade_that_is_interrupted_loses_nothing(
 
 def test_a_library_of_the_second_layout_is_brought_up_to_date(tmp_path: Path) -> None:
     """It has all that it had, and can keep from then on which number a person gives a document."""
-    library = Library(tmp_path / "library.sqlite")
+    library = FileLibrary(tmp_path / "library.sqlite")
     notice = Bulletin("tin", "Tin", "Tin.", publisher="Sở Y tế")
     with library.writing() as change:
         change.put(notice, "/srv/tin.txt")
@@ -336,7 +336,7 @@ def test_a_library_of_the_second_layout_is_brought_up_to_date(tmp_path: Path) ->
             "CREATE VIEW bulletins AS SELECT id FROM versions; CREATE VIEW shown AS SELECT id FROM versions;"
             "CREATE VIEW searched AS SELECT id FROM versions"
         )
-    library = Library(library.path)
+    library = FileLibrary(library.path)
     with library.reading() as state:
         assert (state.get("tin"), state.digests()) == (notice, before)
     numbered = replace(notice, given_number="5/QĐ-UBND")

@@ -41,14 +41,35 @@ DECREE = (
 )
 
 
-def consolidated(amount: int, number: str, day: str, base: str = "05 tháng 3 năm 2020") -> str:
-    """A consolidated text of the decree."""
+def consolidated(
+    amount: int, number: str, day: str, base: str = "05 tháng 3 năm 2020", part: str = ""
+) -> str:
+    """A consolidated text of the decree, or a part of one in which something else stands."""
     return (
-        f"BỘ NÔNG NGHIỆP\nSố: {number}/VBHN-BNN\n{MOTTO}\nHà Nội, {day}\n\nNGHỊ ĐỊNH\nVề cà phê\n\n"
+        f"BỘ NÔNG NGHIỆP\nSố: {number}/VBHN-BNN\n{MOTTO}\nHà Nội, {day}\n\nNGHỊ ĐỊNH\nVề cà phê {part}\n\n"
         f"Nghị định số 30/2020/NĐ-CP ngày {base} của Chính phủ về cà phê, có hiệu lực kể từ ngày 01 tháng 5 "
         "năm 2020, được sửa đổi, bổ sung bởi:\n"
         "Nghị định số 59/2022/NĐ-CP ngày 10 tháng 9 năm 2022 của Chính phủ.\n" + RULE.format(amount=amount)
     )
+
+
+def of_province(
+    issuer: str = "ỦY BAN NHÂN DÂN TỈNH LÂM ĐỒNG", base: str = "Ủy ban nhân dân tỉnh Lâm Đồng"
+) -> str:
+    """A consolidated text of the decision, whose number any province may have."""
+    return (
+        f"{issuer}\nSố: 01/VBHN-UBND\n{MOTTO}\nĐà Lạt, ngày 20 tháng 12 năm 2022\n\nQUYẾT ĐỊNH\n"
+        f"Về hỗ trợ trồng cà phê\n\nQuyết định số 15/QĐ-UBND ngày 05 tháng 3 năm 2020 của {base} về hỗ trợ "
+        "trồng cà phê, có hiệu lực kể từ ngày 15 tháng 3 năm 2020, được sửa đổi, bổ sung bởi:\n"
+        "Quyết định số 22/QĐ-UBND ngày 10 tháng 9 năm 2022.\n" + RULE.format(amount=200)
+    )
+
+
+def annex(
+    of: str = "Quyết định số 15/QĐ-UBND ngày 05/3/2020 của UBND tỉnh Lâm Đồng", amount: int = 700
+) -> str:
+    """A part of the decision in a file of its own."""
+    return f"PHỤ LỤC I\nMỨC HỖ TRỢ\n(Ban hành kèm theo {of})\n\n" + RULE.format(amount=amount)
 
 
 @pytest.fixture
@@ -71,7 +92,7 @@ def joined(**texts: str) -> DocumentForms:
         day = next((each for written, each in days.items() if written in head), None)
         form = document_form(Bulletin(identity, "Tin", text, date=day))
         if form:
-            forms[identity] = (form, day)
+            forms[identity] = form
     return DocumentForms.of(forms)
 
 
@@ -108,7 +129,7 @@ def test_what_was_put_together_is_joined_with_its_base() -> None:
         hop=consolidated(200, "01", "ngày 20 tháng 12 năm 2022"),
         moi=consolidated(300, "02", "ngày 20 tháng 12 năm 2024"),
     )
-    assert [identity for _, identity in forms.editions["goc"]] == ["moi", "hop", "goc"]
+    assert [set(each.ids) for each in forms.editions["goc"]] == [{"moi"}, {"hop"}, {"goc"}]
     assert set(forms.editions) == {"goc", "hop", "moi"}
 
 
@@ -116,6 +137,28 @@ def test_a_consolidated_text_of_another_day_is_of_another_document() -> None:
     """Where number and day do not both agree nothing is joined."""
     other = consolidated(200, "01", "ngày 20 tháng 12 năm 2022", base="06 tháng 3 năm 2020")
     assert "goc" not in joined(goc=DECREE, hop=other).editions
+
+
+@pytest.mark.parametrize(
+    ("issuer", "base"),
+    [
+        ("ỦY BAN NHÂN DÂN TỈNH LÂM ĐỒNG", "Ủy ban nhân dân tỉnh Lâm Đồng"),
+        ("UBND TỈNH LÂM ĐỒNG", "Uỷ ban nhân dân tỉnh Lâm Đồng"),
+        ("VĂN PHÒNG UBND TỈNH LÂM ĐỒNG", "Chủ tịch UBND tỉnh Lâm Đồng"),
+    ],
+)
+def test_a_consolidated_text_of_a_province_is_joined(issuer: str, base: str) -> None:
+    """By number, day and issuer of what it puts together, whoever does that and however it is written."""
+    forms = joined(goc=decision(100), hop=of_province(issuer, base))
+    assert [set(each.ids) for each in forms.editions["goc"]] == [{"hop"}, {"goc"}]
+
+
+@pytest.mark.parametrize(
+    "base", ["Ủy ban nhân dân tỉnh Trà Vinh", "Hội đồng nhân dân tỉnh Lâm Đồng", "tỉnh ta"]
+)
+def test_the_number_of_another_province_joins_nothing(base: str) -> None:
+    """A number that any province may have says nothing without the issuer."""
+    assert "goc" not in joined(goc=decision(100), hop=of_province(base=base)).editions
 
 
 @pytest.mark.parametrize("mark", [Mark.CLAIMED, Mark.OCR])
@@ -135,7 +178,7 @@ def test_the_publisher_stands_for_an_issuer_that_is_not_told() -> None:
 
 
 def test_a_number_that_a_person_gives_joins(
-    engine: Engine, indexer: Indexer, tmp_path: Path, library: Library
+    engine: Engine, indexer: Indexer, tmp_path: Path, library: FileLibrary
 ) -> None:
     """A sidecar's number goes before the text's: by it a draft without one is joined, by "none" it is not."""
     draft = decision(700, DRAFT, number="")
@@ -163,9 +206,65 @@ def test_a_number_that_a_person_gives_vouches_for_a_scan() -> None:
 
 def test_parts_of_one_law_are_all_answered_from() -> None:
     """Two signed documents of one number, issuer and day take nothing from each other."""
-    forms = joined(phan_1=decision(900), phan_2=decision(800))
-    for identity in ("phan_1", "phan_2"):
+    forms = joined(phan_1=decision(900), phan_2=decision(800), phu_luc=annex())
+    for identity in ("phan_1", "phan_2", "phu_luc"):
         assert not forms.is_left_out(identity, AskedForm(), lambda each: True)
+
+
+def test_all_parts_of_an_edition_answer() -> None:
+    """Of a text put together all parts are valid, and before it all parts of what was signed."""
+    day = "ngày 20 tháng 12 năm 2022"
+    forms = joined(
+        goc_1=DECREE,
+        goc_2=f"{DECREE} Phần hai.",
+        hop_1=consolidated(200, "01", day),
+        hop_2=consolidated(300, "01", day, part="(phần hai)"),
+    )
+    asked = {AskedForm(): {"goc_1", "goc_2"}, AskedForm(dt.date(2021, 12, 31)): {"hop_1", "hop_2"}}
+    for question, expected in asked.items():
+        assert {each for each in forms.editions if forms.is_left_out(each, question, bool)} == expected
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        "Quyết định số 15/QĐ-UBND ngày 05/3/2020 của UBND tỉnh Lâm Đồng",
+        "Quyết định số: 15/QĐ-UBND ngày 05 tháng 3 năm 2020\ncủa Chủ tịch Ủy ban nhân dân tỉnh Lâm Đồng",
+        "Quyết định\nsố 15/QĐ-UBND ngày 5-3-2020 của Ủy ban nhân dân\ntỉnh Lâm Đồng",
+    ],
+)
+def test_an_annex_goes_with_its_document(of: str) -> None:
+    """A part in a file of its own is replaced with the document that it names in its first lines."""
+    forms = joined(goc=decision(100), phu_luc=annex(of), hop=of_province())
+    assert [set(each.ids) for each in forms.editions["goc"]] == [{"hop"}, {"goc", "phu_luc"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        annex("Quyết định số 15/QĐ-UBND ngày 05/3/2020"),
+        annex("Quyết định số 15/QĐ-UBND ngày 45/3/2020 của UBND tỉnh Lâm Đồng"),
+        annex().replace("(Ban hành", "Quy chế được ban hành"),
+        "Tin.\n" * 400 + annex(),
+    ],
+    ids=["no issuer", "no day", "in a sentence", "far below"],
+)
+def test_what_is_no_annex(text: str) -> None:
+    """What only tells of a document, or does not tell which, is no part of one."""
+    assert document_form(Bulletin("tin", "Tin", text)) is None
+
+
+def test_a_document_that_holds_its_annex_is_the_whole() -> None:
+    """Below a head of its own the line of an annex says nothing."""
+    form = document_form(Bulletin("ky", "Tin", f"{decision(900)[:-60]}\n{annex()}"))
+    assert form is not None
+    assert not form.is_part
+
+
+def test_the_draft_of_a_whole_waits_for_the_whole() -> None:
+    """A draft is left out when it was signed, that of an annex likewise; an annex alone signs no whole."""
+    assert joined(phu_luc=annex(), nhap=decision(700, DRAFT)).drafts == {}
+    assert joined(ky=decision(900), phu_luc=annex(), nhap=decision(700, DRAFT)).drafts == {"nhap": "ky"}
 
 
 @pytest.mark.parametrize(
@@ -243,7 +342,6 @@ def test_forms_follow_the_files(
     indexer.update()
     assert answers(engine, QUESTION) == {"ky", "nhap"}
     with library.reading() as state:
-        assert state.forms()["ky"] == (
-            DocumentForm("17/qđ-ubnd", "ủy ban nhân dân tỉnh lâm đồng", 2020, is_draft=False),
-            dt.date(2020, 3, 5),
+        assert state.forms()["ky"] == DocumentForm(
+            "17/qđ-ubnd", "ủy ban nhân dân tỉnh lâm đồng", 2020, dt.date(2020, 3, 5)
         )
