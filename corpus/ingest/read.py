@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath, PurePosixPath
 
 from corpus.errors import BulletinError
 from corpus.ingest import bounds
-from corpus.ingest.encodings.decode import decode
 from corpus.ingest.extractors import provenance_of
 from corpus.ingest.find import bulletin_files, find_files, shipped_folder
 from corpus.ingest.formats.base import Extraction
 from corpus.ingest.formats.choose import SUFFIXES, container_of, extract, is_marked
-from corpus.ingest.given import NOTHING_GIVEN, GivenFields, read_sidecar
+from corpus.ingest.given import GivenFields
 from corpus.ingest.metadata import Description, describe, overridden
+from corpus.ingest.sidecars import given_beside, given_inside, read_content, sidecars_of
 from corpus.library_models import UNKNOWN, Provenance
 from corpus.models import Bulletin, Mark
 from corpus.notices import Notice, notice
@@ -30,18 +30,14 @@ __all__ = [
     "parse_bulletin",
     "parse_file",
     "read_bulletin",
-    "read_content",
     "read_file",
-    "read_given",
     "shipped_folder",
-    "sidecar_of",
 ]
 
 
 _LIES = "The name ends in .{ending}, but this is {format}."
 _SEVERAL = "{called} is an archive of files: unpack it, and give them one by one."
 _TOO_DEEP = "{where} is an archive in too many others: unpack it first."
-_SIDECARS = (".yaml", ".yml")
 # What a file may be read as by its ending, without a word.
 _ENDINGS: dict[str, frozenset[str]] = {
     **{ending: frozenset({ending}) for ending in ("csv", "doc", "docx", "html", "md", "pdf", "rtf", "txt")},
@@ -119,8 +115,7 @@ def read_file(path: Path, parse: FileParser | None = None) -> FileContents:
         BulletinError: the file cannot be opened, nothing in it can be read, or its sidecar is wrong.
     """
     contents = (parse or parse_file)(path.name, read_content(path), str(path))
-    sidecar = sidecar_of(path)
-    return contents.with_given(read_given(sidecar)) if sidecar else contents
+    return contents.with_given(given_beside(path))
 
 
 def read_bulletin(path: Path) -> Bulletin:
@@ -130,38 +125,7 @@ def read_bulletin(path: Path) -> Bulletin:
         BulletinError: the file cannot be opened, is no bulletin, or its sidecar is wrong.
     """
     document = _single(path.name, read_content(path), str(path))
-    sidecar = sidecar_of(path)
-    return (document.with_given(read_given(sidecar)) if sidecar else document).bulletin
-
-
-def sidecar_of(path: Path) -> Path | None:
-    """The file in which a person says of another what it is; ``None`` where nobody does.
-
-    Of ``report.docx`` it is ``report.docx.yaml``, or else ``report.yaml``; ``.yml`` will do.
-    """
-    return next(
-        (each for name in _sidecar_names(path.name) if (each := path.with_name(name)).is_file()), None
-    )
-
-
-def read_given(sidecar: Path) -> GivenFields:
-    """What a sidecar says.
-
-    Raises:
-        BulletinError: it cannot be opened, or is wrong.
-    """
-    return _parse_given(read_content(sidecar), str(sidecar))
-
-
-def _parse_given(content: bytes, called: str) -> GivenFields:
-    if len(content) > bounds.MAX_SIDECAR_BYTES:
-        raise bounds.beyond("bytes", bounds.MAX_SIDECAR_BYTES, called)
-    return read_sidecar(decode(content, called).text, called)
-
-
-def _sidecar_names(name: str) -> list[str]:
-    stem = PurePath(name).stem
-    return [f"{each}{ending}" for each in dict.fromkeys((name, stem)) for ending in _SIDECARS]
+    return document.with_given(given_beside(path)).bulletin
 
 
 def parse_file(file_name: str, raw: bytes, called: str | None = None) -> FileContents:
@@ -202,19 +166,6 @@ def _single(file_name: str, raw: bytes, called: str) -> ReadDocument:
     return _document(file_name, raw, called)
 
 
-def read_content(path: Path) -> bytes:
-    """What a file holds; of one that is larger than any may be, enough to see that it is.
-
-    Raises:
-        BulletinError: the file cannot be opened.
-    """
-    try:
-        with path.open("rb") as file:
-            return file.read(bounds.MAX_FILE_BYTES + 1)  # whatever size it is said to have
-    except OSError as error:
-        raise BulletinError("{path} cannot be read: {reason}.", path=path, reason=error) from error
-
-
 def _unpack(raw: bytes, path: PurePosixPath, called: str, contents: FileContents, *, depth: int) -> None:
     """Read the files in a container, those in containers in it too; ``path`` is its own."""
     container = container_of(raw)
@@ -228,7 +179,7 @@ def _unpack(raw: bytes, path: PurePosixPath, called: str, contents: FileContents
             contents.documents.append(_document(str(path), raw, called))
         except BulletinError as error:
             contents.failures.append(error)
-    sidecars = {each.name: each.content for each in unpacked.members if each.name.lower().endswith(_SIDECARS)}
+    sidecars = sidecars_of(unpacked)
     for member in unpacked.members:
         inside, where = path / member.name, f"{member.name} in {called}"
         try:
@@ -238,21 +189,12 @@ def _unpack(raw: bytes, path: PurePosixPath, called: str, contents: FileContents
                 _unpack(member.content, inside, where, contents, depth=depth + 1)
             elif inside.suffix.lower() in SUFFIXES or is_marked(member.content):
                 document = _document(str(inside), member.content, where)
-                document = document.with_given(_given_inside(member.name, sidecars, called))
+                document = document.with_given(given_inside(member.name, sidecars, called))
                 contents.documents.append(_with_own_id(document, contents.documents))
             elif member.name not in sidecars:
                 contents.passed_over += 1
         except BulletinError as error:
             contents.failures.append(error)
-
-
-def _given_inside(name: str, sidecars: Mapping[str, bytes], called: str) -> GivenFields:
-    """What a sidecar in an archive says of the file of a path there."""
-    path = PurePosixPath(name)
-    for each in (str(path.with_name(other)) for other in _sidecar_names(path.name)):
-        if each in sidecars:
-            return _parse_given(sidecars[each], f"{each} in {called}")
-    return NOTHING_GIVEN
 
 
 def _with_own_id(document: ReadDocument, others: list[ReadDocument]) -> ReadDocument:

@@ -17,11 +17,10 @@ from corpus.ingest.read import (
     FileParser,
     ReadDocument,
     parse_file,
-    read_content,
     read_file,
-    sidecar_of,
 )
 from corpus.ingest.scans.tesseract import can_read_scans
+from corpus.ingest.sidecars import read_content, sidecar_of
 from corpus.library import Provenance, digest
 from corpus.models import Bulletin
 from corpus.notices import Notice, renamed

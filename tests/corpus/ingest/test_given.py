@@ -7,7 +7,8 @@ import pytest
 
 from corpus.errors import BoundError, BulletinError
 from corpus.ingest.given import NOTHING_GIVEN, read_sidecar, split_front_matter
-from corpus.ingest.read import ReadDocument, read_bulletin, read_file, sidecar_of
+from corpus.ingest.read import ReadDocument, read_bulletin, read_file
+from corpus.ingest.sidecars import sidecar_of
 from tests.corpus.ingest.formats import made
 
 TEXT = "Đại hội Chi bộ Sở Y tế tỉnh Trà Vinh\n\nNgày 05/3/2020, Chi bộ tổ chức Đại hội, nhiệm kỳ 2020-2025."
