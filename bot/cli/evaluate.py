@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from bot.cli.bars import asking_bar
 from bot.cli.evaluation_report import report_lines
 from bot.cli.misuse import Misuse
-from bot.cli.speech import announce, argument, command, option
+from bot.cli.speech import announce, argument, command, option, spoken
 from bot.composition import Parts, build, ready
 from bot.config import Config
 from corpus.errors import BulletinError
@@ -110,7 +110,7 @@ def _run(config: Config, options: Options, announce: Announce) -> None:
             "comparison": compare_runs(earlier.outcomes, evaluation.outcomes) if earlier else None,
         },
     )
-    for line in report_lines(evaluation, earlier):
+    for line in report_lines(evaluation, earlier, spoken()):
         click.echo(line)
     if options.json_file:
         _write(options.json_file, evaluation.model_dump_json(indent=2) + "\n", "w")

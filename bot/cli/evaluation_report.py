@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from bot.i18n import Translator
 from retrieval.evaluation.calibration import SURE
 from retrieval.evaluation.models import (
     Change,
@@ -27,9 +28,9 @@ _GAP = "  "
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table: its head over the styles, the rows that have something to say, and a column a figure."""
+    """A table: its name, the rows that have something to say, and the name of each figure's label."""
 
-    title: str
+    name: str
     fits: Callable[[Row], bool]
     columns: dict[str, str]
 
@@ -40,81 +41,94 @@ _TABLES = (
         lambda row: bool(row.answerable or row.unanswerable),
         {
             "answerable": "answerable",
-            "recall_1": "R@1",
-            "recall_5": "R@5",
-            "mrr": "MRR",
-            "ndcg_10": "nDCG@10",
+            "recall_1": "recall-1",
+            "recall_5": "recall-5",
+            "mrr": "mrr",
+            "ndcg_10": "ndcg-10",
             "verbatim": "verbatim",
-            "p50": "p50 s",
-            "p95": "p95 s",
+            "p50": "p50",
+            "p95": "p95",
         },
     ),
     _Table(
         "quotes",
         lambda row: bool(row.answerable),
         {
-            "answerable": "n",
-            "right_bulletin": "right first",
-            "holds_answer": "first holds",
-            "holds_in_3": "one of 3 holds",
+            "answerable": "number",
+            "right_bulletin": "right-first",
+            "holds_answer": "first-holds",
+            "holds_in_3": "holds-in-3",
             "wrongly_refused": "refused",
         },
     ),
     _Table(
-        "short answers",
+        "short",
         lambda row: bool(row.answerable),
         {
-            "answerable": "n",
+            "answerable": "number",
             "answer_given": "given",
-            "answer_given_held": "given if held",
+            "answer_given_held": "given-if-held",
             "answer_right": "right",
-            "exact_match": "EM",
-            "f1": "F1",
+            "exact_match": "em",
+            "f1": "f1",
         },
     ),
     _Table(
         "claims",
         lambda row: bool(row.verdicts),
-        {"verdicts": "claims", "verdict_right": "right verdict"},
+        {"verdicts": "claims", "verdict_right": "right-verdict"},
     ),
     _Table(
-        "without answer",
+        "unanswerable",
         lambda row: bool(row.unanswerable),
         {
             "unanswerable": "questions",
             "rightly_refused": "refused",
             "false_answers": "answered",
-            "sure_false_answers": f"at {SURE} or more",
+            "sure_false_answers": "sure",
         },
     ),
 )
+_BINS = ("asked", "mean", "first-holds", "quoted", "mean", "first-holds", "false-answers")
+_POINTS = ("given", "right", "coverage", "precision")
 
 
-def report_lines(evaluation: Evaluation, earlier: Evaluation | None) -> Iterator[str]:
+def report_lines(evaluation: Evaluation, earlier: Evaluation | None, tr: Translator) -> Iterator[str]:
     """The lines to print: a table a kind of figure, under each row what has changed, and then all questions'.
 
     Shares are followed by their 95 % intervals in brackets where those were measured.
     """
-    yield f"{evaluation.bulletins} bulletins, {evaluation.passages} passages, encoder {evaluation.encoder}"
+    yield tr.say(
+        "cli-evaluate-searched",
+        bulletins=evaluation.bulletins,
+        passages=evaluation.passages,
+        encoder=evaluation.encoder,
+    )
     before = {row.style: row for row in earlier.rows} if earlier else {}
     for table in _TABLES:
         rows = [row for row in evaluation.rows if table.fits(row)]
         if rows:
             yield ""
-            yield from _table_lines(table, rows, before)
+            yield from _table_lines(table, rows, before, tr)
     if evaluation.confidence:
-        yield from _confidence_lines(evaluation.confidence)
+        yield from _confidence_lines(evaluation.confidence, tr)
     if evaluation.comparison:
-        yield from _comparison_lines(evaluation.comparison)
+        yield from _comparison_lines(evaluation.comparison, tr)
 
 
-def _table_lines(table: _Table, rows: Sequence[Row], before: dict[str, Row]) -> Iterator[str]:
-    lines = [[table.title, *table.columns.values()]]
+def _head(table: str, columns: Iterable[str], tr: Translator) -> list[str]:
+    """The labels of a table, its own over the first column."""
+    labels = (tr.say("cli-evaluate-column", name=each, sure=str(SURE)) for each in columns)
+    return [tr.say("cli-evaluate-table", name=table), *labels]
+
+
+def _table_lines(table: _Table, rows: Sequence[Row], before: dict[str, Row], tr: Translator) -> Iterator[str]:
+    lines = [_head(table.name, table.columns.values(), tr)]
     for row in rows:
         lines.append([row.style, *(_figure(row, name) for name in table.columns)])
         if row.style in before:
             changes = (_change(row, before[row.style], name) for name in table.columns)
-            lines.append(["  change", *changes])
+            lines.append([f"  {tr.say('cli-evaluate-change')}", *changes])
     yield from _aligned(lines)
 
 
@@ -133,28 +147,30 @@ def _change(row: Row, before: Row, name: str) -> str:
     return f"{new - old:+.3f}" + " " * len(_brackets(row.intervals.get(name)))
 
 
-def _confidence_lines(report: ConfidenceReport) -> Iterator[str]:
+def _confidence_lines(report: ConfidenceReport, tr: Translator) -> Iterator[str]:
     yield ""
-    head = ["confidence", "asked", "mean", "first holds", "quoted", "mean", "first holds", "false answers"]
-    yield from _aligned([head, *map(_bin_cells, report.every.bins, report.quoted.bins)])
+    bins = (_bin_cells(*each, tr) for each in zip(report.every.bins, report.quoted.bins, strict=True))
+    yield from _aligned([_head("confidence", _BINS, tr), *bins])
     for kind, calibration in (("asked", report.every), ("quoted", report.quoted)):
-        yield (
-            f"Of the {calibration.questions} {kind}: Brier score {_share(calibration.brier)}, "
-            f"expected calibration error {_share(calibration.calibration_error)}."
+        yield tr.say(
+            "cli-evaluate-calibration",
+            kind=kind,
+            count=calibration.questions,
+            brier=_share(calibration.brier),
+            error=_share(calibration.calibration_error),
         )
     false = sum(each.unanswerable for each in report.quoted.bins)
     sure = sum(each.unanswerable for each in report.quoted.bins if each.low >= SURE)
-    yield (
-        f"At {SURE} or more: {_share(report.sure_right)} of {report.right} first quotes that hold, "
-        f"{sure} of {false} false answers."
+    yield tr.say(
+        "cli-evaluate-sure",
+        threshold=str(SURE),
+        share=_share(report.sure_right),
+        right=report.right,
+        sure=sure,
+        false=false,
     )
     yield ""
-    yield from _aligned(
-        [
-            ["short answers from", "given", "right", "coverage", "precision"],
-            *map(_point_cells, report.coverage),
-        ]
-    )
+    yield from _aligned([_head("coverage", _POINTS, tr), *map(_point_cells, report.coverage)])
 
 
 def _point_cells(point: CoveragePoint) -> list[str]:
@@ -167,20 +183,23 @@ def _point_cells(point: CoveragePoint) -> list[str]:
     ]
 
 
-def _bin_cells(every: ReliabilityBin, quoted: ReliabilityBin) -> list[str]:
-    cells = [f"{every.low:.1f} to {every.high:.1f}"]
+def _bin_cells(every: ReliabilityBin, quoted: ReliabilityBin, tr: Translator) -> list[str]:
+    cells = [tr.say("cli-evaluate-bin", low=f"{every.low:.1f}", high=f"{every.high:.1f}")]
     for each in (every, quoted):
         cells += [str(each.questions), _share(each.confidence), _share(each.holds)]
     return [*cells, str(quoted.unanswerable)]
 
 
-def _comparison_lines(comparison: RunComparison) -> Iterator[str]:
+def _comparison_lines(comparison: RunComparison, tr: Translator) -> Iterator[str]:
     yield ""
-    yield (
-        f"{comparison.questions} questions are in both runs. Of {comparison.answerable} answerable ones "
-        f"{comparison.gained} became right and {comparison.lost}"
-    )
-    yield f"are right no longer (McNemar's exact p = {comparison.p_value:.3f})."
+    yield from tr.say(
+        "cli-evaluate-comparison",
+        questions=comparison.questions,
+        answerable=comparison.answerable,
+        gained=comparison.gained,
+        lost=comparison.lost,
+        p=f"{comparison.p_value:.3f}",
+    ).splitlines()
     for answerable, judgement in product((True, False), Judgement):
         changes = [
             change
@@ -188,16 +207,18 @@ def _comparison_lines(comparison: RunComparison) -> Iterator[str]:
             if change.answerable is answerable and change.now is judgement
         ]
         if changes:
-            kind = "answerable" if answerable else "without answer"
-            yield f"{kind}, became {judgement.value}: {len(changes)}"
-        yield from map(_change_line, changes[:_LISTED])
+            kind = "answerable" if answerable else "unanswerable"
+            yield tr.say("cli-evaluate-became", kind=kind, now=judgement.value, count=len(changes))
+        yield from (_change_line(each, tr) for each in changes[:_LISTED])
         if len(changes) > _LISTED:
-            yield f"  and {len(changes) - _LISTED} more"
+            yield f"  {tr.say('cli-evaluate-more', count=len(changes) - _LISTED)}"
 
 
-def _change_line(change: Change) -> str:
+def _change_line(change: Change, tr: Translator) -> str:
+    width = max(len(tr.say("cli-evaluate-was", before=each.value)) for each in Judgement)
+    was = tr.say("cli-evaluate-was", before=change.before.value).ljust(width)
     name = f"{change.id}: " if change.id else ""
-    return _clipped(f"  was {change.before.value:<8}  {name}{change.question}", _WIDTH)
+    return _clipped(f"  {was}  {name}{change.question}", _WIDTH)
 
 
 def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:

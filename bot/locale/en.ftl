@@ -832,6 +832,80 @@ cli-import--json = Print one JSON object
 cli-check-held = in the library as { $id }
 cli-check-other-text = version of { $id } in the library
 
+## What `bantin evaluate` measured
+cli-evaluate-searched = { $bulletins } bulletins, { $passages } passages, encoder { $encoder }
+cli-evaluate-table =
+    { $name ->
+        [search] search
+        [quotes] quotes
+        [short] short answers
+        [claims] claims
+        [unanswerable] without answer
+        [coverage] short answers from
+       *[confidence] confidence
+    }
+cli-evaluate-column =
+    { $name ->
+        [answerable] answerable
+        [recall-1] R@1
+        [recall-5] R@5
+        [mrr] MRR
+        [ndcg-10] nDCG@10
+        [verbatim] verbatim
+        [p50] p50 s
+        [p95] p95 s
+        [number] n
+        [right-first] right first
+        [first-holds] first holds
+        [holds-in-3] one of 3 holds
+        [refused] refused
+        [given] given
+        [given-if-held] given if held
+        [right] right
+        [em] EM
+        [f1] F1
+        [claims] claims
+        [right-verdict] right verdict
+        [questions] questions
+        [answered] answered
+        [sure] at { $sure } or more
+        [asked] asked
+        [mean] mean
+        [quoted] quoted
+        [false-answers] false answers
+        [coverage] coverage
+       *[precision] precision
+    }
+cli-evaluate-change = change
+cli-evaluate-bin = { $low } to { $high }
+cli-evaluate-calibration =
+    { $kind ->
+        [asked] Of the { $count } asked: Brier score { $brier }, expected calibration error { $error }.
+       *[quoted] Of the { $count } quoted: Brier score { $brier }, expected calibration error { $error }.
+    }
+cli-evaluate-sure = At { $threshold } or more: { $share } of { $right } first quotes that hold, { $sure } of { $false } false answers.
+cli-evaluate-comparison =
+    { $questions } questions are in both runs. Of { $answerable } answerable ones { $gained } became right and { $lost }
+    are right no longer (McNemar's exact p = { $p }).
+cli-evaluate-became =
+    { $kind ->
+        [answerable] answerable
+       *[unanswerable] without answer
+    }, became { $now ->
+        [right] right
+        [wrong] wrong
+        [refused] refused
+       *[answered] answered
+    }: { $count }
+cli-evaluate-was =
+    was { $before ->
+        [right] right
+        [wrong] wrong
+        [refused] refused
+       *[answered] answered
+    }
+cli-evaluate-more = and { $count } more
+
 ## The man page
 man-name = Name
 man-synopsis = Synopsis

@@ -793,6 +793,80 @@ cli-import--json = In một đối tượng JSON
 cli-check-held = đã có trong thư viện, mã { $id }
 cli-check-other-text = bản khác của { $id } trong thư viện
 
+## Số liệu của lệnh evaluate
+cli-evaluate-searched = { $bulletins } bản tin, { $passages } đoạn, bộ mã hóa { $encoder }
+cli-evaluate-table =
+    { $name ->
+        [search] tìm kiếm
+        [quotes] trích dẫn
+        [short] trả lời ngắn
+        [claims] khẳng định
+        [unanswerable] không có đáp án
+        [coverage] trả lời ngắn từ
+       *[confidence] độ tin cậy
+    }
+cli-evaluate-column =
+    { $name ->
+        [answerable] có đáp án
+        [recall-1] R@1
+        [recall-5] R@5
+        [mrr] MRR
+        [ndcg-10] nDCG@10
+        [verbatim] nguyên văn
+        [p50] p50 giây
+        [p95] p95 giây
+        [number] câu
+        [right-first] đúng bản tin
+        [first-holds] trích đúng
+        [holds-in-3] đúng trong 3
+        [refused] không thấy
+        [given] có nêu
+        [given-if-held] nêu khi đúng
+        [right] nêu đúng
+        [em] EM
+        [f1] F1
+        [claims] khẳng định
+        [right-verdict] kết luận đúng
+        [questions] câu hỏi
+        [answered] có trả lời
+        [sure] từ { $sure } trở lên
+        [asked] hỏi
+        [mean] bình quân
+        [quoted] có trích
+        [false-answers] trả lời sai
+        [coverage] độ phủ
+       *[precision] độ chính xác
+    }
+cli-evaluate-change = thay đổi
+cli-evaluate-bin = { $low } đến { $high }
+cli-evaluate-calibration =
+    { $kind ->
+        [asked] Trong { $count } câu đã hỏi: điểm Brier { $brier }, sai số hiệu chuẩn kỳ vọng { $error }.
+       *[quoted] Trong { $count } câu có trích dẫn: điểm Brier { $brier }, sai số hiệu chuẩn kỳ vọng { $error }.
+    }
+cli-evaluate-sure = Từ { $threshold } trở lên: { $share } của { $right } trích dẫn đầu đúng, { $sure } trong { $false } câu trả lời sai.
+cli-evaluate-comparison =
+    { $questions } câu hỏi có trong cả hai lần đo. Trong { $answerable } câu có đáp án, { $gained } câu nay đúng và { $lost } câu
+    nay không còn đúng (McNemar, p chính xác = { $p }).
+cli-evaluate-became =
+    { $kind ->
+        [answerable] có đáp án
+       *[unanswerable] không có đáp án
+    }, nay { $now ->
+        [right] trích đúng
+        [wrong] trích sai
+        [refused] không thấy
+       *[answered] có trả lời
+    }: { $count }
+cli-evaluate-was =
+    trước { $before ->
+        [right] trích đúng
+        [wrong] trích sai
+        [refused] không thấy
+       *[answered] có trả lời
+    }
+cli-evaluate-more = và { $count } câu nữa
+
 ## Trang hướng dẫn man
 man-name = Tên
 man-synopsis = Cú pháp

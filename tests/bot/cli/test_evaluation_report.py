@@ -2,13 +2,18 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from bot.cli.evaluation_report import report_lines
+from bot.i18n import LANGUAGES, translator
 from retrieval.evaluation.calibration import measure_confidence
 from retrieval.evaluation.compare_runs import compare_runs
 from retrieval.evaluation.models import Evaluation, Outcome, Row
 from tests.bot.cli.test_evaluate import NOTHING, ROW, measured
+from tests.bot.cli.test_vietnamese import english_words
 from tests.retrieval.evaluation.outcomes import REFUSED, UNANSWERABLE, WRONG, outcome
 
+EN = translator("en")
 WIDEST = ROW.model_copy(
     update={
         "style": "a style with a very long name",
@@ -33,7 +38,7 @@ WIDEST = ROW.model_copy(
 
 def table(evaluation: Evaluation, title: str, earlier: Evaluation | None = None) -> list[str]:
     """The lines of the table of this title, its head first."""
-    lines = list(report_lines(evaluation, earlier))
+    lines = list(report_lines(evaluation, earlier, EN))
     begin = next(number for number, line in enumerate(lines) if line.startswith(title))
     return [*lines, ""][begin : [*lines, ""].index("", begin)]
 
@@ -51,7 +56,7 @@ def asked(*outcomes: Outcome, before: list[Outcome] | None = None) -> Evaluation
 
 def test_the_first_line_says_what_was_searched() -> None:
     """The bulletins, the passages and the encoder stand over all tables."""
-    assert next(report_lines(measured(ROW), None)) == ("7 bulletins, 31 passages, encoder e5")
+    assert next(report_lines(measured(ROW), None, EN)) == ("7 bulletins, 31 passages, encoder e5")
 
 
 def test_a_row_a_style() -> None:
@@ -70,7 +75,7 @@ def test_rows_that_have_nothing_to_say_are_left_out() -> None:
     assert [line.split()[0] for line in table(both, "quotes")] == ["quotes", "vi"]
     assert [line.split()[0] for line in table(both, "short answers")] == ["short", "vi"]
     assert [line.split()[0] for line in table(both, "without answer")] == ["without", "none"]
-    assert not any(line.startswith("claims") for line in report_lines(both, None))
+    assert not any(line.startswith("claims") for line in report_lines(both, None, EN))
 
 
 def test_intervals_stand_beside_their_shares() -> None:
@@ -155,9 +160,22 @@ def test_of_many_questions_that_changed_the_first_are_named() -> None:
     assert (len(lines), lines[-1]) == (24, "  and 5 more")
 
 
-def test_no_line_is_wider_than_a_hundred_columns() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_is_wider_than_a_hundred_columns(language: str) -> None:
     """The widest row that a share, an interval and a name can make fits a terminal of 100 columns."""
     rows: list[Row] = [WIDEST, WIDEST.model_copy(update={"style": "all"})]
     evaluation = asked(outcome(question="Ai? " * 50), before=[outcome(question="Ai? " * 50, **WRONG)])
     evaluation = evaluation.model_copy(update={"rows": rows})
-    assert max(map(len, report_lines(evaluation, measured(*rows)))) <= 100
+    assert max(map(len, report_lines(evaluation, measured(*rows), translator(language)))) <= 100
+
+
+def test_the_tables_speak_vietnamese() -> None:
+    """Under Vietnamese no word of the tables is English, names of measures aside."""
+    now, before = (
+        [outcome(id="d-1"), outcome(id="d-2", **REFUSED)],
+        [outcome(id="d-1", **WRONG), outcome(id="d-2")],
+    )
+    evaluation = asked(*now, before=before).model_copy(update={"rows": [WIDEST]})
+    told = "\n".join(report_lines(evaluation, measured(WIDEST), translator("vi")))
+    assert "trích đúng" in told
+    assert english_words(told) <= set(re.findall(r"\w+", WIDEST.style))
