@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from bot.cli.explained_words import feature_words, named_words, value_words
 from bot.cli.misuse import Misuse
 from bot.cli.speech import announce, argument, command, option, spoken
 from bot.composition import ready
@@ -50,10 +51,16 @@ def explanation_lines(draft: Draft, model: QuoteModel, count: int) -> Iterator[s
     tr = spoken()
     for name, value in _reading(draft.question).items():
         told = tr.say("cli-explain-reading", name=name.replace(" ", "-"))
-        shown = tr.say("cli-explain-type", type=value) if name == "asks for" else value
+        match name:
+            case "asks for":
+                shown = tr.say("cli-explain-type", type=value)
+            case "names":
+                shown = named_words(draft.question.slots, tr)
+            case _:
+                shown = value
         yield f"{told}: {shown or tr.say('cli-explain-nothing')}"
     if draft.office is not None:
-        yield f"{tr.say('cli-explain-reading', name='facts')}: {_told(asdict(draft.office))}"
+        yield f"{tr.say('cli-explain-reading', name='facts')}: {named_words(draft.office, tr)}"
     for number, each in enumerate(draft.judged[:count], 1):
         yield ""
         yield from _quote_lines(number, each, draft.question, model)
@@ -79,16 +86,15 @@ def _told(fields: Mapping[str, object]) -> str:
 def _quote_lines(
     number: int, judged: JudgedQuote, question: UnderstoodQuestion, model: QuoteModel
 ) -> Iterator[str]:
-    bulletin = judged.candidate.bulletin
+    tr, bulletin = spoken(), judged.candidate.bulletin
     yield f"{number}. {judged.probability:.3f}  {bulletin.id}: {shorten(bulletin.title, _WIDTH // 2)}"
     yield f"   {shorten(judged.passage.of(bulletin), 2 * _WIDTH)}"
     for each in judged.contradictions(question):
-        said = spoken().say(
-            "cli-explain-contradicts", sort=each.sort.value, asked=str(each.asked), stated=str(each.stated)
-        )
-        yield f"   {said}"
-    parts = list(model.contributions(judged.features).items())[:_CONTRIBUTIONS]
-    yield "   " + "  ".join(f"{name} {value:+.2f}" for name, value in parts)
+        sort = tr.say("cli-explain-sort", sort=each.sort.value)
+        asked, stated = value_words(each.asked), value_words(each.stated)
+        yield f"   {tr.say('cli-explain-contradicts', sort=sort, asked=asked, stated=stated)}"
+    for name, value in list(model.contributions(judged.features).items())[:_CONTRIBUTIONS]:
+        yield f"   {value:+.2f}  {feature_words(name, tr)}"
 
 
 def _quote_record(judged: JudgedQuote, question: UnderstoodQuestion, model: QuoteModel) -> dict[str, Any]:

@@ -825,6 +825,114 @@ cli-explain-type =
        *[other] something else
     }
 cli-explain-nothing = nothing
+cli-explain-feature =
+    { $name ->
+        [beside] words of the question beside the asking word
+        [bulletin_first] of the bulletin found best
+        [bulletin_lead] how far its bulletin leads
+        [colon] ends with a colon
+        [covered] terms of the question in it
+        [covered_around] terms of the question in it and the sentences beside it
+        [covered_before] terms of the question in it and the sentence before
+        [covered_by_heading] terms of the question in the heading
+        [covered_by_passage] terms of the question in its passage
+        [covered_new] terms of the question in it that the heading lacks
+        [covered_or_known] terms of the question in it or the heading
+        [few_words] has few words
+        [first] begins its passage
+        [fused] how well its passage was found
+        [has_head] the question names the thing asked for
+        [head] names the thing asked for
+        [heading] is a heading
+        [holder] tells who holds the office
+        [holder_enters] tells that somebody enters the office
+        [holder_first] tells the likeliest holder of the office
+        [holder_fit] how well that holder fits
+        [holder_fit_lead] how far that holder falls behind the likeliest
+        [holder_guest] that holder is a guest
+        [length] length
+        [missing] the rarest word that it and the sentence before lack
+        [missing_in_passage] the rarest word that its passage lacks
+        [new_words] words that the question has not
+        [office] the question asks for an office
+        [office_left] tells who left the office
+        [office_told] tells of the office
+        [opening] stands at the bulletin's beginning
+        [passage_cosine] what its passage means, by itself
+        [passage_similarity] what its passage means, token by token
+        [person] names the person asked about
+        [person_missing] does not name the person asked about
+        [position] place in the bulletin
+        [rank] rank of its passage
+        [replaces] tells in whose place somebody comes
+        [run] words in the question's order
+        [similarity] what it means
+        [similarity_around] what it and the sentences beside it mean
+        [span] words that may be the answer
+        [span_best] the likeliest such words of its passage
+        [span_fit] how well such words fit
+        [spans] how many such words there are
+        [superseded] somebody holds the office since
+        [typed] holds the kind of thing asked for
+        [untold] tells no holder, and others do
+        [untyped] does not hold the kind of thing asked for
+        [words] words of the question in it
+       *[words_of_passage] words of the question in its passage
+    }
+cli-explain-feature-english = { $feature } (question in English)
+cli-explain-feature-lead = { $feature }, beside the others
+cli-explain-feature-kind = { $feature }: { $kind }
+cli-explain-constraint =
+    { $group ->
+        [where] where
+        [when] when
+        [which] which one
+       *[who] who
+    }: { $agreement ->
+        [agrees] agrees
+        [contradicts] contradicts
+       *[silent] is not said
+    }
+cli-explain-named =
+    { $name ->
+        [years] years
+        [parts] quarters and halves
+        [terms] terms
+        [months] months
+        [ordinals] which one
+        [numbered] what is numbered
+        [dates] days
+        [provinces] provinces
+        [districts] districts
+        [communes] communes
+        [places] places
+        [roles] offices
+        [bodies] bodies
+        [people] people
+        [office] office
+        [election] about an election
+        [whether] asks back
+        [replaced] was replaced
+        [leaving] who leaves
+       *[who] asks for somebody
+    }
+cli-explain-sort =
+    { $sort ->
+        [year] year
+        [part] part of a year
+        [month] month
+        [term] term
+        [ordinal] which one
+        [date] day
+        [province] province
+        [place] place
+        [district] district
+        [commune] commune
+        [role] office
+        [body] body
+        [person] person
+       *[document] document
+    }
 cli-explain-contradicts = contradicts ({ $sort }): asked { $asked }, the bulletin says { $stated }
 cli-sync--json = Print one JSON object
 cli-export--json = Print one JSON object

@@ -786,6 +786,114 @@ cli-explain-type =
        *[other] điều khác
     }
 cli-explain-nothing = không có gì
+cli-explain-feature =
+    { $name ->
+        [beside] từ đứng cạnh từ để hỏi
+        [bulletin_first] thuộc bản tin hợp nhất
+        [bulletin_lead] bản tin hợp hơn các bản tin khác
+        [colon] kết thúc bằng dấu hai chấm
+        [covered] từ ngữ của câu hỏi có trong câu
+        [covered_around] từ ngữ của câu hỏi có trong câu và các câu liền kề
+        [covered_before] từ ngữ của câu hỏi có trong câu và câu trước
+        [covered_by_heading] từ ngữ của câu hỏi có trong đầu đề
+        [covered_by_passage] từ ngữ của câu hỏi có trong đoạn
+        [covered_new] từ ngữ của câu hỏi có trong câu mà đầu đề không có
+        [covered_or_known] từ ngữ của câu hỏi có trong câu hoặc đầu đề
+        [few_words] quá ít từ
+        [first] câu đầu của đoạn
+        [fused] điểm tìm kiếm của đoạn
+        [has_head] câu hỏi nêu rõ điều được hỏi
+        [head] nêu điều được hỏi
+        [heading] là tiêu đề
+        [holder] nêu người giữ chức vụ được hỏi
+        [holder_enters] nêu việc bầu hoặc bổ nhiệm vào chức vụ
+        [holder_first] nêu người giữ chức vụ hợp nhất
+        [holder_fit] người giữ chức vụ hợp với câu hỏi
+        [holder_fit_lead] kém người giữ chức vụ hợp nhất
+        [holder_guest] người giữ chức vụ là khách mời
+        [length] độ dài
+        [missing] từ hiếm nhất mà câu và câu trước còn thiếu
+        [missing_in_passage] từ hiếm nhất mà đoạn còn thiếu
+        [new_words] từ không có trong câu hỏi
+        [office] câu hỏi về chức vụ
+        [office_left] nêu người thôi giữ chức vụ
+        [office_told] nêu chức vụ được hỏi
+        [opening] ở phần đầu bản tin
+        [passage_cosine] nghĩa của đoạn, xét riêng
+        [passage_similarity] nghĩa của đoạn, xét từng từ
+        [person] nêu tên người được hỏi
+        [person_missing] không nêu tên người được hỏi
+        [position] vị trí trong bản tin
+        [rank] thứ hạng của đoạn
+        [replaces] nêu người được thay
+        [run] các từ liền nhau như trong câu hỏi
+        [similarity] nghĩa của câu
+        [similarity_around] nghĩa của câu và các câu liền kề
+        [span] cụm từ có thể là đáp án
+        [span_best] cụm từ hợp nhất của đoạn
+        [span_fit] cụm từ hợp với câu hỏi
+        [spans] số cụm từ có thể là đáp án
+        [superseded] về sau đã có người khác giữ chức vụ
+        [typed] có loại thông tin được hỏi
+        [untold] không nêu người giữ chức vụ, câu khác có nêu
+        [untyped] không có loại thông tin được hỏi
+        [words] từ đơn của câu hỏi có trong câu
+       *[words_of_passage] từ đơn của câu hỏi có trong đoạn
+    }
+cli-explain-feature-english = { $feature } (câu hỏi tiếng Anh)
+cli-explain-feature-lead = { $feature }, so với các câu khác
+cli-explain-feature-kind = { $feature }: { $kind }
+cli-explain-constraint =
+    { $group ->
+        [where] nơi
+        [when] thời gian
+        [which] lần, khóa, số
+       *[who] người, cơ quan, chức vụ
+    }: { $agreement ->
+        [agrees] khớp
+        [contradicts] trái
+       *[silent] không nêu
+    }
+cli-explain-named =
+    { $name ->
+        [years] năm
+        [parts] quý, nửa năm
+        [terms] nhiệm kỳ
+        [months] tháng
+        [ordinals] lần thứ
+        [numbered] khóa, kỳ
+        [dates] ngày
+        [provinces] tỉnh
+        [districts] ở
+        [communes] tại
+        [places] nơi
+        [roles] chức vụ
+        [bodies] cơ quan
+        [people] người
+        [office] chức vụ
+        [election] về việc bầu
+        [whether] hỏi có phải không
+        [replaced] người được thay
+        [leaving] ai thôi giữ
+       *[who] hỏi về người
+    }
+cli-explain-sort =
+    { $sort ->
+        [year] năm
+        [part] quý, nửa năm
+        [month] tháng
+        [term] nhiệm kỳ
+        [ordinal] lần thứ
+        [date] ngày
+        [province] tỉnh
+        [place] nơi
+        [district] huyện
+        [commune] xã
+        [role] chức vụ
+        [body] cơ quan
+        [person] người
+       *[document] văn bản
+    }
 cli-explain-contradicts = trái với câu hỏi ({ $sort }): hỏi { $asked }, bản tin ghi { $stated }
 cli-sync--json = In một đối tượng JSON
 cli-export--json = In một đối tượng JSON
