@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from telegram import Bot
 
 from bot.config_sections import WebhookConfig
-from bot.telegram.runtime import webhook
+from bot.telegram.runtime import web_server
 from bot.telegram.runtime.webhook import Webhook
 from tests.bot.telegram.runtime.raw_updates import WORDS, asked
 from tests.botapi.clients import client
@@ -194,8 +194,8 @@ async def test_silent_connections_are_closed(
     bot: Bot, unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch, begun: str
 ) -> None:
     """A connection on which nothing more comes is closed, wherever in the call it fell silent."""
-    monkeypatch.setattr(webhook, "_SILENCE_S", 0.05)
-    monkeypatch.setattr(webhook, "_BODY_S", 0.05)
+    monkeypatch.setattr(web_server, "_SILENCE_S", 0.05)
+    monkeypatch.setattr(web_server, "_BODY_S", 0.05)
     async with listening(bot, unused_tcp_port) as hook:
         async with hook.connect() as (reader, writer):
             writer.write(begun.encode())
@@ -208,7 +208,7 @@ async def test_there_are_never_many_connections(
     bot: Bot, unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Beyond so many open connections the next one is closed; there is room again once one has gone."""
-    monkeypatch.setattr(webhook, "_MOST_CONNECTIONS", 2)
+    monkeypatch.setattr(web_server, "_MOST_CONNECTIONS", 2)
     async with listening(bot, unused_tcp_port) as hook:
         async with hook.connect() as first, hook.connect() as second:
             async with hook.connect() as (reader, _):
