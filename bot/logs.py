@@ -13,6 +13,7 @@ from typing import TextIO
 
 from pydantic import SecretStr
 
+from bot.log_json import JsonFormatter, LogFormat, blotted
 from bot.log_records import WordlessRecord, is_ours
 from corpus.notices import Notice
 
@@ -48,18 +49,19 @@ class RedactingFormatter(_TellingFormatter):
     def __init__(self, *secrets: SecretStr, tell: Callable[[Notice], str] = str) -> None:
         """Blot out these secrets; a phrase is said by ``tell``."""
         super().__init__(_FORMAT, tell)
-        self._secrets = [secret.get_secret_value() for secret in secrets]
+        self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
         """The line to write."""
-        line = super().format(record)
-        for secret in self._secrets:
-            line = line.replace(secret, "***")
-        return line
+        return blotted(super().format(record), self._secrets)
 
 
 def configure(
-    level: str, *secrets: SecretStr, words: bool = False, tell: Callable[[Notice], str] = str
+    level: str,
+    *secrets: SecretStr,
+    words: bool = False,
+    form: LogFormat = "text",
+    tell: Callable[[Notice], str] = str,
 ) -> None:
     """Log to stderr from ``level`` on, without the secrets and without a word of anybody's.
 
@@ -68,13 +70,15 @@ def configure(
     libraries say below warnings. For the whole process.
 
     What is logged as a phrase is said by ``tell``: how the program starts, ends, and reaches Telegram, in the
-    language of those who run it.
+    language of those who run it. The ``form`` is a line of text, which a traceback follows, or a line of JSON
+    (`JsonFormatter`).
 
     The HTTP client logs every address it calls, and a Bot API address holds the token: it stays quiet, and
     what it says all the same is redacted.
     """
     handler = logging.StreamHandler()
-    handler.setFormatter(RedactingFormatter(*secrets, tell=tell))
+    formatter = JsonFormatter if form == "json" else RedactingFormatter
+    handler.setFormatter(formatter(*secrets, tell=tell))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.raiseExceptions = False  # the complaint about a malformed call prints its arguments as they are
     for name in ("httpx", "httpcore"):

@@ -14,8 +14,6 @@ from telegram.ext import Application
 
 from bot.config import TOKEN_VARIABLE, Config
 from bot.errors import ConfigError, ServeError
-from bot.i18n import translator
-from bot.logs import configure
 from bot.state.state import State
 from bot.telegram import errors, maintenance, menus, routes
 from bot.telegram.access.gatekeeper import Gatekeeper
@@ -133,8 +131,6 @@ def run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | No
         ConfigError: Telegram does not know the token.
         ServeError: the webhook's address cannot be listened on.
     """
-    tell = translator(config.language).tell
-    configure(config.log_level, token, *([secret] if secret else []), words=config.log_words, tell=tell)
     with hold_serving_lock(config.data_path):
         _warm_up(stores.engine)
         _LOG.info(notice("starting to serve by {mode}", mode=config.telegram.mode))

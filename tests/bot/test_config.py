@@ -63,6 +63,7 @@ def test_defaults() -> None:
         "tables_dir": None,
         "language": "vi",
         "log_level": "INFO",
+        "log_format": "text",
         "log_words": False,
         "encoder": {
             "model": "default",

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import datetime as dt
+import json
 import logging
 import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -13,7 +16,10 @@ from pydantic import SecretStr
 
 from bot import logs
 from bot.errors import StateError
+from bot.i18n import translator
+from bot.log_json import JsonFormatter, LogFormat
 from bot.logs import RedactingFormatter, configure
+from corpus.notices import Notice, notice
 
 TOKEN = "123456789:AAF-x_Zq0123456789abcdefghijklmnop"  # noqa: S105 (nobody's)
 SECRET = "hook-Secret_42"  # noqa: S105 (nobody's)
@@ -22,7 +28,13 @@ LOG = logging.getLogger("bot.test")
 
 
 @contextmanager
-def configured(level: str, *secrets: str, words: bool = False) -> Iterator[None]:
+def configured(
+    level: str,
+    *secrets: str,
+    words: bool = False,
+    form: LogFormat = "text",
+    tell: Callable[[Notice], str] = str,
+) -> Iterator[None]:
     """Logging as `serve` sets it up; afterwards as it was, for it is one for the whole process."""
     root, clients = logging.getLogger(), [logging.getLogger(name) for name in ("httpx", "httpcore")]
     handlers, levels = root.handlers[:], [(logger, logger.level) for logger in (root, *clients)]
@@ -30,7 +42,7 @@ def configured(level: str, *secrets: str, words: bool = False) -> Iterator[None]
     hooks = (warnings.showwarning, sys.excepthook, threading.excepthook, sys.unraisablehook)
     root.handlers.clear()
     try:
-        configure(level, *map(SecretStr, secrets), words=words)
+        configure(level, *map(SecretStr, secrets), words=words, form=form, tell=tell)
         yield
     finally:
         logging.raiseExceptions = loud
@@ -209,3 +221,80 @@ def test_words_are_written_where_that_is_wanted(capsys: pytest.CaptureFixture[st
     written = capsys.readouterr().err
     assert f"DEBUG telegram: calling {WORD}" in written
     assert f"KeyError: '{WORD}'" in written
+
+
+def logged(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    """The lines that were written, read as JSON."""
+    return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+def test_a_line_of_json_says_what_a_line_of_text_does(capsys: pytest.CaptureFixture[str]) -> None:
+    """It holds the moment in UTC, the level, the logger and the message, and is one line in any case."""
+    with configured("INFO", form="json"):
+        LOG.info("%s\nof two lines", 3)
+    (line,) = logged(capsys)
+    moment = dt.datetime.fromisoformat(line.pop("time"))
+    assert moment.utcoffset() == dt.timedelta()
+    assert abs(dt.datetime.now(dt.UTC) - moment) < dt.timedelta(minutes=5)
+    assert line == {"level": "INFO", "logger": "bot.test", "message": "3\nof two lines"}
+
+
+def test_the_moment_is_written_as_rfc_3339_has_it() -> None:
+    """The time ends in Z and has thousandths, so that lines can be sorted as they stand."""
+    record = logging.LogRecord("a", logging.INFO, __file__, 1, "x", (), None)
+    record.created = 0.125
+    assert json.loads(JsonFormatter().format(record))["time"] == "1970-01-01T00:00:00.125Z"
+
+
+def test_a_phrase_comes_with_its_template_and_fields(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is said in another language can be told by the English template, its parts are at hand."""
+    reason = notice("its server fails ({status})", status=502)
+    said = notice(
+        "Telegram refuses to begin ({reason}). Trying again every {seconds} s.", reason=reason, seconds=5
+    )
+    with configured("INFO", form="json", tell=translator("vi").tell):
+        LOG.warning(said)
+    (line,) = logged(capsys)
+    assert line["template"] == said.template
+    assert line["fields"] == {"reason": "its server fails (502)", "seconds": 5}
+    assert "5" in line["message"]
+    assert line["message"] != str(said)
+
+
+@pytest.mark.parametrize("secret", [TOKEN, 'quo"ted', "back\\slash", "mật khẩu"])
+def test_no_secret_is_written_as_json(capsys: pytest.CaptureFixture[str], secret: str) -> None:
+    """A secret is blotted out of messages, fields and tracebacks, also one that JSON writes otherwise."""
+    with configured("DEBUG", secret, words=True, form="json"):
+        LOG.info("calling /bot%s/getMe", secret)
+        LOG.info(notice("at {address}", address=f"x{secret}y"))
+        try:
+            int(secret)
+        except ValueError:
+            LOG.exception("it failed")
+    first, second, third = logged(capsys)
+    assert first["message"] == "calling /bot***/getMe"
+    assert (second["message"], second["fields"]) == ("at x***y", {"address": "x***y"})
+    assert "ValueError: invalid literal" in third["error"]
+    assert "***" in third["error"]
+    assert secret not in json.dumps(third, ensure_ascii=False)
+
+
+def test_no_word_of_anybody_is_written_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """An error's traceback stands in its field, with the errors' kinds and no word of their messages."""
+    with configured("DEBUG", form="json"):
+        log_failure()
+        logging.getLogger("telegram").warning("calling %s", WORD)
+    first, second = logged(capsys)
+    assert first["error"].startswith("Traceback")
+    assert "ExceptionGroup (ValueError, OSError" in first["error"]
+    assert "what it says is left out" in second["message"]
+    assert "Cà" not in json.dumps([first, second], ensure_ascii=False)
+
+
+def test_a_name_that_is_no_text_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    """A file's name that is not UTF-8 costs no line, and the line is read back as it was."""
+    name = b"b\xe1n.txt".decode("utf-8", "surrogateescape")
+    with configured("INFO", form="json"):
+        LOG.info("reading %s", name)
+    (line,) = logged(capsys)
+    assert line["message"] == f"reading {name}"

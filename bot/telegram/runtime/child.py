@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import IO, Any, Self, TypeVar, cast
 
 from bot.errors import ChildError
+from bot.log_json import LogFormat
 from bot.telegram.runtime.child_process import Defect, Done, Failed, OutOfMemory, Task
 from corpus.table_files import tables_in_use
 
@@ -54,7 +55,9 @@ class Children:
     A child dies with this process, at once on Linux, elsewhere when it next lets go of the interpreter.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, log_format: LogFormat = "text") -> None:
+        """Have them log in this form."""
+        self._log_format = log_format
         self._lock = threading.Lock()
         self._running: set[subprocess.Popen[bytes]] = set()
         self._closed = False
@@ -92,9 +95,10 @@ class Children:
             BantinError: as the function raises it.
             DefectError: the function raised anything else.
         """
+        task = Task(function, memory_mb, self._log_format)
         process = self._start(first, memory_mb)
         try:
-            return cast("T", _Call(process, first, memory_mb, hear).outcome(Task(function, memory_mb)))
+            return cast("T", _Call(process, first, memory_mb, hear).outcome(task))
         except ChildError as error:
             if self._closed:
                 raise ChildError.of("stopped", first.name) from error

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from bot.log_json import LogFormat
 from bot.logs import configure
 from corpus.errors import BantinError
 from corpus.own_tables import OwnTables
@@ -27,10 +28,11 @@ _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be called, with a way to say something, and how much memory its data may take."""
+    """What is to be called, with a way to say something, how much memory it may take, and how it logs."""
 
     function: Callable[[Callable[[object], None]], Any]
     memory_mb: int
+    log_format: LogFormat = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def serve() -> None:
     except BantinError as error:  # of a table
         say(Failed(error))
         return
+    configure("WARNING", form=task.log_format)
     threading.Thread(target=_end_after, args=(stdin,), daemon=True).start()
     _limit(task.memory_mb)
     say(_outcome(task, say))
