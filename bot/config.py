@@ -20,6 +20,7 @@ from bot.config_sections import (
     EncoderConfig,
     Folder,
     IndexConfig,
+    MonitoringConfig,
     SearchConfig,
     Section,
     SyncConfig,
@@ -67,16 +68,17 @@ class Config(Section):
     )
     language: Literal["vi", "en"] = Field("vi", description="of answers: `vi` or `en`")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="what `serve` logs")
-    log_words: bool = Field(default=False, description="let the log hold what people wrote, for debugging")
     log_format: Literal["text", "json"] = Field(
         "text", description="lines of `serve`'s log: `text`, or `json`, an object a line"
     )
+    log_words: bool = Field(default=False, description="let the log hold what people wrote, for debugging")
     encoder: EncoderConfig = EncoderConfig()
     index: IndexConfig = IndexConfig()
     search: SearchConfig = SearchConfig()
     answer: AnswerConfig = AnswerConfig()
     sync: SyncConfig = SyncConfig()
     telegram: TelegramConfig = TelegramConfig()
+    monitoring: MonitoringConfig = MonitoringConfig()
 
     @property
     def data_path(self) -> Path:

@@ -212,6 +212,22 @@ class WebhookConfig(Section):
     port: int = Field(8443, ge=1, le=65_535, description="port to listen on")
 
 
+class MonitoringConfig(Section):
+    """A port for the machines that look after `bantin serve`; nothing on it tells what anybody wrote."""
+
+    port: int | None = Field(
+        None, ge=1, le=65_535, description="port of `/healthz`, `/readyz` and `/metrics`; null: none"
+    )
+    listen: str = Field("127.0.0.1", description="address to listen on for them; anybody there may read")
+    metrics: bool = Field(default=False, description="serve `/metrics` too, which needs `bantin[metrics]`")
+
+    @model_validator(mode="after")
+    def _metrics_have_a_port(self) -> Self:
+        if self.metrics and self.port is None:
+            raise SettingError("monitoring.metrics is true, so monitoring.port must say where")
+        return self
+
+
 class LimitsConfig(Section):
     """How much may be asked within a minute; 0 sets no limit."""
 

@@ -10,6 +10,7 @@ from bot.i18n import translator
 from bot.logs import configure
 from bot.state.state import FILE_NAME, open_state
 from bot.telegram.application import Stores, run
+from bot.telegram.monitoring.monitor import open_meter
 from bot.telegram.runtime.child import Children
 from corpus.notices import Announce
 
@@ -22,6 +23,7 @@ def run_bot(config: Config, announce: Announce) -> None:
     """
     token = configuration.token()
     secret = configuration.webhook_secret() if config.telegram.mode == "webhook" else None
+    meter = open_meter(config.monitoring)
     configure(
         config.log_level,
         *filter(None, (token, secret)),
@@ -33,4 +35,4 @@ def run_bot(config: Config, announce: Announce) -> None:
     with open_state(config.data_path / FILE_NAME) as state, Children(config.log_format) as children:
         indexer, reader = ChildIndexer(config, children), ChildReader(children)
         fetch = ChildFetcher(config, children)
-        run(config, Stores(parts.engine, parts.library, indexer, reader, state, fetch), token, secret)
+        run(config, Stores(parts.engine, parts.library, indexer, reader, state, fetch), token, secret, meter)

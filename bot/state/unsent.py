@@ -42,6 +42,7 @@ class UnsentReply:
         number: Its own in the outbox, by which answers are in order; 0 while it is not kept.
         attempts: How often it was tried in vain.
         shares: Where it answers several people, whose each part of the texts is: the person, and the part.
+        at: Since when it is kept; ``None`` while it is not.
     """
 
     chat_id: int
@@ -56,6 +57,12 @@ class UnsentReply:
     number: int = 0
     attempts: int = 0
     shares: tuple[tuple[int, str], ...] = ()
+    at: dt.datetime | None = None
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether all of it was."""
+        return len(self.sent) == len(self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +246,7 @@ def _from(row: Row) -> UnsentReply:
         number=row["id"],
         attempts=row["attempts"],
         shares=tuple((user_id, part) for user_id, part in row["shares"] or ()),
+        at=row["at"],
     )
 
 

@@ -21,6 +21,8 @@ from bot.telegram.access.rate_limits import RateLimits
 from bot.telegram.admin.following import follow
 from bot.telegram.admin.upload_store import LibraryIndexer, UploadReader
 from bot.telegram.chat_admins import ChatAdmins
+from bot.telegram.monitoring.meter import Meter, NoMeter
+from bot.telegram.monitoring.monitor import watched
 from bot.telegram.postman import Postman
 from bot.telegram.runtime.chat_calls import ChatCalls
 from bot.telegram.runtime.clock import Calendar, Clock, SystemClock
@@ -60,11 +62,20 @@ class Stores:
     fetch: Callable[[], FetchReport] = FetchReport  # nothing
 
 
-def build(config: Config, stores: Stores, token: SecretStr, clock: Clock | None = None) -> Program:
-    """The program with its reactions, not yet started; by the machine's clock if no other is given."""
+def build(
+    config: Config,
+    stores: Stores,
+    token: SecretStr,
+    clock: Clock | None = None,
+    meter: Meter | None = None,
+) -> Program:
+    """The program with its reactions, not yet started; by the machine's clock if no other is given.
+
+    Without a ``meter`` nothing is counted.
+    """
     clock = clock or SystemClock()
     bot = _open_bot(config, token, clock)
-    services = compose_services(config, stores, bot, clock)
+    services = compose_services(config, stores, bot, clock, meter)
     queue: asyncio.Queue[object] = asyncio.Queue()
 
     async def give_up(update: Update) -> None:
@@ -84,7 +95,7 @@ def build(config: Config, stores: Stores, token: SecretStr, clock: Clock | None 
     )
     _begin_and_close(application, services)
     routes.register(application, services)
-    return Program(application, intake, tracker)
+    return Program(application, intake, tracker, services)
 
 
 def _open_bot(config: Config, token: SecretStr, clock: Clock) -> PollingBot:
@@ -124,18 +135,20 @@ def _begin_and_close(application: BotApplication, services: AdminServices) -> No
     application.post_shutdown = close
 
 
-def run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | None) -> None:
+def run(
+    config: Config, stores: Stores, token: SecretStr, secret: SecretStr | None, meter: Meter | None = None
+) -> None:
     """Serve until SIGINT or SIGTERM. While Telegram is out of reach it is tried again and again.
 
     Raises:
         ConfigError: Telegram does not know the token.
-        ServeError: the webhook's address cannot be listened on.
+        ServeError: an address cannot be listened on.
     """
     with hold_serving_lock(config.data_path):
         _warm_up(stores.engine)
         _LOG.info(notice("starting to serve by {mode}", mode=config.telegram.mode))
         try:
-            asyncio.run(_run(config, stores, token, secret))
+            asyncio.run(_run(config, stores, token, secret, meter))
         except InvalidToken as error:
             raise ConfigError(
                 "Telegram at {address} does not know the token in {variable}: put there the one that "
@@ -162,11 +175,14 @@ def _warm_up(engine: Engine) -> None:
         )
 
 
-async def _run(config: Config, stores: Stores, token: SecretStr, secret: SecretStr | None) -> None:
+async def _run(
+    config: Config, stores: Stores, token: SecretStr, secret: SecretStr | None, meter: Meter | None
+) -> None:
     clock = SystemClock()
-    program = build(config, stores, token, clock)
+    program = build(config, stores, token, clock, meter)
     updates = fetcher(config, program, secret, clock)
-    await serve(program, updates, config.data_path, clock, for_good=True)
+    async with watched(config.monitoring, program, updates):
+        await serve(program, updates, config.data_path, clock, for_good=True)
 
 
 def fetcher(config: Config, program: Program, secret: SecretStr | None, clock: Clock) -> Fetcher:
@@ -184,7 +200,9 @@ def fetcher(config: Config, program: Program, secret: SecretStr | None, clock: C
     return Polling(bot, program.intake, clock, routes.UPDATES)
 
 
-def compose_services(config: Config, stores: Stores, bot: Bot, clock: Clock) -> AdminServices:
+def compose_services(
+    config: Config, stores: Stores, bot: Bot, clock: Clock, meter: Meter | None = None
+) -> AdminServices:
     """The parts that handlers work with, put together once."""
     settings = config.telegram
     state_executor = Executor(1, _STATE_CALLS_MOST_WAITING, "state")
@@ -203,6 +221,7 @@ def compose_services(config: Config, stores: Stores, bot: Bot, clock: Clock) -> 
         chat_admins=ChatAdmins(bot, clock.time),
         locks=KeyedLocks(),
         calendar=Calendar(clock, stores.state.clock),
+        meter=meter or NoMeter(),
         engine=stores.engine,
         answer_executor=Executor(settings.workers, settings.queue, "answer"),
         announcing=asyncio.Semaphore(_ANNOUNCEMENTS),

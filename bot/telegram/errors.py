@@ -27,6 +27,7 @@ async def report_error(services: SendingServices, error: BaseException) -> str:
     """Log an error and tell the administrators' chat of it, without a word of anybody's; its code."""
     code = secrets.token_hex(3)
     waits = isinstance(error, RetryAfter)  # flood control has said it
+    services.meter.count_error(type(error).__name__)
     _LOG.error("error %s (%s)", code, type(error).__name__, exc_info=None if waits else error)
     chat = services.config.telegram.errors_chat
     if chat is not None:

@@ -43,8 +43,10 @@ class Decision:
         granted: Whether.
         say: If not, the HTML that says why, inline and for buttons without marks; ``None`` says nothing.
         leave: Whether the bot is to leave the group then.
+        delayed: Whether they are let in later, for they asked too much.
     """
 
     granted: bool
     say: str | None = None
     leave: bool = False
+    delayed: bool = False

@@ -85,7 +85,10 @@ class Postman:
 
     async def _send(self, reply: UnsentReply) -> None:
         try:
-            await self._outbox.carry(await rechecked(self._services, reply))
+            sent = await self._outbox.carry(await rechecked(self._services, reply))
+            if sent and sent.is_sent and reply.at and reply.message_id is not None:
+                late = self._services.calendar.now() - reply.at
+                self._services.meter.count_answer(max(0.0, late.total_seconds()))
         except Exception as error:  # noqa: BLE001 (whatever it is, the others are sent)
             await errors.report_error(self._services, error)
         finally:

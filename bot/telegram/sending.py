@@ -16,6 +16,7 @@ from bot.state.state import State
 from bot.telegram.memory_losses import MemoryLosses
 from bot.telegram.message_fields import person_of
 from bot.telegram.models import BotAccount, Request
+from bot.telegram.monitoring.meter import Meter, NoMeter
 from bot.telegram.runtime.clock import Calendar, Clock
 from bot.telegram.runtime.executors import Executor
 from bot.telegram.runtime.sender import Outbox
@@ -37,6 +38,7 @@ class SendingServices:
         clock: What the bot's own waits go by.
         calendar: How long ago something was, and since when the bot has run.
         losses: What could not be remembered.
+        meter: Counts what happens.
     """
 
     config: Config
@@ -47,6 +49,7 @@ class SendingServices:
     clock: Clock
     calendar: Calendar
     losses: MemoryLosses = field(default_factory=MemoryLosses)
+    meter: Meter = field(default_factory=NoMeter)
 
     @property
     def account(self) -> BotAccount:

@@ -44,7 +44,10 @@ class ChatServices(SendingServices):
 
     async def decide(self, access_request: AccessRequest) -> Decision:
         """Let somebody in or not, and count it."""
-        return await self.gatekeeper.decide(self, access_request)
+        decision = await self.gatekeeper.decide(self, access_request)
+        if not decision.granted:
+            self.meter.count_refusal("limit" if decision.delayed else "access")
+        return decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,6 +133,7 @@ def test_defaults() -> None:
             },
             "webhook": {"url": None, "listen": "127.0.0.1", "port": 8443},
         },
+        "monitoring": {"port": None, "listen": "127.0.0.1", "metrics": False},
     }
 
 

@@ -85,7 +85,8 @@ class Gatekeeper:
         says = not access_request.silent and (
             access_request.purpose in _QUICK or self._limits.is_news(excess)
         )
-        return Decision(granted=False, say=_please_wait(excess, access_request.tr) if says else None)
+        said = _please_wait(excess, access_request.tr) if says else None
+        return Decision(granted=False, say=said, delayed=True)
 
 
 async def _is_allowed(services: SendingServices, access_request: AccessRequest) -> bool:

@@ -30,11 +30,13 @@ _LOG = logging.getLogger(__name__)
 
 async def answer_message(services: AnsweringServices, request: Request, update: Update) -> None:
     """Answer a request, an edited one in the messages that answer it already."""
+    begun = services.clock.time()
     tr = await services.translator_for_request(request)
     try:
         # One at a time for each person: a follow-up finds the answer before it, an edit what it edits.
         async with services.locks.hold((request.chat_id, request.topic, request.user_id)):
-            await _answer(services, request, update.update_id, tr)
+            if await _answer(services, request, update.update_id, tr):
+                services.meter.count_answer(services.clock.time() - begun)
     except Exception as error:
         if request.addressed:
             raise
@@ -92,18 +94,19 @@ def _complaint(error: EmptyQuestionError | LongQuestionError | FilterError, tr: 
             return results.filter_complaint(error, tr)
 
 
-async def _answer(services: AnsweringServices, request: Request, update_id: int, tr: Translator) -> None:
+async def _answer(services: AnsweringServices, request: Request, update_id: int, tr: Translator) -> bool:
+    """Answer a request that nobody has claimed; whether an answer was sent."""
     answers = services.state.answers
     here = (request.chat_id, request.message_id)
     claimed = await services.remember(answers.claim, *here, update_id, request.user_id, request.topic)
     if claimed is False:  # what is not known to be claimed is answered: rather twice than never
-        return
+        return False
     before = await services.run_short_call(answers.answer_to, *here)
     ours = before.replies if before else ()
     notice = PlaceNotice(services, request, tr) if request.addressed and not ours else None
     found = await find_or_explain(services, request, tr, notice=notice)
     told = await notice.message_id() if notice else None
-    await send_found(services, request, update_id, found, tr, (told,) if told is not None else ours)
+    return await send_found(services, request, update_id, found, tr, (told,) if told is not None else ours)
 
 
 async def send_found(  # noqa: PLR0917
@@ -113,8 +116,11 @@ async def send_found(  # noqa: PLR0917
     found: tuple[QueryResult, int] | str,
     tr: Translator,
     ours: Sequence[int] = (),
-) -> None:
-    """Send what was found for a claimed request, as `find_or_explain` gives it, in place of ``ours``."""
+) -> bool:
+    """Send what was found for a claimed request, as `find_or_explain` gives it, in place of ``ours``.
+
+    Whether an answer was sent: not where it has to wait, nor where there is none to send.
+    """
     here = (request.chat_id, request.message_id)
     understood = None
     reply = None
@@ -126,12 +132,14 @@ async def send_found(  # noqa: PLR0917
     elif request.addressed:
         reply = Reply((found,))
     question = AnsweredQuestion(*here, update_id, understood)
-    if reply:
-        await services.outbox.answer(Place.of(request), reply, [question], request.message_id)
-        if not isinstance(found, str):
-            await send_pictures(services, Place.of(request), found[0], tr)
-    else:
+    if not reply:
         await services.remember(services.state.answers.finish, *here, update_id, understood, ours)
+        return False
+    sent = await services.outbox.answer(Place.of(request), reply, [question], request.message_id)
+    if isinstance(found, str):
+        return False
+    await send_pictures(services, Place.of(request), found[0], tr)
+    return sent
 
 
 async def _find_result(services: AnsweringServices, request: Request, after: str | None) -> QueryResult:
@@ -166,8 +174,11 @@ async def _record(
 
     Also 0 where nothing is to be logged, or nothing can be.
     """
-    unmeant = not request.addressed and not (result and result.found)
-    if unmeant or not services.config.telegram.log_days:
+    outcome = _outcome(result)
+    if not request.addressed and outcome is not QuestionOutcome.ANSWERED:
+        return 0
+    services.meter.count_question(request.kind, outcome.value)
+    if not services.config.telegram.log_days:
         return 0
     bulletins = [hit.bulletin for hit in (*result.quotes, *result.near)] if result else []
     bulletins += [statement.bulletin for statement in result.others] if result else []
@@ -180,7 +191,7 @@ async def _record(
         chat_id=request.chat_id,
         user_id=request.user_id,
         message_id=request.message_id,
-        outcome=_outcome(result),
+        outcome=outcome,
         confidence=result.confidence if result else None,
         seconds=seconds,
         bulletins=tuple(dict.fromkeys(bulletin.id for bulletin in bulletins)),

@@ -35,12 +35,13 @@ _PAYLOAD = "access"  # of the /start that the button over the results sends
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a query is answered with."""
+    """What a query is answered with, and how a question ended, if it was one and not a further page."""
 
     results: Sequence[InlineQueryResultArticle] = ()
     next_offset: str = ""
     kept_s: int = 0
     button: str | None = None
+    outcome: QuestionOutcome | None = None
 
 
 _NOTHING = _Shown()
@@ -104,15 +105,19 @@ async def on_choice(services: SendingServices, update: Update) -> None:
 
 
 async def _answer(services: AnsweringServices, query: InlineQuery) -> None:
+    begun = services.clock.time()
     if query.query.strip() and not query.offset:
         await services.clock.sleep(_PAUSE_S)
     try:
         shown = await _find(services, query)
     except Exception as error:  # noqa: BLE001 (whatever it is, the person sees no results)
         await errors.report_error(services, error)
-        shown = _NOTHING
+        shown = _Shown(outcome=QuestionOutcome.FAILED)
+    if shown.outcome:
+        services.meter.count_question(QuestionKind.INLINE.value, shown.outcome.value)
     try:
         await _send(query, shown)
+        services.meter.count_inline_answer(services.clock.time() - begun)
     except BadRequest as error:
         if _is_over(error):
             return
@@ -142,7 +147,9 @@ async def _find(services: AnsweringServices, query: InlineQuery) -> _Shown:
     except (QuestionError, NothingIndexedError, BusyError):  # nothing to look for (yet), or nobody to do it
         return _NOTHING
     further = str(offset + _COUNT) if page.more else ""
-    return _Shown(inline_articles(page.hits, tr), further, _KEPT_S)
+    outcome = QuestionOutcome.ANSWERED if page.hits else QuestionOutcome.REFUSED
+    asked = bool(query.query.strip()) and not offset
+    return _Shown(inline_articles(page.hits, tr), further, _KEPT_S, outcome=outcome if asked else None)
 
 
 async def _send(query: InlineQuery, shown: _Shown) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Protocol
 
 from telegram.error import InvalidToken, NetworkError, TelegramError
@@ -19,6 +19,14 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0
 
 class Fetcher(Protocol):
     """A way in which updates come."""
+
+    @property
+    def taking(self) -> bool:
+        """Whether updates come, or would if there were any."""
+
+    @property
+    def refused_calls(self) -> Mapping[int, int]:
+        """How many calls from outside were refused, by HTTP status."""
 
     async def start(self) -> None:
         """Begin; done when updates can come.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -54,6 +54,16 @@ class Polling:
         self._stopping = asyncio.Event()
         self._polling: asyncio.Task[None] | None = None
         self._trouble: str | None = None
+
+    @property
+    def taking(self) -> bool:
+        """Whether polls have begun, and the last one that ended was answered."""
+        return self._polling is not None and self._trouble is None and not self._stopping.is_set()
+
+    @property
+    def refused_calls(self) -> Mapping[int, int]:
+        """None: nobody calls."""
+        return {}
 
     async def start(self) -> None:
         """Tell Telegram that updates are fetched, again until it listens; then begin.

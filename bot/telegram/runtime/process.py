@@ -12,9 +12,9 @@ import signal
 import sys
 from collections.abc import Awaitable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from filelock import FileLock, Timeout
 from telegram import Update
@@ -24,6 +24,7 @@ from bot.telegram.runtime.clock import Clock, SystemClock, ends_within, unless_s
 from bot.telegram.runtime.fetching import Fetcher, insist
 from bot.telegram.runtime.intake import Intake
 from bot.telegram.runtime.unanswered import adopt_unanswered
+from bot.telegram.services import AdminServices
 from corpus.notices import notice
 from corpus.private_files import FILE_MODE, make_folder
 
@@ -75,6 +76,13 @@ class Tracker(BaseUpdateProcessor):
             task.cancel()
 
 
+@dataclass(slots=True)
+class Course:
+    """How far a run has come: once it drains it takes nothing new, and finishes what it has taken."""
+
+    phase: Literal["starting", "serving", "draining"] = "starting"
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """What serves, put together.
@@ -83,11 +91,15 @@ class Program:
         application: Telegram's library with all reactions.
         intake: Where updates come in.
         tracker: Deals with them.
+        services: What the reactions work with.
+        course: How far it has come.
     """
 
     application: BotApplication
     intake: Intake
     tracker: Tracker
+    services: AdminServices
+    course: Course = field(default_factory=Course)
 
 
 @contextmanager
@@ -137,12 +149,14 @@ async def serve(
                 application.create_task(application.post_init(application))
             if await unless_set(stop, fetcher.start()):
                 _LOG.info(notice("serving"))
+                program.course.phase = "serving"
                 await stop.wait()
         finally:
             await _end(program, fetcher, clock)
 
 
 async def _end(program: Program, fetcher: Fetcher, clock: Clock) -> None:
+    program.course.phase = "draining"
     _LOG.info(notice("stopping"))
     application = program.application
     farewell = asyncio.create_task(fetcher.stop())

@@ -58,10 +58,11 @@ class Outbox:
 
     async def answer(
         self, place: Place, reply: Reply, answered: Sequence[AnsweredQuestion], message_id: int | None = None
-    ) -> None:
+    ) -> bool:
         """Send what answers questions, which count as answered from now on, whatever becomes of the process.
 
         Where it answers the one question of ``message_id``, it takes the place of what answered that before.
+        Whether all of it was sent: else it is kept, or nothing can be written there.
         """
         kept, first = _unsent(place, reply, message_id), True
         try:
@@ -69,9 +70,10 @@ class Outbox:
         except StateError as error:  # no room for it: it is sent all the same
             _LOG.warning("chat %s: an answer cannot be kept until it is sent (%s)", place.chat_id, error)
         if not kept.number or (first and not self.away):
-            await self.carry(kept)
-        else:
-            await self._keep(kept, 0.0)
+            sent = await self.carry(kept)
+            return sent is not None and sent.is_sent
+        await self._keep(kept, 0.0)
+        return False
 
     async def send(
         self,

@@ -35,7 +35,7 @@ def test_a_question_is_answered_when_its_answer_is_kept(path: Path) -> None:
         assert state.unsent.take(5) == []
         assert state.unsent.free_all() == 1
         [kept] = state.unsent.take(5)
-    assert replace(kept, number=0) == reply()
+    assert replace(kept, number=0, at=None) == reply()
 
 
 def test_what_was_sent_is_noted_message_by_message(path: Path) -> None:

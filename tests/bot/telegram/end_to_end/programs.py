@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -17,12 +17,18 @@ _START_S = 300.0
 _NO_LIMITS = {"user_per_minute": 0, "chat_per_minute": 0, "all_per_minute": 0}
 
 
-def write_config(api: BotApi, folder: Path, cache: Path, **telegram: object) -> Path:
-    """Settings with which a bot serves from `data` in a folder, its encoder in a cache; their file."""
+def write_config(
+    api: BotApi, folder: Path, cache: Path, others: Mapping[str, object] | None = None, **telegram: object
+) -> Path:
+    """Settings with which a bot serves from `data` in a folder, its encoder in a cache; their file.
+
+    Those of `telegram` by name, ``others`` as they stand in the file.
+    """
     settings = {
         "data_dir": str(folder / "data"),
         "encoder": {"cache_dir": str(cache)},
         "telegram": {"base_url": api.base_url, "limits": _NO_LIMITS, **telegram},
+        **(others or {}),
     }
     file = folder / "config.yaml"
     file.write_text(yaml.safe_dump(settings), "utf-8")

@@ -1,0 +1,1 @@
+"""Whether the bot does well, for the machines that look after it."""
