@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from platformdirs import site_config_path, user_cache_path, user_config_path, user_data_path
 from pydantic import Field, SecretStr, ValidationError
@@ -18,7 +18,6 @@ from bot.config_problems import ConfigProblem, find_problems
 from bot.config_sections import (
     AnswerConfig,
     EncoderConfig,
-    Folder,
     IndexConfig,
     MonitoringConfig,
     SearchConfig,
@@ -26,12 +25,16 @@ from bot.config_sections import (
     SyncConfig,
     TelegramConfig,
 )
+from bot.config_values import STORE_VARIABLE, Folder, Store
 from bot.errors import ConfigError
 from bot.i18n import LANGUAGES
 from corpus.data_folders import FETCHED, SCANS
 from corpus.notices import Notice, notice
 from corpus.yaml_text import YamlError, parse_yaml
 from retrieval.encoders.base import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from corpus.postgres import DatabaseAddress
 
 CONFIG_VARIABLE = "BANTIN_CONFIG"
 LANGUAGE_VARIABLE = "BANTIN_LANG"
@@ -66,6 +69,11 @@ class Config(Section):
     tables_dir: Folder | None = Field(
         None, description="an office's own [rows over the tables](data-tables.md#your-own-rows); null: none"
     )
+    store: Store = Field(
+        "sqlite",
+        description="`sqlite`: files in `data_dir`; or `postgresql://user@host/database` "
+        "([several servers](postgresql.md)), the password in `BANTIN_STORE_PASSWORD`",
+    )
     language: Literal["vi", "en"] = Field("vi", description="of answers: `vi` or `en`")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="what `serve` logs")
     log_format: Literal["text", "json"] = Field(
@@ -84,6 +92,16 @@ class Config(Section):
     def data_path(self) -> Path:
         """Where everything that lasts is kept."""
         return self.data_dir or user_data_path("bantin", appauthor=False)
+
+    @property
+    def store_address(self) -> DatabaseAddress | None:
+        """Where the database is, with its password out of the environment; ``None``: files in `data_path`."""
+        if self.store == "sqlite":
+            return None
+        # Imported here: to load SQLAlchemy takes longer than to answer a question out of a file.
+        from corpus.postgres import DatabaseAddress  # noqa: PLC0415
+
+        return DatabaseAddress(self.store, os.environ.get(STORE_VARIABLE) or None)
 
     @property
     def fetched_path(self) -> Path:

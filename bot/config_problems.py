@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from bot.config_sections import SettingError
+from bot.config_values import SettingError
 from corpus.notices import Notice, notice
 from corpus.yaml_text import YamlError, YamlPlaces, parse_yaml, yaml_places
 

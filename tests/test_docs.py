@@ -13,6 +13,7 @@ from bot.cli.init import config_text
 from bot.cli.main import cli
 from bot.cli.terminal import print_answer
 from bot.config import SECRET_VARIABLE, TOKEN_VARIABLE, Config, load
+from bot.config_values import STORE_VARIABLE
 from bot.i18n import LANGUAGES, translator
 from bot.render import json as records
 from bot.telegram.menus import COMMANDS
@@ -185,7 +186,7 @@ def test_each_convention_has_its_test() -> None:
 
 def test_the_settings_page_names_every_variable() -> None:
     """No environment variable is left out."""
-    for variable in (TOKEN_VARIABLE, SECRET_VARIABLE, "BANTIN_CONFIG", "BANTIN_LANG"):
+    for variable in (TOKEN_VARIABLE, SECRET_VARIABLE, STORE_VARIABLE, "BANTIN_CONFIG", "BANTIN_LANG"):
         assert f"| `{variable}` |" in PAGES["docs/settings.md"]
 
 

@@ -15,11 +15,12 @@ from bot import config as configuration
 from bot.cli.speech import group, option, spoken
 from bot.config import Config, ConfigFile
 from bot.config_problems import find_problems, setting_names
+from bot.config_values import STORE_VARIABLE
 from bot.errors import ConfigError
 from bot.i18n import Translator
 from corpus.yaml_text import yaml_places
 
-_VARIABLES = (configuration.TOKEN_VARIABLE, configuration.SECRET_VARIABLE)
+_VARIABLES = (configuration.TOKEN_VARIABLE, configuration.SECRET_VARIABLE, STORE_VARIABLE)
 
 
 class ProblemRecord(BaseModel):

@@ -24,7 +24,7 @@ TOKEN = "123456789:AAF-x_Zq0123456789abcdefghijklmnop"  # noqa: S105 (nobody's)
 
 @pytest.fixture(autouse=True)
 def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("BANTIN_CONFIG", "TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET"):
+    for name in ("BANTIN_CONFIG", "TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "BANTIN_STORE_PASSWORD"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -61,6 +61,7 @@ def test_defaults() -> None:
     assert found == {
         "data_dir": None,
         "tables_dir": None,
+        "store": "sqlite",
         "language": "vi",
         "log_level": "INFO",
         "log_format": "text",
@@ -468,3 +469,34 @@ def test_every_setting_says_what_it_is_for() -> None:
         return found
 
     assert undescribed(Config, "") == []
+
+
+def test_a_store_is_files_or_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a setting files are meant; a database's password comes from the environment alone."""
+    assert Config().store_address is None
+    monkeypatch.setenv("BANTIN_STORE_PASSWORD", "mật khẩu")
+    address = Config(store="postgresql://bantin@db.example.vn:5433/bantin").store_address
+    assert address is not None
+    assert (str(address), address.password) == (
+        "postgresql://bantin@db.example.vn:5433/bantin",
+        "mật khẩu",
+    )
+    assert "mật khẩu" not in repr(address)
+
+
+@pytest.mark.parametrize(
+    ("store", "said"),
+    [
+        ("mysql://db/bantin", "write sqlite, or an address"),
+        ("postgresql://bantin@db", "write sqlite, or an address"),
+        ("postgresql://bantin@db:x/bantin", "write sqlite, or an address"),
+        ("postgresql://bantin:geheim@db/bantin", "leave the password out"),
+        ("postgresql://bantin@db/bantin?password=geheim", "leave the password out"),
+    ],
+)
+def test_a_store_of_another_kind_is_refused(file: Path, store: str, said: str) -> None:
+    """What is no store is told in a sentence, and so is a password that stands in a file."""
+    file.write_text(f"store: {store}\n", "utf-8")
+    sentence = refused(file)
+    assert said in sentence
+    assert "geheim" not in sentence

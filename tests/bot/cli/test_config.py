@@ -20,7 +20,13 @@ Run = Callable[..., Result]
 @pytest.fixture
 def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the user's config goes; nothing else is set, and there is no config of the machine."""
-    for name in ("BANTIN_CONFIG", "BANTIN_LANG", "TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET"):
+    for name in (
+        "BANTIN_CONFIG",
+        "BANTIN_LANG",
+        "TELEGRAM_BOT_TOKEN",
+        "TELEGRAM_WEBHOOK_SECRET",
+        "BANTIN_STORE_PASSWORD",
+    ):
         monkeypatch.delenv(name, raising=False)
     file = tmp_path / "home" / ".config" / "bantin" / "config.yaml"
     monkeypatch.setattr(config, "user_config_file", lambda: file)
@@ -105,11 +111,15 @@ def test_what_is_in_force_is_shown(run: Run, user: Path, monkeypatch: pytest.Mon
     assert "language = vi  (mặc định)" in shown
     assert "telegram.proxy = http://***@proxy.example.vn:3128  (dòng 3)" in shown
     assert "telegram.admins = [7, 8]  (dòng 4)" in shown
-    assert "TELEGRAM_BOT_TOKEN: có\nTELEGRAM_WEBHOOK_SECRET: chưa có" in shown
+    assert "TELEGRAM_BOT_TOKEN: có\nTELEGRAM_WEBHOOK_SECRET: chưa có\nBANTIN_STORE_PASSWORD: chưa có" in shown
     as_json = run("config", "show", "--json").stdout
     record = json.loads(as_json)
     assert record["found_by"] == "user"
-    assert record["environment"] == {"TELEGRAM_BOT_TOKEN": True, "TELEGRAM_WEBHOOK_SECRET": False}
+    assert record["environment"] == {
+        "TELEGRAM_BOT_TOKEN": True,
+        "TELEGRAM_WEBHOOK_SECRET": False,
+        "BANTIN_STORE_PASSWORD": False,
+    }
     settings = {each["name"]: each for each in record["settings"]}
     assert settings["telegram.admins"] == {
         "name": "telegram.admins",
