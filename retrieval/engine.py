@@ -31,7 +31,7 @@ from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.understand import Reader
 from retrieval.search.constraints import about
 from retrieval.search.filters import fitting_cards, selected
-from retrieval.search.forms import AskedForm, DocumentForms
+from retrieval.search.forms import AskedForm, DocumentForms, ValidForms
 from retrieval.search.retriever import Lookup
 
 _TRIES = 3  # an index run may end between an answer and its sending; hardly three in a row
@@ -116,8 +116,9 @@ class Engine:
             dropped = self._dropped
             read = live.reader.read(request.question, request.after)
             asked = about(read, request.province)
-            find = self._lookup(state) if request.within else self._valid(state, live, read)
-            answer = without_misreadings(live.answerer.answer(request, asked, find))
+            valid, find = self._valid(state, live, asked)
+            find = self._lookup(state) if request.within else find
+            answer = without_misreadings(live.answerer.answer(request, valid, find))
             if asked is not read:  # nobody asked by the name that a note would speak of
                 answer = replace(answer, notes=tuple(n for n in answer.notes if n.message != "renamed"))
             if dropped == self._dropped:  # what a damaged bulletin is missing from may be better next time
@@ -128,7 +129,7 @@ class Engine:
         """How each sentence is judged that may answer, as if the bulletins in ``without`` were not there."""
         with self._reading() as (state, live):
             read = live.reader.read(question, after)
-            return live.answerer.judge(read, self._valid(state, live, read), without)
+            return live.answerer.judge(*self._valid(state, live, read), without)
 
     def search(self, request: SearchRequest) -> Page:
         """The passages that fit a search best, whole chunks, each read again from the library.
@@ -268,17 +269,15 @@ class Engine:
 
         return find
 
-    def _valid(self, state: Reading, live: _Live, question: UnderstoodQuestion) -> Lookup:
-        """Finds those bulletins that no other form of the same document answers for."""
-        find, asked = self._lookup(state), AskedForm.of(question.reading)
-
-        def is_shown(bulletin_id: str) -> bool:
-            return state.digest_of(bulletin_id) is not None
-
-        def find_valid(bulletin_id: str) -> Bulletin | None:
-            return None if live.forms.is_left_out(bulletin_id, asked, is_shown) else find(bulletin_id)
-
-        return find_valid
+    def _valid(
+        self, state: Reading, live: _Live, question: UnderstoodQuestion
+    ) -> tuple[UnderstoodQuestion, Lookup]:
+        """The question, and what finds the bulletins that no other form of their document answers for."""
+        find = self._lookup(state)
+        valid = ValidForms(
+            live.forms, AskedForm.of(question.reading), lambda each: bool(state.digest_of(each))
+        )
+        return replace(question, valid_then=valid), valid.among(find)
 
     def _drop(self, count: int) -> None:
         with self._lock:

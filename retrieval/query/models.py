@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, field, replace
 
 from corpus.text.text import Style, Text, read_text
 from retrieval.query.answer_type import AnswerType
@@ -22,6 +23,8 @@ class UnderstoodQuestion:
         answer_type: What kind of words would answer it.
         english: Whether it is asked in English.
         slots: The years, provinces, offices and people that it names.
+        valid_then: The ids of the documents that were valid at the time that it names, of whatever day they
+            are, where others were before or since.
     """
 
     text: str
@@ -29,6 +32,13 @@ class UnderstoodQuestion:
     answer_type: AnswerType = AnswerType.OTHER
     english: bool = False
     slots: Slots = NOTHING
+    valid_then: Container[str] = field(default=frozenset(), compare=False)
+
+    def slots_for(self, bulletin_id: str) -> Slots:
+        """What a bulletin is compared with: of one that was valid then the time says nothing more."""
+        if bulletin_id in self.valid_then:
+            return replace(self.slots, years=(), months=(), parts=(), dates=())
+        return self.slots
 
     @property
     def reading(self) -> Text:

@@ -16,8 +16,10 @@ from typing import NamedTuple
 from corpus.entities.dates import dates
 from corpus.entities.documents import document_numbers
 from corpus.library import DocumentForm
+from corpus.models import Bulletin
 from corpus.text.span import Span
 from corpus.text.text import Text
+from retrieval.search.retriever import Lookup
 
 _CITED = 12  # characters: the day that follows a document's number is its own
 _DRAFTS = ("dự thảo", "du thao", "draft")
@@ -77,6 +79,11 @@ class DocumentForms:
         """Join bulletins by what each says of itself."""
         return cls(dict(_drafts(forms)), _editions(forms))
 
+    def was_valid(self, identity: str, asked: AskedForm, is_shown: Callable[[str], bool]) -> bool:
+        """Whether a bulletin is the form of its document that was valid at the time asked for, of several."""
+        latest = self._valid(identity, asked, is_shown) if asked.until else None
+        return latest is not None and identity in latest.ids
+
     def is_left_out(self, identity: str, asked: AskedForm, is_shown: Callable[[str], bool]) -> bool:
         """Whether another form of the bulletin's document answers in its place.
 
@@ -84,13 +91,43 @@ class DocumentForms:
         """
         if identity in self.drafts:
             return not asked.draft
+        latest = self._valid(identity, asked, is_shown)
+        return latest is not None and identity not in latest.ids
+
+    def _valid(self, identity: str, asked: AskedForm, is_shown: Callable[[str], bool]) -> Edition | None:
+        """The last edition of a bulletin's document up to the time asked for, of those that are shown."""
         valid = (
             each
             for each in self.editions.get(identity, ())
             if (asked.until is None or each.day <= asked.until) and any(map(is_shown, each.ids))
         )
-        latest = next(valid, None)
-        return latest is not None and identity not in latest.ids
+        return next(valid, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ValidForms:
+    """Which bulletins of a library answer a question, by the forms of documents.
+
+    As a container it holds the ids of those of which the very time asked for is the time: what
+    `UnderstoodQuestion.valid_then` is.
+    """
+
+    forms: DocumentForms
+    asked: AskedForm
+    is_shown: Callable[[str], bool]
+
+    def __contains__(self, identity: object) -> bool:
+        """Whether a bulletin is the form of its document that was valid at the time asked for."""
+        return isinstance(identity, str) and self.forms.was_valid(identity, self.asked, self.is_shown)
+
+    def among(self, lookup: Lookup) -> Lookup:
+        """What finds the bulletins that no other form of their document answers for."""
+
+        def find(bulletin_id: str) -> Bulletin | None:
+            is_left_out = self.forms.is_left_out(bulletin_id, self.asked, self.is_shown)
+            return None if is_left_out else lookup(bulletin_id)
+
+        return find
 
 
 def _drafts(forms: Mapping[str, DocumentForm]) -> Iterator[tuple[str, str]]:

@@ -89,7 +89,7 @@ class Retriever:
             bulletin = None if identity in without else bulletin_of(identity)
             if bulletin is None:
                 continue
-            against = contradictions(question.slots, bulletin, candidate.passage.of(bulletin))
+            against = contradictions(question.slots_for(identity), bulletin, candidate.passage.of(bulletin))
             score = candidate.score - against * self._settings.contradiction
             found.append((candidate, Hit(candidate.passage, bulletin, score)))
         hits, compared = self._compare(question, ranking, found)

@@ -16,6 +16,8 @@ from retrieval.search.constraints.people import compare_people
 from retrieval.search.constraints.times import compare_times
 from retrieval.search.constraints.where import compare_places
 
+_TIMES = (compare_times, compare_days)
+
 
 def compare_constraints(
     question: UnderstoodQuestion, bulletin: Bulletin, passage: Passage, sentence: Passage | None = None
@@ -30,7 +32,7 @@ def compare_constraints(
     near = read_text(sentence.of(bulletin)) if sentence else None
     around = Surroundings(bulletin, near, read_text(passage.of(bulletin)))
     comparers = (
-        *(compare_places, compare_now, compare_times, compare_days, compare_ordinals),
-        *(compare_documents, compare_offices, compare_bodies, compare_people),
+        *(compare_places, compare_now, *(() if bulletin.id in question.valid_then else _TIMES)),
+        *(compare_ordinals, compare_documents, compare_offices, compare_bodies, compare_people),
     )
     return tuple(comparison for compare in comparers for comparison in compare(question, around))

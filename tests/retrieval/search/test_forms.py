@@ -328,6 +328,21 @@ def test_the_valid_form_answers_for_the_time_that_is_asked_for(
     assert answers(engine, QUESTION) == {"hop"}
 
 
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [("Năm 2021", ["goc"]), ("Tháng 6/2023", ["hop"]), ("Ngày 5/6/2023", ["hop"]), ("Năm 2019", [])],
+)
+def test_what_was_valid_then_is_quoted(
+    engine: Engine, indexer: Indexer, tmp_path: Path, time: str, expected: list[str]
+) -> None:
+    """The day of a document is no other time than one at which it was valid; before its day it was not."""
+    day = "ngày 20 tháng 12 năm 2022"
+    folder = write(tmp_path / "files", goc=DECREE, hop=consolidated(200, "01", day))
+    indexer.update([folder])
+    quotes = engine.answer(AnswerRequest(f"{time}, {QUESTION}", 3)).quotes
+    assert sorted({each.bulletin.id for each in quotes}) == expected
+
+
 def test_forms_follow_the_files(
     engine: Engine, indexer: Indexer, tmp_path: Path, library: FileLibrary
 ) -> None:
