@@ -54,6 +54,10 @@ class Translator:
         """
         return " ".join(self._told(said if isinstance(said, Notice) else said.notice).split())
 
+    def log_template(self, template: str) -> str:
+        """What a line of the log is made of, its places as ``%s``; unknown templates stay as they are."""
+        return template if self.language == "en" else sentences().get(template, template)
+
     def _told(self, said: Notice) -> str:
         fields = {
             name: self._told(value) if isinstance(value, Notice) else value

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import SecretStr
 
+from bot.i18n import Translator
+from bot.log_records import translated
 from corpus.notices import Notice
 
 LogFormat = Literal["text", "json"]
@@ -23,11 +25,11 @@ class JsonFormatter(logging.Formatter):
     and what stands in it as ``fields``; of an error its traceback, as ``error``.
     """
 
-    def __init__(self, *secrets: SecretStr, tell: Callable[[Notice], str] = str) -> None:
-        """Blot out these secrets; a phrase is said by ``tell``."""
+    def __init__(self, *secrets: SecretStr, tr: Translator) -> None:
+        """Blot out these secrets; what has words in a language is said in it."""
         super().__init__()
         self._secrets = secrets
-        self._tell = tell
+        self._tr = tr
 
     def format(self, record: logging.LogRecord) -> str:
         """The line to write."""
@@ -36,7 +38,7 @@ class JsonFormatter(logging.Formatter):
             "time": _time(record.created),
             "level": record.levelname,
             "logger": record.name,
-            "message": self._blotted(self._tell(notice) if notice else record.getMessage()),
+            "message": self._blotted(translated(record, self._tr).getMessage()),
         }
         if notice:
             said["template"] = notice.template

@@ -12,16 +12,19 @@ import logging
 import os
 import traceback
 from collections.abc import Iterator, Mapping
+from copy import copy
 from types import TracebackType
 from typing import Any
 
 from bot.errors import ServeError, StateError
-from corpus.errors import LibraryError
+from bot.i18n import Translator
+from corpus.errors import FetchError, LibraryError
+from corpus.notices import HasNotice, Notice, notice
 from retrieval.errors import EncoderError, SnapshotError
 
 _OURS = frozenset({"bot", "corpus", "retrieval"})
-# What these say is made of paths and of what the system says.
-_WORDLESS = (EncoderError, LibraryError, ServeError, SnapshotError, StateError)
+# What these say is made of paths, addresses and what the system says.
+_WORDLESS = (EncoderError, FetchError, LibraryError, ServeError, SnapshotError, StateError)
 _LEFT_OUT = "what it says is left out (%s:%d)"
 
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None] | None
@@ -52,6 +55,20 @@ class WordlessRecord(logging.LogRecord):
         error = exc_info[1] if exc_info else None
         if error is not None:
             self.exc_text = "\n".join(error_lines(error))
+
+
+def translated(record: logging.LogRecord, tr: Translator) -> logging.LogRecord:
+    """A record in a language: its phrase, or its template with the phrases and our errors that are put in."""
+    said = copy(record)
+    if isinstance(record.msg, Notice):
+        said.msg = tr.tell(record.msg)
+    elif isinstance(record.msg, str):
+        said.msg = tr.log_template(record.msg)
+    if isinstance(record.args, tuple):
+        said.args = tuple(
+            tr.tell(each) if isinstance(each, Notice | HasNotice) else each for each in record.args
+        )
+    return said
 
 
 def is_ours(name: str) -> bool:
@@ -98,6 +115,8 @@ def _chain(error: BaseException) -> list[BaseException]:
 
 
 def _shown(value: object) -> Any:  # noqa: ANN401 (what it is given, errors aside)
+    if isinstance(value, _WORDLESS):
+        return notice("{kind} ({said})", kind=type(value).__name__, said=value)
     return describe_error(value) if isinstance(value, BaseException) else value
 
 

@@ -6,49 +6,50 @@ import logging
 import sys
 import threading
 import warnings
-from collections.abc import Callable
-from copy import copy
 from types import TracebackType
 from typing import TextIO
 
 from pydantic import SecretStr
 
+from bot.i18n import Translator, translator
 from bot.log_json import JsonFormatter, LogFormat, blotted
-from bot.log_records import WordlessRecord, is_ours
-from corpus.notices import Notice
+from bot.log_records import WordlessRecord, is_ours, translated
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _LOG = logging.getLogger(__name__)
 
 
 class _TellingFormatter(logging.Formatter):
-    """Formats a record, and a notice in the language of those who read it."""
+    """Formats a record in the language of those who read it."""
 
-    def __init__(self, form: str | None, tell: Callable[[Notice], str]) -> None:
+    def __init__(self, form: str | None, tr: Translator) -> None:
         super().__init__(form)
-        self._tell = tell
+        self._tr = tr
 
     def format(self, record: logging.LogRecord) -> str:
         """The line to write."""
-        if isinstance(record.msg, Notice):
-            said = self._tell(record.msg)
-            record = copy(record)
-            record.msg = said
-        return super().format(record)
+        return super().format(translated(record, self._tr))
 
 
-def tell_warnings(tell: Callable[[Notice], str]) -> None:
-    """Have what is logged by a command that sets up no log, warnings and worse, said by ``tell``."""
+def tell_warnings(tr: Translator) -> None:
+    """Have what is logged by a command that sets up no log, warnings and worse, said in a language."""
     if logging.lastResort is not None:
-        logging.lastResort.setFormatter(_TellingFormatter(None, tell))
+        logging.lastResort.setFormatter(_TellingFormatter(None, tr))
+
+
+def tell_everything(tr: Translator) -> None:
+    """Have a command that sets up no log write all from INFO on to stderr, said in a language."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_TellingFormatter("%(levelname)s %(name)s: %(message)s", tr))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
 class RedactingFormatter(_TellingFormatter):
     """Formats a record, its traceback included, with every secret blotted out."""
 
-    def __init__(self, *secrets: SecretStr, tell: Callable[[Notice], str] = str) -> None:
-        """Blot out these secrets; a phrase is said by ``tell``."""
-        super().__init__(_FORMAT, tell)
+    def __init__(self, *secrets: SecretStr, tr: Translator) -> None:
+        """Blot out these secrets; what has words in a language is said in it."""
+        super().__init__(_FORMAT, tr)
         self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
@@ -61,7 +62,7 @@ def configure(
     *secrets: SecretStr,
     words: bool = False,
     form: LogFormat = "text",
-    tell: Callable[[Notice], str] = str,
+    language: str = "en",
 ) -> None:
     """Log to stderr from ``level`` on, without the secrets and without a word of anybody's.
 
@@ -69,16 +70,15 @@ def configure(
     program. Only with ``words`` the log may hold what people wrote: the messages of errors, and what
     libraries say below warnings. For the whole process.
 
-    What is logged as a phrase is said by ``tell``: how the program starts, ends, and reaches Telegram, in the
-    language of those who run it. The ``form`` is a line of text, which a traceback follows, or a line of JSON
-    (`JsonFormatter`).
+    What our own modules log from INFO on is said in the ``language`` of those who run it. The ``form`` is a
+    line of text, which a traceback follows, or a line of JSON (`JsonFormatter`).
 
     The HTTP client logs every address it calls, and a Bot API address holds the token: it stays quiet, and
     what it says all the same is redacted.
     """
     handler = logging.StreamHandler()
     formatter = JsonFormatter if form == "json" else RedactingFormatter
-    handler.setFormatter(formatter(*secrets, tell=tell))
+    handler.setFormatter(formatter(*secrets, tr=translator(language)))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.raiseExceptions = False  # the complaint about a malformed call prints its arguments as they are
     for name in ("httpx", "httpcore"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from pathlib import Path
 
@@ -38,7 +37,7 @@ from bot.cli.transfer import export_library, import_library
 from bot.cli.withdraw import withdraw
 from bot.config import Config
 from bot.i18n import LANGUAGES
-from bot.logs import tell_warnings
+from bot.logs import tell_everything, tell_warnings
 from corpus.errors import BantinError
 
 _PATH = click.Path(path_type=Path)
@@ -57,7 +56,7 @@ def main() -> None:
 
 def _run() -> None:
     use_utf8()
-    tell_warnings(speaker_for(sys.argv[1:]).tell)
+    tell_warnings(speaker_for(sys.argv[1:]))
     try:
         with unwound_by_sigterm(for_good=True):
             cli(prog_name="bantin", standalone_mode=False)
@@ -92,7 +91,7 @@ def cli(context: click.Context, config_file: Path | None, *, quiet: bool, verbos
     if quiet:
         be_quiet(context)
     if verbose and context.invoked_subcommand != "serve":  # which logs by its own settings
-        logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+        tell_everything(spoken())
     with unmendable_by_restart(context.invoked_subcommand):
         command = context.invoked_subcommand or ""
         context.obj = config_file if command in _OF_CONFIG else configuration.load(config_file)

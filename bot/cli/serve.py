@@ -6,7 +6,6 @@ from bot import config as configuration
 from bot.cli.child_work import ChildFetcher, ChildIndexer, ChildReader
 from bot.composition import build
 from bot.config import Config
-from bot.i18n import translator
 from bot.logs import configure
 from bot.state.state import FILE_NAME, open_state
 from bot.telegram.application import Stores, run
@@ -29,10 +28,13 @@ def run_bot(config: Config, announce: Announce) -> None:
         *filter(None, (token, secret)),
         words=config.log_words,
         form=config.log_format,
-        tell=translator(config.language).tell,
+        language=config.language,
     )
     parts = build(config, announce)
-    with open_state(config.data_path / FILE_NAME) as state, Children(config.log_format) as children:
+    with (
+        open_state(config.data_path / FILE_NAME) as state,
+        Children(config.log_format, config.language) as children,
+    ):
         indexer, reader = ChildIndexer(config, children), ChildReader(children)
         fetch = ChildFetcher(config, children)
         run(config, Stores(parts.engine, parts.library, indexer, reader, state, fetch), token, secret, meter)

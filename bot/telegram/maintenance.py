@@ -40,14 +40,18 @@ def purge_state(services: SendingServices) -> None:
     kept = dt.timedelta(days=services.config.telegram.log_days)
     passing = min(max(kept, _SHORTEST), _LONGEST)
     state = services.state
-    gone = {
-        "questions": state.journal.purge(now - kept),
-        "answers": state.answers.purge(now - passing),
-        "buttons": state.buttons.purge(now - passing),
-        "counts of what was given up": state.unsent.purge(now - kept),
-        "updates": state.inbox.purge(now - _SHORTEST),
-        "albums": state.albums.purge(now - _SHORTEST),
-        "codes": state.access.purge(now - _SHORTEST),
-    }
-    if any(gone.values()):
-        _LOG.info("too old, and deleted: %s", ", ".join(f"{count} {what}" for what, count in gone.items()))
+    gone = (
+        state.journal.purge(now - kept),
+        state.answers.purge(now - passing),
+        state.buttons.purge(now - passing),
+        state.unsent.purge(now - kept),
+        state.inbox.purge(now - _SHORTEST),
+        state.albums.purge(now - _SHORTEST),
+        state.access.purge(now - _SHORTEST),
+    )
+    if any(gone):
+        _LOG.info(
+            "too old, and deleted: %d questions, %d answers, %d buttons, %d counts of what was given up, "
+            "%d updates, %d albums, %d codes",
+            *gone,
+        )

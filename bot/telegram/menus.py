@@ -17,6 +17,7 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.i18n import LANGUAGES, translator
+from corpus.notices import Notice, notice
 
 GROUP = ("ask", "search", "latest", "list", "source", "help")
 CHAT_ADMINISTRATOR = (*GROUP, "settings")
@@ -38,16 +39,19 @@ async def set_menus(bot: Bot, admins: Sequence[int]) -> None:
         code = None if language == _DEFAULT else language
         for scope, names in _scopes(admins):
             wanted = [BotCommand(name, tr.say(f"command-{name}")) for name in names]
-            await _set(f"the menu of {scope.type} in {language}", _menu(bot, scope, code, wanted))
+            menu = notice("the menu of {scope} in {language}", scope=scope.type, language=language)
+            await _set(menu, _menu(bot, scope, code, wanted))
         description = tr.say("description")
         if bot.supports_inline_queries:
             description += "\n\n" + tr.say("description-inline", bot=bot.username)
-        await _set(f"the description in {language}", _description(bot, code, description))
+        said = notice("the description in {language}", language=language)
+        await _set(said, _description(bot, code, description))
         short = tr.say("description-short")
-        await _set(f"the short description in {language}", _short_description(bot, code, short))
+        said = notice("the short description in {language}", language=language)
+        await _set(said, _short_description(bot, code, short))
 
 
-async def _set(what: str, setting: Awaitable[None]) -> None:
+async def _set(what: Notice, setting: Awaitable[None]) -> None:
     try:
         await setting
     except TelegramError as error:  # such as for an admin who never wrote to the bot

@@ -110,5 +110,6 @@ class Postman:
         if gone:
             hours = self._services.config.telegram.unsent_hours
             chats = ", ".join(map(str, sorted({reply.chat_id for reply in gone})))
-            lost = "%d answers could not be sent within %d hours, and are given up: %s"
-            _LOG.error(lost, len(gone), hours, chats)
+            _LOG.error(
+                "%d answers could not be sent within %d hours, and are given up: %s", len(gone), hours, chats
+            )

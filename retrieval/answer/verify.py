@@ -13,6 +13,7 @@ from enum import Enum
 
 from corpus.library import Reading, digest
 from corpus.models import Bulletin, Passage
+from corpus.notices import Notice
 from retrieval.models import Answer, Hit, Statement
 
 _LOG = logging.getLogger(__name__)
@@ -134,6 +135,6 @@ def _logged(failure: Failure) -> Failure:
         passage.bulletin_id,
         passage.start,
         passage.end,
-        failure.fault.value,
+        Notice(failure.fault.value),
     )
     return failure

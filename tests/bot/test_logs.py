@@ -33,7 +33,7 @@ def configured(
     *secrets: str,
     words: bool = False,
     form: LogFormat = "text",
-    tell: Callable[[Notice], str] = str,
+    language: str = "en",
 ) -> Iterator[None]:
     """Logging as `serve` sets it up; afterwards as it was, for it is one for the whole process."""
     root, clients = logging.getLogger(), [logging.getLogger(name) for name in ("httpx", "httpcore")]
@@ -42,7 +42,7 @@ def configured(
     hooks = (warnings.showwarning, sys.excepthook, threading.excepthook, sys.unraisablehook)
     root.handlers.clear()
     try:
-        configure(level, *map(SecretStr, secrets), words=words, form=form, tell=tell)
+        configure(level, *map(SecretStr, secrets), words=words, form=form, language=language)
         yield
     finally:
         logging.raiseExceptions = loud
@@ -142,7 +142,25 @@ def test_configuring_again_replaces_the_first_time(capsys: pytest.CaptureFixture
 def test_without_secrets_lines_are_left_alone() -> None:
     """Formatting without a secret changes nothing."""
     record = logging.LogRecord("a", logging.INFO, __file__, 1, "as %s", ("it is",), None)
-    assert RedactingFormatter().format(record).endswith("INFO a: as it is")
+    assert RedactingFormatter(tr=translator("en")).format(record).endswith("INFO a: as it is")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("vi", "không ghi lại được: "), ("en", "cannot be kept: ")]
+)
+def test_the_log_speaks_the_language_of_the_config(
+    capsys: pytest.CaptureFixture[str], language: str, expected: str
+) -> None:
+    """A line is said in it with what is put in: errors of ours, and words."""
+    error = StateError("{path} cannot be read: {reason}.", path="bot.sqlite", reason=OSError(28, ""))
+    with configured("INFO", language=language):
+        LOG.warning("something was not done, for it cannot be kept: %s", error)
+        LOG.info("Telegram says to slow down: %s waits for %.0f s", Notice("everything"), 3)
+        LOG.debug("fetching updates failed")
+    first, second = capsys.readouterr().err.splitlines()
+    assert expected in first
+    assert translator(language).tell(error) in first
+    assert translator(language).tell(Notice("everything")) in second
 
 
 WORD = "Nguyễn Thị Cà Mau"
@@ -243,7 +261,7 @@ def test_the_moment_is_written_as_rfc_3339_has_it() -> None:
     """The time ends in Z and has thousandths, so that lines can be sorted as they stand."""
     record = logging.LogRecord("a", logging.INFO, __file__, 1, "x", (), None)
     record.created = 0.125
-    assert json.loads(JsonFormatter().format(record))["time"] == "1970-01-01T00:00:00.125Z"
+    assert json.loads(JsonFormatter(tr=translator("en")).format(record))["time"] == "1970-01-01T00:00:00.125Z"
 
 
 def test_a_phrase_comes_with_its_template_and_fields(capsys: pytest.CaptureFixture[str]) -> None:
@@ -252,7 +270,7 @@ def test_a_phrase_comes_with_its_template_and_fields(capsys: pytest.CaptureFixtu
     said = notice(
         "Telegram refuses to begin ({reason}). Trying again every {seconds} s.", reason=reason, seconds=5
     )
-    with configured("INFO", form="json", tell=translator("vi").tell):
+    with configured("INFO", form="json", language="vi"):
         LOG.warning(said)
     (line,) = logged(capsys)
     assert line["template"] == said.template

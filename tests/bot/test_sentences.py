@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from functools import cache
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.i18n import read_sentences, sentences
+from retrieval.answer.verify import Fault
 from tests.pages import PACKAGES, ROOT
 
 INDIRECT = {  # what else makes an error there
@@ -115,6 +117,32 @@ def test_every_error_has_its_vietnamese() -> None:
     """Each sentence that an error or a notice may say has its Vietnamese."""
     missing = {text for _, _, texts in said() for text in texts or [] if has_letters(text)} - set(sentences())
     assert missing == set()
+
+
+LOGGED = {"info", "warning", "error", "exception", "critical", "log"}  # debugging is for developers
+
+
+def logged() -> Iterator[tuple[str, str]]:
+    """Every line that the sources log from INFO on and that is no notice: where, and its template."""
+    for file, tree in trees().items():
+        place, known = file.relative_to(ROOT).as_posix(), constants(tree)
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func).partition(".")[0] != "_LOG":
+                continue
+            said = node.args[1 if called(node) == "log" else 0] if called(node) in LOGGED else None
+            for text in written(said, known) or [] if said else []:
+                yield f"{place}:{node.lineno}", text
+
+
+def test_every_line_of_the_log_has_its_vietnamese() -> None:
+    """What is logged from INFO on has its Vietnamese, with the same places in the same order."""
+    lines = dict(logged())
+    assert "sync: %s" in lines.values()
+    assert "what it says is left out (%s:%d)" in sentences()
+    assert {place: text for place, text in lines.items() if text not in sentences()} == {}
+    assert {fault.value for fault in Fault} <= set(sentences())
+    places = re.compile(r"%[^a-z]*[a-z]")
+    assert [en for en, vi in sentences().items() if places.findall(en) != places.findall(vi)] == []
 
 
 def test_no_vietnamese_is_left_over() -> None:

@@ -55,9 +55,10 @@ class Children:
     A child dies with this process, at once on Linux, elsewhere when it next lets go of the interpreter.
     """
 
-    def __init__(self, log_format: LogFormat = "text") -> None:
-        """Have them log in this form."""
+    def __init__(self, log_format: LogFormat = "text", language: str = "en") -> None:
+        """Have them log in this form and language."""
         self._log_format = log_format
+        self._language = language
         self._lock = threading.Lock()
         self._running: set[subprocess.Popen[bytes]] = set()
         self._closed = False
@@ -95,7 +96,7 @@ class Children:
             BantinError: as the function raises it.
             DefectError: the function raised anything else.
         """
-        task = Task(function, memory_mb, self._log_format)
+        task = Task(function, memory_mb, self._log_format, self._language)
         process = self._start(first, memory_mb)
         try:
             return cast("T", _Call(process, first, memory_mb, hear).outcome(task))

@@ -33,6 +33,7 @@ class Task:
     function: Callable[[Callable[[object], None]], Any]
     memory_mb: int
     log_format: LogFormat = "text"
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def serve() -> None:
     except BantinError as error:  # of a table
         say(Failed(error))
         return
-    configure("WARNING", form=task.log_format)
+    configure("WARNING", form=task.log_format, language=task.language)
     threading.Thread(target=_end_after, args=(stdin,), daemon=True).start()
     _limit(task.memory_mb)
     say(_outcome(task, say))

@@ -27,6 +27,7 @@ from telegram.error import RetryAfter
 from telegram.warnings import PTBDeprecationWarning
 
 from bot.telegram.runtime.clock import Clock, ends_within
+from corpus.notices import notice
 
 _LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -197,7 +198,7 @@ class FloodControl:
         """Tell of a storm once, however many calls it meets."""
         now = self._clock.time()
         if now - self._storms.get(key, -_CALM_S) >= _CALM_S:
-            waits = "everything" if key == _ALL else f"chat {key}" if isinstance(key, int) else str(key)
+            waits = notice("everything") if key == _ALL else notice("chat {chat}", chat=key)
             _LOG.warning("Telegram says to slow down: %s waits for %.0f s", waits, seconds)
         self._storms[key] = now
 

@@ -60,7 +60,7 @@ class Intake:
         self._behind: Counter[SenderKey] = Counter()  # who stands there: what they send next waits behind it
         self._tasks: set[asyncio.Task[None]] = set()
         self._walking: asyncio.Task[None] | None = None  # along that line
-        self._trouble: str | None = None
+        self._trouble: Exception | None = None
         self._alone = False  # whether what runs before this one held is free
 
     async def resume(self) -> None:
@@ -84,7 +84,7 @@ class Intake:
             kept = [received for update, received in readable if update.update_id in fresh]
             new = await self._executor.run(self._inbox.receive, kept)
         except (StateError, BusyError) as error:
-            self._note(str(error) or type(error).__name__)
+            self._note(error)
             new = fresh.keys() - self._open.keys()
             self._loose |= dict.fromkeys(new, False)
         else:
@@ -130,7 +130,7 @@ class Intake:
         try:
             await self._forget()
         except (StateError, BusyError) as error:
-            self._note(str(error) or type(error).__name__)
+            self._note(error)
 
     async def close(self) -> None:
         """Leave what was not dealt with to the next run."""
@@ -146,7 +146,7 @@ class Intake:
         except (StateError, BusyError) as error:
             _LOG.warning("the inbox stays as it is: %s", error)
 
-    def _note(self, trouble: str | None) -> None:
+    def _note(self, trouble: Exception | None) -> None:
         """Say once that the inbox cannot be changed, and once that it can again."""
         if trouble and not self._trouble:
             _LOG.warning("updates are dealt with, but cannot be kept until they are: %s", trouble)

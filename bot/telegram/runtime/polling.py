@@ -122,7 +122,10 @@ class Polling:
             self._trouble = trouble
             level = logging.DEBUG if isinstance(error, TelegramError | None) else logging.WARNING
             level = logging.WARNING if isinstance(error, InvalidToken) else level
-            _LOG.log(level, "updates cannot be fetched: %s", trouble or "no longer so")
+            if trouble:
+                _LOG.log(level, "updates cannot be fetched: %s", trouble)
+            else:
+                _LOG.log(level, "updates can be fetched again")
 
     async def _unless_stopped(self, doing: Coroutine[Any, Any, _T]) -> _T | None:
         """What something gives; ``None`` where it was broken off because it is time to stop."""

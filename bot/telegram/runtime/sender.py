@@ -237,5 +237,7 @@ def _unsent(place: Place, reply: Reply, message_id: int | None) -> UnsentReply:
 
 
 def _log_unwritten(chat_id: int, error: ShutError | RetryAfter) -> None:
-    reason = "told to wait" if isinstance(error, RetryAfter) else "not allowed to write"
-    _LOG.warning("chat %s: %s (%s)", chat_id, reason, error)
+    if isinstance(error, RetryAfter):
+        _LOG.warning("chat %s: told to wait (%s)", chat_id, error)
+    else:
+        _LOG.warning("chat %s: not allowed to write (%s)", chat_id, error)

@@ -12,6 +12,7 @@ from typing import Any
 from telegram import Bot, Update
 
 from bot.state.inbox import ReceivedUpdate
+from corpus.notices import notice
 
 _LOG = logging.getLogger(__name__)
 _GREATEST = 2**63 - 1  # that a database holds
@@ -52,8 +53,8 @@ class UpdateReader:
         kinds = [kind for kind in Update.ALL_TYPES if kind in fields]
         _LOG.warning(
             "update %s (%s) cannot be read (%s) and is skipped; %d so far",
-            "without a number" if update_id is None else update_id,
-            ", ".join(kinds) or "of no known kind",
+            notice("without a number") if update_id is None else update_id,
+            ", ".join(kinds) or notice("of no known kind"),
             type(error).__name__,
             self.skipped,
         )

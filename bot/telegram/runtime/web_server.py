@@ -139,10 +139,9 @@ class _Application(Application):
         self.refused[status] += 1
         if self.refused[status] % 1000 == 1:
             _LOG.warning(
-                "a call of the %s was refused (%d %s), %d times so far",
+                "a call of the %s was refused (%d), %d times so far",
                 self.site.name,
                 status,
-                HTTPStatus(status).phrase,
                 self.refused[status],
             )
 

@@ -339,8 +339,12 @@ async def test_serve_answers_and_stops_when_told(
     config = tmp_path / "config.yaml"
     config.write_text(json.dumps(settings), "utf-8")  # JSON is YAML
     environment = os.environ | {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_WEBHOOK_SECRET": "s3cret"}
-    command = [sys.executable, "-m", "bot.cli.main", "--config", str(config), "serve"]
-    process = await asyncio.create_subprocess_exec(*command, env=environment, stderr=asyncio.subprocess.PIPE)
+    command = [sys.executable, "-m", "bot.cli.main", "--config", str(config)]
+    indexing = await asyncio.create_subprocess_exec(*command, "index", str(shipped_folder()), env=environment)
+    assert await indexing.wait() == 0
+    process = await asyncio.create_subprocess_exec(
+        *command, "serve", env=environment, stderr=asyncio.subprocess.PIPE
+    )
     try:
         await api.wait_for("setMyCommands", 2, timeout=120)
         if mode == "webhook":
