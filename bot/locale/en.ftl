@@ -743,6 +743,19 @@ cli-inspect-place =
         [text] text
         [event] event
         [dateline] dateline
+        [letterhead] letterhead
+        [stamp] a line with its day
+        [period] the period that it is of
+        [posted] a line that says when it was published
+        [opening] opening
+        [label] a line with its name
+        [page] the page's own fields
+        [mail] mail
+        [subject] subject of the mail
+        [feed] name of the feed
+        [sheet] name of the sheet
+        [columns] names of the columns
+        [sheet-and-columns] names of the sheet and its columns
         [sidecar] sidecar
         [front-matter] front matter
         [file-name] file name

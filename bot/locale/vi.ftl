@@ -704,6 +704,19 @@ cli-inspect-place =
         [text] trong nội dung
         [event] theo sự việc
         [dateline] ở dòng địa danh, ngày
+        [letterhead] ở phần đầu văn bản
+        [stamp] ở dòng ghi ngày
+        [period] theo kỳ báo cáo
+        [posted] ở dòng ghi ngày đăng
+        [opening] ở phần mở đầu
+        [label] ở dòng ghi tên
+        [page] ở thông tin của trang
+        [mail] ở đầu thư
+        [subject] ở tiêu đề thư
+        [feed] ở tên nguồn tin
+        [sheet] ở tên trang tính
+        [columns] ở tên các cột
+        [sheet-and-columns] ở tên trang tính và các cột
         [sidecar] ở tệp kèm theo
         [front-matter] ở phần đầu tệp
         [file-name] ở tên tệp

@@ -181,7 +181,7 @@ def _unpack(raw: bytes, path: PurePosixPath, called: str, contents: FileContents
             contents.failures.append(error)
     sidecars = sidecars_of(unpacked)
     for member in unpacked.members:
-        inside, where = path / member.name, f"{member.name} in {called}"
+        inside, where = path / member.name, f"{called}/{member.name}"
         try:
             if container_of(member.content) is not None:
                 if depth >= bounds.MAX_DEPTH:

@@ -57,7 +57,7 @@ def given_inside(name: str, sidecars: Mapping[str, bytes], called: str) -> Given
     path = PurePosixPath(name)
     for each in (str(path.with_name(other)) for other in _sidecar_names(path.name)):
         if each in sidecars:
-            return _parsed(sidecars[each], f"{each} in {called}")
+            return _parsed(sidecars[each], f"{called}/{each}")
     return NOTHING_GIVEN
 
 

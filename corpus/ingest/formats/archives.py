@@ -85,7 +85,7 @@ def _add(archive: zipfile.ZipFile, name: str, info: zipfile.ZipInfo, called: str
     """Add a member to what was unpacked, or why it is not."""
     path = PurePosixPath(name)
     outside = path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name)
-    inside = f"{one_line(name)} in {called}"
+    inside = f"{called}/{one_line(name)}"
     if outside:
         result.failures.append(
             BulletinError("{inside} would leave the archive: give it a name without ...", inside=inside)

@@ -128,7 +128,7 @@ def _article(root: Node, source: str, called: str) -> list[Line]:
     """The lines of a page's article; of a page without menus all of them."""
     whole = tree_lines(root)
     generator = first_text(root, "//meta[@name='Generator' or @name='generator' or @name='ProgId']/@content")
-    if _GENERATORS.search(generator) or len(root.xpath("//a[@href]")) < _FEW_LINKS:
+    if _GENERATORS.search(generator) or not _leads_on(root):
         return whole
     from readability import Document  # noqa: PLC0415
 
@@ -136,6 +136,11 @@ def _article(root: Node, source: str, called: str) -> list[Line]:
     with damage_told(called):
         summary = Document(source).summary(html_partial=True)
     return fragment_lines(summary, called) if summary.strip() else []
+
+
+def _leads_on(root: Node) -> bool:
+    """Whether a page has so many links that it has menus, or is one."""
+    return len(root.xpath("//a[@href]")) >= _FEW_LINKS
 
 
 def _refuse_errors(root: Node, lines: list[Line], called: str) -> None:
@@ -147,7 +152,7 @@ def _refuse_errors(root: Node, lines: list[Line], called: str) -> None:
     if sum(len(line.text) for line in lines) > _LONGEST_ERROR:
         return
     heads = texts_of(root, "//head/title | //h1 | //h2")
-    if not lines and not heads:
+    if not lines and not heads and not _leads_on(root):
         raise BulletinError("{called} is an empty page: nothing in it can be indexed.", called=called)
     if any(_ERROR.search(head) for head in heads):
         raise BulletinError(
@@ -163,7 +168,7 @@ def _refuse_lists(root: Node, lines: list[Line], called: str) -> None:
     Raises:
         BulletinError: they are not.
     """
-    if not lines:
+    if not lines and not _leads_on(root):
         raise BulletinError("{called} is an empty page: nothing in it can be indexed.", called=called)
     said = [line for line in lines if not line.is_link and len(line.text) >= _SHORTEST]
     if not any(_SENTENCE.search(line.text) for line in said) or _is_list(root, lines, said):

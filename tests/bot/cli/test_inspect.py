@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 
@@ -8,9 +9,11 @@ from click.testing import CliRunner, Result
 
 from bot.cli.inspect import inspect
 from bot.config import Config
+from bot.i18n import Translator
 from corpus.errors import BulletinError
 from tests.corpus.ingest.encodings import written
 from tests.corpus.ingest.formats import made
+from tests.pages import ROOT
 
 FIELDS = (
     *("id", "title", "number", "date", "publisher", "province", "term", "url", "format", "encoding", "ocr"),
@@ -49,7 +52,7 @@ def test_each_file_of_an_archive_has_its_line(tmp_path: Path) -> None:
     file.write_bytes(made.zipped({"a.pdf": made.pdf(), "b.txt": b"", "c.html": made.html_page()}))
     result = run(file, "--json")
     assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["tin/a", "tin/c"]
-    assert result.stderr.startswith("bantin: b.txt in ")
+    assert result.stderr.startswith(f"bantin: {file}/b.txt ")
 
 
 def test_people_are_shown_the_same(tmp_path: Path) -> None:
@@ -73,3 +76,17 @@ def test_a_file_that_cannot_be_read_ends_in_its_sentence(tmp_path: Path) -> None
     result = run(tmp_path, "--json")
     assert json.loads(result.stdout)["id"] == "b"
     assert "a.pdf is damaged" in result.stderr
+
+
+def test_where_a_field_was_found_is_said_in_words() -> None:
+    """Each place that the reading of files names has its Vietnamese, the names of a page's tags aside."""
+    places = {"dateline", "stamp", "period", "event", "posted", "opening", "letterhead", "text", "label"}
+    places |= {"first line", "page", "mail", "sidecar", "front matter"}
+    for file in (ROOT / "corpus" / "ingest").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "TitleCandidate":
+                places |= {str(each.value) for each in node.args[1:] if isinstance(each, ast.Constant)}
+    names = {place.replace(" ", "-") for place in places}
+    tr = Translator("vi")
+    untold = {name for name in names if tr.say("cli-inspect-place", place=name) == f"ở {name}"}
+    assert untold == {"h1", "og:title", "title"}

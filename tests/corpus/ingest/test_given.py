@@ -213,4 +213,4 @@ def test_sidecars_lie_in_archives_too(tmp_path: Path) -> None:
     assert {each.bulletin.publisher for each in read_file(file).documents} == {"Sở Y tế"}
     file.write_bytes(made.zipped({"tin.txt": TEXT, "tin.txt.yaml": "date: mai", "b.txt": TEXT}))
     (error,) = read_file(file).failures
-    assert str(error).startswith(f"tin.txt.yaml in {file} says that the date is 'mai': ")
+    assert str(error).startswith(f"{file}/tin.txt.yaml says that the date is 'mai': ")

@@ -64,7 +64,7 @@ def test_a_mail_may_be_its_attachments_alone() -> None:
     """Of one that says nothing itself there is what is attached; one with nothing at all is refused."""
     contents = parse_file("thu.eml", made.mail(("",), attachments={"a.docx": made.docx(), "b.txt": " "}))
     assert [each.bulletin.id for each in contents.documents] == ["thu/a"]
-    assert [str(error).split(" ", 1)[0] for error in contents.failures] == ["b.txt"]
+    assert [str(error).split(" ", 1)[0] for error in contents.failures] == ["thu.eml/b.txt"]
     with pytest.raises(BulletinError, match=r"^thu\.eml says nothing itself: "):
         parse_file("thu.eml", made.mail(("",)))
 
