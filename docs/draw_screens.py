@@ -85,7 +85,8 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     config = load(None)
     with TemporaryDirectory() as folder:
-        parts = composition.ready(config.model_copy(update={"data_dir": Path(folder)}), print)
+        own = config.model_copy(update={"data_dir": Path(folder)})
+        parts = composition.ready(own, print, with_samples=True)
         for name, picture in asyncio.run(drawn(parts.engine)).items():
             (FOLDER / f"{name}.svg").write_text(picture, "utf-8")
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from bot.cli.speech import complain, spoken
 from bot.i18n import Translator
 from bot.render.answer import others_line, reprints_line, source_parts, verdict_line
-from bot.render.json import notes, refusal
+from bot.render.json import notes
 from bot.render.scans import PictureOf, no_picture
 from corpus.library import Holding
 from corpus.models import Bulletin
@@ -46,8 +46,7 @@ def print_answer(answer: Answer, tr: Translator, picture_of: PictureOf = no_pict
     for hit in answer.near:
         _print_hit(hit, tr, picture_of)
     for note in notes(answer, tr):
-        if not (answer.near and note == refusal(answer, tr)):  # what comes near was shown as such
-            click.echo(note)
+        click.echo(note)
 
 
 def print_page(page: Page, number: int, tr: Translator) -> None:

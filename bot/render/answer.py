@@ -57,7 +57,7 @@ def render_answer(answer: Answer, tr: Translator) -> list[str]:
     """An answer as HTML messages, nearly always one.
 
     Short answer, verdict on a claim, quotes with their sources, who else is stated, notes. Where the
-    bulletins do not say it, the message says so, quotes what comes near, and names the nearest ones.
+    bulletins do not say it, the message quotes what comes near or says so, and names the nearest ones.
     """
     runs: list[Run] = []
     if answer.answer_text:
@@ -169,14 +169,17 @@ def _source(bulletin: Bulletin, tr: Translator) -> Iterator[Run]:
 
 
 def verdict_line(verdict: Verdict, tr: Translator) -> str:
-    """What the bulletins say of a claim, in one line."""
+    """What stands above the quotes that answer a claim, in one line.
+
+    Quotes that leave it open come near and no more: that the bulletins do not say it would take them back.
+    """
     match verdict:
         case Verdict.CONFIRMED:
             return tr.say("verdict-confirmed")
         case Verdict.CONTRADICTED:
             return tr.say("verdict-contradicted")
         case Verdict.SILENT:
-            return tr.say("verdict-silent")
+            return tr.say("near")
 
 
 def others_line(others: Sequence[Statement], tr: Translator) -> str:
@@ -189,11 +192,21 @@ def others_line(others: Sequence[Statement], tr: Translator) -> str:
     return tr.say("others", names="; ".join(named))
 
 
+def refusal_line(answer: Answer, tr: Translator) -> str | None:
+    """That the bulletins do not say what was asked or claimed; ``None`` where any of their words are shown.
+
+    Beside a quote, or what comes near, it would take that back.
+    """
+    if answer.found or answer.near:
+        return None
+    return tr.say("verdict-silent") if answer.verdict is Verdict.SILENT else tr.say("not-found")
+
+
 def _refusal(answer: Answer, tr: Translator) -> Iterator[Run]:
-    silent = answer.verdict is Verdict.SILENT
-    yield Run(verdict_line(Verdict.SILENT, tr) if silent else tr.say("not-found"), bold=True)
+    if line := refusal_line(answer, tr):
+        yield Run(line, bold=True)
     if answer.near:
-        yield Run(f"\n\n{tr.say('near')}\n")
+        yield Run(f"{tr.say('near')}\n", bold=True)
         yield from quote_runs(answer.near[0], tr)
     if answer.nearest:
         yield Run("\n\n" + tr.say("nearest"))

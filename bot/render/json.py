@@ -9,11 +9,12 @@ from dataclasses import asdict
 from pydantic import BaseModel, ConfigDict
 
 from bot.i18n import Translator
+from bot.render.answer import refusal_line
 from bot.render.citation import citation
 from bot.render.scans import PictureOf, no_picture
 from corpus.library import Holding
 from corpus.models import Bulletin, Mark
-from retrieval.models import Answer, Hit, Page, Statement, Verdict
+from retrieval.models import Answer, Hit, Page, Statement
 
 
 class _Record(BaseModel):
@@ -246,16 +247,11 @@ def _hit_record(hit: Hit, tr: Translator) -> HitRecord:
     )
 
 
-def refusal(answer: Answer, tr: Translator) -> str:
-    """That the bulletins do not say what was asked or claimed."""
-    return tr.say("verdict-silent" if answer.verdict is Verdict.SILENT else "not-found")
-
-
 def notes(answer: Answer, tr: Translator) -> list[str]:
     """What the reader should know besides the quotes, in words."""
     said = [tr.say(note.message, **note.values) for note in answer.notes]
-    if not answer.found:
-        said.append(refusal(answer, tr))
+    if line := refusal_line(answer, tr):
+        said.append(line)
     if answer.nearest:
         titles = "; ".join(bulletin.title for bulletin in answer.nearest)
         said.append(tr.say("nearest-titles", titles=titles))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.i18n import translator
 from bot.render.answer import render_answer, reprints_line, source_parts
 from bot.render.citation import citation
+from bot.render.json import answer_record
 from corpus.models import Bulletin, Mark, Passage
 from corpus.text.span import Span
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Statement, Verdict
@@ -237,7 +238,7 @@ def test_a_quote_is_the_bulletins_own_text(data: st.DataObject) -> None:
     [
         (Verdict.CONFIRMED, "Bản tin nêu như vậy:", "The bulletin says so:"),
         (Verdict.CONTRADICTED, "Bản tin nêu khác:", "The bulletin says otherwise:"),
-        (Verdict.SILENT, "Các bản tin không nêu điều này.", "The bulletins do not say this."),
+        (Verdict.SILENT, VI.say("near"), translator("en").say("near")),
     ],
 )
 def test_a_verdict_stands_over_the_quote(verdict: Verdict, vietnamese: str, english: str) -> None:
@@ -285,17 +286,27 @@ def test_others_are_named_with_their_days() -> None:
 
 
 def test_what_comes_near_is_left_to_the_reader() -> None:
-    """A refusal with a passage that comes near quotes one such, says what to do, and names the nearest."""
+    """One passage that comes near is quoted with what to do, and the nearest bulletins are named."""
     other = replace(BULLETIN, id="b2", title="Hội nghị", text="Năm 2018.", date=None, publisher=None)
     near = replace(answer(nearest=(other,)), near=(hit(BULLETIN, (17, 38)), hit(other)))
     message = only(render_answer(near, VI))
     assert message.text == (
-        "Không thấy trong các bản tin.\n\n"
         "Có đoạn gần với câu hỏi, xin anh/chị xem xét:\n"
         f"{BULLETIN.text}\n{BULLETIN.title}\nBan Quản lý · 05/03/2020 · 000.txt\n\n"
         "Bản tin gần với câu hỏi nhất:\n• Hội nghị"
     )
     assert ("bold", "đồng chí Đỗ Xuân Kiên") in marked(message)
+
+
+@pytest.mark.parametrize("verdict", [None, *Verdict])
+@pytest.mark.parametrize("shown", ["quotes", "near", "nothing"])
+def test_words_and_their_absence_never_stand_together(shown: str, verdict: Verdict | None) -> None:
+    """Where words of a bulletin are shown none says that there are none; where not, one line does."""
+    words = {} if shown == "nothing" else {shown: (hit(BULLETIN),)}
+    found = replace(answer(), **words, verdict=verdict)  # type: ignore[arg-type]
+    absence = [VI.say("not-found"), VI.say("verdict-silent")]
+    for said in (only(render_answer(found, VI)).text, "\n".join(answer_record(found, VI).notes)):
+        assert sum(line in absence for line in said.splitlines()) == (shown == "nothing")
 
 
 def test_long_answers_come_in_numbered_parts() -> None:

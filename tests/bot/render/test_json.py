@@ -133,12 +133,12 @@ def test_an_answer_in_json() -> None:
 
 
 def test_what_comes_near_is_no_quote() -> None:
-    """A refusal that shows something near has no quotes; the passage stands apart, as whole as a quote."""
+    """What shows something near has no quotes and no note that there is nothing; the passage stands apart."""
     refused = replace(ANSWER, quotes=(), answer=None, others=(), verdict=Verdict.SILENT, near=(HIT,))
     shown = json.loads(answer_record(refused, VI).model_dump_json())
     assert (shown["found"], shown["quotes"], shown["verdict"]) == (False, [], "silent")
     assert shown["near"] == json.loads(answer_record(ANSWER, VI).model_dump_json())["quotes"][:1]
-    assert shown["notes"] == ["Các bản tin không nêu điều này."]
+    assert shown["notes"] == []
 
 
 def test_what_a_bulletin_does_not_say_is_null() -> None:
