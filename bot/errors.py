@@ -23,6 +23,17 @@ class StateError(BantinError):
         self.problem = problem
 
 
+class StateBrokenOffError(StateError):
+    """The database broke a change or a reading off, and nothing of it was kept: it can be tried again."""
+
+    @classmethod
+    def of(cls, error: StateError) -> StateBrokenOffError:
+        """The same sentence of an error that was of that kind."""
+        told = cls(error.notice.template, problem=error.problem)
+        told.notice, told.args = error.notice, error.args
+        return told
+
+
 class ServeError(BantinError):
     """Telegram refuses the bot or cannot be reached."""
 

@@ -20,6 +20,7 @@ The tree, each branch where it belongs; each message is one sentence that says w
     │   └── FilterError
     ├── ConfigError              bot.errors: the config file or the environment
     ├── StateError               bot.errors: the bot's own database
+    │   └── StateBrokenOffError
     ├── ServeError               bot.errors: Telegram refuses the bot or cannot be reached
     ├── UnservableError          bot.errors: no restart mends why the bot cannot serve
     ├── UploadError              bot.errors: a document that was sent to the bot cannot be kept

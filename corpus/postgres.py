@@ -26,7 +26,15 @@ from corpus.errors import BantinError
 from corpus.notices import Notice, notice
 from corpus.statements import NOTHING, Values
 
-__all__ = ["DatabaseAddress", "FoundRow", "Postgres", "PostgresConnection", "migrate", "sentence_of"]
+__all__ = [
+    "DatabaseAddress",
+    "FoundRow",
+    "Postgres",
+    "PostgresConnection",
+    "is_passing",
+    "migrate",
+    "sentence_of",
+]
 
 CONNECT_SECONDS = 5
 """How long a server may take to answer before it counts as out of reach."""
@@ -142,7 +150,12 @@ class Postgres:
                 "connect_timeout": CONNECT_SECONDS,
                 "application_name": "bantin",
                 "options": f"-c lock_timeout={LOCK_SECONDS}s -c idle_in_transaction_session_timeout=10min"
-                " -c jit=off",
+                " -c jit=off -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=2",
+                # Either side notices within ten seconds that the other is cut off.
+                "keepalives_idle": 5,
+                "keepalives_interval": 2,
+                "keepalives_count": 2,
+                "tcp_user_timeout": 10_000,
             },
         )
         weakref.finalize(self, self._engine.dispose)
@@ -164,6 +177,12 @@ class Postgres:
         """A change, kept if the block ends well and undone if it raises."""
         with self._connected() as connection, connection.begin():
             yield PostgresConnection(connection)
+
+    @contextmanager
+    def autocommitting(self) -> Iterator[PostgresConnection]:
+        """A connection each of whose statements stands alone: for what no transaction may hold."""
+        with self._connected() as plain:
+            yield PostgresConnection(plain.execution_options(isolation_level="AUTOCOMMIT"))
 
     @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:
@@ -225,6 +244,21 @@ _SENTENCES = {
     "08": "The database {address} broke off ({reason}): see whether its server runs.",
 }
 _AGAIN = ("40001", "40P01")
+_PASSING = (*_AGAIN, "55P03", "53300", "57P", "08")
+
+
+def is_passing(error: exc.SQLAlchemyError, *, committing: bool = False) -> bool:
+    """Whether a transaction may be carried out anew, for it had no effect and the next may go well.
+
+    ``committing``: it was about to be kept. Of one that was cut off then nobody knows whether it was.
+    """
+    if isinstance(error, exc.TimeoutError):
+        return True
+    code = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    if committing:
+        return code in _AGAIN
+    cut_off = isinstance(error, exc.OperationalError) and not code
+    return cut_off or any(code.startswith(each) for each in _PASSING)
 
 
 def sentence_of(error: exc.SQLAlchemyError, address: str) -> Notice | None:

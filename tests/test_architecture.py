@@ -155,7 +155,7 @@ def test_a_circle_of_imports_is_seen() -> None:
         (
             "alembic",
             {
-                "bot.state.database",
+                "bot.state.file_database",
                 "bot.state.migrations.env",
                 "bot.state.migrations.versions.v001_first",
                 "bot.state.migrations.versions.v002_inbox",
@@ -213,6 +213,7 @@ def test_a_circle_of_imports_is_seen() -> None:
             {
                 "bot.state.answers",
                 "bot.state.database",
+                "bot.state.file_database",
                 "bot.state.inbox",
                 "bot.state.leases",
                 "bot.state.migrations.versions.v001_first",
@@ -220,6 +221,8 @@ def test_a_circle_of_imports_is_seen() -> None:
                 "bot.state.migrations.versions.v003_outbox",
                 "bot.state.migrations.versions.v004_albums",
                 "bot.state.migrations.versions.v005_shares",
+                "bot.state.people",
+                "bot.state.server_database",
                 "bot.state.statements",
                 "bot.state.statistics",
                 "bot.state.tables",

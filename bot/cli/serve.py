@@ -31,10 +31,8 @@ def run_bot(config: Config, announce: Announce) -> None:
         language=config.language,
     )
     parts = build(config, announce)
-    with (
-        open_state(config.data_path / FILE_NAME) as state,
-        Children(config.log_format, config.language) as children,
-    ):
+    memory = config.store_address or config.data_path / FILE_NAME
+    with open_state(memory) as state, Children(config.log_format, config.language) as children:
         indexer, reader = ChildIndexer(config, children), ChildReader(children)
         fetch = ChildFetcher(config, children)
         run(config, Stores(parts.engine, parts.library, indexer, reader, state, fetch), token, secret, meter)

@@ -177,15 +177,17 @@ def _tell_reinstated(identity: str, lifted: list[str], *, dry_run: bool, as_json
 def _quoting(config: Config, ids: Sequence[str], *, of_a_copy: bool = False) -> Iterator[QuotingRecord]:
     """The answers that quoted these bulletins; none where no bot has answered from this folder.
 
-    With ``of_a_copy`` the bot's memory is copied first, since to open it may bring it up to date.
+    With ``of_a_copy`` a memory in a file is copied first, since to open it may bring it up to date.
     """
     # Imported here: the other commands have no use for the bot's memory, and it takes a while.
     from bot.state.state import FILE_NAME, open_state  # noqa: PLC0415
 
     path = config.data_path / FILE_NAME
-    if not path.is_file():
+    server = config.store_address
+    if not (server or path.is_file()):
         return
-    with copied_file(path) if of_a_copy else nullcontext(path) as file, open_state(file) as state:
+    in_place = nullcontext(server or path)
+    with copied_file(path) if of_a_copy and not server else in_place as place, open_state(place) as state:
         chats = {chat.chat_id: chat for chat in state.chats.known()}
         for entry in state.journal.quoting(ids):
             yield _quoting_record(entry, chats.get(entry.record.chat_id or 0))

@@ -6,7 +6,7 @@ import datetime as dt
 import secrets
 from dataclasses import dataclass
 
-from bot.state.database import Clock, Database, Row, Transaction
+from bot.state.database import Clock, Database, Row, Transaction, patient
 from bot.state.tables import allowed, pairings
 
 CODE_LIFE = dt.timedelta(hours=1)
@@ -48,6 +48,7 @@ class Pairing:
     at: dt.datetime
 
 
+@patient
 class Access:
     """The list and the codes. People have positive ids, groups negative ones: one list holds both."""
 
@@ -94,6 +95,7 @@ class Access:
             return None
         now = self._clock()
         with self._database.writing() as transaction:
+            transaction.guard("pairings", subject_id)  # there may be no row of theirs yet
             theirs = pairings.select().where(pairings.c.subject_id == subject_id, pairings.c.at > now - _DAY)
             recent = transaction.all(theirs)
             if any(row["verdict"] == _REFUSED for row in recent):
@@ -139,11 +141,10 @@ class Access:
         transaction.put(allowed, subject_id=subject_id, label=label, by_id=by_id, at=self._clock())
 
     def _decide(self, transaction: Transaction, code: str, by_id: int, verdict: str) -> Pairing | None:
-        same = pairings.c.code == _written(code)
-        row = transaction.one(pairings.select().where(same))
+        row = transaction.hold(pairings, code=_written(code))
         if row is None or not _is_open(row, self._clock()):
             return None
-        transaction.change(pairings.update().where(same).values(verdict=verdict, by_id=by_id))
+        transaction.alter(pairings, {"verdict": verdict, "by_id": by_id}, code=row["code"])
         return _pairing(row)
 
 

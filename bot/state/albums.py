@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.state.database import Clock, Database
+from bot.state.database import Clock, Database, patient
 from bot.state.tables import albums
 
 
+@patient
 class Albums:
     """Albums of private chats, by chat id and Telegram's id of the album."""
 
@@ -18,11 +19,11 @@ class Albums:
     def claim(self, chat_id: int, album: str, message_id: int) -> bool:
         """Have one message speak for an album, unless another does; whether it is the one that does."""
         with self._database.writing() as transaction:
-            row = transaction.row(albums, chat_id=chat_id, album=album)
-            if row:
-                return bool(row["message_id"] == message_id)
-            transaction.put(albums, chat_id=chat_id, album=album, message_id=message_id, at=self._clock())
-        return True
+            claimed = {"chat_id": chat_id, "album": album}
+            if transaction.put_new(albums, **claimed, message_id=message_id, at=self._clock()):
+                return True
+            row = transaction.row(albums, **claimed)
+        return row is None or bool(row["message_id"] == message_id)
 
     def purge(self, before: dt.datetime) -> int:
         """Delete the albums that came before a time; how many."""

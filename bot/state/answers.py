@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from bot.state.database import Clock, Database, Row, Transaction
+from bot.state.database import Clock, Database, Row, Transaction, patient
 from bot.state.tables import answers, replies
 
 _LAST_BEFORE = (
@@ -48,6 +48,7 @@ class Answered:
     at: dt.datetime
 
 
+@patient
 class Answers:
     """Claims and answers, by chat and message id."""
 
@@ -70,21 +71,22 @@ class Answers:
         run. An update that another run took up and did not finish may be taken up again, for that run is
         over. A later update of the same message, which is an edit, may always be taken up.
         """
+        here = {"chat_id": chat_id, "message_id": message_id}
+        claimed = {
+            "update_id": update_id,
+            "user_id": user_id,
+            "topic": topic,
+            "holder": self._holder,
+            "done": False,
+            "at": self._clock(),
+        }
         with self._database.writing() as transaction:
-            row = transaction.row(answers, chat_id=chat_id, message_id=message_id)
+            if transaction.put_new(answers, **here, **claimed):
+                return True
+            row = transaction.hold(answers, **here)
             if row and self._is_taken(row, update_id):
                 return False
-            transaction.put(
-                answers,
-                chat_id=chat_id,
-                message_id=message_id,
-                update_id=update_id,
-                user_id=user_id,
-                topic=topic,
-                holder=self._holder,
-                done=False,
-                at=self._clock(),
-            )
+            transaction.put(answers, **here, **claimed)
         return True
 
     def finish(
@@ -102,7 +104,7 @@ class Answers:
         """
         here = {"chat_id": chat_id, "message_id": message_id}
         with self._database.writing() as transaction:
-            row = transaction.row(answers, **here)
+            row = transaction.hold(answers, **here)
             if row is None:
                 return False
             stands = bool(row["update_id"] == update_id)
@@ -116,7 +118,7 @@ class Answers:
     def keep_reply(self, chat_id: int, message_id: int, reply_id: int) -> None:
         """Keep that a message of ours is to hold the answer to a claimed question; nothing if it is gone."""
         with self._database.writing() as transaction:
-            if transaction.row(answers, chat_id=chat_id, message_id=message_id):
+            if transaction.hold(answers, chat_id=chat_id, message_id=message_id):
                 transaction.put(replies, chat_id=chat_id, reply_id=reply_id, message_id=message_id)
 
     def answer_to(self, chat_id: int, message_id: int) -> Answered | None:

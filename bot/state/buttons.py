@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.state.database import Clock, Database
+from bot.state.database import Clock, Database, patient
 from bot.state.tables import buttons
 
 _RANDOM_BYTES = 12  # 16 characters of a token, which nobody guesses
@@ -43,6 +43,7 @@ class Button:
     at: dt.datetime
 
 
+@patient
 class Buttons:
     """Buttons by token; they outlive the process and go when they are purged."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.state.database import Database, Transaction
+from bot.state.database import Database, Transaction, patient
 from bot.state.tables import allowed, buttons, chats, outbox, pairings, questions
 
 
@@ -43,6 +43,7 @@ class Chat:
     kind: str
 
 
+@patient
 class Chats:
     """Settings and acquaintances, by chat id."""
 
@@ -107,6 +108,7 @@ class Chats:
         if old_chat_id == new_chat_id:
             return
         with self._database.writing() as transaction:
+            transaction.guard("chats", old_chat_id)  # both chats tell of it, perhaps to two bots at once
             _move_settings(transaction, old_chat_id, new_chat_id)
             _move_leave(transaction, old_chat_id, new_chat_id)
             for table in (questions, buttons):
@@ -123,18 +125,21 @@ class Chats:
 
 def _move_settings(transaction: Transaction, old: int, new: int) -> None:
     """What is set for the old id and not for the new one is from now on set for the new one."""
-    found = transaction.one(chats.select().where(chats.c.chat_id == old))
+    found = transaction.hold(chats, chat_id=old)
     if found is None:
         return
-    present = transaction.one(chats.select().where(chats.c.chat_id == new)) or {}
-    kept = {name: value for name, value in present.items() if value is not None}
-    transaction.put(chats, **(found | kept | {"chat_id": new}))
-    transaction.change(chats.delete().where(chats.c.chat_id == old))
+    moved = found | {"chat_id": new}
+    if not transaction.put_new(chats, **moved):
+        present = transaction.hold(chats, chat_id=new) or {}
+        kept = {name: value for name, value in present.items() if value is not None}
+        transaction.put(chats, **(moved | kept))
+    transaction.remove(chats, chat_id=old)
 
 
 def _move_leave(transaction: Transaction, old: int, new: int) -> None:
     """A leave to ask counts once; one that the new id has already is the one that stays."""
-    if transaction.one(allowed.select().where(allowed.c.subject_id == new)):
-        transaction.change(allowed.delete().where(allowed.c.subject_id == old))
-    for table in (allowed, pairings):
-        transaction.change(table.update().where(table.c.subject_id == old).values(subject_id=new))
+    leave = transaction.hold(allowed, subject_id=old)
+    if leave:
+        transaction.put_new(allowed, **(leave | {"subject_id": new}))
+        transaction.remove(allowed, subject_id=old)
+    transaction.change(pairings.update().where(pairings.c.subject_id == old).values(subject_id=new))

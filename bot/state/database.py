@@ -1,54 +1,36 @@
-"""The bot's database: opened, brought up to date, and the one place where its errors are translated.
+"""What the bot's memory needs of a database, whichever it is: transactions, and rows found by what they hold.
 
-SQLite today. What is particular to it stands here alone: another database takes its place by another engine
-and another way to put a row.
+`FileDatabase` and `ServerDatabase` are the two; what is particular to either stands there.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import logging
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import cache, partial
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from functools import wraps
+from types import FunctionType
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import exc
-from sqlalchemy.dialects import sqlite
 
-from bot.errors import StateError
-from bot.state.statements import alteration, deletion, insertion, key_of, key_values, selection
-from corpus.notices import Notice
-from corpus.sqlite import (
-    Connection,
-    FileErrors,
-    disk_problem,
-    make_private,
-    refuse_emptied,
-    set_up,
-    switch_to_wal,
+from bot.errors import StateBrokenOffError
+from bot.state.statements import (
+    addition,
+    alteration,
+    deletion,
+    insertion,
+    key_of,
+    key_values,
+    replacement,
+    selection,
 )
 
 Row = dict[str, Any]
 Clock = Callable[[], dt.datetime]
+_Part = TypeVar("_Part")
 
-_ERRORS = FileErrors(
-    StateError,
-    busy=Notice("is kept busy by another program: end it, or use another data_dir"),
-    unusable=Notice("check data_dir and the free space"),
-    damaged=Notice("move it away and start again"),
-)
-_LOG = logging.getLogger(__name__)
-_MIGRATIONS = "bot.state:migrations"
-_migrating = threading.Lock()  # Alembic keeps what it is doing in its modules: once at a time in a process
+_GUARD = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 def now() -> dt.datetime:
@@ -57,7 +39,11 @@ def now() -> dt.datetime:
 
 
 class Transaction:
-    """One state of the database to read from and, in a transaction that writes, to change."""
+    """One state of the database to read from and, in a transaction that writes, to change.
+
+    On a server others write meanwhile. What is read to be changed by what it says is read by `hold`, or
+    behind a `guard` where there may be no row yet; in a file nobody else writes, and both come to nothing.
+    """
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
@@ -85,6 +71,17 @@ class Transaction:
         found = self._connection.execute(selection(table, key_of(key)), key_values(key))
         return [dict(row) for row in found.mappings()]
 
+    def hold(self, table: sa.Table, **key: object) -> Row | None:
+        """As `row`; nobody else changes or deletes it before the end of the transaction."""
+        found = self._connection.execute(selection(table, key_of(key), held=True), key_values(key))
+        row = found.mappings().first()
+        return dict(row) if row else None
+
+    def guard(self, *name: object) -> None:
+        """Wait until no other transaction is behind the guard of this name, and be it until the end."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_GUARD, {"name": " ".join(map(str, name))})
+
     def alter(self, table: sa.Table, values: Mapping[str, object], **key: object) -> int:
         """Set values in the rows of a table that hold those of the key; how many rows that are."""
         statement = alteration(table, tuple(values), key_of(key))
@@ -100,163 +97,62 @@ class Transaction:
 
     def put(self, table: sa.Table, **values: object) -> None:
         """Insert a row, or set these values in the row of the same key; ``values`` holds the key too."""
-        self._connection.execute(_replacement(table, tuple(values)), values)
+        statement = replacement(table, tuple(values), self._connection.dialect.name)
+        self._connection.execute(statement, values)
+
+    def put_new(self, table: sa.Table, **values: object) -> bool:
+        """Insert a row unless there is one of the same key; whether there was none."""
+        statement = addition(table, tuple(values), self._connection.dialect.name)
+        return self._connection.execute(statement, values).first() is not None
 
 
-class Database:
-    """A database file; made, or brought up to date, when it is opened. Safe to use from any thread.
-
-    A transaction that writes waits for the one before it; one that reads waits for none. A commit survives
-    the end of the process; the last ones before a power cut, unless durable, may be lost whole, never in
-    part.
+class Database(Protocol):
+    """Where the bot's memory lies, brought up to date. Safe to use from any thread.
 
     Raises:
-        StateError: from every method, if the file is damaged, not the bot's, of a newer version, busy or out
-            of reach.
+        StateError: from every method, if it is damaged, not the bot's, of a newer version, busy or out of
+            reach.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._turn = threading.Lock()  # quicker and fairer than SQLite, which looks again now and then
-        remedy = Notice("put a backup in its place, or move it away and start again")
-        refuse_emptied(path, [path.with_name("serving.lock")], StateError, remedy)
-        try:
-            make_private(path)  # it tells who asked what
-        except OSError as error:
-            raise StateError(
-                "{path} cannot be made ({reason}): check data_dir.", path=path, reason=error
-            ) from error
-        self._engine = sa.create_engine(
-            sa.URL.create("sqlite", database=str(path.absolute())),
-            hide_parameters=True,  # they are what people wrote, and would stand in the messages of errors
-            json_serializer=partial(json.dumps, allow_nan=False),  # no other database takes a NaN
-        )
-        sa.event.listen(self._engine, "connect", _prepare)
-        sa.event.listen(self._engine, "begin", _begin)
-        try:
-            self._migrate()
-        except BaseException:
-            self.close()
-            raise
-
     def close(self) -> None:
-        """Let go of the file; no transaction may be under way."""
-        self._engine.dispose()
+        """Let go of it; no transaction may be under way."""
 
-    @contextmanager
-    def reading(self) -> Iterator[Transaction]:
+    def reading(self) -> AbstractContextManager[Transaction]:
         """One unchanging state to read from; the state is the one at the first query."""
-        with self._connection("BEGIN") as connection:
-            yield Transaction(connection)
 
-    @contextmanager
-    def writing(self, *, durable: bool = False) -> Iterator[Transaction]:
+    def writing(self, *, durable: bool = False) -> AbstractContextManager[Transaction]:
         """A change, kept if the block ends well and undone if it raises.
 
         If ``durable`` it outlives a power cut as well, and so does every change before it.
+
+        Raises:
+            StateBrokenOffError: nothing of it was kept, through no fault of the block.
         """
-        synchronous = "FULL" if durable else "NORMAL"
-        with self._turn, self._connection("BEGIN IMMEDIATE", synchronous) as connection:
-            yield Transaction(connection)
 
     def scrub(self) -> bool:
-        """Leave no trace of what was deleted, neither in the file nor beside it; whether that was done.
+        """Leave no trace of what was deleted, as far as that can be done from here; whether it was."""
 
-        Deleted rows are overwritten where they stood, but not where they stood before, as rows around them
-        grew: the file is written anew. Takes about a second for each 100 MB, while changes wait. Where the
-        disk is full, or somebody reads for long, it is logged and the next time does it.
-        """
-        try:
-            with self._turn:
-                self._execute("VACUUM")
-                done = self._leave_log()
-        except StateError:
-            _LOG.exception("traces of what was deleted may be left in %s", self.path)
-            return False
-        if not done:
-            _LOG.warning("traces of what was deleted may be left beside %s: it is being read", self.path)
-        return done
-
-    def _leave_log(self) -> bool:
-        """Carry the log of changes over into the file, and empty it; whether nobody's reading kept it."""
-        with self._translated(), self._engine.connect() as connection:
-            row = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-        return not row[0]
-
-    @contextmanager
-    def _connection(self, begin: str, synchronous: str | None = None) -> Iterator[sa.Connection]:
-        with (
-            self._translated(),
-            self._engine.connect() as connection,
-            connection.execution_options(begin=begin, synchronous=synchronous).begin(),
-        ):
-            yield connection
-
-    def _migrate(self) -> None:
-        logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells each opening which database it is
-        config = Config()
-        config.set_main_option("script_location", _MIGRATIONS)
-        scripts = ScriptDirectory.from_config(config)
-        with self._connection("BEGIN") as connection:
-            self._check(connection, scripts)  # before anything is changed
-        switch_to_wal(self._execute, StateError)
-        with _migrating, self._connection("BEGIN IMMEDIATE") as connection:
-            self._check(connection, scripts)
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-
-    def _check(self, connection: sa.Connection, scripts: ScriptDirectory) -> None:
-        """Make sure that the file is new, or the bot's and of no newer version."""
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current is None:
-            if sa.inspect(connection).get_table_names():
-                raise StateError("{path} is not the bot's database: use another data_dir.", path=self.path)
-        elif current not in {script.revision for script in scripts.walk_revisions()}:
-            raise StateError(
-                "{path} was written by a newer version of bantin (layout {current}, "
-                "this one knows {known}): use that version, or another data_dir.",
-                path=self.path,
-                current=current,
-                known=scripts.get_current_head(),
-            )
-
-    def _execute(self, statement: str) -> None:
-        """Carry out a statement that stands outside any transaction."""
-        with self._translated(), self._engine.connect() as connection:
-            connection.exec_driver_sql(statement)
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except exc.DBAPIError as error:
-            sentence = _ERRORS.sentence(self.path, error.orig) if error.orig else None
-            if sentence is None or error.orig is None:
-                raise
-            problem = disk_problem(error.orig)
-            raise StateError(sentence.template, problem=problem, **sentence.fields) from error
+    def waits(self) -> bool:
+        """Wait for a moment after a transaction was broken off; false where that was done long enough."""
 
 
-@cache
-def _replacement(table: sa.Table, names: tuple[str, ...]) -> sa.Insert:
-    """Insert a row of these columns, or set them in the row of the same key."""
-    keys = [column.name for column in table.primary_key]
-    insert = sqlite.insert(table).values({name: sa.bindparam(name) for name in names})
-    others = {name: insert.excluded[name] for name in names if name not in keys}
-    return insert.on_conflict_do_update(index_elements=keys, set_=others)
+def patient(part: type[_Part]) -> type[_Part]:
+    """Have each public method of a part of the memory, which is one transaction, made again if broken off."""
+    for name, method in list(vars(part).items()):
+        if isinstance(method, FunctionType) and not name.startswith("_"):
+            setattr(part, name, _again(method))
+    return part
 
 
-def _prepare(connection: Connection, record: object) -> None:
-    """Set up each new connection to the file."""
-    del record
-    connection.isolation_level = None  # SQLite's driver begins no transaction by itself: `_begin` does
-    set_up(connection, synchronous="NORMAL", foreign_keys=True)
+def _again(method: FunctionType) -> Callable[..., object]:
+    @wraps(method)
+    def made(part: Any, *args: object, **kwargs: object) -> object:  # noqa: ANN401 (whose method it is)
+        database: Database = part._database  # noqa: SLF001 (each part has one)
+        while True:
+            try:
+                return method(part, *args, **kwargs)
+            except StateBrokenOffError:
+                if not database.waits():
+                    raise
 
-
-def _begin(connection: sa.Connection) -> None:
-    """Begin a transaction in the way that it asks for; without one, each statement stands alone."""
-    options = connection.get_execution_options()
-    if synchronous := options.get("synchronous"):
-        connection.exec_driver_sql(f"PRAGMA synchronous = {synchronous}")
-    if statement := options.get("begin"):
-        connection.exec_driver_sql(statement)
+    return made

@@ -1,8 +1,8 @@
 """What Telegram told the bot, kept from before it is confirmed until it has been dealt with.
 
 An update that is confirmed never comes again: whatever kills the process before it is dealt with, the next
-run finds it here. A run holds an update by a lease, so that several processes may share the inbox one day. Of
-an update that was dealt with only its number stays, by which it is known where Telegram delivers it again.
+run finds it here. A run holds an update by a lease, so that several bots may share the inbox. Of an update
+that was dealt with only its number stays, by which it is known where Telegram delivers it again.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.state.database import Clock, Database, Row, Transaction
+from bot.state.database import Clock, Database, Row, Transaction, patient
 from bot.state.leases import FREED, Leases
 from bot.state.tables import inbox
 
 LEASE = dt.timedelta(minutes=5)
-"""How long a run holds an update without renewing; longer than anything but a run that is gone."""
+"""How long a run holds an update without renewing, where it is alone."""
 
 _SLICE = 500
 
@@ -43,13 +43,19 @@ class ReceivedUpdate:
     attempts: int = 1
 
 
+@patient
 class Inbox:
-    """Updates by number. Each run of the bot holds its own; nobody else may deal with those."""
+    """Updates by number. Each run of the bot holds its own; nobody else may deal with those.
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    Attributes:
+        lease: How long a run holds them without renewing that.
+    """
+
+    def __init__(self, database: Database, clock: Clock, lease: dt.timedelta = LEASE) -> None:
         self._database = database
         self._clock = clock
-        self._leases = Leases(inbox, clock, LEASE)
+        self._leases = Leases(inbox, clock, lease)
+        self.lease = lease
 
     def receive(self, updates: Sequence[ReceivedUpdate]) -> set[int]:
         """Keep updates, held by this run; the numbers of those that were not known.
@@ -58,10 +64,10 @@ class Inbox:
         or not, stays as it is.
         """
         with self._database.writing(durable=True) as transaction:
-            known = _found(transaction, [update.update_id for update in updates])
-            new = {update.update_id: update for update in updates if update.update_id not in known}
-            for update in new.values():
-                transaction.put(
+            return {
+                update.update_id
+                for update in sorted(updates, key=lambda each: each.update_id)  # one order in all bots
+                if transaction.put_new(
                     inbox,
                     update_id=update.update_id,
                     user_id=update.user_id,
@@ -71,7 +77,7 @@ class Inbox:
                     at=self._clock(),
                     **self._leases.held(),
                 )
-        return set(new)
+            }
 
     def free_all(self) -> int:
         """Take from every run what it holds; how many updates. Only for one that knows it is alone."""
@@ -94,7 +100,7 @@ class Inbox:
         return free
 
     def renew(self) -> int:
-        """Hold what this run holds for another `LEASE` from now; how many updates."""
+        """Hold what this run holds for another lease from now; how many updates."""
         with self._database.writing() as transaction:
             mine = inbox.update().where(self._leases.is_mine())
             return transaction.change(mine.values(self._leases.held()))
@@ -135,11 +141,13 @@ class Inbox:
 def _found(
     transaction: Transaction, update_ids: Collection[int], *conditions: sa.ColumnElement[bool]
 ) -> set[int]:
-    """Those of the numbers that are there, and for which the conditions hold."""
+    """Those of the numbers for which the conditions hold, and that nobody else changes just now."""
     return {
         row["update_id"]
         for some in _slices(update_ids)
-        for row in transaction.all(sa.select(inbox.c.update_id).where(some, *conditions))
+        for row in transaction.all(
+            sa.select(inbox.c.update_id).where(some, *conditions).with_for_update(skip_locked=True)
+        )
     }
 
 

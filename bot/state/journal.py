@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.state.database import Clock, Database, Row, Transaction
+from bot.state.database import Clock, Database, Row, Transaction, patient
 from bot.state.statistics import Statistics, statistics
 from bot.state.tables import feedback, questions
 from corpus.text.fold import fold
@@ -89,6 +89,7 @@ class LogEntry:
     reasons: tuple[Reason, ...]
 
 
+@patient
 class Journal:
     """The log, by the numbers that it gives; a number is never given twice."""
 
@@ -126,7 +127,7 @@ class Journal:
         if reason and verdict is not Rating.DOWN:
             raise ValueError("only a bad answer has something wrong with it")
         with self._database.writing() as transaction:
-            if transaction.one(questions.select().where(questions.c.id == number)) is None:
+            if transaction.hold(questions, id=number) is None:
                 return False
             transaction.put(
                 feedback,

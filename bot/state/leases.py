@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from bot.state.database import Clock
 
+_SLACK = dt.timedelta(seconds=5)  # by which the clocks of several bots may differ
+
 FREED: Final[Mapping[str, object]] = {"owner": None, "lease_until": None}
 """What a row holds that no run holds."""
 
@@ -40,11 +42,11 @@ class Leases:
     def frees(self, row: Mapping[str, Any]) -> bool:
         """Whether no lease on a row counts (any more); `is_free`, of a row that was read."""
         now, until = self._clock(), row["lease_until"]
-        ended = until is not None and not now <= until <= now + self._length
+        ended = until is not None and not now <= until <= now + self._length + _SLACK
         return row["owner"] is None or ended
 
     def is_free(self) -> sa.ColumnElement[bool]:
         """The condition that no lease on a row counts (any more), nor one beyond any, of a wrong clock."""
         now = self._clock()
-        holds = self._until.between(now, now + self._length)
+        holds = self._until.between(now, now + self._length + _SLACK)
         return sa.or_(self._owner.is_(None), sa.not_(holds))

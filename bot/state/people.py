@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.state.database import Database
+import sqlalchemy as sa
+
+from bot.state.database import Database, patient
 from bot.state.tables import (
     albums,
     allowed,
@@ -51,6 +53,7 @@ KEPT = {
 """Columns that could name a person, by which nothing is erased, each with the reason."""
 
 
+@patient
 class People:
     """A person's own choices, by user id."""
 
@@ -93,11 +96,11 @@ class People:
                     replies.c.reply_id == buttons.c.message_id,
                 )
             )
-            asked = questions.select().with_only_columns(questions.c.id).where(questions.c.user_id == user_id)
+            asked = sa.select(sa.cast(questions.c.id, sa.String)).where(questions.c.user_id == user_id)
             count = transaction.change(buttons.delete().where(under.exists()))
             for copies in (
-                buttons.c.payload["asker"].as_integer() == user_id,
-                buttons.c.payload["number"].as_integer().in_(asked),  # of before the asker was kept
+                _in_payload("asker") == str(user_id),
+                _in_payload("number").in_(asked),  # of before the asker was kept
             ):
                 count += transaction.change(buttons.delete().where(copies))
             count += cut_shares(transaction, user_id)
@@ -108,3 +111,8 @@ class People:
                 count += transaction.change(blank)
         self._database.scrub()
         return count
+
+
+def _in_payload(name: str) -> sa.ColumnElement[str]:
+    """What a button's payload holds under a name, as text: an id is too long for the integers of JSON."""
+    return sa.cast(buttons.c.payload[name].as_string(), sa.String)

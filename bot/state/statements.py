@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 Key = tuple[tuple[str, bool], ...]
 """The columns by which a row is found, by name, and whether each is to be empty."""
@@ -24,9 +25,13 @@ def key_values(values: Mapping[str, object]) -> dict[str, object]:
 
 
 @cache
-def selection(table: sa.Table, key: Key) -> sa.Select[tuple[object, ...]]:
-    """All columns of the rows that a key finds, in the order of the table's own key."""
-    return table.select().where(_matching(table, key)).order_by(*table.primary_key)
+def selection(table: sa.Table, key: Key, *, held: bool = False) -> sa.Select[tuple[object, ...]]:
+    """All columns of the rows that a key finds, in the order of the table's own key.
+
+    ``held``: nobody else changes them before the end of the transaction. SQLite needs no word for that.
+    """
+    found = table.select().where(_matching(table, key)).order_by(*table.primary_key)
+    return found.with_for_update() if held else found
 
 
 @cache
@@ -46,6 +51,27 @@ def insertion(table: sa.Table, names: tuple[str, ...]) -> sa.Insert:
     """Insert a row of these columns, and give back its key."""
     insert = table.insert().values({name: sa.bindparam(name) for name in names})
     return insert.returning(*table.primary_key)
+
+
+@cache
+def replacement(table: sa.Table, names: tuple[str, ...], dialect: str) -> sa.Insert:
+    """Insert a row of these columns, or set them in the row of the same key; as a dialect says it."""
+    keys = [column.name for column in table.primary_key]
+    insert = _insert(table, dialect).values({name: sa.bindparam(name) for name in names})
+    others = {name: insert.excluded[name] for name in names if name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=others)
+
+
+@cache
+def addition(table: sa.Table, names: tuple[str, ...], dialect: str) -> sa.Insert:
+    """Insert a row of these columns unless there is one of the same key, and give its key; by dialect."""
+    insert = _insert(table, dialect).values({name: sa.bindparam(name) for name in names})
+    keys = [column.name for column in table.primary_key]
+    return insert.on_conflict_do_nothing(index_elements=keys).returning(*table.primary_key)
+
+
+def _insert(table: sa.Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def _matching(table: sa.Table, key: Key) -> sa.ColumnElement[bool]:

@@ -1,12 +1,13 @@
 """The tables, as the newest migration leaves them.
 
 Ids of chats and people are Telegram's: 64 bits, negative for groups and channels. Nothing in here belongs to
-SQLite alone.
+one database alone.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
 )
+from sqlalchemy.sql.operators import OperatorType
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
@@ -53,6 +55,44 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC)
 
 
+class StoredText(TypeDecorator[str]):
+    """A text; of U+0000, which PostgreSQL keeps in none, it keeps U+FFFD."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text as it is kept."""
+        return _without_nul(value) if dialect.name == "postgresql" else value
+
+
+class StoredJson(TypeDecorator[Any]):
+    """What JSON knows; of U+0000 in its texts likewise. ``None`` is an empty column."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def coerce_compared_value(self, op: OperatorType | None, value: Any) -> Any:  # noqa: ANN401 (the library's)
+        """As what a part of it is compared."""
+        return self.impl_instance.coerce_compared_value(op, value)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ANN401 (as JSON has it)
+        """The value as it is kept."""
+        return _without_nul(value) if dialect.name == "postgresql" else value
+
+
+def _without_nul(value: Any) -> Any:  # noqa: ANN401 (as JSON has it)
+    match value:
+        case str():
+            return value.replace("\0", "\ufffd")
+        case dict():
+            return {_without_nul(key): _without_nul(each) for key, each in value.items()}
+        case list():
+            return [_without_nul(each) for each in value]
+        case _:
+            return value
+
+
 def _id(name: str) -> Column[int]:
     """An id that Telegram gave, as (part of) a key."""
     return Column(name, BigInteger, primary_key=True, autoincrement=False)
@@ -64,21 +104,21 @@ chats = Table(
     "chats",
     metadata,
     _id("chat_id"),
-    Column("title", String),
-    Column("kind", String),
-    Column("policy", String),
-    Column("language", String),
-    Column("province", String),
+    Column("title", StoredText),
+    Column("kind", StoredText),
+    Column("policy", StoredText),
+    Column("language", StoredText),
+    Column("province", StoredText),
     Column("quiet", Boolean),
 )
 
-people = Table("people", metadata, _id("user_id"), Column("language", String, nullable=False))
+people = Table("people", metadata, _id("user_id"), Column("language", StoredText, nullable=False))
 
 allowed = Table(
     "allowed",
     metadata,
     _id("subject_id"),
-    Column("label", String, nullable=False),
+    Column("label", StoredText, nullable=False),
     Column("by_id", BigInteger),
     Column("at", UtcDateTime, nullable=False),
 )
@@ -86,23 +126,23 @@ allowed = Table(
 pairings = Table(
     "pairings",
     metadata,
-    Column("code", String, primary_key=True),
+    Column("code", StoredText, primary_key=True),
     Column("subject_id", BigInteger, nullable=False, index=True),
-    Column("label", String, nullable=False),
+    Column("label", StoredText, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("verdict", String),
+    Column("verdict", StoredText),
     Column("by_id", BigInteger),
 )
 
 buttons = Table(
     "buttons",
     metadata,
-    Column("token", String, primary_key=True),
+    Column("token", StoredText, primary_key=True),
     Column("chat_id", BigInteger),
     Column("message_id", BigInteger),
     Column("user_id", BigInteger),
-    Column("action", String, nullable=False),
-    Column("payload", JSON, nullable=False),
+    Column("action", StoredText, nullable=False),
+    Column("payload", StoredJson, nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
     Index("ix_buttons_chat_id_message_id", "chat_id", "message_id"),
 )
@@ -112,17 +152,17 @@ questions = Table(
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("at", UtcDateTime, nullable=False, index=True),
-    Column("kind", String, nullable=False),
+    Column("kind", StoredText, nullable=False),
     Column("chat_id", BigInteger, index=True),
     Column("user_id", BigInteger, index=True),
     Column("message_id", BigInteger),
-    Column("question", String, nullable=False),
-    Column("understood", String),
-    Column("folded", String, nullable=False),
-    Column("outcome", String, nullable=False),
+    Column("question", StoredText, nullable=False),
+    Column("understood", StoredText),
+    Column("folded", StoredText, nullable=False),
+    Column("outcome", StoredText, nullable=False),
     Column("confidence", Float),
     Column("seconds", Float, nullable=False),
-    Column("bulletins", JSON, nullable=False),
+    Column("bulletins", StoredJson, nullable=False),
     sqlite_autoincrement=True,  # an id is never given twice: a button may still name a question that is gone
 )
 
@@ -131,8 +171,8 @@ feedback = Table(
     metadata,
     Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True),
     _id("user_id"),
-    Column("verdict", String, nullable=False),
-    Column("reason", String),
+    Column("verdict", StoredText, nullable=False),
+    Column("reason", StoredText),
     Column("at", UtcDateTime, nullable=False),
 )
 
@@ -144,9 +184,9 @@ answers = Table(
     Column("update_id", BigInteger, nullable=False),
     Column("user_id", BigInteger, index=True),
     Column("topic", BigInteger),
-    Column("holder", String, nullable=False),
+    Column("holder", StoredText, nullable=False),
     Column("done", Boolean, nullable=False),
-    Column("understood", String),
+    Column("understood", StoredText),
     Column("at", UtcDateTime, nullable=False, index=True),
 )
 
@@ -169,7 +209,7 @@ albums = Table(
     "albums",
     metadata,
     _id("chat_id"),
-    Column("album", String, primary_key=True),
+    Column("album", StoredText, primary_key=True),
     Column("message_id", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
 )
@@ -179,11 +219,11 @@ inbox = Table(
     "inbox",
     metadata,
     _id("update_id"),
-    Column("raw", JSON(none_as_null=True)),
+    Column("raw", StoredJson),
     Column("user_id", BigInteger, index=True),
     Column("chat_id", BigInteger, index=True),
     Column("attempts", Integer, nullable=False),
-    Column("owner", String, index=True),
+    Column("owner", StoredText, index=True),
     Column("lease_until", UtcDateTime),
     Column("at", UtcDateTime, nullable=False, index=True),
 )
@@ -199,15 +239,15 @@ outbox = Table(
     Column("reply_to", BigInteger),
     Column("user_id", BigInteger, index=True),
     Column("message_id", BigInteger),
-    Column("texts", JSON, nullable=False),
-    Column("keyboard", JSON(none_as_null=True)),
-    Column("tokens", JSON, nullable=False),
-    Column("sent", JSON, nullable=False),
+    Column("texts", StoredJson, nullable=False),
+    Column("keyboard", StoredJson),
+    Column("tokens", StoredJson, nullable=False),
+    Column("sent", StoredJson, nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
     Column("attempts", Integer, nullable=False),
-    Column("owner", String),
+    Column("owner", StoredText),
     Column("lease_until", UtcDateTime),
-    Column("shares", JSON(none_as_null=True)),
+    Column("shares", StoredJson),
     sqlite_autoincrement=True,  # whoever still sends what is gone must not mistake another for it
 )
 

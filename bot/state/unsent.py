@@ -2,7 +2,7 @@
 
 An answer is kept in the same transaction by which its question counts as answered: whatever kills the
 process, the question is not answered anew, and the answer is not lost. What was sent of it is noted message
-by message. A run holds an answer by a lease, so that several processes may share the outbox one day.
+by message. A run holds an answer by a lease, so that several bots may share the outbox.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.state.database import Clock, Database, Row, Transaction
+from bot.state.database import Clock, Database, Row, Transaction, patient
 from bot.state.leases import FREED, Leases
 from bot.state.tables import answers, buttons, given_up, outbox, replies
 
 LEASE = dt.timedelta(minutes=10)
-"""How long a run holds an answer after it last did something for it."""
+"""How long a run holds an answer after it last did something for it, where it is alone."""
 
 _STUBBORN = 5  # attempts: what failed so often holds up no later answer of its chat
 
@@ -75,13 +75,19 @@ class AnsweredQuestion:
     understood: str | None
 
 
+@patient
 class UnsentReplies:
-    """The outbox. Each run of the bot holds what it is sending; nobody else may send that."""
+    """The outbox. Each run of the bot holds what it is sending; nobody else may send that.
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    Attributes:
+        lease: How long a run holds it without renewing that.
+    """
+
+    def __init__(self, database: Database, clock: Clock, lease: dt.timedelta = LEASE) -> None:
         self._database = database
         self._clock = clock
-        self._leases = Leases(outbox, clock, LEASE)
+        self._leases = Leases(outbox, clock, lease)
+        self.lease = lease
 
     def put(self, reply: UnsentReply, answered: Iterable[AnsweredQuestion] = ()) -> tuple[UnsentReply, bool]:
         """Keep an answer, held by this run, and that its questions are answered.
@@ -142,16 +148,22 @@ class UnsentReplies:
                 if free or row["attempts"] < _STUBBORN:
                     passed.add(row["chat_id"])
             chosen.sort(key=lambda row: (row["attempts"], row["id"]))
-            numbers = [row["id"] for row in chosen[:most]]
-            these = outbox.c.id.in_(numbers)
-            transaction.change(outbox.update().where(these).values(self._leases.held()))
-            rows = transaction.all(outbox.select().where(these).order_by(outbox.c.attempts, outbox.c.id))
+            these = outbox.c.id.in_([row["id"] for row in chosen[:most]])
+            mine = outbox.select().where(these, self._leases.is_free()).with_for_update(skip_locked=True)
+            rows = transaction.all(mine.order_by(outbox.c.attempts, outbox.c.id))
+            held = outbox.update().where(outbox.c.id.in_([row["id"] for row in rows]))
+            transaction.change(held.values(self._leases.held()))
         return [_from(row) for row in rows]
 
     def renew(self, reply: UnsentReply) -> bool:
-        """Hold an answer for another `LEASE` from now; whether it is still to be sent."""
+        """Hold an answer for another lease from now; whether it is still to be sent, and by this run."""
+        return self.renew_all([reply.number]) > 0
+
+    def renew_all(self, numbers: Collection[int]) -> int:
+        """Hold on to answers that this run is sending; how many those still are."""
         with self._database.writing() as transaction:
-            return transaction.alter(outbox, self._leases.held(), id=reply.number) > 0
+            mine = outbox.update().where(outbox.c.id.in_(list(numbers)), self._leases.is_mine())
+            return transaction.change(mine.values(self._leases.held()))
 
     def shown_before(self, reply: UnsentReply) -> list[int]:
         """The messages that answered its question until now and show none of it, the oldest first."""
@@ -171,7 +183,7 @@ class UnsentReplies:
             held = {**self._leases.held(), "sent": list(known.sent)}
             transaction.alter(outbox, held, id=reply.number)
             here = {"chat_id": reply.chat_id, "message_id": reply.message_id}
-            if reply.message_id is not None and transaction.row(answers, **here):
+            if reply.message_id is not None and transaction.hold(answers, **here):
                 transaction.put(replies, reply_id=message_id, **here)
         return known
 
@@ -202,7 +214,8 @@ class UnsentReplies:
     def give_up(self, before: dt.datetime, busy: Collection[int] = ()) -> list[UnsentReply]:
         """Delete what was to be sent before a time and nobody holds, and count it; what that was."""
         with self._database.writing() as transaction:
-            rows = transaction.all(outbox.select().where(outbox.c.at < before, self._leases.is_free()))
+            found = outbox.select().where(outbox.c.at < before, self._leases.is_free())
+            rows = transaction.all(found.with_for_update(skip_locked=True))
             old = [row for row in rows if row["id"] not in busy]
             for row in old:
                 transaction.change(outbox.delete().where(outbox.c.id == row["id"]))
@@ -253,7 +266,7 @@ def _from(row: Row) -> UnsentReply:
 def cut_shares(transaction: Transaction, user_id: int) -> int:
     """Take what is of a person out of what answers several people; how many answers that changed."""
     count = 0
-    for row in transaction.all(outbox.select().where(outbox.c.shares.is_not(None))):
+    for row in transaction.all(outbox.select().where(outbox.c.shares.is_not(None)).with_for_update()):
         theirs = [part for owner, part in row["shares"] if owner == user_id]
         if not theirs:
             continue

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StateError
-from bot.state.database import Database
+from bot.state.file_database import FileDatabase
 from corpus.errors import LibraryError
 from corpus.file_library import FileLibrary
 from corpus.models import Bulletin
@@ -96,12 +96,12 @@ def test_an_emptied_memory_of_the_bot_is_not_made_anew(tmp_path: Path) -> None:
     """A bot's database of zero bytes is told where a bot has served before, and left as it is."""
     path = tmp_path / "bot.sqlite"
     path.touch()
-    Database(path).close()
+    FileDatabase(path).close()
     shutil.copy(path, tmp_path / "backup")
     (tmp_path / "serving.lock").touch()
     os.truncate(path, 0)
     for rest in tmp_path.glob("bot.sqlite-*"):
         rest.unlink()
     with pytest.raises(StateError, match=r"bot\.sqlite is empty, and what it held is lost: put a backup"):
-        Database(path)
+        FileDatabase(path)
     assert path.stat().st_size == 0

@@ -4,5 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-context.configure(connection=context.config.attributes["connection"])
+_given = context.config.attributes
+context.configure(
+    connection=_given["connection"], version_table=_given.get("version_table", "alembic_version")
+)
 context.run_migrations()

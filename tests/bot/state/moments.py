@@ -1,13 +1,21 @@
-"""A clock that stands until it is moved, and what a database file holds, read past the code under test."""
+"""A clock that stands until it is moved, and what a memory holds, read past the code under test."""
 
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
-from contextlib import closing
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import sqlalchemy as sa
+
+from corpus.postgres import DatabaseAddress
+
 START = dt.datetime(2026, 3, 2, 8, 30, 15, 123456, dt.UTC)
+
+Place = Path | DatabaseAddress
+"""Where a memory lies."""
 
 Contents = dict[str, list[tuple[object, ...]]]
 
@@ -26,17 +34,64 @@ class StandingClock:
         return self.time
 
 
-def contents(path: Path) -> Contents:
-    """Every row of every table of a database file."""
-    with closing(sqlite3.connect(path)) as connection:
-        names = [
-            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
-        return {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for name in names}  # noqa: S608
+def placed(text: str) -> Place:
+    """The place of that a program was told in words."""
+    return DatabaseAddress(text) if text.startswith("postgresql:") else Path(text)
 
 
-def execute(path: Path, *statements: str) -> None:
-    """Change a database file behind the back of the code under test."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+def contents(place: Place) -> Contents:
+    """Every row of every table of a memory; times and what JSON says as text."""
+    with _connected(place) as connection:
+        tables = sa.inspect(connection).get_table_names()
+        return {
+            name: sorted(map(_plain, connection.exec_driver_sql(f"SELECT * FROM {name}")), key=repr)  # noqa: S608
+            for name in tables
+        }
+
+
+def forbid(place: Place, table: str) -> None:
+    """Have a memory refuse every change and every deletion of what a table holds."""
+    if isinstance(place, Path):
+        refusal = "BEGIN SELECT RAISE(ABORT, 'no'); END"
+    else:
+        body = "BEGIN RAISE EXCEPTION 'no'; END"
+        execute(place, f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $${body}$$")
+        refusal = "FOR EACH ROW EXECUTE FUNCTION refuse()"
+    for event in ("UPDATE", "DELETE"):
+        execute(place, f"CREATE TRIGGER no_{event} BEFORE {event} ON {table} {refusal}")
+
+
+def execute(place: Place, *statements: str) -> None:
+    """Change a memory behind the back of the code under test."""
+    with _connected(place) as connection:
         for statement in statements:
-            connection.execute(statement)
+            connection.exec_driver_sql(statement)
+
+
+@contextmanager
+def _connected(place: Place) -> Iterator[sa.Connection]:
+    url = sa.make_url(f"sqlite:///{place}" if isinstance(place, Path) else place.url)
+    driver = "sqlite" if isinstance(place, Path) else "postgresql+psycopg"
+    engine = sa.create_engine(url.set(drivername=driver), isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _plain(row: sa.Row[tuple[object, ...]]) -> tuple[object, ...]:
+    """A row as SQLite has it: a truth is a number, and times and JSON are text."""
+    return tuple(_cell(value) for value in row)
+
+
+def _cell(value: object) -> object:
+    match value:
+        case bool():
+            return int(value)
+        case dict() | list():
+            return json.dumps(value)
+        case dt.datetime():
+            return f"{value.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S.%f}"
+        case _:
+            return value

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import re
 import threading
-from pathlib import Path
 
 import pytest
 
 from bot.state.access import CODE_LIFE, CODES_A_DAY, Allowed
 from bot.state.state import State, open_state
-from tests.bot.state.moments import START, StandingClock, execute
+from tests.bot.state.moments import START, Place, StandingClock, execute
 
 ME, YOU, BOSS, GROUP = 700000000001, 700000000002, 700000000003, -1001234567890
 STAND_INS = [1087968824, 777000, 136817688]  # the anonymous admin, Telegram itself, a channel's voice
@@ -59,7 +58,7 @@ def test_who_is_denied_is_off_the_list(state: State) -> None:
 
 
 @pytest.mark.parametrize("stand_in", STAND_INS)
-def test_accounts_of_many_people_are_never_allowed(state: State, path: Path, stand_in: int) -> None:
+def test_accounts_of_many_people_are_never_allowed(state: State, path: Place, stand_in: int) -> None:
     """An account through which many people write is never allowed: not by word, by code or by hand."""
     assert not state.access.allow(stand_in, BOSS, "ẩn danh")
     assert state.access.request(stand_in, "ẩn danh") is None
@@ -69,7 +68,7 @@ def test_accounts_of_many_people_are_never_allowed(state: State, path: Path, sta
     assert not state.access.allows(stand_in)
 
 
-def test_the_list_outlives_the_process(path: Path) -> None:
+def test_the_list_outlives_the_process(path: Place) -> None:
     """Who was allowed, and who asked to be, is known after the bot was started anew."""
     with open_state(path) as state:
         state.access.allow(YOU, BOSS, "bạn")

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from pathlib import Path
 
 from bot.state.answers import Answered
 from bot.state.state import State, open_state
-from tests.bot.state.moments import START, StandingClock, contents
+from tests.bot.state.moments import START, Place, StandingClock, contents
 
 GROUP, OTHER, ME, YOU = -1001234567890, -5, 700000000001, 700000000002
 
@@ -27,7 +26,7 @@ def test_each_message_of_each_chat_is_taken_up(state: State) -> None:
     assert state.answers.claim(GROUP, 16, 800, None)
 
 
-def test_what_is_to_hold_the_answer_is_found_by_the_next_run(path: Path, clock: StandingClock) -> None:
+def test_what_is_to_hold_the_answer_is_found_by_the_next_run(path: Place, clock: StandingClock) -> None:
     """A message of ours that stands for an answer belongs to its question, taken up again or not."""
     with open_state(path, clock) as state:
         state.answers.claim(GROUP, 17, 900, ME)
@@ -39,7 +38,7 @@ def test_what_is_to_hold_the_answer_is_found_by_the_next_run(path: Path, clock: 
         assert state.answers.answer_of_reply(GROUP, 100) is None
 
 
-def test_what_was_answered_stays_answered(path: Path) -> None:
+def test_what_was_answered_stays_answered(path: Place) -> None:
     """After a restart an answered update is not taken up again."""
     with open_state(path) as state:
         state.answers.claim(GROUP, 17, 900, ME)
@@ -48,7 +47,7 @@ def test_what_was_answered_stays_answered(path: Path) -> None:
         assert not state.answers.claim(GROUP, 17, 900, ME)
 
 
-def test_what_was_not_finished_is_taken_up_after_a_restart(path: Path) -> None:
+def test_what_was_not_finished_is_taken_up_after_a_restart(path: Place) -> None:
     """A run that died over a question leaves it to the next run, which takes it up once."""
     died = open_state(path)
     assert died.answers.claim(GROUP, 17, 900, ME)
@@ -74,7 +73,7 @@ def test_an_edit_is_taken_up_and_finds_the_answer(state: State, clock: StandingC
     assert state.answers.answer_of_reply(GROUP, 19) is None
 
 
-def test_an_edit_that_was_not_finished_is_taken_up_after_a_restart(path: Path) -> None:
+def test_an_edit_that_was_not_finished_is_taken_up_after_a_restart(path: Place) -> None:
     """A run that died over an edit leaves it to the next run, although the message was answered before."""
     with open_state(path) as state:
         state.answers.claim(GROUP, 17, 900, ME)
@@ -84,7 +83,7 @@ def test_an_edit_that_was_not_finished_is_taken_up_after_a_restart(path: Path) -
         assert state.answers.claim(GROUP, 17, 905, ME)
 
 
-def test_an_update_before_an_edit_comes_too_late(path: Path) -> None:
+def test_an_update_before_an_edit_comes_too_late(path: Place) -> None:
     """Once an edit was taken up, the update from before it is not, even by another run."""
     with open_state(path) as state:
         state.answers.claim(GROUP, 17, 905, ME)
@@ -109,7 +108,7 @@ def test_an_answer_that_an_edit_overtook_is_added(state: State) -> None:
     assert (found.understood, found.replies) == ("Ai là Chủ tịch?", (18, 20))
 
 
-def test_an_overtaken_answer_leaves_the_edit_open(path: Path) -> None:
+def test_an_overtaken_answer_leaves_the_edit_open(path: Place) -> None:
     """A run that finished only what was asked before an edit leaves the edit to the next run."""
     with open_state(path) as state:
         state.answers.claim(GROUP, 17, 900, ME)
@@ -119,7 +118,7 @@ def test_an_overtaken_answer_leaves_the_edit_open(path: Path) -> None:
         assert state.answers.claim(GROUP, 17, 905, ME)
 
 
-def test_a_question_is_found_by_its_answers(path: Path) -> None:
+def test_a_question_is_found_by_its_answers(path: Place) -> None:
     """Each message that answers leads to the question, also after a restart, and no other message does."""
     with open_state(path, StandingClock()) as state:
         for message_id, user_id, replies in ((17, ME, [18, 19]), (20, YOU, [21])):
@@ -148,13 +147,13 @@ def test_a_question_may_be_done_without_a_word(state: State) -> None:
     assert not state.answers.claim(GROUP, 17, 900, ME)
 
 
-def test_what_was_never_claimed_is_not_finished(state: State, path: Path) -> None:
+def test_what_was_never_claimed_is_not_finished(state: State, path: Place) -> None:
     """Finishing a question that nobody took up keeps nothing."""
     assert not state.answers.finish(GROUP, 17, 900, "Ai?", [18])
     assert contents(path)["answers"] == contents(path)["replies"] == []
 
 
-def test_purging_deletes_old_answers(state: State, clock: StandingClock, path: Path) -> None:
+def test_purging_deletes_old_answers(state: State, clock: StandingClock, path: Place) -> None:
     """Questions taken up before a time go with their answers, later ones stay."""
     for message_id in (17, 27):
         state.answers.claim(GROUP, message_id, message_id, ME)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +12,7 @@ from bot.state.buttons import Press
 from bot.state.chats import Chat, ChatSettings, GroupPolicy
 from bot.state.journal import QuestionKind, QuestionOutcome, QuestionRecord, Rating
 from bot.state.state import State, open_state
-from tests.bot.state.moments import START, Contents, StandingClock, contents, execute
+from tests.bot.state.moments import START, Contents, Place, StandingClock, contents, forbid
 
 OLD, NEW, OTHER = -5001, -1001234567890, -77
 ADMIN, READER = 11, 12
@@ -99,7 +98,7 @@ def test_known_chats_are_those_that_were_met(state: State) -> None:
     assert state.chats.known() == [Chat(-2, "A", "supergroup"), Chat(1, "B", "private")]
 
 
-def test_a_chat_that_is_left_keeps_its_settings(state: State, path: Path) -> None:
+def test_a_chat_that_is_left_keeps_its_settings(state: State, path: Place) -> None:
     """It is known no more, but for what is set for it; of a chat that was never met nothing is kept."""
     state.chats.meet(OLD, "Tổ", "group")
     state.chats.set_quiet(OLD, quiet=True)
@@ -112,7 +111,7 @@ def test_a_chat_that_is_left_keeps_its_settings(state: State, path: Path) -> Non
     assert "Tổ" not in row
 
 
-def test_settings_outlive_the_process(path: Path) -> None:
+def test_settings_outlive_the_process(path: Place) -> None:
     """Settings are the same after the bot was started anew."""
     with open_state(path) as state:
         state.chats.set_policy(NEW, GroupPolicy.COMMANDS)
@@ -120,7 +119,7 @@ def test_settings_outlive_the_process(path: Path) -> None:
         assert state.chats.get(NEW).policy is GroupPolicy.COMMANDS
 
 
-def test_a_migration_moves_all_that_belongs_to_a_chat(state: State, path: Path) -> None:
+def test_a_migration_moves_all_that_belongs_to_a_chat(state: State, path: Place) -> None:
     """ChatSettings, title, leave, codes, log, feedback and buttons go to the new id, and other chats stay."""
     number, token = furnish(state, OLD)
     furnish(state, OTHER)
@@ -150,7 +149,7 @@ def of_chat(rows: Contents, chat_id: int) -> set[str]:
     return {table for table, found in rows.items() if any(chat_id in row for row in found)}
 
 
-def test_a_migration_leaves_only_answers_behind(state: State, path: Path) -> None:
+def test_a_migration_leaves_only_answers_behind(state: State, path: Place) -> None:
     """The old id stays with what its message ids tell: an update that comes again is not answered again."""
     furnish(state, OLD)
     assert of_chat(contents(path), OLD) == {
@@ -169,7 +168,7 @@ def test_a_migration_leaves_only_answers_behind(state: State, path: Path) -> Non
     assert state.answers.answer_of_reply(NEW, 18) is None
 
 
-def test_a_migration_again_is_harmless(state: State, path: Path) -> None:
+def test_a_migration_again_is_harmless(state: State, path: Place) -> None:
     """A migration told twice, or from an id to itself, changes nothing more."""
     furnish(state, OLD)
     state.chats.migrate(OLD, NEW)
@@ -179,7 +178,7 @@ def test_a_migration_again_is_harmless(state: State, path: Path) -> None:
     assert contents(path) == before
 
 
-def test_a_migration_of_nothing_is_harmless(state: State, path: Path) -> None:
+def test_a_migration_of_nothing_is_harmless(state: State, path: Place) -> None:
     """A chat of which nothing is known migrates without a trace."""
     before = contents(path)
     state.chats.migrate(OLD, NEW)
@@ -206,14 +205,10 @@ def test_a_migration_keeps_what_the_new_chat_has(state: State, clock: StandingCl
 
 
 @pytest.mark.parametrize("table", ["chats", "allowed", "pairings", "questions", "buttons"])
-def test_a_migration_that_fails_changes_nothing(state: State, path: Path, table: str) -> None:
+def test_a_migration_that_fails_changes_nothing(state: State, path: Place, table: str) -> None:
     """If one table cannot be changed, none is."""
     furnish(state, OLD)
-    for event in ("UPDATE", "DELETE"):
-        execute(
-            path,
-            f"CREATE TRIGGER no_{event} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, 'no'); END",
-        )
+    forbid(path, table)
     before = contents(path)
     with pytest.raises(DatabaseError, match="no"):
         state.chats.migrate(OLD, NEW)
@@ -226,7 +221,7 @@ def test_a_migration_that_fails_changes_nothing(state: State, path: Path, table:
     new=st.lists(st.sampled_from(range(len(CHANGES)))),
 )
 def test_migrated_settings_are_the_union(
-    fresh: Callable[[], Path],
+    fresh: Callable[[], Place],
     old: list[int],
     new: list[int],
 ) -> None:

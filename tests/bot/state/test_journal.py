@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.state.journal import LogEntry, QuestionKind, QuestionOutcome, QuestionRecord, Rating, Reason
 from bot.state.state import State, open_state
-from tests.bot.state.moments import START, StandingClock, contents
+from tests.bot.state.moments import START, Place, StandingClock, contents
 from tests.corpus.texts import any_text
 
 GROUP, ME, YOU, ANN = -1001234567890, 700000000001, 700000000002, 700000000003
@@ -119,7 +118,7 @@ def test_a_verdict_can_be_changed(state: State) -> None:
     assert thought() == (1, 0, ())
 
 
-def test_feedback_on_what_is_gone_is_not_kept(state: State, clock: StandingClock, path: Path) -> None:
+def test_feedback_on_what_is_gone_is_not_kept(state: State, clock: StandingClock, path: Place) -> None:
     """A verdict on a request that is not in the log says so, and leaves nothing."""
     number = state.journal.record(ASKED)
     state.journal.purge(clock.advance(seconds=1))
@@ -134,7 +133,7 @@ def test_a_good_answer_has_no_fault(state: State) -> None:
         state.journal.feedback(number, ME, Rating.UP, Reason.OUT_OF_DATE)
 
 
-def test_purging_deletes_old_requests(state: State, clock: StandingClock, path: Path) -> None:
+def test_purging_deletes_old_requests(state: State, clock: StandingClock, path: Place) -> None:
     """Requests made before a time go with their feedback, later ones stay."""
     old = [state.journal.record(ASKED) for _ in range(2)]
     state.journal.feedback(old[0], ME, Rating.UP)
@@ -146,7 +145,7 @@ def test_purging_deletes_old_requests(state: State, clock: StandingClock, path: 
     assert [row[:2] for row in contents(path)["feedback"]] == [(new, ME)]
 
 
-def test_the_log_outlives_the_process(path: Path) -> None:
+def test_the_log_outlives_the_process(path: Place) -> None:
     """What was recorded and thought is known after the bot was started anew."""
     with open_state(path, StandingClock()) as state:
         number = state.journal.record(ASKED)

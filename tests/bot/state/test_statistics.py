@@ -3,7 +3,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from bot.state.journal import QuestionKind, QuestionOutcome, QuestionRecord, Rating
 from bot.state.state import State, open_state
 from bot.state.statistics import Day, Slow, Statistics, Unanswered
-from tests.bot.state.moments import START, StandingClock
+from tests.bot.state.moments import START, Place, StandingClock
 
 GROUP, ME, YOU = -1001234567890, 700000000001, 700000000002
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
@@ -69,7 +68,7 @@ def test_only_the_time_that_is_asked_for_counts(state: State, clock: StandingClo
     length=st.integers(0, 60),
 )
 def test_days_begin_at_midnight_of_the_zone(
-    fresh: Callable[[], Path],
+    fresh: Callable[[], Place],
     hours: list[int],
     offset: int,
     since: int,

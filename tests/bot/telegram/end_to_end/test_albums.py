@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.state.file_database import FileDatabase
 from retrieval.engine import Engine
 from tests.bot.telegram.end_to_end.serving import FOUND, quotes, serving
 from tests.botapi.model import Upload
@@ -135,6 +136,7 @@ async def test_photos_on_a_full_disk_get_one_hint(api: BotApi, indexed: Engine, 
     assert callable(disk)
     folder, user = disk("size=2m"), api.add_user()
     async with serving(api, indexed, folder) as kept:
+        assert isinstance(kept.state.database, FileDatabase)
         kept.state.database._leave_log()
         fill(folder)
         await api.album(api.private(user), user, TEN)

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.errors import StateError
+from bot.state.file_database import FileDatabase
 from bot.telegram import memory_losses
 from bot.telegram.application import Stores
 from retrieval.engine import Engine
@@ -49,6 +50,7 @@ async def test_a_question_is_answered_on_a_full_disk(
     folder, user = disk("size=2m"), api.add_user()
     indexed.answer(AnswerRequest(FOUND, 1))  # what a first question loads takes its time
     async with serving(api, indexed, folder) as kept:
+        assert isinstance(kept.state.database, FileDatabase)
         kept.state.database._leave_log()
         fill(folder)
         with pytest.raises(StateError, match=r"the disk is full: free some space\.$"):
@@ -74,6 +76,7 @@ def forbid_changes(kept: Stores) -> None:
     def forbid(connection: sa.Connection) -> None:
         connection.exec_driver_sql("PRAGMA query_only = ON")
 
+    assert isinstance(kept.state.database, FileDatabase)
     sa.event.listen(kept.state.database._engine, "begin", forbid)
 
 
@@ -125,6 +128,7 @@ async def test_what_cannot_be_kept_is_told_on_a_full_disk(
         kept.state.access.allow(user.id, admin.id, "Lan")
 
         def use_up() -> None:
+            assert isinstance(kept.state.database, FileDatabase)
             kept.state.database._leave_log()
             fill(folder)
 
