@@ -7,11 +7,12 @@ import datetime as dt
 import click
 from pydantic import BaseModel
 
-from bot.cli.speech import announce, command, option, spoken
-from bot.composition import build, library_file
+from bot.cli.speech import command, option, spoken
+from bot.composition import library_file, open_library
 from bot.config import Config
 from bot.render.times import format_time
 from retrieval.index.origins import SHIPPED
+from retrieval.index.snapshot import read_manifest
 
 
 class StatusRecord(BaseModel):
@@ -69,12 +70,11 @@ def _record(config: Config) -> StatusRecord:
     )
     if not library_file(config).is_file():
         return nothing
-    parts = build(config, announce)
-    with parts.library.reading() as state:
-        sources, is_indexed = tuple(state.sources()), state.snapshot() is not None
-    if not is_indexed:
+    with open_library(config).reading() as state:
+        sources, live = tuple(state.sources()), state.snapshot()
+    if live is None:
         return nothing.model_copy(update={"sources": sources})
-    manifest = parts.engine.manifest()
+    manifest = read_manifest(config.data_path / "snapshots", live)  # needs no encoder
     return StatusRecord(
         data_dir=str(config.data_path),
         sources=sources,

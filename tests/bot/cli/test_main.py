@@ -311,6 +311,15 @@ def test_status_says_what_is_indexed(home: Path) -> None:
     assert (told["data folder"].strip(), told["bulletins"].strip()) == (shown["data_dir"], "5")
 
 
+@pytest.mark.encoder
+def test_status_needs_no_encoder(own: Path) -> None:
+    """What is indexed is told where the encoder cannot be unpacked, too."""
+    config = own / "bantin.yaml"
+    shown = succeeded(bantin(own, "status"))
+    config.write_text("data_dir: data\nencoder: {cache_dir: bantin.yaml}\n", "utf-8")
+    assert succeeded(bantin(own, "status")) == shown
+
+
 def test_status_of_nothing(tmp_path: Path) -> None:
     """Before anything is indexed the status says so, and makes nothing; a folder may have any name."""
     (tmp_path / "bantin.yaml").write_text("data_dir: dữ liệu\nencoder: {cache_dir: cache}\n", "utf-8")

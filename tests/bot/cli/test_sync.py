@@ -59,6 +59,23 @@ def test_sync_fetches_reads_and_indexes(office: Path, portal: Portal) -> None:
     assert bantin(office, "sync", "--strict").code == 1
 
 
+def test_a_rehearsed_sync_asks_nobody(office: Path, portal: Portal) -> None:
+    """--dry-run names the addresses, tells what would come of the folders, and leaves all as it is."""
+    portal.page("/dai-hoi.html", "Đại hội Đảng bộ xã Tân Thử", ELECTED)
+    portal.site_map("/map.xml", "/dai-hoi.html")
+    (office / "own" / "hong.docx").write_bytes(b"PK\x03\x04\x00")
+    ran = bantin(office, "sync", "--dry-run")
+    assert ran.code == 0
+    assert portal.url("/map.xml") in ran.out
+    assert "1 added" in ran.out
+    assert "hong.docx" in ran.err
+    record = json.loads(bantin(office, "sync", "--dry-run", "--json").out)
+    assert (record["addresses"], record["dry_run"]) == ([portal.url("/map.xml")], True)
+    assert (record["index"]["added"], record["index"]["dry_run"]) == (1, True)
+    assert portal.visits == []
+    assert not (office / "data").exists()
+
+
 def test_a_claimed_publisher_is_marked_until_it_is_bound(office: Path, portal: Portal) -> None:
     """A letterhead from the network is marked, the office's own is not; binding the host ends it."""
     letter = "ỦY BAN NHÂN DÂN XÃ TÂN THỬ\n\nSố: 5/TB-UBND\n\nTHÔNG BÁO\n\n{}\n\n" + ELECTED

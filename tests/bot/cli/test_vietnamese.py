@@ -89,7 +89,7 @@ def parts(tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> 
     )
     for module in ("browse", "explain", "source", "batch"):
         monkeypatch.setattr(f"bot.cli.{module}.ready", lambda config, announce, **_: made_parts)
-    for module in ("index", "status", "withdraw", "transfer", "sources", "remove"):
+    for module in ("index", "withdraw", "transfer", "sources", "remove"):
         monkeypatch.setattr(f"bot.cli.{module}.build", lambda config, announce: made_parts)
     return made_parts
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import math
+import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
@@ -173,11 +176,22 @@ def quotes_of(tmp_path: Path, texts: dict[str, str], question: str, settings: An
     return [quote.text for quote in answer.quotes]
 
 
-def test_what_several_bulletins_print_comes_once(tmp_path: Path) -> None:
-    """Of a report and its reprint under another headline, answer and search give one and name the other."""
+@pytest.mark.parametrize(
+    "retyped",
+    [
+        pytest.param(lambda text: text, id="as it is"),
+        pytest.param(lambda text: text.replace(".\n", "\n"), id="no full stop"),
+        pytest.param(lambda text: text.replace(" ", "  ").replace("\n\n", " \n\n\n"), id="white space"),
+        pytest.param(lambda text: text.replace("Trần Thị Mai", "“Trần Thị Mai”"), id="quotation marks"),
+        pytest.param(partial(unicodedata.normalize, "NFD"), id="accents apart"),
+        pytest.param(lambda text: text.replace("Bí thư", "BÍ THƯ"), id="capitals"),
+    ],
+)
+def test_what_several_bulletins_print_comes_once(tmp_path: Path, retyped: Callable[[str], str]) -> None:
+    """Of a report and its reprint, however it is typed, answer and search give one and name the other."""
     report = "Ngày 5/3/2020, " + NGOC_HOI.split("\n\n")[1] + "\n\n" + FILLER
     library, encoder = FileLibrary(tmp_path / "library.sqlite"), SyllableEncoder()
-    texts = {"first": f"Xã họp\n\n{report}", "later": f"Tin vắn\n\n7/3/2020\n\n{report}"}
+    texts = {"first": f"Xã họp\n\n{report}", "later": f"Tin vắn\n\n7/3/2020\n\n{retyped(report)}"}
     Indexer(library, tmp_path, encoder, INDEX, silent).update([write(tmp_path / "files", **texts)])
     engine = Engine(
         library, tmp_path, encoder, INDEX, replace(ANSWERS, min_confidence=0, further_confidence=0)

@@ -49,6 +49,10 @@ REPRINTS = {
     "other address": REPORT.replace("đồng chí Đỗ", "Đ/c Đỗ"),
     "other zeros": REPORT.replace("5 đồng", "05 đồng"),
     "other case": REPORT.replace("Ban Quản lý", "Ban quản lý"),
+    "no full stop at its end": REPORT.removesuffix("."),
+    "no full stop in it": REPORT.replace("làm Bí thư.", "làm Bí thư"),
+    "other quotation marks": REPORT.replace("Đỗ Xuân Kiên", "“Đỗ Xuân Kiên”"),
+    "a headline in capitals": f"{TITLE.upper()}\n\n{BODY}",
     "a signature": f"{REPORT}\n\nVăn phòng Ban Quản lý",
 }
 OTHERS = {
