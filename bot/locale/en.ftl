@@ -144,7 +144,7 @@ command-forget_me = delete my data
 command-status = how the bot does
 command-stats = what was asked
 command-reindex = read the files again and index them
-command-remove = remove a bulletin that was sent to the bot
+command-remove = remove a bulletin
 command-withdraw = withdraw a bulletin
 command-allow = allow a person or a group, or approve a code
 command-deny = allow no longer, or refuse a code
@@ -177,7 +177,7 @@ help-admin =
     /stats – what was asked
     /reindex – read the files again and index them
     Send me a file (Word, PDF, .txt …) – adds a bulletin
-    /remove id – removes a bulletin that was sent
+    /remove id – removes a bulletin
     /withdraw id reason – withdraw a bulletin, so that it is quoted no more
     /allow number or code – allow a person or a group, or approve a code
     /deny number or code – allow no longer, or refuse a code
@@ -341,11 +341,12 @@ button-add = Add
 button-remove = Remove
 remove-how = Write the bulletin's id right after the command, for example: <code>/remove thong_bao_12</code>
 remove-unknown = There is no bulletin with this id.
-remove-shipped = This bulletin comes with the program; it cannot be removed here.
-remove-elsewhere = This bulletin is read from { $origin }; it was not sent to me. Remove the file there, then use /reindex.
-remove-which = Remove the bulletin <b>{ $title }</b> (<code>{ $id }</code>)? Its file will be deleted.
+remove-which = Remove the bulletin <b>{ $title }</b> (<code>{ $id }</code>) with every text that it had?
+remove-deletes = The file that was sent will be deleted.
+remove-leaves-out = Its file { $origin } stays where it is, and later index runs pass it by.
 remove-begun = Removing the bulletin and indexing again…
 remove-done = The bulletin was removed.
+remove-undo = To have its file read again, run on the bot's machine: <code>{ $command }</code>
 remove-not = Nothing was removed.
 remove-failed = It could not be removed, and everything is as it was: { $reason }
 withdraw-how = Write the bulletin's id and the reason right after the command, for example: <code>/withdraw thong_bao_12 there is a correction</code>

@@ -129,7 +129,7 @@ command-forget_me = xóa dữ liệu của tôi
 command-status = tình trạng của bot
 command-stats = thống kê câu hỏi
 command-reindex = đọc lại các tệp và lập chỉ mục
-command-remove = gỡ một bản tin đã gửi cho bot
+command-remove = gỡ một bản tin
 command-withdraw = thu hồi một bản tin
 command-allow = cho phép một người, một nhóm, hoặc duyệt mã
 command-deny = thu hồi quyền, hoặc từ chối mã
@@ -162,7 +162,7 @@ help-admin =
     /stats – thống kê câu hỏi
     /reindex – đọc lại các tệp và lập chỉ mục
     Gửi cho tôi một tệp (Word, PDF, .txt …) – thêm một bản tin
-    /remove mã – gỡ một bản tin đã gửi
+    /remove mã – gỡ một bản tin
     /withdraw mã lý do – thu hồi một bản tin, không trích dẫn nữa
     /allow số hoặc mã – cho phép một người, một nhóm, hoặc duyệt mã
     /deny số hoặc mã – thu hồi quyền, hoặc từ chối mã
@@ -306,11 +306,12 @@ button-add = Thêm
 button-remove = Gỡ
 remove-how = Xin viết mã bản tin ngay sau lệnh, ví dụ: <code>/remove thong_bao_12</code>
 remove-unknown = Không có bản tin mang mã này.
-remove-shipped = Bản tin này đi kèm chương trình, không gỡ ở đây được.
-remove-elsewhere = Bản tin này đọc từ { $origin }, không phải tệp đã gửi cho tôi. Xin xóa tệp ở đó rồi dùng /reindex.
-remove-which = Gỡ bản tin <b>{ $title }</b> (<code>{ $id }</code>)? Tệp sẽ bị xóa hẳn.
+remove-which = Gỡ bản tin <b>{ $title }</b> (<code>{ $id }</code>) cùng mọi văn bản trước đây của bản tin đó?
+remove-deletes = Tệp đã gửi sẽ bị xóa hẳn.
+remove-leaves-out = Tệp { $origin } vẫn ở chỗ cũ, các lần lập chỉ mục sau sẽ bỏ qua tệp này.
 remove-begun = Đang gỡ bản tin và lập lại chỉ mục…
 remove-done = Đã gỡ bản tin.
+remove-undo = Muốn đọc lại tệp này, xin chạy trên máy chủ: <code>{ $command }</code>
 remove-not = Không gỡ bản tin nào.
 remove-failed = Không gỡ được, dữ liệu vẫn như trước: { $reason }
 withdraw-how = Xin viết mã bản tin và lý do ngay sau lệnh, ví dụ: <code>/withdraw thong_bao_12 đã có văn bản đính chính</code>

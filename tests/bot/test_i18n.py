@@ -73,6 +73,7 @@ VALUES: dict[str, str | int] = {
     "places": "/srv/a/tin.txt, /srv/b/tin.txt",
     "citations": "thong_bao@1, thong_bao@2",
     "facts": 11,
+    "command": "bantin remove thong_bao --undo",
 }
 
 

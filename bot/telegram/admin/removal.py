@@ -1,4 +1,4 @@
-"""/remove: a bulletin that was sent to the bot leaves the library again. Verbs: ``yes``, ``no``."""
+"""/remove: a bulletin leaves the library, as by `bantin remove`. Verbs: ``yes``, ``no``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from bot.telegram.services import AdminServices
 from bot.telegram.views.keyboard import KeyboardBuilder, keyboard
 from bot.telegram.views.post import post_reply
 from corpus.models import Bulletin
-from retrieval.index.origins import SHIPPED
+from corpus.notices import quoted_word
+from retrieval.index.leaving import Removal
 
 ACTION = "remove"
 
@@ -30,7 +31,7 @@ def handlers(services: AdminServices) -> list[Handler]:
 
 
 async def on_remove(services: AdminServices, update: Update) -> None:
-    """Ask whether a bulletin is to go; one that was not sent to the bot is removed where it comes from."""
+    """Ask whether a bulletin is to go, and say what becomes of its file."""
     message = message_of(update)
     tr = await services.translator_for_message(message)
     place = Place.beside(message)
@@ -40,10 +41,9 @@ async def on_remove(services: AdminServices, update: Update) -> None:
         await services.outbox.send(place, [tr.say("remove-how")])
     elif found is None:
         await services.outbox.send(place, [tr.say("remove-unknown")])
-    elif not upload_store(services).holds(found[1]):
-        await services.outbox.send(place, [_elsewhere(found[1], tr)])
     else:
-        press = Press(ACTION, {"language": tr.language, "bulletin": found[0].id})
+        bulletin, origin = found
+        press = Press(ACTION, {"language": tr.language, "bulletin": bulletin.id})
         user_id = person_of(message)
         (token,) = await services.run_short_call(services.state.buttons.put, message.chat_id, user_id, press)
         builder = KeyboardBuilder.of(services, token, tr, private=True)
@@ -51,8 +51,12 @@ async def on_remove(services: AdminServices, update: Update) -> None:
             builder.button(tr.say("button-remove"), "yes"),
             builder.button(tr.say("button-cancel"), "no"),
         ]
-        text = tr.say("remove-which", title=html.escape(found[0].title), id=html.escape(found[0].id))
-        await post_reply(services, place, Reply((text,), keyboard(row), (token,)))
+        asked = tr.say("remove-which", title=html.escape(bulletin.title), id=html.escape(bulletin.id))
+        if upload_store(services).holds(origin):
+            becomes = tr.say("remove-deletes")
+        else:
+            becomes = tr.say("remove-leaves-out", origin=html.escape(origin))
+        await post_reply(services, place, Reply((f"{asked} {becomes}",), keyboard(row), (token,)))
 
 
 async def show_removal(services: AdminServices, pressed: ButtonPress) -> MessageView | str:
@@ -79,7 +83,7 @@ async def show_removal(services: AdminServices, pressed: ButtonPress) -> Message
         removed = await removing
     except Exception as error:  # noqa: BLE001 (whatever it is, it is told where it was begun)
         return MessageView(tr.say("remove-failed", reason=await failure_reason(services, error, tr)), None)
-    return MessageView(tr.say("remove-done") if removed else tr.say("remove-unknown"), None)
+    return MessageView(_told(removed, tr), None)
 
 
 def _find(services: AdminServices, bulletin_id: str) -> tuple[Bulletin, str] | None:
@@ -89,8 +93,11 @@ def _find(services: AdminServices, bulletin_id: str) -> tuple[Bulletin, str] | N
         return (bulletin, state.origins()[bulletin_id]) if bulletin else None
 
 
-def _elsewhere(origin: str, tr: Translator) -> str:
-    """Where a bulletin comes from that only its folder can lose."""
-    if origin.startswith(f"{SHIPPED}:"):
-        return tr.say("remove-shipped")
-    return tr.say("remove-elsewhere", origin=html.escape(origin))
+def _told(removal: Removal | None, tr: Translator) -> str:
+    """What became of a bulletin, and how its file is read again that index runs pass by."""
+    if removal is None:
+        return tr.say("remove-unknown")
+    if not removal.left_out:
+        return tr.say("remove-done")
+    command = f"bantin remove {quoted_word(removal.id)} --undo"
+    return f"{tr.say('remove-done')} {tr.say('remove-undo', command=html.escape(command))}"

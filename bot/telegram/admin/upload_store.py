@@ -145,20 +145,17 @@ class UploadStore:
             raise report.failures[0]
         return True
 
-    def remove(self, bulletin_id: str) -> bool:
-        """Take a bulletin that was sent out of the index and delete its file; False if none has that id.
+    def remove(self, bulletin_id: str) -> Removal | None:
+        """Take a bulletin out of the index, and delete its file if it was sent; ``None`` if none has that id.
 
         Raises:
             BulletinError: no bulletin would be left.
             LibraryError, SnapshotError, EncoderError, ChildError: as their names say.
         """
-        origin = self.origin(bulletin_id)
-        if origin is None or not self.holds(origin):
-            return False
         removal = self._indexer.remove(bulletin_id)
         if removal is not None:
             delete_sent(self._folder, removal)
-        return removal is not None
+        return removal
 
     def origin(self, bulletin_id: str) -> str | None:
         """Where the bulletin of an id was read from; ``None`` if there is none."""

@@ -109,8 +109,8 @@ def test_what_is_added_can_be_removed(tmp_path: Path, shelf: UploadStore, librar
     origin = shelf.origin("moi")
     assert origin == str(tmp_path / "uploads" / "moi.txt")
     assert shelf.holds(origin)
-    assert shelf.remove("moi") is True
-    assert shelf.remove("moi") is False
+    assert shelf.remove("moi")
+    assert shelf.remove("moi") is None
     assert files(tmp_path / "uploads") == set()
     with library.reading() as state:
         assert list(state.digests()) == ["co_san"]
@@ -125,10 +125,11 @@ def test_the_same_file_again_is_no_other(tmp_path: Path, shelf: UploadStore) -> 
     assert (tmp_path / "uploads" / "moi.txt").read_bytes() == TEXT.encode()
 
 
-def test_what_was_not_sent_is_not_removed(tmp_path: Path, shelf: UploadStore, indexer: Indexer) -> None:
-    """Bulletins of folders, of folders below the uploads and shipped ones are not the shelf's to remove."""
+def test_a_file_that_was_not_sent_stays(tmp_path: Path, shelf: UploadStore, indexer: Indexer) -> None:
+    """Of bulletins of other folders, below the uploads too, and shipped ones the shelf deletes no file."""
     indexer.update([write(tmp_path / "uploads" / "khac", sau=TEXT)])
-    assert shelf.remove("co_san") is False
-    assert shelf.remove("sau") is False
+    removed = shelf.remove("sau")
+    assert removed
+    assert removed.left_out == (str(tmp_path / "uploads" / "khac" / "sau.txt"),)
     assert not shelf.holds("shipped:a.txt")
     assert files(tmp_path) == {"watched/co_san.txt", "uploads/khac/sau.txt"}

@@ -321,7 +321,8 @@ async def test_what_was_sent_can_be_removed(api: BotApi, engine: Engine, watched
         again = await ask_to_remove(api, admin, "phu_nu")
         fresh = await send(api, admin, document())
     assert question.text == (
-        "Gỡ bản tin Đại hội Hội Phụ nữ tỉnh Lâm Đồng lần thứ XVI (phu_nu)? Tệp sẽ bị xóa hẳn."
+        "Gỡ bản tin Đại hội Hội Phụ nữ tỉnh Lâm Đồng lần thứ XVI (phu_nu) cùng mọi văn bản trước đây của "
+        "bản tin đó? Tệp đã gửi sẽ bị xóa hẳn."
     )
     assert (done.text, done.buttons) == ("Đã gỡ bản tin.", [])
     assert again.text == "Không có bản tin mang mã này."
@@ -359,25 +360,20 @@ async def test_a_removal_needs_a_bulletin(
     assert answer.text == said
 
 
-async def test_a_watched_folder_is_left_alone(api: BotApi, engine: Engine, watched: Path, data: Path) -> None:
-    """A bulletin of a folder is removed there: the bot says from where it is read, and touches nothing."""
+async def test_a_bulletin_of_a_folder_can_be_removed(
+    api: BotApi, engine: Engine, watched: Path, data: Path, indexer: Indexer
+) -> None:
+    """Its file stays, which the question says; later runs pass it by until the command told takes it back."""
     admin = api.add_user()
     async with serving(api, engine, data, admins=[admin.id]):
-        answer = await ask_to_remove(api, admin, "nong_dan")
-    assert f"Bản tin này đọc từ {watched / 'nong_dan.txt'}" in answer.text
-    assert answer.buttons == []
+        await add(api, await send(api, admin, document()), admin)
+        question = await ask_to_remove(api, admin, "nong_dan")
+        done = await remove(api, question, admin)
+    assert f"Tệp {watched / 'nong_dan.txt'} vẫn ở chỗ cũ" in question.text
+    assert "bantin remove nong_dan --undo" in done.text
     assert (watched / "nong_dan.txt").exists()
-
-
-async def test_a_shipped_bulletin_stays(api: BotApi, indexed: Engine) -> None:
-    """A bulletin that comes with the program cannot be removed."""
-    admin = api.add_user()
-    async with serving(api, indexed, admins=[admin.id]):
-        answer = await ask_to_remove(api, admin, indexed.latest(1)[0].id)
-    assert (answer.text, answer.buttons) == (
-        "Bản tin này đi kèm chương trình, không gỡ ở đây được.",
-        [],
-    )
+    assert indexer.update().left_out == 1
+    assert [bulletin.id for bulletin in engine.latest(9)] == ["phu_nu"]
 
 
 async def test_the_last_bulletin_stays(
