@@ -374,6 +374,30 @@ def test_modules_stay_small() -> None:
     assert lengths["bot.cli.main"] > 100
 
 
+# ")*+" and the like; in "()*+," as a list of signs it is none.
+POSSESSIVE_GROUP = re.compile(r"(?<!\()\)(?:[*+?]|\{\d*,?\d*\})\+")
+
+
+def strings(source: str) -> Iterator[str]:
+    """Every string in a source, of one with values in it its parts."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """Python before 3.11.5, as in Debian 12, matches such a pattern wrongly; an atomic group does the same.
+
+    See https://github.com/python/cpython/issues/106052. A single character may be repeated so.
+    """
+    assert POSSESSIVE_GROUP.search(r"a(?:b|c)*+")
+    found = {
+        name: [text for text in strings(file.read_text("utf-8")) if POSSESSIVE_GROUP.search(text)]
+        for name, file in MODULES.items()
+    }
+    assert {name: texts for name, texts in found.items() if texts} == {}
+
+
 def texts() -> Iterator[tuple[Path, str]]:
     """Every text file of the repository, without what is ignored."""
     ignored = [*(line.rstrip("/") for line in (ROOT / ".gitignore").read_text("utf-8").split()), ".git"]

@@ -15,7 +15,7 @@ from corpus.text.patterns import plain
 from corpus.text.span import Span
 from corpus.text.text import Text, kept_with_text
 
-_WORD = re.compile(r"[^\W_]+(?:(?:[&.'’-]|(?<=[A-ZĐ])[^\S\n]&[^\S\n](?=[A-ZĐ]))[^\W_]+)*+")
+_WORD = re.compile(r"[^\W_]+(?>(?:(?:[&.'’-]|(?<=[A-ZĐ])[^\S\n]&[^\S\n](?=[A-ZĐ]))[^\W_]+)*)")
 _GAP = re.compile(r"[^\S\n]*+")
 _BREAK = re.compile(r"[^\S\n]*+\n[^\S\n]*+")
 _SIGN = re.compile(r"\s*+(?:[,;:.()?!–\n-]|\Z)")

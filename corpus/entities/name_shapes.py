@@ -25,7 +25,7 @@ WORD = rf"{_CAPITAL}(?:[{SMALL}{_MARKS}]*+|[{CAPITALS}{_MARKS}]*+)(?!\w|{_APOSTR
 
 GAP = r"[ \xa0]++"
 
-_RUN = re.compile(rf"(?<![\w'’ʼ]){WORD}(?:{GAP}{WORD})*+")
+_RUN = re.compile(rf"(?<![\w'’ʼ]){WORD}(?>(?:{GAP}{WORD})*)")
 _EACH = re.compile(r"[^ \xa0]+")
 _GLUED = re.compile(rf"{GAP}[{CAPITALS}][{SMALL}]+[{CAPITALS}]|{_APOSTROPHE}")  # "Lê Văn AnBí thư"
 _APOSTROPHES = re.compile(_APOSTROPHE)

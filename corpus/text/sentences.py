@@ -18,7 +18,7 @@ _NOT_SPACE = re.compile(r"\S")
 # before a capital ("2025.BAN QUẢN LÝ").
 # Both runs are taken whole and from their beginning: a line of a hundred thousand dots costs one look each.
 _END = re.compile(
-    r"(?<![.!?…])[.!?…]++(?:/\.)?+[\"”’»)\]]*+(?=\s|(?<=[^\W\d_][^\W\d_]\.)[^\W\d_]|(?<=\d\.)[^\W\d_])"
+    r"(?<![.!?…])[.!?…]++(?>(?:/\.)?)[\"”’»)\]]*+(?=\s|(?<=[^\W\d_][^\W\d_]\.)[^\W\d_]|(?<=\d\.)[^\W\d_])"
 )
 _NEXT = re.compile(r"\s*+(?P<sign>\S)")
 _LONGEST_OPENING = 80  # characters before a mark that tell whether it ends a sentence
