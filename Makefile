@@ -64,14 +64,18 @@ clean:
 build/tools/bin/pip:
 	$(PYTHON) -m venv build/tools
 
-# Both lock files, for every system and every Python from 3.11 on. Versions stay as they are where they still
-# fit pyproject.toml; `make lock UPGRADE=--upgrade` takes the newest.
+# The lock files, for every system and every Python from 3.11 on. Versions stay as they are where they still
+# fit pyproject.toml; `make lock UPGRADE=--upgrade` takes the newest. That of the container image has the extras of
+# a server, and leaves out what only encoders in PyTorch need.
 LOCK := build/tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-package torch --custom-compile-command "make lock" $(UPGRADE) pyproject.toml
+OF_PYTORCH := sentence-transformers transformers scikit-learn scipy joblib sympy mpmath networkx
 lock: build/tools/bin/pip
 	build/tools/bin/pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --extra metrics --extra postgresql --constraint requirements-dev.lock \
+		$(addprefix --no-emit-package ,$(OF_PYTORCH)) --output-file docs/docker/requirements.lock
 
 # What bantin is made of, as CycloneDX JSON: an environment with what it runs on and nothing else, read out.
 SBOM_INSTALL := build/tools/bin/pip --python build/sbom/bin/python install --quiet --disable-pip-version-check

@@ -20,7 +20,7 @@ PAGE = PAGES["docs/deploy.md"]
 UNITS = ("bantin.service", "bantin-index.service", "bantin-index.timer")
 BULLETIN = "Đảng ủy xã Ngọc Hồi họp\n\nBà Trần Thị Mai được bầu làm Bí thư Đảng ủy xã Ngọc Hồi."
 # What a root of our own lays over the machine's: nothing of the steps reaches the machine itself.
-_LAID_OVER = ("/opt", "/srv", "/var/lib", "/var/cache", "/usr/local/bin", "/etc")
+LAID_OVER = ("/opt", "/srv", "/var/lib", "/var/cache", "/usr/local/bin", "/etc")
 _CLOSED = ("/var/lib/bantin", "/var/lib/bantin/library.sqlite", "/etc/bantin/token.env")
 _STEPS = (
     *("user", "program", "config", "token", "index", *UNITS, "systemd"),
@@ -72,7 +72,7 @@ class Machine:
 def own_root(top: Path) -> list[str]:
     """The commands that lay folders of our own over those that the page's steps write to."""
     lines = ["set -eu", "mount --make-rprivate /"]
-    for place in _LAID_OVER:
+    for place in LAID_OVER:
         own = top / place.strip("/").replace("/", "_")
         own.mkdir()
         if place in {"/etc", "/usr/local/bin"}:
@@ -113,7 +113,7 @@ def script(top: Path) -> str:
     for name in _STEPS:
         lines += [f"echo '== {name}'", *steps(name, top)]
     lines += ["echo '== left'", "getent passwd bantin || true"]
-    lines.append(f"find {' '.join(_LAID_OVER)} -name '*bantin*' -not -path '/srv/backup/*'")
+    lines.append(f"find {' '.join(LAID_OVER)} -name '*bantin*' -not -path '/srv/backup/*'")
     return "\n".join(lines) + "\n"
 
 

@@ -95,9 +95,13 @@ class Stage:
         username: str | None = None,
         language_code: str | None = "vi",
         started: bool = True,
+        number: int | None = None,
     ) -> User:
-        """Make a user; one that has not `started` the first bot cannot be written to by it."""
-        user = User(1_000_000 + self.world.number(), first_name, username, language_code)
+        """Make a user, of that number if one is given.
+
+        One that has not `started` the first bot cannot be written to by it.
+        """
+        user = User(number or 1_000_000 + self.world.number(), first_name, username, language_code)
         self.world.users[user.id] = user
         self.account.private(user).members[self.bot.id] = Member(self.bot, "member" if started else "left")
         return user
