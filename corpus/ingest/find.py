@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus.errors import BulletinError
 from corpus.ingest.formats.choose import SUFFIXES, is_marked
+from corpus.ingest.sidecars import sidecars_among
 
 _HEAD = 4096  # bytes by which a file is judged whose name does not say what it is
 # What office programs and systems leave beside documents.
@@ -57,7 +58,7 @@ class FoundFiles:
 
     Attributes:
         files: Those that are read, sorted.
-        passed_over: How many are of no kind that is read.
+        passed_over: How many are of no kind that is read, and say nothing of one that is.
         kinds_passed_over: How many of them have each ending, in small letters and without its dot.
         failures: Why folders below cannot be looked into, and files be named.
         unseen: Those folders: of what lies in them nothing is known.
@@ -99,11 +100,10 @@ def find_files(path: Path) -> FoundFiles:
         raise BulletinError(
             "{path} does not exist: give a bulletin file or a folder of bulletins.", path=path
         )
-    found = FoundFiles()
+    found, others = FoundFiles(), list[Path]()
     for file in _visible(path, found):
         if not file.name.lower().endswith(SUFFIXES) and not _begins_like_a_document(file):
-            found.passed_over += 1
-            found.kinds_passed_over[file.suffix.lower().removeprefix(".")] += 1
+            others.append(file)
         elif _is_named_in_unicode(file):
             found.files.append(file)
         else:
@@ -118,6 +118,11 @@ def find_files(path: Path) -> FoundFiles:
             ),
         )
     found.files.sort()
+    used = sidecars_among(others, found.files)
+    found.kinds_passed_over.update(
+        each.suffix.lower().removeprefix(".") for each in others if each not in used
+    )
+    found.passed_over = found.kinds_passed_over.total()
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath, PurePosixPath
 
 from corpus.errors import BulletinError
@@ -35,6 +35,15 @@ def sidecar_of(path: Path) -> Path | None:
     return next(
         (each for name in _sidecar_names(path.name) if (each := path.with_name(name)).is_file()), None
     )
+
+
+def sidecars_among(others: Iterable[Path], files: Iterable[Path]) -> set[Path]:
+    """Those of some files in which a person says of one of ``files`` what it is."""
+    written = [each for each in others if each.name.lower().endswith(_ENDINGS)]
+    told_of = (
+        {file.with_name(name) for file in files for name in (file.name, file.stem)} if written else set()
+    )
+    return {each for each in written if each.with_suffix("") in told_of}
 
 
 def given_beside(path: Path) -> GivenFields:

@@ -230,6 +230,15 @@ def test_what_has_no_ending_is_found_by_its_content(tmp_path: Path) -> None:
     assert found.passed_over == 3
 
 
+def test_a_sidecar_in_use_is_not_passed_over(tmp_path: Path) -> None:
+    """What says of a document what it is counts as read; what lies beside none of that name does not."""
+    for name in ("tin.docx", "tin.docx.yaml", "b/tin.txt", "b/tin.yml", "b/khac.yaml", "tin.yaml.bak"):
+        written(tmp_path, made.docx() if name.endswith(".docx") else b"Tin", name)
+    found = find_files(tmp_path)
+    assert [path.name for path in found.files] == ["tin.txt", "tin.docx"]
+    assert (found.passed_over, dict(found.kinds_passed_over)) == (2, {"yaml": 1, "bak": 1})
+
+
 def test_a_folder_inside_a_hidden_one_is_searched(tmp_path: Path) -> None:
     """Only what is hidden inside the folder is passed over, not a folder that was named."""
     path = written(tmp_path, b"Tin", ".data/bulletins/tin.txt")

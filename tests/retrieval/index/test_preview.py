@@ -76,7 +76,7 @@ def test_what_is_refused_says_why(tmp_path: Path) -> None:
     assert str(empty.refused) == f"{tmp_path / 'b.txt'} is empty: a bulletin needs a title and a text."
     assert (inside.file, inside.id) == (f"{tmp_path / 'c.zip'}/x.txt", "c/x")
     assert failed.refused is not None
-    assert str(failed.refused).startswith("y.txt in ")
+    assert str(failed.refused).startswith(f"{tmp_path / 'c.zip'}/y.txt is empty")
     assert run.passed_over == 2
 
 
