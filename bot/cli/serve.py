@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import SecretStr
+
 from bot import config as configuration
 from bot.cli.child_work import ChildFetcher, ChildIndexer, ChildReader
 from bot.composition import build
@@ -22,16 +24,18 @@ def run_bot(config: Config, announce: Announce) -> None:
     """
     token = configuration.token()
     secret = configuration.webhook_secret() if config.telegram.mode == "webhook" else None
+    address = config.store_address
+    password = SecretStr(address.password) if address and address.password else None
     meter = open_meter(config.monitoring)
     configure(
         config.log_level,
-        *filter(None, (token, secret)),
+        *filter(None, (token, secret, password)),
         words=config.log_words,
         form=config.log_format,
         language=config.language,
     )
     parts = build(config, announce)
-    memory = config.store_address or config.data_path / FILE_NAME
+    memory = address or config.data_path / FILE_NAME
     with open_state(memory) as state, Children(config.log_format, config.language) as children:
         indexer, reader = ChildIndexer(config, children), ChildReader(children)
         fetch = ChildFetcher(config, children)

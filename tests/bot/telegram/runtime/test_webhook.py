@@ -252,3 +252,25 @@ async def test_telegram_is_told_where_until_it_listens(api: BotApi, unused_tcp_p
     assert api.account.deliveries.webhook is not None
     assert api.account.deliveries.webhook.secret == SECRET
     assert api.account.deliveries.allowed == {"message"}
+
+
+async def test_it_takes_updates_while_telegram_knows_where(bot: Bot, unused_tcp_port: int) -> None:
+    """Updates can come from when Telegram was told where to call until it stops; refusals are counted."""
+    config = WebhookConfig(url=f"http://127.0.0.1:{unused_tcp_port}/hook", port=unused_tcp_port)
+    taker = Taker()
+    served = Webhook(
+        bot,
+        taker,  # type: ignore[arg-type]
+        VirtualClock(),
+        config=config,
+        secret=SecretStr(SECRET),
+        allowed=["message"],
+    )
+    taking = [served.taking]
+    await served.start()
+    taking.append(served.taking)
+    assert await Hook(unused_tcp_port, taker).call(headers={}) == 403
+    assert await Hook(unused_tcp_port, taker).call() == 200
+    assert served.refused_calls == {403: 1}
+    await served.stop()
+    assert [*taking, served.taking] == [False, True, False]
