@@ -97,6 +97,7 @@ version-more =
        *[other] … and in { $count } more places.
     }
 version-left = The source no longer has this bulletin; this is the text that was kept.
+version-past = No source holds this bulletin any more. Texts that are kept: { $citations }
 version-unknown = This bulletin has no such version. There are: { $citations }
 withdrawn = { $id } was withdrawn at { $at }. Reason: { $reason }
 act-elected = elected

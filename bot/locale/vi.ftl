@@ -82,6 +82,7 @@ version-more =
        *[other] … và { $count } chỗ khác.
     }
 version-left = Nguồn không còn bản tin này; đây là văn bản đã lưu.
+version-past = Nguồn không còn bản tin này. Những văn bản đã lưu: { $citations }
 version-unknown = Bản tin này không có phiên bản đó. Hiện có: { $citations }
 withdrawn = { $id } đã được thu hồi lúc { $at }. Lý do: { $reason }
 act-elected = được bầu

@@ -82,8 +82,10 @@ def missing_sentence(missing: MissingBulletin, tr: Translator) -> str:
         cited = f"{missing.id}@{missing.version}"
         return tr.say("withdrawn", id=cited, at=format_time(withdrawal.at), reason=withdrawal.reason)
     if missing.versions:
-        numbers = ", ".join(f"{missing.id}@{card.number}" for card in missing.versions)
-        return tr.say("version-unknown", citations=cut(numbers, _SENTENCE))
+        numbers = cut(", ".join(f"{missing.id}@{card.number}" for card in missing.versions), _SENTENCE)
+        if missing.version is None and not any(card.is_current for card in missing.versions):
+            return tr.say("version-past", citations=numbers)
+        return tr.say("version-unknown", citations=numbers)
     return tr.say("source-unknown")
 
 

@@ -81,7 +81,7 @@ def test_what_left_its_source_says_so(engine: Engine, library: FileLibrary) -> N
         "Nguồn không còn bản tin này; đây là văn bản đã lưu.",
     ]
     assert missing(engine, "thong_bao") == (
-        "Bản tin này không có phiên bản đó. Hiện có: thong_bao@1, thong_bao@2"
+        "Nguồn không còn bản tin này. Những văn bản đã lưu: thong_bao@1, thong_bao@2"
     )
 
 
