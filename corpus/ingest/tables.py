@@ -25,6 +25,7 @@ class DocumentHeadTable(Table):
     kinds: WordList
     issuers: WordList
     labels: WordList
+    parts: WordList
 
 
 class ImprintTable(Table):

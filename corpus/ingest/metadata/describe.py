@@ -27,6 +27,7 @@ from corpus.text.text import read_text
 _LABEL_LINES = 8
 _LONGEST_TITLE = 400
 _ISO_DAY = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})")
+_PART_NUMBER = r"(?:\d[\w./-]{0,8}|[ivx]{1,5}|[a-z])"  # in small letters
 _DRAFT = Notice("The day is left blank: this is a draft.")
 _LIKELY = ("h1", "og:title", "subject")  # titles that are of the page and not of the site
 
@@ -143,7 +144,19 @@ def _title(text: str, candidates: tuple[TitleCandidate, ...]) -> tuple[str, str]
         return _cut(likely[0].text), likely[0].found_in
     first = first_line(text)
     head = next((each for each in candidates if _says(each.text, first)), None)
-    return first, head.found_in if head else "first line"
+    return _with_subject(first, text), head.found_in if head else "first line"
+
+
+def _with_subject(first: str, text: str) -> str:
+    """A first line, and where it only says which part of a document it is what that is about, below it.
+
+    "PHỤ LỤC I" above "MỨC HỖ TRỢ" makes "PHỤ LỤC I MỨC HỖ TRỢ"; what follows in brackets is of the whole.
+    """
+    if not _part().fullmatch(plain(first)):
+        return first
+    below = (line for each in text.partition(first)[2].split("\n") if (line := one_line(each)))
+    subject = next(below, "")
+    return _cut(f"{first} {subject}") if subject and not subject.startswith("(") else first
 
 
 def _says(title: str, line: str) -> bool:
@@ -165,6 +178,11 @@ def _page_day(extraction: Extraction, text: str) -> FoundDay | None:
         return FoundDay(dt.date(*map(int, match.groups())), extraction.published_in)
     except ValueError:
         return None
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{either(map(plain, DOCUMENT_HEADS.parts))})(?:\s*{_PART_NUMBER})?\W*")
 
 
 @cache

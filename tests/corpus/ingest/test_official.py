@@ -206,6 +206,23 @@ def test_a_page_says_its_day_last() -> None:
     assert describe(Extraction(text="Chi bộ họp", format="html", published="2020-13-45")).date is None
 
 
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ("PHỤ LỤC\nMỨC HỖ TRỢ\n(Ban hành kèm theo Quyết định)", "PHỤ LỤC MỨC HỖ TRỢ"),
+        ("Phụ lục số 02\n\nDanh mục giống cây", "Phụ lục số 02 Danh mục giống cây"),
+        ("Mẫu số 01/KT:\nĐơn đề nghị", "Mẫu số 01/KT: Đơn đề nghị"),
+        ("PHỤ LỤC III\n(Kèm theo Công văn)\nKinh phí", "PHỤ LỤC III"),
+        ("Mẫu mã sản phẩm mới của làng nghề\nLàng nghề mở cửa.", "Mẫu mã sản phẩm mới của làng nghề"),
+        ("Mẫu mới\nLàng nghề mở cửa.", "Mẫu mới"),
+        ("PHỤ LỤC", "PHỤ LỤC"),
+    ],
+)
+def test_a_part_says_what_it_is_about(lines: str, title: str) -> None:
+    """A line that only numbers a part of a document is no title without what stands below it."""
+    assert describe(Extraction(text=lines, format="txt")).title == title
+
+
 def test_a_register_says_its_name_and_period() -> None:
     """A register is called what its label says, and is of the last day of its period."""
     text = "Tên sổ: Sổ văn bản đến\nTừ ngày:\t01/12/2011\tĐến ngày:\t29/12/2011\n"
