@@ -24,6 +24,7 @@ from retrieval.encoders.choose import choose_encoder
 from retrieval.encoders.remembering import RememberingEncoder
 from retrieval.engine import Engine
 from retrieval.errors import NothingIndexedError
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer, Step
 from retrieval.index.update import Progress, silent_progress, silent_stages
 from retrieval.search.candidates import SearchSettings
@@ -62,7 +63,7 @@ def build(config: Config, announce: Announce, *, bars: bool = True) -> Parts:
             stages=stage_bar if bars else silent_stages,
             publishers=config.sync.publishers,
         ),
-        engine=Engine(library, folder, RememberingEncoder(encoder), settings, answer_settings(config)),
+        engine=file_engine(library, folder, RememberingEncoder(encoder), settings, answer_settings(config)),
     )
 
 

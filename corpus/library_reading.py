@@ -194,6 +194,11 @@ class Reading(SourceList):
         """
         return self._mapping("SELECT id, digest FROM searched ORDER BY id")
 
+    def searched_digest(self, bulletin_id: str) -> str | None:
+        """The digest of a bulletin that is to be searched, as `digests` has it; ``None`` of others."""
+        row = self._first("SELECT digest FROM searched WHERE id = :id", {"id": bulletin_id})
+        return str(row[0]) if row else None
+
     def held(self) -> dict[str, str]:
         """The id of every bulletin that a source holds, withdrawn or not, in order, and its digest."""
         return self._mapping("SELECT id, digest FROM versions WHERE current ORDER BY id")

@@ -95,9 +95,16 @@ class Writing(Reading):
         That one was withdrawn is still known.
         """
         ids = [{"id": each} for each in bulletin_ids]
+        texts = {
+            row[0] for each in ids for row in self._rows("SELECT text FROM versions WHERE id = :id", each)
+        }
         self._do_each("DELETE FROM versions WHERE id = :id", ids)
         self._do_each("DELETE FROM addresses WHERE id = :id", ids)
-        self._do("DELETE FROM texts WHERE number NOT IN (SELECT text FROM versions)")
+        self._do_each(
+            "DELETE FROM texts WHERE number = :number"
+            " AND NOT EXISTS (SELECT 1 FROM versions WHERE text = :number)",
+            [{"number": number} for number in sorted(texts)],
+        )
 
     def set_addresses(self, addresses: Iterable[tuple[str, str]]) -> None:
         """Replace what is known of other places that bulletins lie in, each as `addresses` gives it."""

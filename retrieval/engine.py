@@ -3,82 +3,49 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 
-from corpus.file_library import FileLibrary
-from corpus.library import Card, Holding, Reading, VersionCard, Withdrawal
+from corpus.library import Card, Holding, Library, Reading, VersionCard, Withdrawal
 from corpus.models import Bulletin, Passage, split_citation
-from retrieval.answer.answerer import Answerer, AnswerSettings
 from retrieval.answer.draft import Draft
 from retrieval.answer.scans import without_misreadings
 from retrieval.answer.verify import intact, intact_version, verify, verify_answer
-from retrieval.answer_memory import AnswerMemory
 from retrieval.encoders.base import Encoder
 from retrieval.facts.models import Fact
-from retrieval.index import snapshot as snapshots
-from retrieval.index.segment import Segment
-from retrieval.index.settings import IndexSettings
-from retrieval.index.snapshot import Manifest, Snapshot
-from retrieval.live import LiveSnapshot
+from retrieval.index.summary import IndexSummary
 from retrieval.models import Answer, AnswerRequest, Hit, Page, SearchRequest
+from retrieval.opened import IndexSource, OpenedIndex
 from retrieval.query.clean import clean_question
 from retrieval.query.models import UnderstoodQuestion
-from retrieval.query.understand import Reader
 from retrieval.search.constraints import about
-from retrieval.search.filters import fitting_cards, selected
-from retrieval.search.forms import AskedForm, DocumentForms, ValidForms
-from retrieval.search.retriever import Lookup
+from retrieval.search.filters import fitting_cards
+from retrieval.search.forms import AskedForm, ValidForms
+from retrieval.search.index import Lookup
 
 _TRIES = 3  # an index run may end between an answer and its sending; hardly three in a row
 _SAMPLE = "Ai là Bí thư Huyện ủy năm 2020?"  # names what most tables are read for
 _REMEMBERED = 256  # bulletins, while one question is answered
 
 
-@dataclass(frozen=True, slots=True)
-class _Live:
-    """A snapshot, what reads and answers with it, and what it answered."""
-
-    snapshot: Snapshot
-    reader: Reader
-    answerer: Answerer
-    forms: DocumentForms
-    memory: AnswerMemory = field(default_factory=AnswerMemory)
-
-
 class Engine:
-    """Answers from whatever snapshot the library names at the moment; safe to use from several threads.
+    """Answers from the index as it is at the moment; safe to use from several threads.
 
-    Each question reads one state of the library from beginning to end, so an index run that ends meanwhile
-    changes nothing under it; the next question sees the new state, or, where the new snapshot takes long to
-    check, still the old one with its own snapshot (`LiveSnapshot`).
+    Each question reads one state of the library and its index from beginning to end, so an index run that
+    ends meanwhile changes nothing under it.
 
-    Every method that needs the snapshot raises `NothingIndexedError` where there is none yet, `SnapshotError`
-    if it does not fit, and `QuestionError` if the question cannot be asked. What is listed comes from the
-    library alone.
+    Every method that needs the index raises `SnapshotError` if nothing is indexed yet or the index does not
+    fit, and `QuestionError` if the question cannot be asked. What is listed comes from the library alone.
     """
 
-    def __init__(
-        self,
-        library: FileLibrary,
-        folder: Path,
-        encoder: Encoder,
-        index: IndexSettings,
-        answers: AnswerSettings,
-    ) -> None:
-        """Search ``library`` with the snapshots that lie in ``folder``."""
+    def __init__(self, library: Library, source: IndexSource, encoder: Encoder) -> None:
+        """Answer from ``library`` and the indexes that ``source`` gives, in which ``encoder`` searches."""
         self._library = library
-        self._snapshots = folder / "snapshots"
+        self._source = source
         self._encoder = encoder
-        self._index = index
-        self._answers = answers
         self._lock = threading.Lock()
-        self._live = LiveSnapshot(library, self._open)
-        self._segments: dict[str, Segment] = {}  # of the snapshot opened last, seen to be whole
         self._dropped = 0
 
     @property
@@ -109,7 +76,7 @@ class Engine:
 
     def _answer(self, request: AnswerRequest, *, newest: bool = False) -> Answer:
         clean_question(request.question)  # what cannot be asked is refused before anything is opened
-        with self._reading(newest=newest) as (state, live):
+        with self._source.reading(newest=newest) as (state, live):
             known = None if newest else live.memory.get(request)
             if known is not None:
                 return known
@@ -127,7 +94,7 @@ class Engine:
 
     def judge(self, question: str, *, after: str | None = None, without: Collection[str] = ()) -> Draft:
         """How each sentence is judged that may answer, as if the bulletins in ``without`` were not there."""
-        with self._reading() as (state, live):
+        with self._source.reading() as (state, live):
             read = live.reader.read(question, after)
             return live.answerer.judge(*self._valid(state, live, read), without)
 
@@ -154,12 +121,12 @@ class Engine:
 
     def _search(self, request: SearchRequest, *, newest: bool = False) -> Page:
         query, count = request.query, request.count
-        with self._reading(newest=newest) as (state, live):
+        with self._source.reading(newest=newest) as (state, live):
             if not query.words:
                 return self._newest(request, state, live)
             meant = None if query.filters.provinces else query.province
             asked = about(live.reader.read(query.words, request.after), meant)
-            among = selected(query, live.snapshot, state, self._lookup(state))
+            among = live.select(query, state, self._lookup(state))
             hits: list[Hit] = []
             if among is None or among.any():
                 hits = live.answerer.search(
@@ -172,15 +139,13 @@ class Engine:
                 )
             return Page(request, tuple(hits[:count]), len(hits) > count, asked.text)
 
-    def _newest(self, request: SearchRequest, state: Reading, live: _Live) -> Page:
+    def _newest(self, request: SearchRequest, state: Reading, live: OpenedIndex) -> Page:
         count, offset = request.count, request.offset
-        cards = fitting_cards(request.query.filters, state, live.snapshot.lexicon.abbreviations)
+        cards = fitting_cards(request.query.filters, state, live.index.lexicon.abbreviations)
         found = list(islice(cards, offset, offset + count + 1))
         bulletins = map(self._lookup(state), (card.id for card in found[:count]))
         first = (
-            (bulletin, live.snapshot.passages.of_bulletin(bulletin.id)[0])
-            for bulletin in bulletins
-            if bulletin
+            (bulletin, live.index.passages.of_bulletin(bulletin.id)[0]) for bulletin in bulletins if bulletin
         )
         hits = (Hit(passage, bulletin, 0.0) for bulletin, passage in first)
         return Page(request, tuple(hits), len(found) > count)
@@ -235,26 +200,26 @@ class Engine:
 
         Nothing of a bulletin that the library does not hold as it is: the spans would mean other words.
         """
-        with self._reading() as (state, live):
+        with self._source.reading() as (state, live):
             known = state.get(bulletin.id) == bulletin
-            return live.snapshot.facts.of([bulletin.id]) if known else []
+            return live.index.facts.of([bulletin.id]) if known else []
 
     def passages_of(self, bulletin: Bulletin) -> list[Passage]:
         """The passages that the index has of a bulletin, in the order of its text; likewise."""
-        with self._reading() as (state, live):
+        with self._source.reading() as (state, live):
             known = state.get(bulletin.id) == bulletin
-            return live.snapshot.passages.of_bulletin(bulletin.id) if known else []
+            return live.index.passages.of_bulletin(bulletin.id) if known else []
 
     def warm_up(self) -> None:
         """Load the encoder, the snapshot and the tables now, so that no first question need wait for them."""
         self._encoder.encode_questions([""])
-        with self._reading() as (_, live):
+        with self._source.reading() as (_, live):
             live.reader.read(_SAMPLE)
 
-    def manifest(self) -> Manifest:
+    def summary(self) -> IndexSummary:
         """What is indexed, and with what."""
-        with self._reading() as (_, live):
-            return live.snapshot.manifest
+        with self._source.reading() as (_, live):
+            return live.summary
 
     def _lookup(self, state: Reading) -> Lookup:
         """Finds the bulletins of a state, but none that is damaged: offsets mean nothing in those."""
@@ -270,7 +235,7 @@ class Engine:
         return find
 
     def _valid(
-        self, state: Reading, live: _Live, question: UnderstoodQuestion
+        self, state: Reading, live: OpenedIndex, question: UnderstoodQuestion
     ) -> tuple[UnderstoodQuestion, Lookup]:
         """The question, and what finds the bulletins that no other form of their document answers for."""
         find = self._lookup(state)
@@ -282,18 +247,3 @@ class Engine:
     def _drop(self, count: int) -> None:
         with self._lock:
             self._dropped += count
-
-    @contextmanager
-    def _reading(self, *, newest: bool = False) -> Iterator[tuple[Reading, _Live]]:
-        with self._live.reading(newest=newest) as (state, live):
-            yield state, live
-
-    def _open(self, name: str, state: Reading) -> _Live:
-        """The snapshot of that name, once it is seen to be whole and of this state of the library."""
-        snapshot = snapshots.read(self._snapshots, name, self._segments)
-        snapshots.check(
-            snapshot, encoder=self._encoder.fingerprint, settings=self._index, library=state.digest()
-        )
-        self._segments = {segment.name: segment for segment in snapshot.segments}
-        answerer = Answerer(snapshot, self._encoder, self._answers)
-        return _Live(snapshot, Reader(snapshot.lexicon), answerer, DocumentForms.of(state.forms()))

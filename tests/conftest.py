@@ -23,6 +23,7 @@ from retrieval.engine import Engine
 from retrieval.evaluation.models import Evaluation
 from retrieval.evaluation.questions import read_questions
 from retrieval.evaluation.run import evaluate
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.index.settings import IndexSettings
 from retrieval.search.candidates import SearchSettings
@@ -101,7 +102,13 @@ def indexing(encoder: Encoder) -> Callable[[Path], object]:
 
 def shipped(folder: Path, encoder: Encoder, answers: AnswerSettings) -> Engine:
     """What answers from a folder that holds a library and its index."""
-    return Engine(FileLibrary(folder / "library.sqlite"), folder, encoder, INDEX, answers)
+    return file_engine(FileLibrary(folder / "library.sqlite"), folder, encoder, INDEX, answers)
+
+
+def library_of(engine: Engine) -> FileLibrary:
+    """The library in a file that an engine answers from."""
+    assert isinstance(engine._library, FileLibrary)
+    return engine._library
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -208,4 +215,4 @@ def indexer(library: FileLibrary, encoder: SyllableEncoder) -> Indexer:
 @pytest.fixture
 def engine(library: FileLibrary, encoder: SyllableEncoder) -> Engine:
     """Answers from the library with the quick encoder."""
-    return Engine(library, library.path.parent, encoder, INDEX, ANSWERS)
+    return file_engine(library, library.path.parent, encoder, INDEX, ANSWERS)

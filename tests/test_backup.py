@@ -15,6 +15,7 @@ from retrieval.engine import Engine
 from tests.bot.telegram.end_to_end.programs import ended, serving_program, started, write_config
 from tests.bot.telegram.end_to_end.serving import ALSO_FOUND, FOUND
 from tests.botapi.server import BotApi
+from tests.conftest import library_of
 from tests.test_deploy import block
 
 pytestmark = [pytest.mark.slow, pytest.mark.encoder]
@@ -35,7 +36,7 @@ async def test_what_was_copied_beside_the_bot_serves(
     if not shutil.which("sqlite3"):
         pytest.skip("sqlite3 is not installed")
     data = tmp_path / "data"
-    shutil.copytree(real_engine._library.path.parent, data)
+    shutil.copytree(library_of(real_engine).path.parent, data)
     config = write_config(api, tmp_path, model_cache, workers=1)
     users = [api.add_user() for _ in range(30)]
     steps = block("live backup").replace("/var/lib/bantin", str(data)).replace("/srv/backup", str(tmp_path))

@@ -17,6 +17,7 @@ from corpus.file_library import FileLibrary
 from retrieval.encoders.base import Encoder
 from retrieval.engine import Engine
 from retrieval.errors import SnapshotError
+from retrieval.file_engine import file_engine
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer
 from retrieval.models import AnswerRequest
@@ -38,7 +39,7 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def engine_of(folder: Path, encoder: Encoder) -> Engine:
     """What `bantin ask` answers with in that folder."""
-    return Engine(FileLibrary(folder / "library.sqlite"), folder, encoder, INDEX, ANSWERS)
+    return file_engine(FileLibrary(folder / "library.sqlite"), folder, encoder, INDEX, ANSWERS)
 
 
 def indexer_of(folder: Path, encoder: Encoder) -> Indexer:
@@ -55,7 +56,7 @@ def manifest_of(folder: Path) -> Path:
 def complaint(engine: Engine) -> str | None:
     """What is said where the snapshot cannot be used; ``None`` where it can."""
     try:
-        engine.manifest()
+        engine.summary()
     except SnapshotError as error:
         return str(error)
     return None

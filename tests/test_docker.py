@@ -24,6 +24,7 @@ from retrieval.engine import Engine
 from tests.bot.telegram.end_to_end.programs import serving_program, write_config
 from tests.bot.telegram.monitoring.watching import Port
 from tests.botapi.server import BotApi
+from tests.conftest import library_of
 from tests.pages import ROOT
 from tests.test_deploy import BULLETIN, LAID_OVER, has_own_root, own_root
 
@@ -214,7 +215,7 @@ async def test_the_health_check_tells(
     api: BotApi, real_engine: Engine, model_cache: Path, tmp_path: Path, unused_tcp_port: int
 ) -> None:
     """The health check ends with 0 while the bot serves, and otherwise not."""
-    shutil.copytree(real_engine._library.path.parent, tmp_path / "data")
+    shutil.copytree(library_of(real_engine).path.parent, tmp_path / "data")
     config = write_config(api, tmp_path, model_cache, {"monitoring": {"port": unused_tcp_port}})
     async with serving_program(api, config):
         assert await checked(unused_tcp_port) == 0

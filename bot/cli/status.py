@@ -74,13 +74,13 @@ def _record(config: Config) -> StatusRecord:
         sources, live = tuple(state.sources()), state.snapshot()
     if live is None:
         return nothing.model_copy(update={"sources": sources})
-    manifest = read_manifest(config.data_path / "snapshots", live)  # needs no encoder
+    summary = read_manifest(config.data_path / "snapshots", live).summary  # needs no encoder
     return StatusRecord(
         data_dir=str(config.data_path),
         sources=sources,
-        bulletins=manifest.bulletins,
-        passages=manifest.passages,
-        encoder=manifest.encoder,
-        dimension=manifest.dimension,
-        indexed=manifest.created,
+        bulletins=summary.bulletins,
+        passages=summary.passages,
+        encoder=summary.encoder,
+        dimension=summary.dimension,
+        indexed=summary.created,
     )

@@ -7,9 +7,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-import numpy as np
-from numpy.typing import NDArray
-
 from corpus.models import Bulletin, Passage
 from corpus.text.text import read_text
 from retrieval.answer.choices import asked_choice
@@ -27,14 +24,14 @@ from retrieval.answer.quote import QuoteSettings
 from retrieval.answer.quote_model import QuoteModel
 from retrieval.answer.span_rules.select import short_answer
 from retrieval.encoders.base import Encoder
-from retrieval.index.snapshot import Snapshot
 from retrieval.models import Answer, AnswerRequest, Hit, Note, Verdict
 from retrieval.query.asking import asks_for_list
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.candidates import SearchSettings
 from retrieval.search.constraints import renamed
+from retrieval.search.index import Lookup, SearchIndex, Selection
 from retrieval.search.near_duplicates import collapse
-from retrieval.search.retriever import Lookup, Retriever, distinct_bulletins
+from retrieval.search.retriever import Retriever, distinct_bulletins
 
 _NEAREST = 3
 _MOST_PARTS = 3  # of a list, beside the first quote
@@ -64,12 +61,12 @@ class AnswerSettings:
 
 
 class Answerer:
-    """Answers questions from one snapshot; safe to use from several threads."""
+    """Answers questions from one state of an index."""
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder, settings: AnswerSettings) -> None:
-        self._snapshot = snapshot
+    def __init__(self, index: SearchIndex, encoder: Encoder, settings: AnswerSettings) -> None:
+        self._index = index
         self._settings = settings
-        self._retriever = Retriever(snapshot, encoder, settings.search)
+        self._retriever = Retriever(index, encoder, settings.search)
         self._judge = QuoteJudge(settings.model, settings.quote)
 
     def search(
@@ -79,10 +76,10 @@ class Answerer:
         lookup: Lookup,
         *,
         offset: int = 0,
-        among: NDArray[np.bool_] | None = None,
+        among: Selection | None = None,
         phrases: Sequence[str] = (),
     ) -> list[Hit]:
-        """What `retrieval.answer.passages.search_passages` finds in this snapshot."""
+        """What `retrieval.answer.passages.search_passages` finds in this index."""
         return search_passages(
             self._retriever,
             question,
@@ -140,10 +137,10 @@ class Answerer:
     def _draft(
         self, question: UnderstoodQuestion, lookup: Lookup, within: str | None, without: Collection[str] = ()
     ) -> Draft:
-        among = self._snapshot.passages.of_bulletins({within}) if within else None
+        among = self._index.passages.of_bulletins({within}) if within else None
         retrieved = self._retriever.retrieve(question, lookup, among=among, without=without)
         office = office_question(question)
-        facts = self._snapshot.facts.of(hit.bulletin.id for hit in retrieved.hits) if office else []
+        facts = self._index.facts.of(hit.bulletin.id for hit in retrieved.hits) if office else []
         judged = self._judge.judge(retrieved, office, facts)
         return Draft(retrieved, judged, office, facts, within is not None)
 
@@ -151,7 +148,7 @@ class Answerer:
         """What the facts answer, if the quote tells it."""
         if draft.office is None:
             return None
-        office, retrieved, table = draft.office, draft.retrieved, self._snapshot.facts
+        office, retrieved, table = draft.office, draft.retrieved, self._index.facts
         told = fact_answer(office, retrieved, draft.facts, table, lookup, everywhere=everywhere)
         if told is not None and answer_in_quote(quote, told) is not None:
             return told

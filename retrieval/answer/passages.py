@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-import numpy as np
-from numpy.typing import NDArray
-
 from retrieval.answer.highlight import highlight_hit
 from retrieval.answer.snippet import best_sentence
 from retrieval.models import Hit
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.filters import Verbatim
+from retrieval.search.index import Lookup, Selection
 from retrieval.search.near_duplicates import collapse
-from retrieval.search.retriever import Lookup, Retriever, drop_overlapping
+from retrieval.search.retriever import Retriever, drop_overlapping
 from retrieval.search.sentences import MAX_CHARS
 
 
@@ -26,14 +24,14 @@ def search_passages(
     lookup: Lookup,
     *,
     offset: int = 0,
-    among: NDArray[np.bool_] | None = None,
+    among: Selection | None = None,
     phrases: Sequence[str] = (),
     max_chars: int = MAX_CHARS,
 ) -> list[Hit]:
     """The ``count`` passages that fit best, behind ``offset`` better ones: whole chunks, best first.
 
-    None overlaps another, and what several bulletins print comes once. ``among`` says of each passage of the
-    snapshot whether it may be found; the sentence of each hit holds the ``phrases`` where one
+    None overlaps another, and what several bulletins print comes once. ``among`` are the passages
+    that may be found, all without it; the sentence of each hit holds the ``phrases`` where one
     does, and has no more than ``max_chars`` characters.
     """
     retrieved = retriever.retrieve(question, lookup, among=among)

@@ -33,7 +33,7 @@ def evaluate(engine: Engine, questions: Iterable[Question], *, count: int, given
     Raises:
         SnapshotError: there is no index, or it does not fit.
     """
-    manifest = engine.manifest()
+    summary = engine.summary()
     engine.warm_up()
     outcomes = [_outcome(engine, question, count, given=given) for question in questions]
     by_style: dict[str, list[Outcome]] = defaultdict(list)
@@ -43,9 +43,9 @@ def evaluate(engine: Engine, questions: Iterable[Question], *, count: int, given
     if list(by_style) != [OVERALL]:
         rows.append(_row(OVERALL, outcomes))
     return Evaluation(
-        encoder=manifest.encoder,
-        bulletins=manifest.bulletins,
-        passages=manifest.passages,
+        encoder=summary.encoder,
+        bulletins=summary.bulletins,
+        passages=summary.passages,
         rows=rows,
         confidence=measure_confidence(outcomes),
         outcomes=outcomes,

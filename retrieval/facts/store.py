@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import threading
 import weakref
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -37,7 +37,14 @@ CREATE INDEX facts_by_role ON facts (role, date DESC);
 CREATE INDEX facts_by_title ON facts (title, date DESC);
 CREATE INDEX facts_by_name ON facts (name, date DESC);
 """
-_INSERT = f"INSERT INTO facts VALUES ({', '.join('?' * 22)})"  # noqa: S608 (nothing but question marks)
+COLUMNS = (
+    *("bulletin", "place", "name", "role", "date", "sentence_start", "sentence_end"),
+    *("person_start", "person_end", "act", "office_start", "office_end", "level", "body", "guest"),
+    *("province", "term", "acting", "title", "former", "replaces_start", "replaces_end"),
+)
+"""The columns of a table of facts, in the order of `fact_rows` and `read_fact`."""
+
+_INSERT = f"INSERT INTO facts VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 (nothing but question marks)
 _WITHOUT = "bulletin NOT IN (SELECT value FROM json_each(?))"  # one value, however many bulletins it names
 _BATCH = 500  # bulletins that one query asks for
 
@@ -54,7 +61,7 @@ class FactTable:
     @classmethod
     def build(cls, told: Iterable[tuple[Bulletin, Iterable[Fact]]]) -> FactTable:
         """The table of what bulletins say, each bulletin once; held in a temporary file until it is saved."""
-        return cls._of_rows(_rows(told))
+        return cls._of_rows(fact_rows(told))
 
     @classmethod
     def merged(cls, parts: Iterable[tuple[FactTable, Collection[str]]]) -> FactTable:
@@ -114,7 +121,7 @@ class FactTable:
         while ids := list(islice(remaining, _BATCH)):  # itertools.batched asks for Python 3.12
             among = ", ".join("?" * len(ids))
             rows = self._all(f"SELECT * FROM facts WHERE bulletin IN ({among}) ORDER BY place", ids)  # noqa: S608
-            found += map(_fact, rows)
+            found += map(read_fact, rows)
         return sorted(found, key=lambda fact: order[fact.sentence.bulletin_id])
 
     def find(
@@ -148,7 +155,7 @@ class FactTable:
                 MOST,
             ],
         )
-        return list(map(_fact, rows))
+        return list(map(read_fact, rows))
 
     def __len__(self) -> int:
         ((count,),) = self._all("SELECT count(*) FROM facts", ())
@@ -159,7 +166,8 @@ class FactTable:
             return self._connection.execute(query, tuple(values)).fetchall()
 
 
-def _rows(told: Iterable[tuple[Bulletin, Iterable[Fact]]]) -> Iterator[tuple[object, ...]]:
+def fact_rows(told: Iterable[tuple[Bulletin, Iterable[Fact]]]) -> Iterator[tuple[object, ...]]:
+    """What bulletins say, a row a fact, with its place among those of its bulletin."""
     for bulletin, facts in told:
         for place, fact in enumerate(facts):
             name = " ".join(folded_words(bulletin.text[slice(*fact.person)]))
@@ -186,7 +194,8 @@ def _rows(told: Iterable[tuple[Bulletin, Iterable[Fact]]]) -> Iterator[tuple[obj
             )
 
 
-def _fact(row: tuple[Any, ...]) -> Fact:
+def read_fact(row: Sequence[Any]) -> Fact:
+    """The fact of a row."""
     (
         bulletin,
         _,

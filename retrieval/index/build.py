@@ -7,28 +7,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.data_folders import FETCHED, SCANS
+from corpus.data_folders import SCANS
 from corpus.errors import BulletinError
-from corpus.ingest.parser_process import ParserProcess
 from corpus.ingest.scans.store import ScanStore
 from corpus.library import Library, Reading, Writing
 from corpus.models import Bulletin
 from corpus.sync.host_publishers import HostPublishers
-from corpus.sync.kept_pages import PageParser
 from retrieval.encoders.base import Encoder
 from retrieval.encoders.encoding_cache import EncodingCache
 from retrieval.errors import SnapshotError
 from retrieval.index import folders
 from retrieval.index import snapshot as snapshots
 from retrieval.index.code_version import code_version
-from retrieval.index.file_cache import FileReader, file_reader
 from retrieval.index.forms import keep_forms
 from retrieval.index.identities import Clash
 from retrieval.index.leaving import Forgetting, Removal, forget_source, remove_bulletin
 from retrieval.index.product_cache import ProductCache
 from retrieval.index.settings import IndexSettings
 from retrieval.index.snapshot import Snapshot
-from retrieval.index.source_run import RunTools, read_sources
+from retrieval.index.source_run import RunTools, read_sources, reading_files
+from retrieval.index.sources import SourceChanges
 from retrieval.index.update import Indexed, IndexTools, Progress, SnapshotUpdate, Stages, silent_stages
 
 _NOBODY: Mapping[str, Iterable[str]] = {}
@@ -70,6 +68,24 @@ class Report:
     clashes: tuple[Clash, ...]
     failures: tuple[BulletinError, ...]
 
+    @classmethod
+    def of(cls, done: SourceChanges, indexed: Indexed, now: Reading) -> Report:
+        """What came of reading sources, and of indexing what was read, in the state of the library now."""
+        return cls(
+            done.added,
+            done.changed,
+            done.removed + len(indexed.unfit),
+            len(now.digests()),
+            indexed.passages,
+            indexed.encoded,
+            done.passed_over,
+            done.kinds_passed_over,
+            done.left_out,
+            tuple(now.waiting()),
+            tuple(done.clashes),
+            (*done.failures, *indexed.unfit),
+        )
+
 
 class Indexer:
     """Brings a library and its snapshot up to date with the files they are made of.
@@ -95,14 +111,12 @@ class Indexer:
         the hosts of fetched pages are bound to.
         """
         self._library = library
-        self._products = folder / "products.sqlite"
-        self._scans = folder.resolve() / SCANS
-        self._fetched = folder.resolve() / FETCHED
+        self._folder = folder
         self._publishers = HostPublishers(publishers)
         self._progress = progress
         self._tools = IndexTools(
             folder / "snapshots",
-            ProductCache(self._products, settings),
+            ProductCache(folder / "products.sqlite", settings),
             EncodingCache(folder / "encodings.sqlite"),
             encoder,
             settings,
@@ -129,32 +143,11 @@ class Indexer:
             LibraryError, SnapshotError, EncoderError: as their names say.
         """
         with self._changing() as change:
-            with self._reader() as reader:
+            with reading_files(self._folder, self._publishers) as reader:
                 tools = RunTools(reader, self._tools.step, self._tools.stages)
                 done = read_sources(change, paths, tools, only=only)
             indexed = self._index(change, progress)
-            return Report(
-                done.added,
-                done.changed,
-                done.removed + len(indexed.unfit),
-                len(change.digests()),
-                indexed.passages,
-                indexed.encoded,
-                done.passed_over,
-                done.kinds_passed_over,
-                done.left_out,
-                tuple(change.waiting()),
-                tuple(done.clashes),
-                (*done.failures, *indexed.unfit),
-            )
-
-    @contextmanager
-    def _reader(self) -> Iterator[FileReader]:
-        """What reads files, and those that were fetched by their addresses."""
-        with ParserProcess(scans=self._scans) as process:
-            parse = PageParser(process, self._fetched, self._publishers)
-            with file_reader(self._products, parse, parse.beside) as reader:
-                yield reader
+            return Report.of(done, indexed, change)
 
     def forget(self, source: str) -> Forgetting:
         """Take a source off the list, and what no other holds out of the index, as `forget_source` does.
@@ -233,7 +226,7 @@ class Indexer:
         """A change to the library; when it is whole, what the live snapshot does not need is removed."""
         with self._library.writing() as change:
             yield change
-            ScanStore(self._scans).prune(change.holds_text)
+            ScanStore(self._folder.resolve() / SCANS).prune(change.holds_text)
             # Listed while no other run can write a snapshot, removed once nobody is sent to the old one.
             outdated = self._outdated(change.snapshot() or "")
         folders.discard(outdated)

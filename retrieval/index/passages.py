@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -51,6 +51,10 @@ class PassageTable:
     def _ascending(self) -> bool:
         bulletins = self._rows[:, 0]
         return bool((bulletins[1:] >= bulletins[:-1]).all())
+
+    def at(self, positions: Iterable[int]) -> list[Passage]:
+        """The passages at these positions, in their order."""
+        return [self[position] for position in positions]
 
     def _bulletin_at(self, position: int) -> int:
         return int(self._rows[position, 0])

@@ -32,6 +32,7 @@ from retrieval.index.passages import PassageTable
 from retrieval.index.places import Layout, Places
 from retrieval.index.segment import Alive, Segment, left_out, read_segment
 from retrieval.index.settings import IndexSettings
+from retrieval.index.summary import IndexSummary
 from retrieval.index.tokens import TokenIndex
 from retrieval.query.lexicon import Lexicon
 
@@ -58,6 +59,11 @@ class Manifest(BaseModel):
     passages: int
     segments: dict[str, str]
     files: dict[str, str]
+
+    @property
+    def summary(self) -> IndexSummary:
+        """What of it people are told."""
+        return IndexSummary(self.bulletins, self.passages, self.encoder, self.dimension, self.created)
 
 
 @dataclass(frozen=True, slots=True)

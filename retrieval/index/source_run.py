@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.data_folders import FETCHED, SCANS
+from corpus.ingest.parser_process import ParserProcess
 from corpus.library import Writing
+from corpus.sync.host_publishers import HostPublishers
+from corpus.sync.kept_pages import PageParser
 from retrieval.errors import NothingIndexedError
-from retrieval.index.file_cache import FileReader
+from retrieval.index.file_cache import FileReader, file_reader
 from retrieval.index.origins import is_of_file, is_removed_file, lies_in, source_of
 from retrieval.index.sources import SourceChanges, SourceReading
 from retrieval.index.update import Stages
@@ -27,6 +32,16 @@ class RunTools:
     reader: FileReader
     step: Callable[[str], object]
     stages: Stages
+
+
+@contextmanager
+def reading_files(folder: Path, publishers: HostPublishers) -> Iterator[FileReader]:
+    """What reads files, and those that were fetched by their addresses; what it keeps lies in ``folder``."""
+    folder = folder.resolve()
+    with ParserProcess(scans=folder / SCANS) as process:
+        parse = PageParser(process, folder / FETCHED, publishers)
+        with file_reader(folder / "products.sqlite", parse, parse.beside) as reader:
+            yield reader
 
 
 def read_sources(change: Writing, paths: Sequence[Path], tools: RunTools, *, only: bool) -> SourceChanges:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.models import Passage
 from retrieval.encoders.base import Encoder, Vectors
 from retrieval.errors import SnapshotError
-from retrieval.index.snapshot import Snapshot
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.fusion import fuse
+from retrieval.search.index import SearchIndex, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +67,35 @@ class Ranking:
 
 def rank(
     question: UnderstoodQuestion,
-    snapshot: Snapshot,
+    index: SearchIndex,
     encoder: Encoder,
     settings: SearchSettings,
-    among: NDArray[np.bool_] | None = None,
+    among: Selection | None = None,
 ) -> Ranking:
     """Rank the passages that either leg proposes.
 
-    ``among`` says of each passage whether a leg may propose it, shape (passages,); without it all may be.
+    ``among`` are those that a leg may propose; without it all may be.
 
     Raises:
         SnapshotError: the encoder's vectors are not of the snapshot's length.
     """
     encoded = encoder.encode_questions([question.text])
     vector = encoded.vectors[0]
-    if len(vector) != snapshot.dense.dimension:
+    if len(vector) != index.dense.dimension:
         raise SnapshotError(
             "The search index was built with another encoder: run bantin index to build it anew."
         )
-    by_words = snapshot.lexical.best(question.words, settings.candidates, among)
-    pool = np.union1d(snapshot.dense.nearest(vector, settings.candidates, among), by_words)
-    cosines = snapshot.dense.scores(vector, pool)
+    by_words = index.lexical.best(question.words, settings.candidates, among)
+    pool = np.union1d(index.dense.nearest(vector, settings.candidates, among), by_words)
+    cosines = index.dense.scores(vector, pool)
     fused = fuse(
         cosines,
-        snapshot.lexical.scores(question.words, pool),
-        ceiling=snapshot.lexical.ceiling(question.words),
+        index.lexical.scores(question.words, pool),
+        ceiling=index.lexical.ceiling(question.words),
         weight=settings.weight_of(question),
     )
-    candidates = [
-        Candidate(snapshot.passages[int(pool[i])], int(pool[i]), float(fused[i]), float(cosines[i]))
-        for i in np.argsort(-fused, kind="stable")
-    ]
-    return Ranking(encoded.tokens[0], candidates)
+    order = np.argsort(-fused, kind="stable")
+    positions = pool[order].tolist()
+    passages = index.passages.at(positions)
+    each = zip(passages, positions, fused[order].tolist(), cosines[order].tolist(), strict=True)
+    return Ranking(encoded.tokens[0], [Candidate(*one) for one in each])

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from corpus.entities.mergers import provinces_meant
 from corpus.library import Card, Reading
-from corpus.models import Bulletin
 from corpus.tables import PROVINCES
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import fold, modern_spelling, nfc
@@ -23,15 +22,14 @@ from corpus.text.text import Style, Token, read_text
 from retrieval.index.lexical import LexicalIndex, terms
 from retrieval.index.snapshot import Snapshot
 from retrieval.query.models import ANYTHING, Filters, Query
+from retrieval.search.index import Lookup
 
 # A phrase is looked for word by word in so many passages; of more, those count that hold its words most. It
 # bounds the time of a search, and a phrase so common has far more matches than anybody turns pages.
 MOST_READ = 2000
 
 
-def selected(
-    query: Query, snapshot: Snapshot, state: Reading, lookup: Callable[[str], Bulletin | None]
-) -> NDArray[np.bool_] | None:
+def selected(snapshot: Snapshot, query: Query, state: Reading, lookup: Lookup) -> NDArray[np.bool_] | None:
     """Of each passage whether the query allows it, shape (passages,); ``None`` where it allows all.
 
     ``lookup`` finds the bulletins of that state.
@@ -54,18 +52,19 @@ def fitting_cards(filters: Filters, state: Reading, abbreviations: Abbreviations
 
     A bulletin that does not say what a filter asks for does not pass it.
     """
-    since, until = _bounds(filters)
+    since, until = bounds(filters)
     tests: list[Callable[[Card], bool]] = []
     if filters.years:
         tests.append(lambda card: card.date is not None and card.date.year in filters.years)
     if filters.provinces:
-        tests.append(lambda card: any(_is_of(card, name, until) for name in filters.provinces))
+        tests.append(lambda card: any(is_of(card, name, until) for name in filters.provinces))
     if filters.units:
-        tests.append(_by_unit(filters.units, abbreviations))
+        fits = unit_test(filters.units, abbreviations)
+        tests.append(lambda card: card.publisher is not None and fits(card.publisher))
     return (card for card in state.cards(since, until) if all(test(card) for test in tests))
 
 
-def _bounds(filters: Filters) -> tuple[dt.date | None, dt.date | None]:
+def bounds(filters: Filters) -> tuple[dt.date | None, dt.date | None]:
     """The first and the last day that the filters leave."""
     firsts = [dt.date(min(filters.years), 1, 1)] if filters.years else []
     lasts = [dt.date(max(filters.years), 12, 31)] if filters.years else []
@@ -74,7 +73,7 @@ def _bounds(filters: Filters) -> tuple[dt.date | None, dt.date | None]:
     return max(firsts, default=None), min(lasts, default=None)
 
 
-def _is_of(card: Card, asked: str, until: dt.date | None) -> bool:
+def is_of(card: Card, asked: str, until: dt.date | None) -> bool:
     """Whether a bulletin is of the province that is called ``asked`` up to a day, or today.
 
     Trà Vinh is part of Vĩnh Long since the mergers: a bulletin of Vĩnh Long may be about it if it is of a
@@ -94,8 +93,8 @@ def _of_today() -> frozenset[str]:
     return frozenset(row.name for row in PROVINCES.provinces)
 
 
-def _by_unit(units: Sequence[str], abbreviations: Abbreviations) -> Callable[[Card], bool]:
-    """Whether all words of one of the units stand in the publisher's name, abbreviated or in full.
+def unit_test(units: Sequence[str], abbreviations: Abbreviations) -> Callable[[str], bool]:
+    """Tells whether all words of one of the units stand in a publisher's name, abbreviated or in full.
 
     A word typed with accents needs them, one typed without matches with any.
     """
@@ -107,7 +106,7 @@ def _by_unit(units: Sequence[str], abbreviations: Abbreviations) -> Callable[[Ca
         known = {word.written for word in names} | {word.folded for word in names}
         return any(all(word.written in known for word in words) for words in asked)
 
-    return lambda card: card.publisher is not None and fits(card.publisher)
+    return fits
 
 
 def _words(text: str) -> Sequence[Token]:
@@ -150,7 +149,7 @@ def _holding(
     phrases: Sequence[str],
     among: NDArray[np.bool_],
     snapshot: Snapshot,
-    lookup: Callable[[str], Bulletin | None],
+    lookup: Lookup,
 ) -> NDArray[np.bool_]:
     """Those of the passages that hold every phrase in their own text."""
     positions = np.flatnonzero(among)

@@ -19,7 +19,7 @@ from corpus.library import DocumentForm
 from corpus.models import Bulletin
 from corpus.text.span import Span
 from corpus.text.text import Text
-from retrieval.search.retriever import Lookup
+from retrieval.search.index import Lookup
 
 _CITED = 12  # characters: the day that follows a document's number is its own
 _DRAFTS = ("dự thảo", "du thao", "draft")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -11,20 +11,17 @@ from numpy.typing import NDArray
 
 from corpus.models import Bulletin, Passage
 from retrieval.encoders.base import Encoder
-from retrieval.index.snapshot import Snapshot
 from retrieval.models import Hit
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.candidates import Candidate, Ranking, SearchSettings, rank
 from retrieval.search.constraints import contradictions
+from retrieval.search.index import Lookup, SearchIndex, Selection
 from retrieval.search.late_interaction import fill_unknown, match_tokens
 from retrieval.search.sentences import passage_sentences
 from retrieval.search.term_weights import weigh_terms
 
 FIRST = 12
 """Hits whose sentences are judged: the answers of 98 of 100 labelled questions stand in one of them."""
-
-Lookup = Callable[[str], Bulletin | None]
-"""Finds a bulletin by its id, in the state of the library that the snapshot searches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +58,10 @@ class Retrieved:
 
 
 class Retriever:
-    """Retrieves passages from one snapshot; safe to use from several threads."""
+    """Retrieves passages from one state of an index."""
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder, settings: SearchSettings) -> None:
-        self._snapshot = snapshot
+    def __init__(self, index: SearchIndex, encoder: Encoder, settings: SearchSettings) -> None:
+        self._index = index
         self._encoder = encoder
         self._settings = settings
 
@@ -73,15 +70,14 @@ class Retriever:
         question: UnderstoodQuestion,
         lookup: Lookup,
         *,
-        among: NDArray[np.bool_] | None = None,
+        among: Selection | None = None,
         without: Collection[str] = (),
     ) -> Retrieved:
         """The best passages for a question.
 
-        ``among`` says of each passage of the snapshot whether it may be found; ``without`` names bulletins
-        that are left out.
+        ``among`` are those that may be found, all without it; ``without`` names bulletins that are left out.
         """
-        ranking = rank(question, self._snapshot, self._encoder, self._settings, among)
+        ranking = rank(question, self._index, self._encoder, self._settings, among)
         found: list[tuple[Candidate, Hit]] = []
         bulletin_of = cache(lookup)  # neighbours among the candidates are of the same bulletin
         for candidate in ranking.candidates[: self._settings.candidates]:
@@ -93,7 +89,7 @@ class Retriever:
             score = candidate.score - against * self._settings.contradiction
             found.append((candidate, Hit(candidate.passage, bulletin, score)))
         hits, compared = self._compare(question, ranking, found)
-        weights = weigh_terms(question.words_reading, self._snapshot.lexical)
+        weights = weigh_terms(question.words_reading, self._index.lexical)
         return Retrieved(question, ranking, hits, weights, compared)
 
     def _compare(
@@ -107,7 +103,7 @@ class Retriever:
         it can be at most.
         """
         share = self._settings.token_weight_of(question)
-        tokens = self._snapshot.tokens.at([candidate.position for candidate, _ in found])
+        tokens = self._index.tokens.at([candidate.position for candidate, _ in found])
         matches = match_tokens(ranking.tokens, tokens)
         wholes = fill_unknown([match.whole for match in matches])
         hits, match_of = [], {}

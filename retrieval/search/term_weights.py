@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from corpus.text.fold import fold
 from corpus.text.text import Text, kept_with_text
-from retrieval.index.lexical import LexicalIndex, pairs
+from retrieval.index.lexical import pairs
 from retrieval.query.tables import EMPTY_WORDS
+from retrieval.search.index import WordLeg
 
 # Words that ask or only join: neither evidence nor worth a mark in a quote. In a question with accents "bị"
 # is one and "bí" is none; typed without, "bi" might be either and counts as one.
@@ -56,7 +57,7 @@ def content_words(question: Text) -> ContentWords:
     )
 
 
-def weigh_terms(question: Text, index: LexicalIndex) -> dict[str, float]:
+def weigh_terms(question: Text, index: WordLeg) -> dict[str, float]:
     """The question's terms that can be evidence, and how much each is worth: its rarity in the index.
 
     A pair that no passage holds says nothing, since most pairs are chance neighbours; a word that no passage

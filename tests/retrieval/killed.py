@@ -23,6 +23,7 @@ from bot.cli.transfer import written
 from corpus.file_library import FileLibrary
 from corpus.library_transfer import export_lines, import_lines
 from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from tests.conftest import ANSWERS, INDEX, silent
 from tests.doubles import SyllableEncoder
@@ -41,7 +42,7 @@ def indexer_of(library: FileLibrary) -> Indexer:
 
 
 def engine_of(library: FileLibrary) -> Engine:
-    return Engine(library, library.path.parent, SyllableEncoder(), INDEX, ANSWERS)
+    return file_engine(library, library.path.parent, SyllableEncoder(), INDEX, ANSWERS)
 
 
 def index_again(library: FileLibrary, files: Path) -> None:

@@ -12,6 +12,7 @@ from corpus.file_library import FileLibrary
 from corpus.models import Bulletin, Passage
 from retrieval.answer_memory import AnswerMemory
 from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.models import Answer, AnswerRequest, Hit
 from tests.conftest import ANSWERS, INDEX, write
@@ -75,7 +76,7 @@ def test_a_repeated_question_is_not_searched_again(
 ) -> None:
     """The second answer equals the first, and nothing is encoded for it; a new index is asked anew."""
     encoder = SyllableEncoder()
-    engine = Engine(library, library.path.parent, encoder, INDEX, ANSWERS)
+    engine = file_engine(library, library.path.parent, encoder, INDEX, ANSWERS)
     folder = write(tmp_path / "files", mai=MAI)
     indexer.update([folder])
     first = engine.answer(QUESTION)

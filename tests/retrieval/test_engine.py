@@ -18,6 +18,7 @@ from retrieval.encoders.remembering import RememberingEncoder
 from retrieval.engine import Engine
 from retrieval.errors import EmptyQuestionError, LongQuestionError, NothingIndexedError, SnapshotError
 from retrieval.facts.extract import office_facts
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.models import Answer, AnswerRequest, Hit, SearchRequest, Verdict
 from retrieval.query.models import Query
@@ -54,7 +55,7 @@ def new_indexer(library: FileLibrary, encoder: SyllableEncoder | None = None) ->
 
 
 def new_engine(library: FileLibrary, encoder: SyllableEncoder | None = None) -> Engine:
-    return Engine(library, library.path.parent, encoder or SyllableEncoder(), INDEX, OPEN)
+    return file_engine(library, library.path.parent, encoder or SyllableEncoder(), INDEX, OPEN)
 
 
 def edition_quoted(engine: Engine, question: str) -> str:
@@ -66,7 +67,7 @@ METHODS: dict[str, Callable[[Engine], object]] = {
     "ask": lambda engine: engine.answer(AnswerRequest("Bí thư?", count=1)),
     "search": lambda engine: engine.search(SearchRequest.from_text("Bí thư?", count=1)),
     "warm_up": lambda engine: engine.warm_up(),
-    "manifest": lambda engine: engine.manifest(),
+    "manifest": lambda engine: engine.summary(),
 }
 each_method = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS.keys())
 
@@ -106,9 +107,9 @@ def test_what_does_not_fit_is_an_error(
     else:
         with library.writing() as change:
             change.remove("a")
-    engine = Engine(library, library.path.parent, SyllableEncoder(), settings, OPEN)
+    engine = file_engine(library, library.path.parent, SyllableEncoder(), settings, OPEN)
     with pytest.raises(SnapshotError, match=f"built with other {what}"):
-        engine.manifest()
+        engine.summary()
 
 
 def test_a_missing_snapshot_is_an_error(library: FileLibrary, indexer: Indexer, tmp_path: Path) -> None:
@@ -167,7 +168,7 @@ def test_a_question_encodes_nothing_but_itself(
 ) -> None:
     """To answer, no passage or sentence is encoded: the index holds what there is to compare."""
     encoder = SyllableEncoder()
-    engine = Engine(library, library.path.parent, RememberingEncoder(encoder), INDEX, OPEN)
+    engine = file_engine(library, library.path.parent, RememberingEncoder(encoder), INDEX, OPEN)
     indexer.update([write(tmp_path / "files", a=edition(1), b="Mùa cà phê\n\nSản lượng cà phê tăng.")])
     answer = engine.answer(AnswerRequest("bản in lần mấy?", 5))
     assert {hit.bulletin.id for hit in answer.quotes} == {"a", "b"}
@@ -181,7 +182,7 @@ def test_a_snapshot_is_opened_once(library: FileLibrary, indexer: Indexer, tmp_p
     engine.warm_up()
     (library.path.parent / "snapshots").rename(tmp_path / "away")
     checked(engine.answer(AnswerRequest("người", count=3)))
-    assert engine.manifest().bulletins == 1
+    assert engine.summary().bulletins == 1
 
 
 class OvertakenLibrary(FileLibrary):

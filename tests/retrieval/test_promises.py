@@ -11,6 +11,7 @@ from retrieval.encoders.base import Encoder
 from retrieval.engine import Engine
 from retrieval.facts.extract import office_facts
 from retrieval.facts.models import Act
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.models import Answer, AnswerRequest, Verdict
 from tests.conftest import ANSWERS, INDEX, silent, write
@@ -197,7 +198,7 @@ def test_bulletins_of_one_day_that_disagree_are_told(tmp_path: Path, real_encode
     files = write(tmp_path / "files", a=text.format("Đỗ Xuân Kiên"), b=text.format("Ngô Thị Hạnh"))
     library = FileLibrary(tmp_path / "library.sqlite")
     Indexer(library, tmp_path, real_encoder, INDEX, silent).update([files])
-    engine = Engine(library, tmp_path, real_encoder, INDEX, ANSWERS)
+    engine = file_engine(library, tmp_path, real_encoder, INDEX, ANSWERS)
     answer = checked(
         engine.answer(AnswerRequest("Ai là Bí thư Chi bộ Ban Quản lý các KCN Lâm Đồng?", count=1))
     )

@@ -10,6 +10,7 @@ from corpus.errors import BulletinError, LibraryError
 from corpus.file_library import FileLibrary
 from corpus.models import split_citation
 from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.models import AnswerRequest, SearchRequest
 from retrieval.query.models import Query
@@ -34,7 +35,7 @@ def folder(tmp_path: Path, indexer: Indexer) -> Path:
 def engine(library: FileLibrary, encoder: SyllableEncoder) -> Engine:
     """Shows whatever comes near, however badly it fits."""
     lenient = replace(ANSWERS, near_confidence=0, further_confidence=0)
-    return Engine(library, library.path.parent, encoder, INDEX, lenient)
+    return file_engine(library, library.path.parent, encoder, INDEX, lenient)
 
 
 def withdraw(library: FileLibrary, bulletin_id: str = "mai") -> list[str]:
@@ -76,7 +77,7 @@ def test_what_is_withdrawn_leads_nowhere_at_once(
     assert "mai" not in [hit.bulletin.id for hit in engine.recheck_page(page).hits]
     indexer.settle()
     leads_nowhere(engine)
-    assert engine.manifest().bulletins == 1
+    assert engine.summary().bulletins == 1
     indexer.update([folder])
     leads_nowhere(engine)
     told = engine.withdrawal("mai")

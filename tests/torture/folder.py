@@ -10,7 +10,7 @@ from bot.composition import Parts, answer_settings
 from corpus.errors import BantinError
 from corpus.file_library import FileLibrary
 from corpus.sqlite import SQLiteError, connect
-from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index import snapshot as snapshots
 from retrieval.models import AnswerRequest
 from tests.torture.program import Program
@@ -61,7 +61,7 @@ class Examiner:
         """What is quoted for each question: the places of the quotes."""
         config = self._program.config
         library = FileLibrary(data / "library.sqlite")
-        engine = Engine(library, data, self.encoder, config.index.settings, answer_settings(config))
+        engine = file_engine(library, data, self.encoder, config.index.settings, answer_settings(config))
         found = [engine.answer(AnswerRequest(question, 3)) for question in questions]
         return [
             [(quote.passage.bulletin_id, quote.passage.start, quote.passage.end) for quote in answer.quotes]

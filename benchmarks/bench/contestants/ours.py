@@ -14,7 +14,7 @@ from corpus.text import text
 from corpus.text.fold import nfc
 from retrieval.encoders.base import Encoder, Vectors
 from retrieval.encoders.remembering import RememberingEncoder
-from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.models import Answer, AnswerRequest, SearchRequest
 from retrieval.query.models import Query
@@ -46,7 +46,7 @@ class WholeAnswer:
     def open(self) -> None:
         """Open library, snapshot and encoder as every command does."""
         self._encoder = composition.open_encoder(self._config, _silent)
-        self._engine = Engine(
+        self._engine = file_engine(
             composition.open_library(self._config),
             self._config.data_path,
             self.remembering(),

@@ -83,17 +83,17 @@ def _version() -> Iterator[str]:
 
 def _index(services: AnsweringServices, tr: Translator) -> str:
     try:
-        manifest = services.engine.manifest()
+        summary = services.engine.summary()
     except NothingIndexedError:
         return tr.say("nothing-indexed-how")
     except SnapshotError as error:
         return html.escape(tr.tell(error))
     return tr.say(
         "status-index",
-        bulletins=manifest.bulletins,
-        passages=manifest.passages,
-        at=format_time(manifest.created),
-        encoder=html.escape(manifest.encoder),
+        bulletins=summary.bulletins,
+        passages=summary.passages,
+        at=format_time(summary.created),
+        encoder=html.escape(summary.encoder),
     )
 
 

@@ -12,7 +12,7 @@ from bot.telegram.runtime.executors import BusyError, Executor
 from bot.telegram.runtime.fetching import Fetcher
 from bot.telegram.runtime.process import Program
 from corpus.errors import BantinError
-from retrieval.index.snapshot import Manifest
+from retrieval.index.summary import IndexSummary
 
 Missing = Literal["starting", "draining", "updates", "index", "memory"]
 _PATIENCE_S = 2.0  # for an answer of the index and of the state; both take milliseconds
@@ -27,7 +27,7 @@ class Health:
         self._course = program.course
         self._updates = updates
         self._executor = Executor(1, 0, "health")
-        self._index = _Look(services.clock, lambda: self._executor.run(services.engine.manifest))
+        self._index = _Look(services.clock, lambda: self._executor.run(services.engine.summary))
         self._memory = _Look(services.clock, lambda: services.run_short_call(self._count))
 
     async def missing(self) -> list[Missing]:
@@ -45,7 +45,7 @@ class Health:
     async def readings(self) -> Readings:
         """How the bot stands now."""
         services = self._services
-        manifest, counts = await asyncio.gather(self._index.seen(), self._memory.seen())
+        summary, counts = await asyncio.gather(self._index.seen(), self._memory.seen())
         inbox, outbox = counts or (None, None)
         return Readings(
             ready=not await self.missing(),
@@ -53,7 +53,7 @@ class Health:
             waiting=services.answer_executor.open,
             inbox=inbox,
             outbox=outbox,
-            index=_index_reading(manifest) if manifest else None,
+            index=_index_reading(summary) if summary else None,
             held_back=services.engine.dropped,
             refused_calls=self._updates.refused_calls,
         )
@@ -93,5 +93,5 @@ class _Look(Generic[_T]):
             return None
 
 
-def _index_reading(manifest: Manifest) -> IndexReading:
-    return IndexReading(manifest.bulletins, manifest.passages, manifest.created)
+def _index_reading(summary: IndexSummary) -> IndexReading:
+    return IndexReading(summary.bulletins, summary.passages, summary.created)

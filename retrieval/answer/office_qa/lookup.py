@@ -10,10 +10,10 @@ from retrieval.answer.heading import heading_text
 from retrieval.answer.office_qa.answer import FactAnswer, Fit, answer_from_facts
 from retrieval.answer.office_qa.intent import OfficeQuestion, asking_words
 from retrieval.facts.models import Fact
-from retrieval.facts.parts import FactIndex
 from retrieval.index.lexical import terms
 from retrieval.models import Hit
-from retrieval.search.retriever import Lookup, Retrieved
+from retrieval.search.index import FactStore, Lookup
+from retrieval.search.retriever import Retrieved
 from retrieval.search.term_weights import term_coverage, terms_of_texts
 
 
@@ -21,7 +21,7 @@ def fact_answer(
     question: OfficeQuestion,
     retrieved: Retrieved,
     facts: Sequence[Fact],
-    table: FactIndex,
+    table: FactStore,
     lookup: Lookup,
     *,
     everywhere: bool,
@@ -57,7 +57,7 @@ def _with_bulletins(
     question: OfficeQuestion,
     retrieved: Retrieved,
     facts: Sequence[Fact],
-    table: FactIndex,
+    table: FactStore,
     lookup: Lookup,
     *,
     everywhere: bool,

@@ -14,7 +14,7 @@ from corpus.file_library import FileLibrary
 from retrieval.answer.draft import Draft
 from retrieval.answer.office_qa.intent import OfficeQuestion
 from retrieval.answer.quote_model import QuoteModel
-from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.query.slots import Slots, Sort
 from tests.bot.cli.test_vietnamese import english_words
@@ -28,7 +28,7 @@ def draft(folder: Path, question: str) -> Draft:
     """How a question is judged among one bulletin."""
     library, encoder = FileLibrary(folder / "library.sqlite"), SyllableEncoder()
     Indexer(library, folder, encoder, INDEX, silent).update([write(folder / "files", tan_thu=TEXT)])
-    return Engine(library, folder, encoder, INDEX, ANSWERS).judge(question)
+    return file_engine(library, folder, encoder, INDEX, ANSWERS).judge(question)
 
 
 def test_it_tells_how_the_question_was_read_and_what_counted(tmp_path: Path) -> None:

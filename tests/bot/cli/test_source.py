@@ -14,7 +14,7 @@ from bot.state.journal import QuestionKind, QuestionOutcome, QuestionRecord
 from bot.state.state import FILE_NAME, open_state
 from corpus.errors import BulletinError
 from corpus.file_library import FileLibrary
-from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.models import AnswerRequest
 from tests.conftest import ANSWERS, INDEX, silent, write
@@ -39,7 +39,7 @@ def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Parts:
     indexer = Indexer(library, tmp_path, encoder, INDEX, silent)
     for text in (NOTICE, LATER):
         indexer.update([write(tmp_path / "files", thong_bao=text, tin=NEWS)])
-    made = Parts(library, indexer, Engine(library, tmp_path, encoder, INDEX, ANSWERS))
+    made = Parts(library, indexer, file_engine(library, tmp_path, encoder, INDEX, ANSWERS))
     monkeypatch.setattr("bot.cli.source.ready", lambda config, announce: made)
     monkeypatch.setattr("bot.cli.withdraw.build", lambda config, announce: made)
     return made
@@ -133,7 +133,7 @@ def test_a_bulletin_is_withdrawn(parts: Parts, tmp_path: Path) -> None:
     assert one.endswith("  Tổ tổng hợp (-5), tin nhắn 12: Họp lúc mấy giờ?")
     assert two.endswith("  gửi bằng @: Họp lúc mấy giờ?")
     assert [bulletin.id for bulletin in parts.engine.latest(5)] == ["tin"]
-    assert parts.engine.manifest().bulletins == 1
+    assert parts.engine.summary().bulletins == 1
     assert not parts.engine.answer(AnswerRequest("Họp lúc mấy giờ?", 3)).found
     asked = run(source, tmp_path, "thong_bao@1")
     assert (asked.exit_code, asked.output) == (1, f"{first}\n")
@@ -147,7 +147,7 @@ def test_a_withdrawal_is_taken_back(parts: Parts, tmp_path: Path) -> None:
     run(withdraw, tmp_path, "thong_bao.txt", "--reason", "nhầm")
     assert run(withdraw, tmp_path, "thong_bao", "--undo").output == "Hiển thị lại: thong_bao\n"
     assert run(source, tmp_path, "thong_bao").exit_code == 0
-    assert parts.engine.manifest().bulletins == 2
+    assert parts.engine.summary().bulletins == 2
 
 
 def test_a_withdrawal_as_json(parts: Parts, tmp_path: Path) -> None:

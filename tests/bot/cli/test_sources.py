@@ -13,7 +13,7 @@ from bot.composition import Parts
 from bot.config import Config
 from corpus.errors import BulletinError
 from corpus.file_library import FileLibrary
-from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
@@ -30,7 +30,7 @@ def parts(config: Config, announce: object) -> Parts:
     folder, encoder = config.data_path, SyllableEncoder()
     library = FileLibrary(folder / "library.sqlite")
     indexer = Indexer(library, folder, encoder, INDEX, silent)
-    return Parts(library, indexer, Engine(library, folder, encoder, INDEX, ANSWERS))
+    return Parts(library, indexer, file_engine(library, folder, encoder, INDEX, ANSWERS))
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from bot.composition import Parts
 from bot.config import Config
 from corpus.errors import LibraryError
 from corpus.file_library import FileLibrary
-from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.models import AnswerRequest
 from tests.conftest import ANSWERS, INDEX, silent, write
@@ -30,7 +30,7 @@ def parts(folder: Path) -> Parts:
     encoder = SyllableEncoder()
     library = FileLibrary(folder / "library.sqlite")
     indexer = Indexer(library, folder, encoder, INDEX, silent)
-    return Parts(library, indexer, Engine(library, folder, encoder, INDEX, ANSWERS))
+    return Parts(library, indexer, file_engine(library, folder, encoder, INDEX, ANSWERS))
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_a_library_is_carried_elsewhere(old: Parts, tmp_path: Path) -> None:
     assert cited is not None
     assert cited.text == MAI
     assert new.engine.bulletin("nam") is None
-    assert new.engine.manifest().bulletins == 1
+    assert new.engine.summary().bulletins == 1
 
 
 def test_a_file_that_is_not_whole_leaves_nothing(old: Parts, tmp_path: Path) -> None:

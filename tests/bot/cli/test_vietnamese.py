@@ -17,7 +17,7 @@ from bot.i18n import translator
 from corpus.errors import BantinError
 from corpus.file_library import FileLibrary
 from retrieval.encoders.base import Encoder
-from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from tests.bot.cli.test_speech import COMMANDS, MISUSES
 from tests.conftest import ANSWERS, silent, write
@@ -85,7 +85,7 @@ def parts(tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> 
     made_parts = Parts(
         library=library,
         indexer=Indexer(library, config.data_path, encoder, settings, silent),
-        engine=Engine(library, config.data_path, encoder, settings, ANSWERS),
+        engine=file_engine(library, config.data_path, encoder, settings, ANSWERS),
     )
     for module in ("browse", "explain", "source", "batch"):
         monkeypatch.setattr(f"bot.cli.{module}.ready", lambda config, announce, **_: made_parts)

@@ -11,6 +11,7 @@ from bot.render.version import CitedBulletin, MissingBulletin, find_cited, missi
 from corpus.file_library import FileLibrary
 from corpus.models import Bulletin
 from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
@@ -35,7 +36,7 @@ def engine(library: FileLibrary, tmp_path: Path) -> Engine:
     indexer = Indexer(library, library.path.parent, encoder, INDEX, silent)
     for text in (NOTICE, LATER):
         indexer.update([write(tmp_path / "files", thong_bao=text, tin=OTHER)])
-    return Engine(library, library.path.parent, encoder, INDEX, ANSWERS)
+    return file_engine(library, library.path.parent, encoder, INDEX, ANSWERS)
 
 
 def lines(engine: Engine, written: str) -> list[str]:

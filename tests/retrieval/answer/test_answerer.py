@@ -15,12 +15,13 @@ from corpus.models import Bulletin
 from corpus.text.fold import unaccented
 from retrieval.answer.answerer import Answerer, AnswerSettings
 from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer
 from retrieval.index.snapshot import Snapshot
 from retrieval.models import Answer, AnswerRequest, Hit, SearchRequest, Verdict
 from retrieval.query.understand import understand
-from retrieval.search.retriever import Lookup
+from retrieval.search.index import Lookup
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
 
@@ -193,7 +194,7 @@ def test_what_several_bulletins_print_comes_once(tmp_path: Path, retyped: Callab
     library, encoder = FileLibrary(tmp_path / "library.sqlite"), SyllableEncoder()
     texts = {"first": f"Xã họp\n\n{report}", "later": f"Tin vắn\n\n7/3/2020\n\n{retyped(report)}"}
     Indexer(library, tmp_path, encoder, INDEX, silent).update([write(tmp_path / "files", **texts)])
-    engine = Engine(
+    engine = file_engine(
         library, tmp_path, encoder, INDEX, replace(ANSWERS, min_confidence=0, further_confidence=0)
     )
     for hits in (
@@ -275,7 +276,7 @@ def answering(tmp_path: Path, texts: dict[str, str], settings: AnswerSettings = 
     """An engine that answers from some bulletins."""
     library, encoder = FileLibrary(tmp_path / "library.sqlite"), SyllableEncoder()
     Indexer(library, tmp_path, encoder, INDEX, silent).update([write(tmp_path / "files", **texts)])
-    return Engine(library, tmp_path, encoder, INDEX, settings)
+    return file_engine(library, tmp_path, encoder, INDEX, settings)
 
 
 CELL = (

@@ -10,6 +10,7 @@ from corpus.file_library import FileLibrary
 from retrieval.answer.judge import JudgedQuote
 from retrieval.answer.quote_model import QuoteModel
 from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.models import AnswerRequest
 from retrieval.query.models import UnderstoodQuestion
@@ -43,7 +44,7 @@ def engine(tmp_path: Path) -> Engine:
 def answering(tmp_path: Path, model: QuoteModel) -> Engine:
     library, encoder = FileLibrary(tmp_path / "library.sqlite"), SyllableEncoder()
     Indexer(library, tmp_path, encoder, INDEX, silent).update([write(tmp_path / "files", **BULLETINS)])
-    return Engine(library, tmp_path, encoder, INDEX, replace(ANSWERS, model=model, min_confidence=0.2))
+    return file_engine(library, tmp_path, encoder, INDEX, replace(ANSWERS, model=model, min_confidence=0.2))
 
 
 def of(judged: Sequence[JudgedQuote], words: str) -> JudgedQuote:
@@ -144,6 +145,6 @@ def test_a_difference_is_told_only_where_the_bulletin_states_one(tmp_path: Path)
     text = "Giá cà phê\n\nGiá cà phê ở Đắk Mil đạt 120.000 đồng một ki-lô-gam."
     Indexer(library, tmp_path, encoder, INDEX, silent).update([write(tmp_path / "files", a=text)])
     model = quote_model({"covered_or_known": 8}, bias=1)
-    engine = Engine(library, tmp_path, encoder, INDEX, replace(ANSWERS, model=model))
+    engine = file_engine(library, tmp_path, encoder, INDEX, replace(ANSWERS, model=model))
     answer = engine.answer(AnswerRequest("giá cà phê ở Đắk Mil hôm nay", count=1))
     assert (answer.found, len(answer.near), answer.notes) == (False, 1, ())

@@ -14,6 +14,7 @@ from corpus.library import Reading
 from corpus.models import Passage
 from retrieval.answer.verify import Fault, intact, verify, verify_answer
 from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.models import Answer, AnswerRequest, Hit, Note, SearchRequest, Statement, Verdict
 from tests.conftest import ANSWERS, INDEX, write
@@ -52,7 +53,7 @@ def folder(tmp_path: Path, indexer: Indexer) -> Path:
 @pytest.fixture
 def engine(library: FileLibrary, encoder: SyllableEncoder) -> Engine:
     """Quotes whatever fits best, however badly."""
-    return Engine(
+    return file_engine(
         library, library.path.parent, encoder, INDEX, replace(ANSWERS, min_confidence=0, further_confidence=0)
     )
 
@@ -222,7 +223,7 @@ def test_a_library_that_keeps_changing_ends_in_what_holds(
 ) -> None:
     """If the bulletin changes before every sending, it is dropped in the end, and what holds is left."""
     changing = ChangingLibrary(library.path)
-    engine = Engine(
+    engine = file_engine(
         changing, library.path.parent, SyllableEncoder(), INDEX, replace(ANSWERS, further_confidence=0)
     )
     answer = engine.answer(AnswerRequest(QUESTION, count=2))

@@ -15,6 +15,7 @@ from retrieval.errors import LongQuestionError, SnapshotError
 from retrieval.evaluation.models import Evaluation, Row
 from retrieval.evaluation.questions import Question
 from retrieval.evaluation.run import evaluate, holds, percentile
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.models import Answer, AnswerRequest, SearchRequest, Verdict
 from tests.conftest import ANSWERS, INDEX, silent, write
@@ -139,7 +140,7 @@ def test_times_are_those_of_the_outcomes(measured: Evaluation) -> None:
 
 def test_the_head_says_what_was_measured(measured: Evaluation, engine: Engine) -> None:
     """The evaluation names the encoder of the index and counts its bulletins and passages."""
-    assert (measured.encoder, measured.passages) == ("syllables:64", engine.manifest().passages)
+    assert (measured.encoder, measured.passages) == ("syllables:64", engine.summary().passages)
     assert measured.bulletins == 2
 
 
@@ -268,7 +269,7 @@ DECADE = {f"b{i:02}": f"Bản tin thứ {i}\n\n" + "Cà phê. " * (12 - i) + "Du
 def graded(library: FileLibrary, indexer: Indexer, tmp_path: Path) -> Engine:
     """Eleven bulletins that speak ever less of coffee, searched by their words and vectors."""
     indexer.update([write(tmp_path / "files", **DECADE)])
-    return Engine(library, library.path.parent, SyllableEncoder(), INDEX, ANSWERS)
+    return file_engine(library, library.path.parent, SyllableEncoder(), INDEX, ANSWERS)
 
 
 def test_a_rank_is_the_bulletins_place_in_the_search(graded: Engine) -> None:
@@ -289,7 +290,7 @@ def test_several_passages_of_a_bulletin_have_one_rank(
     small = Indexer(library, library.path.parent, SyllableEncoder(), settings, silent)
     coffee = "Tin\n\n" + "Giá cà phê xã Ngọc Hồi tăng rất cao trong năm qua. " * 20
     small.update([write(tmp_path / "files", coffee=coffee, other="Tin\n\nDu khách thích hồ.")])
-    engine = Engine(library, library.path.parent, SyllableEncoder(), settings, ANSWERS)
+    engine = file_engine(library, library.path.parent, SyllableEncoder(), settings, ANSWERS)
     assert [
         hit.bulletin.id for hit in engine.search(SearchRequest.from_text("giá cà phê", count=3)).hits
     ] == ["coffee"] * 3

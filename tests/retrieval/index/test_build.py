@@ -85,7 +85,7 @@ def test_the_shipped_bulletins_are_indexed(
     files = sorted(shipped_folder().iterdir())
     assert said(report) == (5, 0, 0, 5)
     assert report.failures == ()
-    assert report.passages == engine.manifest().passages > 5
+    assert report.passages == engine.summary().passages > 5
     assert report.encoded == len(encoder.encoded) == len(set(encoder.encoded)) == report.passages
     with library.reading() as now:
         assert now.sources() == ["shipped"]
@@ -459,7 +459,7 @@ def test_a_forgotten_file_leaves_with_its_source(
     with library.reading() as state:
         assert list(state.digests()) == ["b"]
         assert state.sources() == [str(folder / "b.txt")]
-    assert engine.manifest().bulletins == 1
+    assert engine.summary().bulletins == 1
     assert (folder / "a.txt").exists()
     assert indexer.update().removed == 0
 
@@ -503,7 +503,7 @@ def test_filling_makes_the_library_hold_exactly_these(
         hit.bulletin.id for hit in engine.search(SearchRequest.from_text("du khách Đà Lạt", count=10)).hits
     } == {"x", "y"}
     assert engine.search(SearchRequest.from_text("Bí thư", count=1)).hits[0].bulletin == GIVEN[0]
-    assert engine.manifest().bulletins == 2
+    assert engine.summary().bulletins == 2
 
 
 def test_filling_again_encodes_only_what_is_new(
@@ -610,7 +610,7 @@ def test_filling_with_nothing_changes_nothing(indexer: Indexer, state: Callable[
 def test_a_bulletin_of_symbols_is_indexed(tmp_path: Path, indexer: Indexer, engine: Engine) -> None:
     """A bulletin without a single word is a passage like any other, alone or among others."""
     folder = write(tmp_path / "files", symbols="😀👍🏽\n\n… !?\n")
-    assert (said(indexer.update([folder])), engine.manifest().passages) == ((1, 0, 0, 1), 1)
+    assert (said(indexer.update([folder])), engine.summary().passages) == ((1, 0, 0, 1), 1)
     write(folder, words=NGOC_HOI)
     assert said(indexer.update()) == (1, 0, 0, 2)
     hits = engine.search(SearchRequest.from_text("Bí thư", count=5)).hits

@@ -16,6 +16,7 @@ from corpus.text.fold import unaccented
 from corpus.text.span import Span
 from retrieval.engine import Engine
 from retrieval.errors import FilterError
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.models import Hit, SearchRequest
 from retrieval.query.models import Filters, Query
@@ -45,7 +46,7 @@ def indexed(folder: Path, bulletins: Sequence[Bulletin], candidates: int = 100) 
     library, encoder = FileLibrary(folder / "library.sqlite"), SyllableEncoder()
     Indexer(library, folder, encoder, INDEX, silent).fill(bulletins)
     search = replace(ANSWERS.search, candidates=candidates)
-    return Engine(library, folder, encoder, INDEX, replace(ANSWERS, search=search))
+    return file_engine(library, folder, encoder, INDEX, replace(ANSWERS, search=search))
 
 
 def found(engine: Engine, search: str, count: int = 100) -> list[str]:

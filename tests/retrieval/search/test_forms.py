@@ -12,6 +12,7 @@ from corpus.library import DocumentForm
 from corpus.models import Bulletin, Mark
 from corpus.text.text import Style, read_text
 from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.models import AnswerRequest, SearchRequest
 from retrieval.search.forms import AskedForm, DocumentForms
@@ -74,7 +75,7 @@ def annex(
 
 @pytest.fixture
 def engine(library: FileLibrary, encoder: SyllableEncoder) -> Engine:
-    return Engine(library, library.path.parent, encoder, INDEX, ANSWERS)
+    return file_engine(library, library.path.parent, encoder, INDEX, ANSWERS)
 
 
 def joined(**texts: str) -> DocumentForms:

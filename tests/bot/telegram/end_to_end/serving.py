@@ -23,12 +23,13 @@ from bot.telegram.runtime.process import Program
 from corpus.sync.models import FetchReport
 from retrieval.encoders.base import EncodedQuestions
 from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.models import AnswerRequest
 from tests.botapi.model import Message
 from tests.botapi.server import BotApi
 from tests.clock import VirtualClock
-from tests.conftest import ANSWERS, INDEX, silent
+from tests.conftest import ANSWERS, INDEX, library_of, silent
 from tests.doubles import SyllableEncoder
 
 FOUND = "Bí thư Chi bộ Ban Quản lý các Khu công nghiệp Lâm Đồng là ai?"
@@ -42,7 +43,7 @@ _MOST_S = 60.0  # of what the bot waits for; what it does once a day is far off
 @contextmanager
 def stores(engine: Engine, folder: Path | None = None, clock: Clock = now) -> Iterator[Stores]:
     """What the bot works with around an engine; its state is in a folder, or in one that goes at the end."""
-    library = engine._library
+    library = library_of(engine)
     indexer = Indexer(library, library.path.parent, SyllableEncoder(), INDEX, silent)
     with TemporaryDirectory() as passing, open_state((folder or Path(passing)) / FILE_NAME, clock) as state:
         yield Stores(engine, library, indexer, read_upload, state)
@@ -196,5 +197,5 @@ def gated(indexed: Engine) -> tuple[Engine, GatedEncoder]:
     for question in (FOUND, ALSO_FOUND):
         indexed.answer(AnswerRequest(question, 1))
     encoder = GatedEncoder()
-    folder = indexed._library.path.parent
-    return Engine(indexed._library, folder, encoder, INDEX, ANSWERS), encoder
+    folder = library_of(indexed).path.parent
+    return file_engine(library_of(indexed), folder, encoder, INDEX, ANSWERS), encoder

@@ -177,7 +177,7 @@ async def test_status_says_what_is_indexed(
         await api.private_message(admin, "/status")
         told = await said_to(api, admin, 2)
     lines, since = told.text.splitlines(), int(time.monotonic() - begun) // 60
-    made = engine.manifest().created.astimezone(dt.timezone(dt.timedelta(hours=7)))
+    made = engine.summary().created.astimezone(dt.timezone(dt.timedelta(hours=7)))
     installed = [each.version for each in metadata.distributions(name="bantin")]
     assert lines[0] == " ".join(["bantin", *installed[:1]])
     assert lines[1] == f"1 bản tin, 1 đoạn; chỉ mục lập lúc {made:%H:%M %d/%m/%Y}, bộ mã hóa syllables:64"

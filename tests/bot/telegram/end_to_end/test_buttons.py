@@ -11,6 +11,7 @@ from corpus.file_library import FileLibrary
 from corpus.ingest.find import shipped_folder
 from corpus.text.sentences import sentences
 from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from tests.bot.telegram.end_to_end.presses import assert_orderly, labels, shown, told
 from tests.bot.telegram.end_to_end.serving import ALSO_FOUND, FOUND, UNKNOWN, gated, quotes, replies, serving
@@ -19,7 +20,7 @@ from tests.botapi.entities import utf16_length
 from tests.botapi.model import Message
 from tests.botapi.server import BotApi
 from tests.botapi.users import User
-from tests.conftest import ANSWERS, INDEX, write
+from tests.conftest import ANSWERS, INDEX, library_of, write
 from tests.doubles import SyllableEncoder
 
 CATTLE = "huyện Cam Mẫu tiêm phòng bao nhiêu con trâu?"
@@ -41,9 +42,9 @@ def translator_for(engine: Engine) -> list[str]:
 
 def sure(engine: Engine) -> Engine:
     """The same bulletins, with an engine that answers however weak the evidence is."""
-    library = engine._library
+    library = library_of(engine)
     settings = replace(ANSWERS, min_confidence=0.0)
-    return Engine(library, library.path.parent, SyllableEncoder(), INDEX, settings)
+    return file_engine(library, library.path.parent, SyllableEncoder(), INDEX, settings)
 
 
 async def ask(api: BotApi, user: User, question: str = FOUND) -> Message:

@@ -13,6 +13,7 @@ from bot.telegram.admin.upload_store import UploadReading, read_upload
 from bot.telegram.runtime.child import Children, Step
 from corpus.file_library import FileLibrary
 from retrieval.engine import Engine
+from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.models import AnswerRequest
 from tests.bot.telegram.end_to_end.serving import FOUND, quotes, serving
@@ -20,7 +21,7 @@ from tests.bot.telegram.end_to_end.test_administration import FARMERS, said_to
 from tests.bot.telegram.end_to_end.test_uploads import NEWS, QUESTION, add, document, send
 from tests.bot.telegram.runtime.test_child import awaited, tell_and_hold
 from tests.botapi.server import BotApi
-from tests.conftest import ANSWERS, write
+from tests.conftest import ANSWERS, library_of, write
 
 pytestmark = pytest.mark.slow  # each starts programs
 
@@ -93,8 +94,8 @@ async def test_an_index_run_that_is_given_up_changes_nothing(  # noqa: PLR0917 (
     """A file that takes an index run too long is named; the index of before goes on answering."""
     folder = write(tmp_path / "watched", nong_dan=FARMERS)
     indexer.update([folder])
-    before = engine.manifest()
-    data = engine._library.path.parent
+    before = engine.summary()
+    data = library_of(engine).path.parent
     admin = api.add_user()
     giving_up = ChildIndexer(config(data, model_cache), children, seconds=0.0)
     async with serving(api, engine, data, indexer=giving_up, admins=[admin.id]):
@@ -108,7 +109,7 @@ async def test_an_index_run_that_is_given_up_changes_nothing(  # noqa: PLR0917 (
     )
     assert done.text.startswith("Không dùng được tệp này: Đã dừng xử lý")
     assert list((data / "uploads").iterdir()) == []
-    assert engine.manifest() == before
+    assert engine.summary() == before
 
 
 @pytest.mark.encoder
@@ -117,9 +118,9 @@ def test_a_child_indexes_and_this_process_answers(
 ) -> None:
     """What a child has indexed is answered from here; how far it is is heard; it can be taken out again."""
     data = tmp_path / "data"
-    shutil.copytree(real_engine._library.path.parent, data)
+    shutil.copytree(library_of(real_engine).path.parent, data)
     settings = config(data, model_cache)
-    engine = Engine(
+    engine = file_engine(
         FileLibrary(data / "library.sqlite"), data, real_engine._encoder, settings.index.settings, ANSWERS
     )
     file = write(tmp_path / "sent", phu_nu=NEWS) / "phu_nu.txt"

@@ -18,7 +18,7 @@ from retrieval.index.build import Indexer
 from tests.bot.telegram.end_to_end.serving import quotes, serving
 from tests.bot.telegram.end_to_end.test_administration import FARMERS, MORE, said_to
 from tests.botapi.server import BotApi
-from tests.conftest import write
+from tests.conftest import library_of, write
 from tests.corpus.sync.portal import Portal, open_portal
 
 QUESTION = "ai được bầu làm Chủ tịch Hội Phụ nữ xã Ngọc Hồi?"
@@ -81,7 +81,7 @@ async def test_what_goes_wrong_is_logged_and_tried_again(
     fetching.go.set()
     fetching.raised = [ValueError("a defect"), FetchError("The disk is full: free some space.")]
     sync = {"every_minutes": 1, "folders": [str(watched)]}
-    async with serving(api, engine, engine._library.path.parent, fetch=fetching, sync=sync):
+    async with serving(api, engine, library_of(engine).path.parent, fetch=fetching, sync=sync):
         await api.until(lambda: fetching.runs >= 3, 20)
     assert "could not be brought up to date: The disk is full" in caplog.text
     assert "(ValueError)" in caplog.text

@@ -13,6 +13,7 @@ from tests.bot.telegram.end_to_end.kills import (
     kill_over_outbox,
     kill_over_questions,
 )
+from tests.conftest import library_of
 
 pytestmark = [
     pytest.mark.slow,
@@ -31,7 +32,7 @@ async def test_no_question_is_lost(
     late = 0
     for number in range(ROUNDS):
         folder = tmp_path / str(number)
-        place = Place(folder, indexed._library.path.parent, unused_tcp_port)
+        place = Place(folder, library_of(indexed).path.parent, unused_tcp_port)
         outcome = await kill_over_questions(way, end, place, QUESTIONS, chance)
         assert outcome.lost == 0
         kills = {"kill": 1, "terminate": 0, "kill twice": 2}[end]
@@ -45,6 +46,6 @@ async def test_what_could_not_be_sent_outlives_a_kill(
     indexed: Engine, tmp_path: Path, unused_tcp_port: int, way: Way
 ) -> None:
     """Answers that wait for Telegram when the process is killed come after the next start, each once."""
-    place = Place(tmp_path, indexed._library.path.parent, unused_tcp_port)
+    place = Place(tmp_path, library_of(indexed).path.parent, unused_tcp_port)
     outcome = await kill_over_outbox(way, place, QUESTIONS)
     assert outcome == Outcome(QUESTIONS, lost=0, twice=0, late=QUESTIONS, most=1)

@@ -12,6 +12,7 @@ from retrieval.engine import Engine
 from tests.bot.telegram.end_to_end.programs import ended, serving_program, started, write_config
 from tests.bot.telegram.end_to_end.serving import FOUND
 from tests.botapi.server import BotApi
+from tests.conftest import library_of
 from tests.imports import HEAVY, TELLING, libraries
 
 pytestmark = [pytest.mark.slow, pytest.mark.encoder]
@@ -24,7 +25,7 @@ async def test_a_signal_ends_it_well_while_it_works(
     api: BotApi, real_engine: Engine, model_cache: Path, tmp_path: Path
 ) -> None:
     """Told to stop while it answers many and reads the bulletins again, the program ends with status 0."""
-    shutil.copytree(real_engine._library.path.parent, tmp_path / "data")
+    shutil.copytree(library_of(real_engine).path.parent, tmp_path / "data")
     admin, users = api.add_user("Quản trị"), [api.add_user() for _ in range(12)]
     config = write_config(api, tmp_path, model_cache, admins=[admin.id], workers=4)
     for number in range(ROUNDS):
@@ -44,7 +45,7 @@ async def test_signals_that_follow_change_nothing(
     api: BotApi, real_engine: Engine, model_cache: Path, tmp_path: Path
 ) -> None:
     """However often it is told to stop until it is gone, it ends with status 0, and no question is lost."""
-    shutil.copytree(real_engine._library.path.parent, tmp_path / "data")
+    shutil.copytree(library_of(real_engine).path.parent, tmp_path / "data")
     users = [api.add_user() for _ in range(12)]
     config = write_config(api, tmp_path, model_cache, workers=1)
     async with serving_program(api, config) as program:
@@ -90,7 +91,7 @@ async def test_serving_imports_no_pytorch(
     api: BotApi, real_engine: Engine, model_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the default encoder neither the bot nor the children that it starts import PyTorch."""
-    shutil.copytree(real_engine._library.path.parent, tmp_path / "data")
+    shutil.copytree(library_of(real_engine).path.parent, tmp_path / "data")
     for name, value in TELLING.items():
         monkeypatch.setenv(name, value)
     admin = api.add_user("Quản trị")

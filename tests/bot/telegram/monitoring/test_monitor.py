@@ -135,10 +135,10 @@ async def test_questions_are_counted(
     assert found["bantin_inline_answer_seconds_count"] == 1
     gauges = ("ready", "telegram_up", "waiting_questions", "inbox_updates", "outbox_answers")
     assert [found[f"bantin_{name}"] for name in gauges] == [1, 1, 0, 0, 0]
-    manifest = indexed.manifest()
-    assert found["bantin_index_bulletins"] == manifest.bulletins == 5
-    assert found["bantin_index_passages"] == manifest.passages
-    assert found["bantin_index_created_timestamp_seconds"] == manifest.created.timestamp()
+    summary = indexed.summary()
+    assert found["bantin_index_bulletins"] == summary.bulletins == 5
+    assert found["bantin_index_passages"] == summary.passages
+    assert found["bantin_index_created_timestamp_seconds"] == summary.created.timestamp()
     assert found["process_resident_memory_bytes"] > 10_000_000
 
 

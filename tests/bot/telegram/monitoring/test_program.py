@@ -13,6 +13,7 @@ from tests.bot.telegram.end_to_end.programs import ended, serving_program, start
 from tests.bot.telegram.end_to_end.serving import FOUND
 from tests.bot.telegram.monitoring.watching import Port
 from tests.botapi.server import BotApi
+from tests.conftest import library_of
 from tests.postgres.server import programs, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.encoder]
@@ -27,7 +28,7 @@ async def test_it_drains_and_loses_nothing(
 
     Its log is JSON, one object a line.
     """
-    shutil.copytree(real_engine._library.path.parent, tmp_path / "data")
+    shutil.copytree(library_of(real_engine).path.parent, tmp_path / "data")
     users = [api.add_user() for _ in range(40)]
     monitoring = {"monitoring": {"port": unused_tcp_port, "metrics": True}, "log_format": "json"}
     config = write_config(api, tmp_path, model_cache, monitoring, workers=1)
@@ -53,7 +54,7 @@ async def test_a_port_that_is_taken_is_told(
     api: BotApi, real_engine: Engine, model_cache: Path, tmp_path: Path, unused_tcp_port: int
 ) -> None:
     """Where something else listens, it ends with one sentence that names the setting."""
-    shutil.copytree(real_engine._library.path.parent, tmp_path / "data")
+    shutil.copytree(library_of(real_engine).path.parent, tmp_path / "data")
     config = write_config(api, tmp_path, model_cache, {"monitoring": {"port": unused_tcp_port}})
     server = await asyncio.start_server(lambda *_: None, "127.0.0.1", unused_tcp_port)
     async with server:
