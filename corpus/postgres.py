@@ -185,6 +185,24 @@ class Postgres:
             yield PostgresConnection(plain.execution_options(isolation_level="AUTOCOMMIT"))
 
     @contextmanager
+    def holding(self, lock: int) -> Iterator[None]:
+        """Hold an advisory lock, which one program at a time may have and loses when it ends.
+
+        Raises:
+            BantinError: another program has it.
+        """
+        with self._connected() as connection:
+            free = connection.scalar(sa.text("SELECT pg_try_advisory_lock(:lock)"), {"lock": lock})
+            connection.commit()
+            if not free:
+                raise self._error(_SENTENCES["55P03"], address=str(self.address))
+            try:
+                yield
+            finally:
+                connection.execute(sa.text("SELECT pg_advisory_unlock(:lock)"), {"lock": lock})
+                connection.commit()
+
+    @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:
         with self.translated(), self._engine.connect() as connection:
             yield connection

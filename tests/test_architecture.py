@@ -162,7 +162,11 @@ def test_a_circle_of_imports_is_seen() -> None:
                 "bot.state.migrations.versions.v003_outbox",
                 "bot.state.migrations.versions.v004_albums",
                 "bot.state.migrations.versions.v005_shares",
+                "corpus.migrations.env",
+                "corpus.migrations.versions.v001_library",
                 "corpus.postgres",
+                "retrieval.postgres.migrations.env",
+                "retrieval.postgres.migrations.versions.v001_index",
             },
         ),
         (

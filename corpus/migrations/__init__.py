@@ -1,0 +1,1 @@
+"""The steps by which a library in PostgreSQL is laid out."""

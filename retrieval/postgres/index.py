@@ -1,0 +1,86 @@
+"""One state of the index in PostgreSQL, to be searched within one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from corpus.postgres import PostgresConnection
+from retrieval.errors import SnapshotError
+from retrieval.index.folders import MEND
+from retrieval.index.settings import IndexSettings
+from retrieval.index.summary import IndexSummary
+from retrieval.postgres.facts import Facts
+from retrieval.postgres.filtering import Filtering
+from retrieval.postgres.legs import NearestVectors, Passages, Tokens, WordSearch
+from retrieval.query.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """What an index says of itself.
+
+    Attributes:
+        name: Another one after every change.
+        summary: What is indexed.
+        settings: How bulletins were cut, and words are weighed.
+        lexicon: Which lexicon is the newest, by its number.
+    """
+
+    name: str
+    summary: IndexSummary
+    settings: IndexSettings
+    lexicon: int
+
+
+def read_state(connection: PostgresConnection) -> IndexState:
+    """What the index is in the state that a connection sees.
+
+    Raises:
+        SnapshotError: nothing is indexed yet.
+    """
+    rows = connection.execute(
+        "SELECT encoder, dimension, settings, lexicon, folded.at AS folded_at, since.at AS changed_at,"
+        " folded.changes + since.changes AS changes, greatest(last, since.newest) AS newest,"
+        " folded.bulletins + since.bulletins AS bulletins, folded.passages + since.passages AS passages"
+        " FROM index_made, folded, (SELECT count(*) AS changes, coalesce(max(number), 0) AS newest,"
+        " coalesce(sum(bulletins), 0) AS bulletins, coalesce(sum(passages), 0) AS passages, max(at) AS at"
+        " FROM changes) AS since"
+    )
+    if not rows or not rows[0]["bulletins"]:
+        raise SnapshotError("Nothing is indexed yet: run bantin index.")
+    (row,) = rows
+    made = max(filter(None, (row["folded_at"], row["changed_at"]))).astimezone(dt.UTC)
+    summary = IndexSummary(
+        int(row["bulletins"]), int(row["passages"]), row["encoder"], row["dimension"], made
+    )
+    settings = IndexSettings.model_validate_json(row["settings"])
+    return IndexState(f"{row['changes']}-{row['newest']}", summary, settings, row["lexicon"])
+
+
+def check(state: IndexState, encoder: str, settings: IndexSettings) -> None:
+    """Make sure that an index fits the encoder and the settings in use.
+
+    Raises:
+        SnapshotError: it does not; the sentence says in what.
+    """
+    if state.summary.encoder != encoder:
+        raise SnapshotError(
+            "The search index was built with another encoder: run bantin index to build it anew."
+        )
+    if state.settings != settings:
+        raise SnapshotError("The search index was built with other settings: {mend}.", mend=MEND)
+
+
+class PostgresIndex:
+    """The index in the state that a connection sees; for one thread, until its transaction ends."""
+
+    def __init__(self, connection: PostgresConnection, state: IndexState, lexicon: Lexicon) -> None:
+        """Search over a connection, with what the bulletins teach about their language."""
+        self.lexicon = lexicon
+        self.passages = Passages(connection)
+        self.dense = NearestVectors(connection, state.summary.dimension, state.summary.passages)
+        self.lexical = WordSearch(connection, state.summary.passages)
+        self.tokens = Tokens(connection)
+        self.facts = Facts(connection)
+        self.filtering = Filtering(connection, self.passages, self.lexical, lexicon.abbreviations)

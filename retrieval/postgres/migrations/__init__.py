@@ -1,0 +1,1 @@
+"""The steps by which an index in PostgreSQL is laid out."""
