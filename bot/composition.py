@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +11,10 @@ from threadpoolctl import threadpool_limits
 from bot.cli.bars import progress_bar, stage_bar
 from bot.config import Config
 from bot.own_tables import use_tables_of
-from corpus.data_folders import FETCHED, LIBRARY, SCANS, WITHDRAWING
-from corpus.file_library import FileLibrary
+from bot.stores import AnyIndexer, Indexing, reading_if_there, store_of
 from corpus.ingest.find import find_files, shipped_folder
+from corpus.library import Library
 from corpus.notices import Announce, Notice
-from corpus.private_files import close_data_folder
 from retrieval.answer.answerer import AnswerSettings
 from retrieval.answer.quote import QuoteSettings
 from retrieval.encoders.base import Encoder, EncoderSettings
@@ -24,21 +22,17 @@ from retrieval.encoders.choose import choose_encoder
 from retrieval.encoders.remembering import RememberingEncoder
 from retrieval.engine import Engine
 from retrieval.errors import NothingIndexedError
-from retrieval.file_engine import file_engine
-from retrieval.index.build import Indexer, Step
+from retrieval.index.build import Step
 from retrieval.index.update import Progress, silent_progress, silent_stages
 from retrieval.search.candidates import SearchSettings
-
-# In data_dir, with all that is in them; `close_data_folder` looks into no others.
-_FOLDERS = ("snapshots", "segments", "uploads", "evaluation", FETCHED, SCANS, WITHDRAWING)
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What a command works with."""
 
-    library: FileLibrary
-    indexer: Indexer
+    library: Library
+    indexer: AnyIndexer
     engine: Engine
 
 
@@ -48,38 +42,21 @@ def build(config: Config, announce: Announce, *, bars: bool = True) -> Parts:
     Without ``bars`` nothing is counted on a terminal either.
     """
     use_tables_of(config)
-    folder = config.data_path
-    library = open_library(config)
+    store = store_of(config)
+    library = store.open()
     encoder = open_encoder(config, announce, bars=bars)
-    settings = config.index.settings
+    shown = Indexing(progress_bar if bars else silent_progress, stages=stage_bar if bars else silent_stages)
     return Parts(
-        library=library,
-        indexer=Indexer(
-            library,
-            folder,
-            encoder,
-            settings,
-            progress_bar if bars else silent_progress,
-            stages=stage_bar if bars else silent_stages,
-            publishers=config.sync.publishers,
-        ),
-        engine=file_engine(library, folder, RememberingEncoder(encoder), settings, answer_settings(config)),
-    )
-
-
-def build_indexer(config: Config, announce: Announce, progress: Progress, step: Step) -> Indexer:
-    """An indexer alone, for a process that does nothing else; ``step`` is told what it works on."""
-    library = open_library(config)
-    encoder = open_encoder(config, announce)
-    return Indexer(
         library,
-        config.data_path,
-        encoder,
-        config.index.settings,
-        progress,
-        step=step,
-        publishers=config.sync.publishers,
+        store.indexer(library, encoder, shown),
+        store.engine(library, RememberingEncoder(encoder), answer_settings(config)),
     )
+
+
+def build_indexer(config: Config, announce: Announce, progress: Progress, step: Step) -> AnyIndexer:
+    """An indexer alone, for a process that does nothing else; ``step`` is told what it works on."""
+    store = store_of(config)
+    return store.indexer(store.open(), open_encoder(config, announce), Indexing(progress, step))
 
 
 def _multiply_in_one_thread() -> None:
@@ -91,25 +68,13 @@ def _multiply_in_one_thread() -> None:
     threadpool_limits(1, user_api="blas")
 
 
-def library_file(config: Config) -> Path:
-    """Where the library lies, whether or not there is one yet."""
-    return config.data_path / LIBRARY
-
-
-def open_library(config: Config) -> FileLibrary:
-    """The library of the settings' data folder, which is closed to others from now on."""
-    with suppress(OSError):  # the library says what is wrong
-        close_data_folder(config.data_path, _FOLDERS)
-    return FileLibrary(library_file(config))
-
-
 def ready(config: Config, announce: Announce, *, with_samples: bool = False) -> Parts:
     """The parts of a library that answers; ``with_samples`` the shipped bulletins fill an empty one.
 
     Raises:
         NothingIndexedError: as its name says, before anything is made or loaded.
     """
-    is_empty = not _is_indexed(config)
+    is_empty = store_of(config).summary() is None
     if is_empty and not with_samples:
         raise NothingIndexedError
     parts = build(config, announce)
@@ -132,18 +97,9 @@ def look_for_bulletins(config: Config, paths: Sequence[Path]) -> None:
         raise NothingIndexedError
 
 
-def _is_indexed(config: Config) -> bool:
-    if not library_file(config).is_file():
-        return False
-    with open_library(config).reading() as state:
-        return state.snapshot() is not None
-
-
 def _has_sources(config: Config) -> bool:
-    if not library_file(config).is_file():
-        return False
-    with open_library(config).reading() as state:
-        return bool(state.sources())
+    with reading_if_there(store_of(config)) as state:
+        return bool(state and state.sources())
 
 
 def open_encoder(config: Config, announce: Announce, *, bars: bool = True) -> Encoder:

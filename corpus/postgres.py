@@ -119,6 +119,10 @@ class PostgresConnection:
         if values:
             self.inner.execute(text, [{name: each[name] for name in names} for each in values])
 
+    def undo(self) -> None:
+        """Take back all that was done in the transaction, which ends."""
+        self.inner.rollback()
+
 
 @lru_cache(maxsize=512)
 def _prepared(statement: str) -> tuple[sa.TextClause, tuple[str, ...]]:

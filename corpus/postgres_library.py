@@ -49,10 +49,27 @@ class PostgresLibrary:
         with self.postgres.writing() as connection:
             yield PostgresWriting(connection, self._clock)
 
+    @contextmanager
+    def rehearsing(self) -> Iterator[PostgresWriting]:
+        """A change that is undone whatever comes of it."""
+        with self.postgres.writing() as connection:
+            yield PostgresWriting(connection, self._clock)
+            connection.undo()
+
     def withdraw(self, bulletin_id: str, reason: str) -> list[str]:
         """Withdraw a bulletin as `Writing.withdraw` does, whoever else changes the library."""
         with self.writing() as change:
             return change.withdraw(bulletin_id, reason)
+
+
+def holds_library(address: DatabaseAddress) -> bool:
+    """Whether a database holds the tables of a library; none are made.
+
+    Raises:
+        LibraryError: the database is out of reach.
+    """
+    with Postgres(address, LibraryError).reading() as connection:
+        return bool(connection.execute("SELECT to_regclass('versions') IS NOT NULL")[0][0])
 
 
 class PostgresWriting(Writing):
@@ -60,7 +77,6 @@ class PostgresWriting(Writing):
 
     Attributes:
         connection: What carries it out.
-        touched: The ids of the bulletins that it changed so far.
     """
 
     def __init__(self, connection: PostgresConnection, clock: Clock) -> None:

@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -14,7 +13,7 @@ from pydantic import BaseModel
 
 from bot.cli.speech import spoken
 from bot.cli.terminal import told_kinds
-from corpus.file_library import FileLibrary
+from bot.stores import Store, reading_if_there
 from corpus.ingest.parser_process import ParserProcess
 from retrieval.index.preview import FilePreview, PreviewRun
 
@@ -79,17 +78,16 @@ class CheckRecord(BaseModel):
     files: tuple[FileRecord, ...]
 
 
-def check_files(paths: Sequence[Path], library: Path, *, as_json: bool) -> bool:
+def check_files(paths: Sequence[Path], store: Store, *, as_json: bool) -> bool:
     """Print what an index run would make of the files under some paths; whether all can be read.
 
-    They are compared with the library of that file, if it is there.
+    They are compared with the library of that store, if it is there.
 
     Raises:
         BulletinError: a path does not exist or holds no bulletins.
         LibraryError: as its name says.
     """
-    with ParserProcess() as parse, ExitStack() as stack:
-        held = stack.enter_context(FileLibrary(library).reading()) if library.is_file() else None
+    with ParserProcess() as parse, reading_if_there(store) as held:
         run = PreviewRun(parse, held)
         found = list(run.files(paths))
     refused = sum(each.refused is not None for each in found)

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from bot.composition import build_indexer
 from bot.config import Config
+from bot.stores import AnyIndexer
 from bot.telegram.admin.upload_store import UploadReading, read_upload, safe_name
 from bot.telegram.runtime.child import Children, Step
 from corpus.sync.models import FetchReport
-from retrieval.index.build import Indexer, Report
+from retrieval.index.build import Report
 from retrieval.index.leaving import Removal
 from retrieval.index.update import Progress
 
@@ -162,7 +163,7 @@ def _reinstate(config: Config, seconds: float, bulletin_id: str, say: _Say) -> l
     return _indexer(config, seconds, say).reinstate(bulletin_id)
 
 
-def _indexer(config: Config, seconds: float, say: _Say) -> Indexer:
+def _indexer(config: Config, seconds: float, say: _Say) -> AnyIndexer:
     """An indexer that says what it does."""
 
     def step(name: str) -> None:

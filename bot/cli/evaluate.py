@@ -126,7 +126,8 @@ def _parts(
     if not bulletins and options.distractors is None:
         return ready(config, announce, with_samples=options.samples)
     among = list(bulletins or _library(ready(config, announce, with_samples=options.samples)))
-    parts = build(config.model_copy(update={"data_dir": config.data_path / "evaluation"}), announce)
+    beside = {"data_dir": config.data_path / "evaluation", "store": "sqlite"}  # never where an office's are
+    parts = build(config.model_copy(update=beside), announce)
     if options.distractors:
         among += datasets.read_distractors(options.distractors, options.distractor_count)
     parts.indexer.fill(among)

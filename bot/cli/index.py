@@ -12,8 +12,9 @@ from bot.cli.misuse import Misuse
 from bot.cli.rehearsed import rehearsed_report
 from bot.cli.speech import announce, argument, command, option
 from bot.cli.terminal import print_report, report_record
-from bot.composition import build, library_file, look_for_bulletins
+from bot.composition import build, look_for_bulletins
 from bot.config import Config
+from bot.stores import store_of
 
 
 @command()
@@ -43,7 +44,7 @@ def index(
         if needs_path and not paths:
             raise Misuse("cli-needs-path", name=name)
     if check:
-        sys.exit(0 if check_files(paths, library_file(config), as_json=as_json) or not strict else 1)
+        sys.exit(0 if check_files(paths, store_of(config), as_json=as_json) or not strict else 1)
     look_for_bulletins(config, paths)
     if dry_run:
         report = rehearsed_report(config, paths, only=only)

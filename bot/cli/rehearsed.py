@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from bot.config import Config
 from bot.own_tables import use_tables_of
+from bot.stores import store_of
 from corpus.sqlite import copy_file
 from retrieval.index.build import Report
 from retrieval.index.rehearsal import rehearse_update
@@ -21,7 +22,9 @@ def rehearsed_report(config: Config, paths: Sequence[Path], *, only: bool = Fals
         BulletinError, LibraryError, SnapshotError: as `Indexer.update`.
     """
     use_tables_of(config)
-    told = rehearse_update(config.data_path, paths, only=only, publishers=config.sync.publishers)
+    told = rehearse_update(
+        store_of(config).rehearsing(), config.data_path, paths, only=only, publishers=config.sync.publishers
+    )
     changes = told.changes
     return Report(
         added=changes.added,

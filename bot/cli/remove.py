@@ -9,8 +9,9 @@ import click
 from pydantic import BaseModel
 
 from bot.cli.speech import announce, argument, command, option, spoken
-from bot.composition import build, library_file, open_library
+from bot.composition import build
 from bot.config import Config
+from bot.stores import store_of
 from bot.telegram.admin.upload_store import UPLOADS, delete_sent, sent_files
 from corpus.errors import BulletinError
 from corpus.library import Reading
@@ -64,9 +65,10 @@ def remove(config: Config, identity: str, *, undo: bool, dry_run: bool, as_json:
     if undo:
         _undo(config, identity, dry_run=dry_run, as_json=as_json)
         return
-    if dry_run or not library_file(config).is_file():
+    store = store_of(config)
+    if dry_run or not store.is_there():
         removal = rehearse_change(
-            config.data_path, lambda change: remove_bulletin(change, known_id(change, identity))
+            store.rehearsing(), lambda change: remove_bulletin(change, known_id(change, identity))
         )
     else:
         removal = _removed(config, identity)
@@ -119,12 +121,13 @@ def _undo(config: Config, identity: str, *, dry_run: bool, as_json: bool) -> Non
     Raises:
         BulletinError: none of that id was removed and left out.
     """
-    if dry_run or not library_file(config).is_file():
+    store = store_of(config)
+    if dry_run or not store.is_there():
         taken = rehearse_change(
-            config.data_path, partial(take_in_again, identity=identity), must_leave_some=False
+            store.rehearsing(), partial(take_in_again, identity=identity), must_leave_some=False
         )
     else:
-        with open_library(config).writing() as change:
+        with store.open().writing() as change:
             taken = take_in_again(change, identity)
     if not taken:
         raise BulletinError(

@@ -12,10 +12,11 @@ import click
 from pydantic import BaseModel
 
 from bot.cli.speech import announce, argument, command, option, spoken
-from bot.composition import build, library_file, open_library
+from bot.composition import build
 from bot.config import Config
 from bot.i18n import Translator
 from bot.render.times import format_time
+from bot.stores import reading_if_there, store_of
 from corpus.library import Reading
 from corpus.notices import quoted_word
 from retrieval.index.leaving import Forgetting, bulletins_of, forget_source
@@ -61,8 +62,8 @@ def sources(config: Config, *, as_json: bool) -> None:
     Nothing is made where there is no library yet.
     """
     records: list[ListedSourceRecord] = []
-    if library_file(config).is_file():
-        with open_library(config).reading() as state:
+    with reading_if_there(store_of(config)) as state:
+        if state:
             records = list(_records(state))
     if as_json:
         for record in records:
@@ -87,8 +88,9 @@ def forget(config: Config, source: str, *, dry_run: bool, as_json: bool) -> None
     Raises:
         BulletinError: it is no source, or no bulletin would be left.
     """
-    if dry_run or not library_file(config).is_file():
-        gone = rehearse_change(config.data_path, partial(forget_source, written=source))
+    store = store_of(config)
+    if dry_run or not store.is_there():
+        gone = rehearse_change(store.rehearsing(), partial(forget_source, written=source))
     else:
         gone = build(config, announce).indexer.forget(source)
     if as_json:

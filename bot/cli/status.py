@@ -8,11 +8,10 @@ import click
 from pydantic import BaseModel
 
 from bot.cli.speech import command, option, spoken
-from bot.composition import library_file, open_library
 from bot.config import Config
 from bot.render.times import format_time
+from bot.stores import store_of
 from retrieval.index.origins import SHIPPED
-from retrieval.index.snapshot import read_manifest
 
 
 class StatusRecord(BaseModel):
@@ -68,13 +67,14 @@ def _record(config: Config) -> StatusRecord:
         dimension=None,
         indexed=None,
     )
-    if not library_file(config).is_file():
+    store = store_of(config)
+    if not store.is_there():
         return nothing
-    with open_library(config).reading() as state:
-        sources, live = tuple(state.sources()), state.snapshot()
-    if live is None:
+    with store.open().reading() as state:
+        sources = tuple(state.sources())
+    summary = store.summary()  # without the encoder
+    if summary is None:
         return nothing.model_copy(update={"sources": sources})
-    summary = read_manifest(config.data_path / "snapshots", live).summary  # needs no encoder
     return StatusRecord(
         data_dir=str(config.data_path),
         sources=sources,

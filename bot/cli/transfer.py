@@ -16,8 +16,9 @@ from pydantic import BaseModel
 
 from bot.cli.misuse import Misuse
 from bot.cli.speech import announce, argument, command, is_quiet, option, spoken
-from bot.composition import build, open_library
+from bot.composition import build
 from bot.config import Config
+from bot.stores import store_of
 from corpus.errors import LibraryError
 from corpus.library import Reading
 from corpus.library_lines import LONGEST
@@ -48,7 +49,7 @@ def export_library(config: Config, file: Path, *, as_json: bool) -> None:
     is_stdout = str(file) == "-"
     if as_json and is_stdout:
         raise Misuse("cli-export-json")
-    with open_library(config).reading() as state, written(file) as stream:
+    with store_of(config).open().reading() as state, written(file) as stream:
         record = TransferRecord(
             file=str(file), bulletins=len(state.held()), withdrawn=len(state.withdrawals())
         )

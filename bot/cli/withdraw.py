@@ -18,6 +18,7 @@ from bot.composition import build
 from bot.config import Config
 from bot.render.times import format_time
 from bot.render.version import withdrawal_sentence
+from bot.stores import store_of
 from corpus.errors import BantinError, BulletinError
 from corpus.library import Library, Withdrawal, Writing
 from retrieval.index.rehearsal import rehearse_change
@@ -103,7 +104,7 @@ def _rehearse(config: Config, identity: str, reason: str, *, undo: bool, as_json
         ids = change.lift(known) if undo else change.withdraw(known, reason)
         return known, change.withdrawal(known), ids
 
-    known, withdrawal, ids = rehearse_change(config.data_path, change_it, must_leave_some=False)
+    known, withdrawal, ids = rehearse_change(store_of(config).rehearsing(), change_it, must_leave_some=False)
     if undo:
         _tell_reinstated(known, ids, dry_run=True, as_json=as_json)
         return

@@ -1,20 +1,19 @@
-"""What an index run, a removal or a withdrawal would change: done to a copy of the library, which is dropped.
+"""What an index run, a removal or a withdrawal would change: done to a library, and undone.
 
 Nothing of the data folder is written. How a new index would look is not worked out: that is what takes long.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from corpus.data_folders import FETCHED, LIBRARY
+from corpus.data_folders import FETCHED
 from corpus.errors import BulletinError
-from corpus.file_library import FileLibrary, copied_library
 from corpus.ingest.parser_process import ParserProcess
 from corpus.library import Writing
 from corpus.sync.host_publishers import HostPublishers
@@ -43,6 +42,7 @@ class RehearsedRun:
 
 
 def rehearse_update(
+    rehearsing: AbstractContextManager[Writing],
     folder: Path,
     paths: Sequence[Path],
     *,
@@ -50,14 +50,15 @@ def rehearse_update(
     publishers: Mapping[str, Iterable[str]] | None = None,
     stages: Stages = silent_stages,
 ) -> RehearsedRun:
-    """What `Indexer.update` would change in the library of a data folder, which need not be there.
+    """What `Indexer.update` would change; ``rehearsing`` gives a change to the library that is undone.
+
+    What earlier runs read is known from ``folder``, which need not be there.
 
     Raises:
         BulletinError, LibraryError, SnapshotError: as there.
     """
     with (
-        rehearsed(folder) as library,
-        library.writing() as change,
+        rehearsing as change,
         TemporaryDirectory(prefix="bantin-") as scans,
         ParserProcess(scans=Path(scans)) as process,
     ):
@@ -69,9 +70,12 @@ def rehearse_update(
 
 
 def rehearse_change(
-    folder: Path, change_it: Callable[[Writing], Made], *, must_leave_some: bool = True
+    rehearsing: AbstractContextManager[Writing],
+    change_it: Callable[[Writing], Made],
+    *,
+    must_leave_some: bool = True,
 ) -> Made:
-    """Have a copy of a data folder's library changed; what came of it.
+    """Have a library changed, which ``rehearsing`` undoes; what came of it.
 
     Unless ``must_leave_some`` is off, see that a bulletin would be left to be searched, as the index needs.
 
@@ -79,16 +83,9 @@ def rehearse_change(
         BulletinError: none would be; and whatever ``change_it`` raises.
         LibraryError: as its name says.
     """
-    with rehearsed(folder) as library, library.writing() as change:
+    with rehearsing as change:
         had_some = bool(change.digests())
         made = change_it(change)
         if must_leave_some and had_some and not change.digests():
             raise BulletinError("No bulletin would be left in the index: give the files or folders to index.")
         return made
-
-
-@contextmanager
-def rehearsed(folder: Path) -> Iterator[FileLibrary]:
-    """A copy of the library of a data folder; an empty one where there is none."""
-    with copied_library(folder / LIBRARY) as library:
-        yield library

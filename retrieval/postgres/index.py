@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 
-from corpus.postgres import PostgresConnection
+from corpus.postgres import Postgres, PostgresConnection
 from retrieval.errors import SnapshotError
 from retrieval.index.folders import MEND
 from retrieval.index.settings import IndexSettings
@@ -56,6 +57,18 @@ def read_state(connection: PostgresConnection) -> IndexState:
     )
     settings = IndexSettings.model_validate_json(row["settings"])
     return IndexState(f"{row['changes']}-{row['newest']}", summary, settings, row["lexicon"])
+
+
+def read_summary(postgres: Postgres) -> IndexSummary | None:
+    """What is indexed in a database; ``None``: nothing. No tables are made.
+
+    Raises:
+        BantinError: as `Postgres` says.
+    """
+    with postgres.reading() as connection, suppress(SnapshotError):
+        if connection.execute("SELECT to_regclass('index_made')")[0][0] is not None:
+            return read_state(connection).summary
+    return None
 
 
 def check(state: IndexState, encoder: str, settings: IndexSettings) -> None:

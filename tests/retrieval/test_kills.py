@@ -84,7 +84,8 @@ def test_a_kill_leaves_the_state_before_or_after(world: Path, operation: str) ->
     assert (before != after) is (operation != "export")
     for number in range(TRIES):
         new = copy(world, str(number), operation)
-        point = 1 + number * (points - 1) // (TRIES - 1)
+        # Caches keep what they have once a second: a quicker run may not come to the last points.
+        point = 1 + number * (points * 9 // 10) // (TRIES - 1)
         ran = start(new, operation, files_of(new), point)
         assert ran.returncode == -signal.SIGKILL, ran.stderr.decode()
         left = content(new / "data")

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import BulletinError
-from corpus.file_library import FileLibrary
+from corpus.file_library import FileLibrary, copied_library
 from corpus.ingest.read import shipped_folder
+from corpus.library import Writing
 from retrieval.index.build import Indexer
 from retrieval.index.leaving import bulletins_of, take_in_again
 from retrieval.index.rehearsal import rehearse_update
@@ -218,7 +220,7 @@ def test_a_rehearsal_tells_what_a_run_then_does(folder: Path, indexer: Indexer, 
     (folder / "anh.bin").write_bytes(b"\x00\x01")
     data = library.path.parent
     before = {file: file.read_bytes() for file in data.rglob("*") if file.is_file()}
-    told = rehearse_update(data, [])
+    told = rehearse_update(rehearsed(library.path), data, [])
     assert {file: file.read_bytes() for file in data.rglob("*") if file.is_file()} == before
     report = indexer.update()
     changes = told.changes
@@ -234,8 +236,19 @@ def test_a_rehearsal_tells_what_a_run_then_does(folder: Path, indexer: Indexer, 
     assert told.bulletins == report.bulletins
 
 
+@contextmanager
+def rehearsed(file: Path) -> Iterator[Writing]:
+    """A change to a copy of a library."""
+    with copied_library(file) as library, library.writing() as change:
+        yield change
+
+
 def test_a_rehearsal_of_the_first_run_makes_no_folder(tmp_path: Path) -> None:
     """Where there is no library yet, there is none afterwards."""
-    told = rehearse_update(tmp_path / "data", [write(tmp_path / "tin", a=NGOC_HOI)])
+    told = rehearse_update(
+        rehearsed(tmp_path / "data" / "library.sqlite"),
+        tmp_path / "data",
+        [write(tmp_path / "tin", a=NGOC_HOI)],
+    )
     assert (told.changes.added, told.bulletins) == (1, 1)
     assert not (tmp_path / "data").exists()
