@@ -23,7 +23,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import exc
 
 from corpus.errors import BantinError
-from corpus.notices import Notice, notice
+from corpus.postgres_errors import LOCKED, is_passing, sentence_of
 from corpus.statements import NOTHING, Values
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "PostgresConnection",
     "is_passing",
     "migrate",
-    "sentence_of",
 ]
 
 CONNECT_SECONDS = 5
@@ -199,7 +198,7 @@ class Postgres:
             free = connection.scalar(sa.text("SELECT pg_try_advisory_lock(:lock)"), {"lock": lock})
             connection.commit()
             if not free:
-                raise self._error(_SENTENCES["55P03"], address=str(self.address))
+                raise self._error(LOCKED, address=str(self.address))
             try:
                 yield
             finally:
@@ -251,56 +250,3 @@ def migrate(postgres: Postgres, scripts: str, table: str, error: type[BantinErro
             )
         config.attributes.update(connection=connection.inner, version_table=table)
         command.upgrade(config, "head")
-
-
-_SENTENCES = {
-    "42501": "The database {address} forbids it ({reason}): have its administrator grant the rights.",
-    "0A000": "The database {address} cannot do what bantin needs ({reason}): it must be PostgreSQL 15 or "
-    "newer, with pgvector 0.8 or newer.",
-    "58P01": "The database {address} lacks pgvector ({reason}): have its administrator install it.",
-    "53100": "The disk of the database {address} is full: free some space there.",
-    "53": "The database {address} has no room for us ({reason}): allow it more connections or memory.",
-    "55P03": "The database {address} is being changed by another program: try again when that has ended.",
-    "25006": "The database {address} is a standby, which takes no changes: let store name the primary.",
-    "57P": "The database {address} is shutting down or starting: it is tried again.",
-    "08": "The database {address} broke off ({reason}): see whether its server runs.",
-}
-_AGAIN = ("40001", "40P01")
-_PASSING = (*_AGAIN, "55P03", "53300", "57P", "08")
-
-
-def is_passing(error: exc.SQLAlchemyError, *, committing: bool = False) -> bool:
-    """Whether a transaction may be carried out anew, for it had no effect and the next may go well.
-
-    ``committing``: it was about to be kept. Of one that was cut off then nobody knows whether it was.
-    """
-    if isinstance(error, exc.TimeoutError):
-        return True
-    code = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
-    if committing:
-        return code in _AGAIN
-    cut_off = isinstance(error, exc.OperationalError) and not code
-    return cut_off or any(code.startswith(each) for each in _PASSING)
-
-
-def sentence_of(error: exc.SQLAlchemyError, address: str) -> Notice | None:
-    """What to say of an error; ``None`` where not the database is to blame, but a statement."""
-    if isinstance(error, exc.TimeoutError):
-        return notice("The database {address} has too many questions at once: try again.", address=address)
-    original = getattr(error, "orig", None)
-    code = getattr(original, "sqlstate", None) or ""
-    reason = str(original).strip().splitlines()[0] if str(original).strip() else type(original).__name__
-    for length in (5, 3, 2):
-        template = _SENTENCES.get(code[:length])
-        if template:
-            return notice(template, address=address, reason=reason)
-    if code in _AGAIN:
-        return notice(_SENTENCES["55P03"], address=address)
-    if isinstance(error, exc.OperationalError):
-        return notice(
-            "The database {address} cannot be opened ({reason}): see whether its server runs, and mend store "
-            "and its password.",
-            address=address,
-            reason=reason,
-        )
-    return None

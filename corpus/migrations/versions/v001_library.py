@@ -42,8 +42,8 @@ CREATE TABLE addresses (
 );
 CREATE TABLE forms (
     id TEXT COLLATE "C" PRIMARY KEY, digest TEXT COLLATE "C" NOT NULL, code TEXT COLLATE "C" NOT NULL,
-    number TEXT COLLATE "C", issuer TEXT COLLATE "C", year INTEGER, is_draft BOOLEAN,
-    base_number TEXT COLLATE "C", base_date TEXT COLLATE "C"
+    number TEXT COLLATE "C", issuer TEXT COLLATE "C", year INTEGER, day TEXT COLLATE "C", is_draft BOOLEAN,
+    is_part BOOLEAN, base_number TEXT COLLATE "C", base_issuer TEXT COLLATE "C", base_date TEXT COLLATE "C"
 );
 CREATE TABLE snapshot (name TEXT COLLATE "C" NOT NULL);
 CREATE VIEW shown AS SELECT * FROM versions

@@ -1,0 +1,61 @@
+"""A library in a file and one in PostgreSQL keep to one contract."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import LibraryError
+from corpus.file_library import FileLibrary
+from corpus.postgres import DatabaseAddress, Postgres
+from corpus.postgres_library import PostgresLibrary
+from retrieval.engine import Engine
+from retrieval.index.build import Indexer
+from retrieval.postgres.engine import postgres_engine
+from retrieval.postgres.indexer import PostgresIndexer
+from tests.conftest import ANSWERS, INDEX, silent
+from tests.contracts.store import Place, StoreContract
+from tests.doubles import SyllableEncoder
+
+
+class TestFileStore(StoreContract):
+    """A file of a data folder, with its snapshots."""
+
+    @pytest.fixture
+    def place(self, library: FileLibrary, indexer: Indexer, engine: Engine) -> Place:
+        return Place(library, indexer, engine)
+
+
+@pytest.mark.slow
+class TestPostgresStore(StoreContract):
+    """PostgreSQL with pgvector."""
+
+    @pytest.fixture
+    def place(self, database: DatabaseAddress, tmp_path: Path) -> Place:
+        library, encoder = PostgresLibrary(database), SyllableEncoder()
+        return Place(
+            library,
+            PostgresIndexer(library, tmp_path / "data", encoder, INDEX, silent),
+            postgres_engine(library, encoder, INDEX, ANSWERS),
+        )
+
+
+@pytest.mark.slow
+def test_both_are_laid_out_alike(database: DatabaseAddress, library: FileLibrary) -> None:
+    """Each table and view of a library has the same columns in both, in the same order."""
+    PostgresLibrary(database)
+    with Postgres(database, LibraryError).reading() as connection:
+        known = connection.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+            " AND table_name NOT LIKE 'alembic%' ORDER BY table_name, ordinal_position"
+        )
+    with library.reading() as state:
+        names = [
+            row["name"]
+            for row in state._rows("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+            if not re.match("sqlite_", row["name"])
+        ]
+        held = {(name, row["name"]) for name in names for row in state._rows(f"PRAGMA table_info({name})")}
+    assert held == {(table, column) for table, column in known}
