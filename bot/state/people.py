@@ -18,6 +18,8 @@ from bot.state.tables import (
     people,
     questions,
     replies,
+    requests,
+    told,
 )
 from bot.state.unsent import cut_shares
 
@@ -39,6 +41,9 @@ _OWN = (
     pairings.c.subject_id,
     chats.c.chat_id,
     people.c.user_id,
+    requests.c.user_id,
+    requests.c.chat_id,
+    told.c.subject_id,
 )
 # Where somebody else's row names the person.
 _NAMED = (allowed.c.by_id, pairings.c.by_id)

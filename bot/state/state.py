@@ -18,7 +18,9 @@ from bot.state.file_database import FileDatabase
 from bot.state.inbox import LEASE as UPDATE_LEASE
 from bot.state.inbox import Inbox
 from bot.state.journal import Journal
+from bot.state.locks import Locks, OwnLocks, ServerLocks
 from bot.state.people import People
+from bot.state.requests import Requests
 from bot.state.server_database import ServerDatabase
 from bot.state.unsent import LEASE as ANSWER_LEASE
 from bot.state.unsent import UnsentReplies
@@ -56,10 +58,13 @@ class State:
     inbox: Inbox
     unsent: UnsentReplies
     albums: Albums
+    requests: Requests
+    locks: Locks
     clock: Clock
 
     def close(self) -> None:
         """Let go of the database; nothing may be under way."""
+        self.locks.close()
         self.database.close()
 
     def __enter__(self) -> Self:
@@ -83,12 +88,12 @@ def open_state(place: Path | DatabaseAddress, clock: Clock | None = None) -> Sta
         StateError: it is damaged, not the bot's, of a newer version, busy or out of reach.
     """
     if isinstance(place, Path):
-        return _parts(FileDatabase(place), clock or now)
+        return _parts(FileDatabase(place), OwnLocks(), clock or now)
     database = ServerDatabase(place)
-    return _parts(database, clock or database.now, SHARED_LEASE)
+    return _parts(database, ServerLocks(place), clock or database.now, SHARED_LEASE)
 
 
-def _parts(database: Database, clock: Clock, shared_lease: dt.timedelta | None = None) -> State:
+def _parts(database: Database, locks: Locks, clock: Clock, shared_lease: dt.timedelta | None = None) -> State:
     return State(
         database=database,
         shared=shared_lease is not None,
@@ -101,5 +106,7 @@ def _parts(database: Database, clock: Clock, shared_lease: dt.timedelta | None =
         inbox=Inbox(database, clock, shared_lease or UPDATE_LEASE),
         unsent=UnsentReplies(database, clock, shared_lease or ANSWER_LEASE),
         albums=Albums(database, clock),
+        requests=Requests(database, clock),
+        locks=locks,
         clock=clock,
     )

@@ -259,3 +259,24 @@ given_up = Table(
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("at", UtcDateTime, nullable=False, index=True),
 )
+
+# Of the last minutes; only where several bots share the memory.
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("kind", StoredText, nullable=False),
+    Column("user_id", BigInteger, index=True),
+    Column("chat_id", BigInteger, index=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+# Who was told of a limit, and until when it holds; likewise.
+told = Table(
+    "told",
+    metadata,
+    Column("scope", StoredText, primary_key=True),
+    Column("subject_id", BigInteger, primary_key=True, autoincrement=False, index=True),
+    Column("until", UtcDateTime, nullable=False),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from pydantic import SecretStr
@@ -13,11 +14,13 @@ from telegram.error import InvalidToken
 from telegram.ext import Application
 
 from bot.config import TOKEN_VARIABLE, Config
+from bot.config_sections import LimitsConfig
 from bot.errors import ConfigError, ServeError
 from bot.state.state import State
 from bot.telegram import errors, maintenance, menus, routes
 from bot.telegram.access.gatekeeper import Gatekeeper
 from bot.telegram.access.rate_limits import RateLimits
+from bot.telegram.access.shared_limits import SharedLimits
 from bot.telegram.admin.following import follow
 from bot.telegram.admin.upload_store import LibraryIndexer, UploadReader
 from bot.telegram.chat_admins import ChatAdmins
@@ -29,10 +32,12 @@ from bot.telegram.runtime.clock import Calendar, Clock, SystemClock
 from bot.telegram.runtime.executors import Executor, KeyedLocks
 from bot.telegram.runtime.fetching import Fetcher
 from bot.telegram.runtime.intake import Intake
+from bot.telegram.runtime.leadership import LedFetcher
 from bot.telegram.runtime.network import Limiter, PatientRequest, PollingRequest
 from bot.telegram.runtime.polling import Polling, PollingBot
 from bot.telegram.runtime.process import BotApplication, Program, Tracker, hold_serving_lock, serve
 from bot.telegram.runtime.sender import Outbox
+from bot.telegram.runtime.shared_locks import SharedLocks
 from bot.telegram.runtime.trouble import ConnectionLog, shown_address
 from bot.telegram.runtime.update_reader import UpdateReader
 from bot.telegram.runtime.webhook import Webhook
@@ -88,6 +93,7 @@ def build(
         queue=queue,
         clock=clock,
         give_up=give_up,
+        shared=stores.state.shared,
     )
     tracker = Tracker(config.telegram.queue + _BESIDE_QUESTIONS, intake)
     application: BotApplication = (
@@ -144,7 +150,7 @@ def run(
         ConfigError: Telegram does not know the token.
         ServeError: an address cannot be listened on.
     """
-    with hold_serving_lock(config.data_path):
+    with nullcontext() if stores.state.shared else hold_serving_lock(config.data_path):
         _warm_up(stores.engine)
         _LOG.info(notice("starting to serve by {mode}", mode=config.telegram.mode))
         try:
@@ -197,7 +203,12 @@ def fetcher(config: Config, program: Program, secret: SecretStr | None, clock: C
             secret=secret,
             allowed=routes.UPDATES,
         )
-    return Polling(bot, program.intake, clock, routes.UPDATES)
+
+    def polling() -> Polling:
+        return Polling(bot, program.intake, clock, routes.UPDATES)
+
+    state = program.services.state
+    return LedFetcher(polling, state.locks, clock) if state.shared else polling()
 
 
 def compose_services(
@@ -217,9 +228,9 @@ def compose_services(
         bot=bot,
         outbox=Outbox(ChatCalls(bot, carry_over), stores.state.unsent, state_executor.run, clock),
         clock=clock,
-        gatekeeper=Gatekeeper(RateLimits(settings.limits, clock.time)),
+        gatekeeper=Gatekeeper(_open_limits(settings.limits, stores.state, clock)),
         chat_admins=ChatAdmins(bot, clock.time),
-        locks=KeyedLocks(),
+        locks=SharedLocks(stores.state.locks, state_executor, clock) if stores.state.shared else KeyedLocks(),
         calendar=Calendar(clock, stores.state.clock),
         meter=meter or NoMeter(),
         engine=stores.engine,
@@ -232,6 +243,12 @@ def compose_services(
         upload_executor=Executor(1, _UPLOADS_MOST_WAITING, "upload"),
         fetch=stores.fetch,
     )
+
+
+def _open_limits(settings: LimitsConfig, state: State, clock: Clock) -> RateLimits | SharedLimits:
+    if state.shared:
+        return SharedLimits(settings, state.requests, state.clock)
+    return RateLimits(settings, clock.time)
 
 
 def _file_url(base_url: str) -> str:

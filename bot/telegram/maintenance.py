@@ -49,6 +49,7 @@ def purge_state(services: SendingServices) -> None:
         state.albums.purge(now - _SHORTEST),
         state.access.purge(now - _SHORTEST),
     )
+    state.requests.purge()
     if any(gone):
         _LOG.info(
             "too old, and deleted: %d questions, %d answers, %d buttons, %d counts of what was given up, "

@@ -8,9 +8,11 @@ import logging
 
 from telegram.error import TelegramError
 
+from bot.errors import StateError
 from bot.state.unsent import UnsentReply
 from bot.telegram import errors
 from bot.telegram.runtime.clock import ends_within
+from bot.telegram.runtime.executors import BusyError
 from bot.telegram.services import AnsweringServices
 from bot.telegram.views.recheck import rechecked
 
@@ -34,11 +36,14 @@ class Postman:
         self._unsent = services.state.unsent
         self._lifetime = dt.timedelta(hours=services.config.telegram.unsent_hours)
         self._sending: set[asyncio.Task[None]] = set()
+        self._renewal_s = self._unsent.lease.total_seconds() / 3
+        self._idle_s = self._renewal_s if services.state.shared else _IDLE_S
 
     async def run(self) -> None:
         """Send what waits, that of an earlier run first, until it is cancelled."""
         self._outbox.more.set()
-        freed = False
+        freed = self._services.state.shared  # then each holds its own, until its lease is over
+        holding = asyncio.create_task(self._hold_on())
         try:
             while True:
                 self._outbox.more.clear()
@@ -57,16 +62,25 @@ class Postman:
                     finally:
                         more.cancel()
         finally:
-            sending = list(self._sending)
+            sending = [*self._sending, holding]
             for each in sending:
                 each.cancel()
             await asyncio.gather(*sending, return_exceptions=True)
+
+    async def _hold_on(self) -> None:
+        """Hold what is being sent for as long as that takes, where others would take it up."""
+        while self._services.state.shared:
+            await self._services.clock.sleep(self._renewal_s)
+            try:
+                await self._services.run_short_call(self._unsent.renew_all, set(self._outbox.busy))
+            except (StateError, BusyError) as error:
+                _LOG.warning("what is being sent cannot be held: %s", error)
 
     async def _send_due(self) -> float:
         """Begin to send what may be sent now; the seconds until there is more to do."""
         await self._give_up_old()
         if not await self._services.run_short_call(self._unsent.count):
-            return _IDLE_S
+            return self._idle_s
         if self._outbox.away:
             try:
                 await self._services.bot.get_me()
@@ -81,7 +95,9 @@ class Postman:
             self._sending.add(sending)
             sending.add_done_callback(self._sending.discard)
         now = self._services.clock.time()
-        return min((until - now for until in self._outbox.waits.values() if until > now), default=_IDLE_S)
+        return min(
+            (until - now for until in self._outbox.waits.values() if until > now), default=self._idle_s
+        )
 
     async def _send(self, reply: UnsentReply) -> None:
         try:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
 from bot.i18n import Translator
 from bot.telegram.access import pairing
 from bot.telegram.access.rate_limits import Excess, RateLimits
+from bot.telegram.access.shared_limits import SharedLimits
 from bot.telegram.policy import AccessRequest, Decision
 from bot.telegram.sending import SendingServices
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 _GRANTED = Decision(granted=True)
 _QUICK = frozenset({"button", "inline"})
 
@@ -20,7 +26,7 @@ class Gatekeeper:
     allowed get a sentence in private that says how to be, and take nothing of what others may ask either.
     """
 
-    def __init__(self, limits: RateLimits) -> None:
+    def __init__(self, limits: RateLimits | SharedLimits) -> None:
         self._limits = limits
         self._left: set[int] = set()  # so that what is still on its way from there is not turned away again
 
@@ -32,13 +38,15 @@ class Gatekeeper:
             return await self._refuse(services, access_request)
         if services.is_admin(access_request.user_id):
             return _GRANTED
-        excess = self._limits.count_request(
+        excess = await _ask(
+            services,
+            self._limits.count_request,
             "quick" if access_request.purpose in _QUICK else "question",
             access_request.user_id,
             None if access_request.private else access_request.chat_id,
             access_request.age_s,
         )
-        return self._delay(excess, access_request) if excess else _GRANTED
+        return await self._delay(services, excess, access_request) if excess else _GRANTED
 
     async def _decide_to_stay(self, services: SendingServices, access_request: AccessRequest) -> Decision:
         """Stay in a group that is allowed; an admin who adds the bot allows it by that."""
@@ -65,9 +73,11 @@ class Gatekeeper:
             return self._leave(access_request.chat_id, tr)
         if user_id is None:
             return Decision(granted=False)
-        excess = self._limits.count_request("refusal", user_id, None, access_request.age_s)
+        excess = await _ask(
+            services, self._limits.count_request, "refusal", user_id, None, access_request.age_s
+        )
         if excess:
-            return self._delay(excess, access_request)
+            return await self._delay(services, excess, access_request)
         if services.config.telegram.access == "pairing":
             said = await pairing.request_access(services, user_id, access_request.label, tr)
         else:
@@ -80,13 +90,24 @@ class Gatekeeper:
         self._left.add(group)
         return Decision(granted=False, say=tr.say("access-group", id=str(group)), leave=True)
 
-    def _delay(self, excess: Excess, access_request: AccessRequest) -> Decision:
+    async def _delay(
+        self, services: SendingServices, excess: Excess, access_request: AccessRequest
+    ) -> Decision:
         """Told once in a chat; what is said inline or at a press nobody else sees, and it fills no chat."""
         says = not access_request.silent and (
-            access_request.purpose in _QUICK or self._limits.is_news(excess)
+            access_request.purpose in _QUICK or await _ask(services, self._limits.is_news, excess)
         )
         said = _please_wait(excess, access_request.tr) if says else None
         return Decision(granted=False, say=said, delayed=True)
+
+
+async def _ask(
+    services: SendingServices, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs
+) -> _T:
+    """What the limits say: at once where they are in memory, through the state where others share them."""
+    if services.state.shared:
+        return await services.run_short_call(function, *args, **kwargs)
+    return function(*args, **kwargs)
 
 
 async def _is_allowed(services: SendingServices, access_request: AccessRequest) -> bool:

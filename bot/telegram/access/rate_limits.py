@@ -52,7 +52,7 @@ class _Limit:
 
 
 class RateLimits:
-    """Counts what was asked within a minute; forgotten when the process ends. For one thread."""
+    """Counts what this bot was asked within a minute; forgotten when it ends. For one thread."""
 
     def __init__(self, settings: LimitsConfig, clock: Callable[[], float] = time.monotonic) -> None:
         """Count by these settings; the clock tells seconds, and never goes back."""
@@ -86,6 +86,16 @@ class RateLimits:
             return max(over, key=lambda excess: excess.seconds)
         self._windows.add({(kind, *key) for key in (person, place, ("all",))}, at, now)
         return None
+
+    def note(self, kind: RequestClass, user_id: int | None, group_id: int | None, at: float) -> None:
+        """Count a request that was let in elsewhere, at a moment of the clock."""
+        person = ("user", str(group_id if user_id is None else user_id))
+        place = person if group_id is None else ("chat", str(group_id))
+        self._windows.add({(kind, *key) for key in (person, place, ("all",))}, at, self._clock())
+
+    def binds(self, kind: RequestClass) -> bool:
+        """Whether anything limits requests of a kind."""
+        return any(limit.most for limit in self._limits(kind, ("user", "0"), ("chat", "0")))
 
     def is_news(self, excess: Excess) -> bool:
         """Whether those concerned are yet to be told to wait; they then count as told until it is over."""

@@ -14,6 +14,7 @@ from corpus.errors import BantinError
 from retrieval.index.build import Report
 
 _LOG = logging.getLogger(__name__)
+_LOCK = "following"
 _BUSY_S = 60.0  # until the library is tried again that somebody else changes
 
 
@@ -30,7 +31,8 @@ async def follow(services: AdminServices) -> None:
     try:
         while True:
             try:
-                await _follow_once(services, executor)
+                if await executor.run(services.state.locks.take, _LOCK):  # of several bots one does
+                    await _follow_once(services, executor)
             except BantinError as error:
                 _LOG.error("what sync lists could not be brought up to date: %s", error)
             except Exception as error:  # noqa: BLE001 (whatever it is, the next time may be better)

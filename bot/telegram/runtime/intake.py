@@ -17,7 +17,7 @@ from typing import Any
 from telegram import Update
 
 from bot.errors import StateError
-from bot.state.inbox import LEASE, Inbox, ReceivedUpdate
+from bot.state.inbox import Inbox, ReceivedUpdate
 from bot.telegram.runtime.clock import Clock, ends_within
 from bot.telegram.runtime.executors import BusyError, Executor
 from bot.telegram.runtime.update_reader import SenderKey, UpdateReader, sender_key
@@ -26,7 +26,6 @@ _LOG = logging.getLogger(__name__)
 _ALONE = 2  # attempts after which an update is begun while no other such one is
 _MOST = 5  # attempts after which it is given up
 _ALONE_S = 3.0  # after which the next one is begun all the same: this one waits for something
-_RENEWAL_S = LEASE.total_seconds() / 3
 _MOST_LOOSE = 10_000
 
 GiveUp = Callable[[Update], Awaitable[None]]
@@ -44,8 +43,12 @@ class Intake:
         queue: asyncio.Queue[object],
         clock: Clock,
         give_up: GiveUp,
+        shared: bool = False,
     ) -> None:
-        """Put updates into ``queue``; ``give_up`` tells whoever sent one that it is not dealt with."""
+        """Put updates into ``queue``; ``give_up`` tells whoever sent one that it is not dealt with.
+
+        Where other bots share the inbox, each finishes what the others leave when they end.
+        """
         self._inbox = inbox
         self._executor = executor
         self._reader = reader
@@ -61,12 +64,15 @@ class Intake:
         self._tasks: set[asyncio.Task[None]] = set()
         self._walking: asyncio.Task[None] | None = None  # along that line
         self._trouble: Exception | None = None
-        self._alone = False  # whether what runs before this one held is free
+        self._shared = shared
+        self._freed = shared  # whether what runs before this one held is free, or not to be freed by this one
+        self._renewal_s = inbox.lease.total_seconds() / 3
+        self._renewed = clock.time()
 
     async def resume(self) -> None:
         """Deal with what earlier runs left, the oldest first, and hold from now on what is taken.
 
-        Only for one that knows that no other run goes on.
+        Where the inbox is not shared, only for one that knows that no other run goes on.
         """
         await self._tend()
         self._start(self._tend_forever())
@@ -74,9 +80,9 @@ class Intake:
     async def take(self, raws: Sequence[object]) -> set[int]:
         """Keep updates, as Telegram sent them, and have them dealt with in order, each once.
 
-        What cannot be read is skipped. Those that could not be kept are dealt with all the same; their
-        numbers are given back, now and when they come again, until they were: Telegram must not be told
-        before that they have come.
+        What cannot be read is skipped. Those that could not be kept are dealt with all the same, unless
+        others share the inbox, to whom they may come next; their numbers are given back, now and when they
+        come again, until they were: Telegram must not be told before that they have come.
         """
         readable = await self._readable(raws)
         fresh = {update.update_id: update for update, _ in readable if update.update_id not in self._loose}
@@ -85,6 +91,8 @@ class Intake:
             new = await self._executor.run(self._inbox.receive, kept)
         except (StateError, BusyError) as error:
             self._note(error)
+            if self._shared:
+                return set(fresh)
             new = fresh.keys() - self._open.keys()
             self._loose |= dict.fromkeys(new, False)
         else:
@@ -182,17 +190,20 @@ class Intake:
 
     async def _tend_forever(self) -> None:
         while True:
-            await self._clock.sleep(_RENEWAL_S)
+            await self._clock.sleep(self._renewal_s)
             await self._tend()
 
     async def _tend(self) -> None:
         """Hold on to what this run holds, and take up what nobody holds (any more)."""
         try:
             await self._forget()
-            if not self._alone:
+            if not self._freed:
                 await self._executor.run(self._inbox.free_all)
-                self._alone = True
+                self._freed = True
             await self._executor.run(self._inbox.renew)
+            since, self._renewed = self._clock.time() - self._renewed, self._clock.time()
+            if self._shared and since > 2 * self._renewal_s:
+                return  # nor could the others renew theirs meanwhile, which is free only if they do not now
             await self._take_up(await self._executor.run(self._inbox.waiting))
             await self._forget()
         except (StateError, BusyError) as error:

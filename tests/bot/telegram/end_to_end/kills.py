@@ -22,6 +22,7 @@ from bot.state.state import FILE_NAME, open_state
 from bot.telegram.admin.upload_store import read_upload
 from bot.telegram.application import Stores, run
 from corpus.file_library import FileLibrary
+from corpus.postgres import DatabaseAddress
 from retrieval.index.build import Indexer
 from tests.bot.telegram.end_to_end.serving import FOUND
 from tests.botapi.calls import Fault
@@ -69,14 +70,26 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a bot serves: its own folder, that of the library, and the port of its webhook."""
+    """Where a bot serves.
+
+    Attributes:
+        folder: Its own.
+        library: That of the library.
+        port: On which its webhook listens.
+        called: That which Telegram calls, if there is another before it.
+        server: Where its memory lies, if not in its folder.
+    """
 
     folder: Path
     library: Path
     port: int
+    called: int | None = None
+    server: DatabaseAddress | None = None
 
 
-async def kill_over_questions(way: Way, end: End, place: Place, count: int, chance: random.Random) -> Outcome:
+async def kill_over_questions(
+    way: Way, ending: End, place: Place, count: int, chance: random.Random
+) -> Outcome:
     """Ask questions in as many chats, end the process, start it again, and wait.
 
     The process is ended after a random time of about a second, or every other time after some answers; "kill
@@ -85,7 +98,7 @@ async def kill_over_questions(way: Way, end: End, place: Place, count: int, chan
     """
     async with BotApi() as api:
         people = [api.add_user() for _ in range(count)]
-        process = await _start(api, way, place)
+        process = await start(api, way, place)
         for person in people:
             await api.private_message(person, FOUND)
         if chance.random() < 0.5:
@@ -93,19 +106,19 @@ async def kill_over_questions(way: Way, end: End, place: Place, count: int, chan
         else:
             some = chance.randrange(count // 2)
             await api.until(lambda: sum(map(bool, map(api.sent_to, people))) >= some, _PATIENCE_S)
-        await _end(process, signal.SIGTERM if end == "terminate" else signal.SIGKILL)
+        await end(process, signal.SIGTERM if ending == "terminate" else signal.SIGKILL)
         late = sum(not api.sent_to(person) for person in people)
-        if end == "kill twice":
-            process = await _start(api, way, place, wait=False)
+        if ending == "kill twice":
+            process = await start(api, way, place, wait=False)
             await asyncio.sleep(chance.uniform(_FROM_S, _TO_S))
-            await _end(process, signal.SIGKILL)
-        process = await _start(api, way, place)
+            await end(process, signal.SIGKILL)
+        process = await start(api, way, place)
         try:
             await api.until(lambda: all(map(api.sent_to, people)), _PATIENCE_S)
         except AssertionError:
             pass  # told by what is lost
         finally:
-            await _end(process, signal.SIGTERM)
+            await end(process, signal.SIGTERM)
         return _outcome(api, people, late)
 
 
@@ -116,21 +129,21 @@ async def kill_over_outbox(way: Way, place: Place, count: int) -> Outcome:
     """
     async with BotApi() as api:
         people = [api.add_user() for _ in range(count)]
-        process = await _start(api, way, place)
+        process = await start(api, way, place)
         api.faults = FaultPolicy(faults=[Fault(status=502)], every=1, only={"sendMessage"})
         for person in people:
             await api.private_message(person, FOUND)
         with open_state(place.folder / FILE_NAME) as state:
             await _until(lambda: state.unsent.count() == count)
-        await _end(process, signal.SIGKILL)
+        await end(process, signal.SIGKILL)
         late = sum(not api.sent_to(person) for person in people)
         api.faults = None
-        process = await _start(api, way, place)
+        process = await start(api, way, place)
         try:
             with open_state(place.folder / FILE_NAME) as state:
                 await _until(lambda: state.unsent.count() == 0)
         finally:
-            await _end(process, signal.SIGTERM)
+            await end(process, signal.SIGTERM)
         return _outcome(api, people, late)
 
 
@@ -147,7 +160,7 @@ def _outcome(api: BotApi, people: list[User], late: int) -> Outcome:
     return Outcome(len(people), sum(not each for each in answers), twice, late, max(answers))
 
 
-async def _start(api: BotApi, way: Way, place: Place, *, wait: bool = True) -> BaseProcess:
+async def start(api: BotApi, way: Way, place: Place, *, wait: bool = True) -> BaseProcess:
     """A serving process; once updates reach it, if that is waited for."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
@@ -161,7 +174,7 @@ async def _start(api: BotApi, way: Way, place: Place, *, wait: bool = True) -> B
     return process
 
 
-async def _end(process: BaseProcess, number: signal.Signals) -> None:
+async def end(process: BaseProcess, number: signal.Signals) -> None:
     assert process.pid is not None
     os.kill(process.pid, number)
     await asyncio.to_thread(process.join, _PATIENCE_S)
@@ -170,7 +183,7 @@ async def _end(process: BaseProcess, number: signal.Signals) -> None:
 
 def _serve(way: Way, place: Place, base_url: str, token: str) -> None:
     """Serve until the process ends; in a process of its own."""
-    url = f"http://127.0.0.1:{place.port}/hook"
+    url = f"http://127.0.0.1:{place.called or place.port}/hook"
     telegram = {
         "base_url": base_url,
         "mode": way,
@@ -181,5 +194,5 @@ def _serve(way: Way, place: Place, base_url: str, token: str) -> None:
     engine = shipped(place.library, SyllableEncoder(), ANSWERS)
     library = FileLibrary(place.library / "library.sqlite")
     indexer = Indexer(library, place.library, SyllableEncoder(), INDEX, silent)
-    with open_state(place.folder / FILE_NAME) as state:
+    with open_state(place.server or place.folder / FILE_NAME) as state:
         run(config, Stores(engine, library, indexer, read_upload, state), SecretStr(token), SecretStr(SECRET))

@@ -13,6 +13,7 @@ from bot.telegram.runtime.executors import Executor
 from bot.telegram.runtime.intake import Intake
 from bot.telegram.runtime.unanswered import adopt_unanswered
 from bot.telegram.runtime.update_reader import UpdateReader
+from tests.bot.state.moments import StandingClock
 from tests.bot.telegram.runtime.raw_updates import WORDS, asked, typed
 from tests.clock import VirtualClock
 
@@ -26,6 +27,7 @@ class Run:
     clock: VirtualClock = field(default_factory=VirtualClock)
     executor: Executor = field(default_factory=lambda: Executor(1, 1000, "state"))
     given_up: list[int] = field(default_factory=list)
+    shared: bool = False
 
     def __post_init__(self) -> None:
         self.reader = UpdateReader(Bot("1:a"))
@@ -36,6 +38,7 @@ class Run:
             queue=self.queue,
             clock=self.clock,
             give_up=self._give_up,
+            shared=self.shared,
         )
 
     async def _give_up(self, update: Update) -> None:
@@ -392,3 +395,66 @@ async def test_the_file_stays_until_it_is_kept(
     Broken(monkeypatch, state)
     await adopt_unanswered(tmp_path, Run(state).intake)
     assert await asyncio.to_thread(file.read_text, "utf-8") == WHOLE
+
+
+async def test_what_another_bot_holds_is_left_to_it(path: Path) -> None:
+    """Where others share the inbox a start takes nothing from them, and what ends leaves it to the rest."""
+    with open_state(path) as one, open_state(path) as other:
+        first = Run(one, shared=True)
+        await first.intake.take([asked(1), asked(2)])
+        second = Run(other, shared=True)
+        await second.intake.resume()
+        await second.settled()
+        assert second.queued() == []
+        await first.intake.finish(1)
+        await first.intake.close()
+        second.clock.advance(second.intake._renewal_s)
+        assert await second.next() == 2
+        await second.intake.close()
+
+
+async def test_what_a_dead_bot_held_is_found_without_a_start(path: Path) -> None:
+    """Once a lease is over another bot takes the update up, though it was not begun anew."""
+    clock = StandingClock()
+    with open_state(path, clock) as one, open_state(path, clock) as other:
+        await Run(one, shared=True).intake.take([asked(1)])
+        living = Run(other, shared=True)
+        await living.intake.resume()
+        await living.settled()
+        clock.advance(seconds=other.inbox.lease.total_seconds() + 1)
+        living.clock.advance(living.intake._renewal_s)
+        assert await living.next() == 1
+        await living.intake.close()
+
+
+async def test_nobody_is_taken_for_dead_who_could_not_say_that_they_live(path: Path) -> None:
+    """A bot that could not renew its own leases for long lets the others renew theirs first."""
+    clock = StandingClock()
+    with open_state(path, clock) as one, open_state(path, clock) as other:
+        await Run(one, shared=True).intake.take([asked(1)])
+        late = Run(other, shared=True)
+        await late.intake.resume()
+        await late.settled()
+        long = other.inbox.lease.total_seconds() * 2
+        clock.advance(seconds=long)
+        late.clock.advance(long)
+        await late.settled()
+        assert late.queued() == []
+        assert one.inbox.renew() == 1
+        late.clock.advance(late.intake._renewal_s)
+        await late.settled()
+        assert late.queued() == []
+        await late.intake.close()
+
+
+async def test_what_cannot_be_kept_is_left_with_telegram(
+    state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where others share the inbox nothing is dealt with unkept, for it may come to one of them next."""
+    broken = Broken(monkeypatch, state)
+    run = Run(state, shared=True)
+    assert await run.intake.take([asked(1), asked(2)]) == {1, 2}
+    assert run.queued() == []
+    broken.now = False
+    assert await run.intake.take([asked(1), asked(2)]) == set()
+    assert run.queued() == [1, 2]
