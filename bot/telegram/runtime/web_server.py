@@ -5,6 +5,7 @@ Silent and slow connections are closed, and there are never many. The one import
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Mapping
@@ -87,9 +88,12 @@ class WebServer:
         self._server.listen(port, address)
 
     async def stop(self) -> None:
-        """Listen no longer; who was not answered yet is not."""
+        """Listen no longer, and answer those whose calls have come, for as long as the caller waits."""
         self._server.stop()
-        await self._server.close_all_connections()
+        try:
+            await self._application.quiet.wait()
+        finally:
+            await self._server.close_all_connections()
 
 
 class _Server(HTTPServer):
@@ -127,6 +131,20 @@ class _Application(Application):
         super().__init__([(".*", _Handler)])
         self.site = site
         self.refused: Counter[int] = Counter()
+        self.quiet = asyncio.Event()  # while no call that has come is being answered
+        self.quiet.set()
+        self._open = 0
+
+    def begin(self) -> None:
+        """A call has come, and is being answered."""
+        self._open += 1
+        self.quiet.clear()
+
+    def end(self) -> None:
+        """It was."""
+        self._open -= 1
+        if not self._open:
+            self.quiet.set()
 
     def log_request(self, handler: RequestHandler) -> None:
         """Log the first refusal of each kind and every thousandth, for anybody can cause them.
@@ -171,13 +189,20 @@ class _Handler(RequestHandler):
         self._body += chunk
 
     async def _reply(self) -> None:
-        reply = await self.application.site.reply(self._call, bytes(self._body))
+        self.application.begin()
+        try:
+            reply = await self.application.site.reply(self._call, bytes(self._body))
+            await self._send(reply)
+        finally:
+            self.application.end()
+
+    async def _send(self, reply: WebReply) -> None:
         if reply.status not in _SUCCESS and not reply.body:
             raise HTTPError(reply.status)
         self.answered = True
         self.set_status(reply.status)
         self.set_header("Content-Type", reply.content_type)
-        self.finish(reply.body)
+        await self.finish(reply.body)
 
     get = post = head = _reply
 

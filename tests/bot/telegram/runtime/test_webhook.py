@@ -27,10 +27,12 @@ class Taker:
     def __init__(self) -> None:
         self.taken: list[object] = []
         self.fails = False
+        self.waiting = asyncio.Event()
         self.gate = asyncio.Event()
         self.gate.set()
 
     async def take(self, raws: Sequence[object]) -> set[int]:
+        self.waiting.set()
         await self.gate.wait()
         self.taken += raws
         return {1} if self.fails else set()
@@ -119,6 +121,18 @@ async def test_success_is_told_only_once_it_is_kept(hook: Hook) -> None:
     assert await calling == 200
     hook.taker.fails = True
     assert await hook.call() == 503
+
+
+async def test_what_has_come_is_answered_before_the_end(bot: Bot, unused_tcp_port: int) -> None:
+    """Told to stop while an update is being kept, it says so to Telegram before it closes."""
+    async with listening(bot, unused_tcp_port) as hook:
+        hook.taker.gate.clear()
+        calling = asyncio.create_task(hook.call())
+        await hook.taker.waiting.wait()
+        asyncio.get_running_loop().call_later(0.1, hook.taker.gate.set)
+    assert await calling == 200
+    with pytest.raises(OSError, match=r"."):
+        await hook.call()
 
 
 @pytest.mark.parametrize(
@@ -228,9 +242,12 @@ async def test_refusals_are_logged_now_and_then(hook: Hook, caplog: pytest.LogCa
     assert "guessed" not in caplog.text
 
 
-async def test_telegram_is_told_where_until_it_listens(api: BotApi, unused_tcp_port: int) -> None:
-    """The webhook is set with its secret and its kinds of updates, again after a refusal."""
-    api.fail_next("setWebhook", status=400, description="Bad Request: bad webhook")
+async def test_telegram_is_told_where_until_it_listens(
+    api: BotApi, unused_tcp_port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The webhook is set with its secret and its kinds of updates, again after a refusal that is told."""
+    why = "bad webhook: An HTTPS URL must be provided for webhook"
+    api.fail_next("setWebhook", status=400, description=f"Bad Request: {why}", times=3)
     clock = VirtualClock()
     async with client(api, api.account) as bot:
         url = f"http://127.0.0.1:{unused_tcp_port}/hook"
@@ -249,6 +266,11 @@ async def test_telegram_is_told_where_until_it_listens(api: BotApi, unused_tcp_p
             await asyncio.sleep(0.01)
             clock.skip(10)
         await hook.stop()
+    refusals = [
+        said for record in caplog.records if "refuses to begin" in (said := record.getMessage().lower())
+    ]
+    assert len(refusals) == 1
+    assert why.lower() in refusals[0]
     assert api.account.deliveries.webhook is not None
     assert api.account.deliveries.webhook.secret == SECRET
     assert api.account.deliveries.allowed == {"message"}
