@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Protocol
 
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
 from bot.telegram.runtime.clock import Clock
 from corpus.notices import notice
@@ -41,26 +41,29 @@ class Fetcher(Protocol):
 
 
 async def insist(clock: Clock, call: Callable[[], Coroutine[Any, Any, object]]) -> None:
-    """Call Telegram until it does what is asked, every few seconds.
+    """Call Telegram until it does what is asked, every few seconds; why it refuses is said once.
 
     Raises:
         InvalidToken: Telegram does not know the token.
     """
+    said = ""
     while True:
         try:
             await call()
         except InvalidToken:
             raise
-        except NetworkError:  # its kind was said by the way to Telegram
-            await clock.sleep(_PAUSE_S)
         except TelegramError as error:
-            _LOG.warning(
-                notice(
-                    "Telegram refuses to begin ({reason}). Trying again every {seconds} s.",
-                    reason=type(error).__name__,
-                    seconds=round(_PAUSE_S),
+            # That it cannot be reached was said by the way to it; a bad request counts as the network's, too.
+            refused = isinstance(error, BadRequest) or not isinstance(error, NetworkError)
+            if refused and str(error) != said:
+                said = str(error)
+                _LOG.warning(
+                    notice(
+                        "Telegram refuses to begin ({reason}). Trying again every {seconds} s.",
+                        reason=error,
+                        seconds=round(_PAUSE_S),
+                    )
                 )
-            )
             await clock.sleep(_PAUSE_S)
         else:
             return
