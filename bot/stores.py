@@ -18,7 +18,8 @@ from corpus.private_files import close_data_folder
 from retrieval.answer.answerer import AnswerSettings
 from retrieval.encoders.base import Encoder
 from retrieval.engine import Engine
-from retrieval.file_engine import file_engine
+from retrieval.errors import NothingIndexedError
+from retrieval.file_engine import examined_index, file_engine
 from retrieval.index.build import Indexer, Report, Step
 from retrieval.index.leaving import Forgetting, Removal
 from retrieval.index.snapshot import read_manifest
@@ -97,6 +98,15 @@ class Store(Protocol):
         """
         ...
 
+    def examined(self) -> IndexSummary | None:
+        """As `summary`, once the index is seen to be whole and made with these settings, but for the encoder.
+
+        Raises:
+            SnapshotError: it is damaged or of other settings; questions are not answered then.
+            LibraryError: as its name says.
+        """
+        ...
+
     def open(self) -> Library:
         """The library, made where it is not there."""
         ...
@@ -133,6 +143,14 @@ class FileStore:
         with self.open().reading() as state:
             live = state.snapshot()
         return read_manifest(self._folder / "snapshots", live).summary if live else None
+
+    def examined(self) -> IndexSummary | None:
+        """What that snapshot is, every file of which is read."""
+        if not self.is_there():
+            return None
+        with suppress(NothingIndexedError):
+            return examined_index(self.open(), self._folder, self._config.index.settings)
+        return None
 
     def open(self) -> FileLibrary:
         """The library of the data folder, which is closed to others from now on."""
@@ -183,6 +201,13 @@ class PostgresStore:
         from retrieval.postgres.index import read_summary  # noqa: PLC0415
 
         return read_summary(self.open().postgres) if self.is_there() else None
+
+    def examined(self) -> IndexSummary | None:
+        """What its index says of itself, if it was made with these settings; the database keeps it whole."""
+        from retrieval.postgres.index import read_summary  # noqa: PLC0415
+
+        settings = self._config.index.settings
+        return read_summary(self.open().postgres, settings) if self.is_there() else None
 
     def open(self) -> PostgresLibrary:
         """The library of the database."""

@@ -14,6 +14,7 @@ from retrieval.engine import Engine
 from retrieval.index import snapshot as snapshots
 from retrieval.index.segment import Segment
 from retrieval.index.settings import IndexSettings
+from retrieval.index.summary import IndexSummary
 from retrieval.live import LiveSnapshot
 from retrieval.opened import OpenedIndex
 from retrieval.query.understand import Reader
@@ -66,3 +67,24 @@ def file_engine(
 ) -> Engine:
     """What answers from ``library`` with the snapshots that lie in ``folder``."""
     return Engine(library, SnapshotSource(library, folder, encoder, index, answers), encoder)
+
+
+def examined_index(library: FileLibrary, folder: Path, index: IndexSettings) -> IndexSummary:
+    """What the snapshot is that answers, once it is seen to be whole and of this library and these settings.
+
+    Whether the encoder in use is that of the snapshot is not looked at, so that none need be loaded.
+
+    Raises:
+        NothingIndexedError: nothing is indexed yet.
+        SnapshotError: the snapshot is missing, damaged, or of something else.
+        LibraryError: as its name says.
+    """
+
+    def load(name: str, state: Reading) -> IndexSummary:
+        snapshot = snapshots.read(folder / "snapshots", name)
+        summary = snapshot.manifest.summary
+        snapshots.check(snapshot, encoder=summary.encoder, settings=index, library=state.digest())
+        return summary
+
+    with LiveSnapshot(library, load).reading() as (_, summary):
+        return summary

@@ -33,7 +33,7 @@ class StatusRecord(BaseModel):
 @option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def status(config: Config, *, as_json: bool) -> None:
-    """Say what is indexed, with which encoder, when, and how much; nothing is made where nothing is."""
+    """Say what is indexed, with which encoder, when, and how much, or what is wrong with it; make nothing."""
     record = _record(config)
     if as_json:
         click.echo(record.model_dump_json())
@@ -72,7 +72,7 @@ def _record(config: Config) -> StatusRecord:
         return nothing
     with store.open().reading() as state:
         sources = tuple(state.sources())
-    summary = store.summary()  # without the encoder
+    summary = store.examined()
     if summary is None:
         return nothing.model_copy(update={"sources": sources})
     return StatusRecord(

@@ -628,6 +628,9 @@ cli-sources-examples =
 
 cli-status =
     Say what is indexed, with which encoder, when, and how much
+
+    Every file of the index is looked at: one that is damaged, or was built with other settings, is told, and the
+    status is 1.
 cli-status-examples =
     bantin status
     bantin status --json

@@ -592,6 +592,9 @@ cli-sources-examples =
 
 cli-status =
     Cho biết đã lập chỉ mục những gì, bằng bộ mã hóa nào, lúc nào, bao nhiêu
+
+    Mọi tệp của chỉ mục đều được kiểm tra: chỉ mục hỏng hoặc lập với thiết lập khác thì được báo rõ và lệnh kết thúc
+    với mã 1.
 cli-status-examples =
     bantin status
     bantin status --json

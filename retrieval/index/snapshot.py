@@ -32,7 +32,7 @@ from retrieval.index.passages import PassageTable
 from retrieval.index.places import Layout, Places
 from retrieval.index.segment import Alive, Segment, left_out, read_segment
 from retrieval.index.settings import IndexSettings
-from retrieval.index.summary import IndexSummary
+from retrieval.index.summary import IndexSummary, check_same
 from retrieval.index.tokens import TokenIndex
 from retrieval.query.lexicon import Lexicon
 
@@ -199,19 +199,9 @@ def check(snapshot: Snapshot, *, encoder: str, settings: IndexSettings, library:
         SnapshotError: it does not; the sentence says in what.
     """
     manifest = snapshot.manifest
-    for what, built, used in (
-        (Notice("encoder"), manifest.encoder, encoder),
-        (Notice("index settings"), manifest.settings, settings),
-        (Notice("bulletins"), manifest.library, library),
-    ):
-        if built != used:
-            raise SnapshotError(
-                "The search index was built with other {what} ({built}, in use: {used}): {mend}.",
-                what=what,
-                built=built,
-                used=used,
-                mend=MEND,
-            )
+    check_same(Notice("encoder"), manifest.encoder, encoder)
+    check_same(Notice("index settings"), manifest.settings, settings)
+    check_same(Notice("bulletins"), manifest.library, library)
 
 
 def read_manifest(folder: Path, name: str) -> Manifest:

@@ -1,9 +1,13 @@
-"""What people are told of an index."""
+"""What people are told of an index: what it is, or that it was built with other things than are in use."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+
+from corpus.notices import Notice
+from retrieval.errors import SnapshotError
+from retrieval.index.folders import MEND
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +27,19 @@ class IndexSummary:
     encoder: str
     dimension: int
     created: dt.datetime
+
+
+def check_same(what: Notice, built: object, used: object) -> None:
+    """Make sure that an index was built with what is in use.
+
+    Raises:
+        SnapshotError: it was not; the sentence says with what.
+    """
+    if built != used:
+        raise SnapshotError(
+            "The search index was built with other {what} ({built}, in use: {used}): {mend}.",
+            what=what,
+            built=built,
+            used=used,
+            mend=MEND,
+        )

@@ -6,11 +6,11 @@ import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass
 
+from corpus.notices import Notice
 from corpus.postgres import Postgres, PostgresConnection
-from retrieval.errors import SnapshotError
-from retrieval.index.folders import MEND
+from retrieval.errors import NothingIndexedError
 from retrieval.index.settings import IndexSettings
-from retrieval.index.summary import IndexSummary
+from retrieval.index.summary import IndexSummary, check_same
 from retrieval.postgres.facts import Facts
 from retrieval.postgres.filtering import Filtering
 from retrieval.postgres.legs import NearestVectors, Passages, Tokens, WordSearch
@@ -38,7 +38,7 @@ def read_state(connection: PostgresConnection) -> IndexState:
     """What the index is in the state that a connection sees.
 
     Raises:
-        SnapshotError: nothing is indexed yet.
+        NothingIndexedError: as its name says.
     """
     rows = connection.execute(
         "SELECT encoder, dimension, settings, lexicon, folded.at AS folded_at, since.at AS changed_at,"
@@ -49,7 +49,7 @@ def read_state(connection: PostgresConnection) -> IndexState:
         " FROM changes) AS since"
     )
     if not rows or not rows[0]["bulletins"]:
-        raise SnapshotError("Nothing is indexed yet: run bantin index.")
+        raise NothingIndexedError
     (row,) = rows
     made = max(filter(None, (row["folded_at"], row["changed_at"]))).astimezone(dt.UTC)
     summary = IndexSummary(
@@ -59,15 +59,20 @@ def read_state(connection: PostgresConnection) -> IndexState:
     return IndexState(f"{row['changes']}-{row['newest']}", summary, settings, row["lexicon"])
 
 
-def read_summary(postgres: Postgres) -> IndexSummary | None:
+def read_summary(postgres: Postgres, settings: IndexSettings | None = None) -> IndexSummary | None:
     """What is indexed in a database; ``None``: nothing. No tables are made.
 
     Raises:
+        SnapshotError: it was built with other settings than these, if any are given.
         BantinError: as `Postgres` says.
     """
-    with postgres.reading() as connection, suppress(SnapshotError):
-        if connection.execute("SELECT to_regclass('index_made')")[0][0] is not None:
-            return read_state(connection).summary
+    with postgres.reading() as connection:
+        if connection.execute("SELECT to_regclass('index_made')")[0][0] is None:
+            return None
+        with suppress(NothingIndexedError):
+            state = read_state(connection)
+            check(state, state.summary.encoder, settings or state.settings)
+            return state.summary
     return None
 
 
@@ -77,12 +82,8 @@ def check(state: IndexState, encoder: str, settings: IndexSettings) -> None:
     Raises:
         SnapshotError: it does not; the sentence says in what.
     """
-    if state.summary.encoder != encoder:
-        raise SnapshotError(
-            "The search index was built with another encoder: run bantin index to build it anew."
-        )
-    if state.settings != settings:
-        raise SnapshotError("The search index was built with other settings: {mend}.", mend=MEND)
+    check_same(Notice("encoder"), state.summary.encoder, encoder)
+    check_same(Notice("index settings"), state.settings, settings)
 
 
 class PostgresIndex:

@@ -12,11 +12,13 @@ from corpus.file_library import FileLibrary
 from corpus.postgres import DatabaseAddress, Postgres
 from corpus.postgres_library import PostgresLibrary
 from retrieval.engine import Engine
+from retrieval.errors import SnapshotError
 from retrieval.index.build import Indexer
 from retrieval.postgres.engine import postgres_engine
+from retrieval.postgres.index import read_summary
 from retrieval.postgres.indexer import PostgresIndexer
-from tests.conftest import ANSWERS, INDEX, silent
-from tests.contracts.store import Place, StoreContract
+from tests.conftest import ANSWERS, INDEX, silent, write
+from tests.contracts.store import FIRST, Place, StoreContract
 from tests.doubles import SyllableEncoder
 
 
@@ -40,6 +42,20 @@ class TestPostgresStore(StoreContract):
             PostgresIndexer(library, tmp_path / "data", encoder, INDEX, silent),
             postgres_engine(library, encoder, INDEX, ANSWERS),
         )
+
+
+@pytest.mark.slow
+def test_a_database_of_other_settings_is_told(database: DatabaseAddress, tmp_path: Path) -> None:
+    """Without an encoder it is told what a database holds, and that it was cut or weighed otherwise."""
+    library = PostgresLibrary(database)
+    assert read_summary(library.postgres, INDEX) is None
+    folder = write(tmp_path / "tin", hoamai=FIRST)
+    PostgresIndexer(library, tmp_path / "data", SyllableEncoder(), INDEX, silent).update([folder])
+    summary = read_summary(library.postgres, INDEX)
+    assert summary is not None
+    assert summary.bulletins == 1
+    with pytest.raises(SnapshotError, match="built with other index settings"):
+        read_summary(library.postgres, INDEX.model_copy(update={"k1": INDEX.k1 + 1}))
 
 
 @pytest.mark.slow

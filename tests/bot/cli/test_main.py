@@ -412,9 +412,11 @@ def test_an_index_of_other_settings(own: Path, setting: str, what: str) -> None:
         text.replace("encoder: {", f"encoder: {{{setting}, ") if what == "encoder" else f"{text}{setting}\n"
     )
     (own / "bantin.yaml").write_text(text, "utf-8")
-    sentence = refused(bantin(own, "ask", ELECTED))
-    assert sentence.startswith(f"The search index was built with other {what} (")
-    assert sentence.endswith("run bantin index to build it anew.")
+    # What the encoder is, the status does not ask: to load one takes long.
+    for command in (["ask", ELECTED], ["status"]) if what == "index settings" else (["ask", ELECTED],):
+        sentence = refused(bantin(own, *command))
+        assert sentence.startswith(f"The search index was built with other {what} (")
+        assert sentence.endswith("run bantin index to build it anew.")
 
 
 BAD_FILES = {
