@@ -1,0 +1,143 @@
+"""Words in PostgreSQL: the same BM25 as in files, whatever was added, changed and removed before."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.models import Bulletin
+from corpus.postgres import DatabaseAddress, PostgresConnection
+from corpus.postgres_library import PostgresLibrary
+from retrieval.index.lexical import LexicalIndex, terms
+from retrieval.index.products import BulletinProducts
+from retrieval.postgres.folding import fold
+from retrieval.postgres.indexer import PostgresIndexer
+from retrieval.postgres.legs import Passages, WordSearch
+from retrieval.postgres.piecemeal import PiecemealWriting
+from tests.conftest import INDEX, silent
+from tests.doubles import SyllableEncoder
+
+pytestmark = pytest.mark.slow
+
+WORDS = (
+    *("đại", "hội", "đảng", "bộ", "xã", "huyện", "tỉnh", "bí", "thư", "chủ", "tịch", "bầu", "nhiệm", "kỳ"),
+    *("lúa", "mía", "cà", "phê", "đường", "thu", "hoạch"),
+)
+QUESTIONS = (
+    *("bí thư huyện", "đại hội đảng bộ xã", "thu hoạch lúa đông"),
+    *("không có từ này", "xã", "bí thư bí thư"),
+)
+
+
+class Indexed:
+    """A database, and what ought to be in it."""
+
+    def __init__(self, address: DatabaseAddress, folder: Path) -> None:
+        self.library = PostgresLibrary(address)
+        self.indexer = PostgresIndexer(self.library, folder, SyllableEncoder(), INDEX, silent)
+        self.held: dict[str, Bulletin] = {}
+
+    def change(self, chance: random.Random, steps: int) -> None:
+        """Add, change and remove bulletins, one after the other, without putting counts together."""
+        with self.indexer._preparing() as preparation:
+            change = PiecemealWriting(self.library, preparation.of, self.indexer._put, self.indexer._leave)
+            for _ in range(steps):
+                identity = f"tin-{chance.randrange(12)}"
+                if identity in self.held and chance.random() < 0.4:
+                    del self.held[identity]
+                    change.remove(identity)
+                else:
+                    self.held[identity] = made(identity, chance)
+                    change.put(self.held[identity], identity)
+
+    def oracle(self) -> tuple[LexicalIndex, list[tuple[str, int]]]:
+        """The words of the same passages in one index, and where each passage begins, by position."""
+        products = [BulletinProducts.of(self.held[each], INDEX) for each in sorted(self.held)]
+        passages = [passage for each in products for passage in each.passages]
+        index = LexicalIndex.build((" ".join(each.words) for each in passages), k1=INDEX.k1, b=INDEX.b)
+        return index, [(each.passage.bulletin_id, each.passage.start) for each in passages]
+
+
+def made(identity: str, chance: random.Random) -> Bulletin:
+    """A bulletin of made-up sentences."""
+    sentences = (
+        " ".join(chance.choice(WORDS) for _ in range(chance.randrange(4, 40))).capitalize() + "."
+        for _ in range(chance.randrange(1, 30))
+    )
+    return Bulletin(identity, f"Tin {identity}", f"Tin {identity}\n\n{' '.join(sentences)}\n")
+
+
+@pytest.fixture
+def place(database: DatabaseAddress, tmp_path: Path) -> Iterator[Indexed]:
+    """An empty database."""
+    place = Indexed(database, tmp_path / "data")
+    yield place
+    place.library.postgres.close()
+
+
+def search_of(connection: PostgresConnection) -> tuple[WordSearch, Passages]:
+    """What searches the words of as many passages as there are."""
+    ((count,),) = connection.execute("SELECT count(*) FROM passages")
+    return WordSearch(connection, count), Passages(connection)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_weights_are_exact_at_any_time(place: Indexed, seed: int) -> None:
+    """Before and after changes are put together each term weighs what it does in an index built at once."""
+    place.change(random.Random(seed), 25)  # noqa: S311 (made-up texts)
+    for _ in range(2):
+        oracle, _ = place.oracle()
+        with place.library.postgres.reading() as connection:
+            words, _ = search_of(connection)
+            for term in sorted({term for question in QUESTIONS for term in terms(question)}):
+                assert words.weight(term) == pytest.approx(oracle.weight(term), abs=1e-9), term
+                assert (term in words) is (term in oracle)
+        assert fold(place.library.postgres, INDEX)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_scores_are_those_of_an_index_in_files(place: Indexed, seed: int) -> None:
+    """Folded they are the same, and so is the order; before, those of a nearly full index are near them."""
+    chance = random.Random(seed)  # noqa: S311
+    place.change(chance, 25)
+    fold(place.library.postgres, INDEX)
+    _compare(place, within=1e-4)
+    place.change(chance, 3)
+    _compare(place, within=0.05)
+    fold(place.library.postgres, INDEX)
+    _compare(place, within=0.01)
+
+
+def _compare(place: Indexed, *, within: float) -> None:
+    oracle, where = place.oracle()
+    with place.library.postgres.reading() as connection:
+        words, passages = search_of(connection)
+        for question in QUESTIONS:
+            found = words.best(question, 5)
+            scores = words.scores(question, found)
+            at = [
+                where.index((passage.bulletin_id, passage.start)) for passage in passages.at(found.tolist())
+            ]
+            expected = oracle.scores(question, np.array(at, dtype=np.int64))
+            assert scores == pytest.approx(expected, rel=within, abs=1e-6), question
+            best = oracle.scores(question, oracle.best(question, 5))
+            assert sorted(scores, reverse=True) == pytest.approx(best.tolist(), rel=within), question
+            assert words.ceiling(question) == pytest.approx(oracle.ceiling(question), rel=1e-9)
+
+
+def test_rare_words_decide_first(place: Indexed) -> None:
+    """Whichever terms are looked up first, the best passages are found that all terms together find."""
+    place.change(random.Random(9), 40)  # noqa: S311
+    fold(place.library.postgres, INDEX)
+    oracle, where = place.oracle()
+    for question in ("bí thư xã lúa", "đại hội đảng bộ huyện nhiệm kỳ mía đường"):
+        for count in (1, 3, len(where)):
+            with place.library.postgres.reading() as connection:
+                words, _ = search_of(connection)
+                found = words.scores(question, words.best(question, count))
+            expected = oracle.scores(question, oracle.best(question, count))
+            assert found.tolist() == pytest.approx(expected.tolist(), rel=1e-4)
