@@ -22,7 +22,9 @@ from retrieval.search.index import Positions
 EF_SEARCH = 200
 """How many passages HNSW keeps in view while it looks for the nearest: more are better and take longer."""
 
-_FEW = 20_000  # passages: of so many all are compared, which is exact
+COMPARED = 20_000
+"""Of so many passages that may be found all are compared, which is exact."""
+
 _ALL = Chosen()
 _ROUNDED = 1 - 1e-5  # sums of the same weights in another order differ by less
 
@@ -81,7 +83,7 @@ class NearestVectors:
         chosen = among or _ALL
         values = {"vector": written_vector(vector), "count": count, **chosen.named}
         order = f"CAST(vector AS HALFVEC({self._dimension})) <#> CAST(:vector AS HALFVEC({self._dimension}))"
-        if self._count(chosen) <= _FEW:
+        if self._count(chosen) <= COMPARED:
             query = (
                 f"WITH chosen AS MATERIALIZED (SELECT position, {order} AS apart FROM passages"  # noqa: S608
                 f" WHERE {chosen.condition})"
@@ -104,10 +106,10 @@ class NearestVectors:
 
     def _count(self, chosen: Chosen) -> int:
         """How many passages are chosen; of many only that they are."""
-        if chosen is _ALL or self._passages <= _FEW:
+        if chosen is _ALL or self._passages <= COMPARED:
             return self._passages
         ((count,),) = self._connection.execute(
-            f"SELECT count(*) FROM (SELECT FROM passages WHERE {chosen.condition} LIMIT {_FEW + 1})"  # noqa: S608
+            f"SELECT count(*) FROM (SELECT FROM passages WHERE {chosen.condition} LIMIT {COMPARED + 1})"  # noqa: S608
             " AS counted",
             chosen.named,
         )
