@@ -35,7 +35,7 @@ from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
 from retrieval.index.update import silent_progress
 from retrieval.models import Answer, AnswerRequest
-from retrieval.postgres import legs
+from retrieval.postgres import layout, legs
 from retrieval.postgres.engine import postgres_engine
 from retrieval.postgres.indexer import PostgresIndexer
 from tests.postgres.server import running
@@ -61,7 +61,8 @@ def main() -> None:
     questions, bulletins = read_trials(options.files, options.paragraphs)
     asked = [question.question for question in questions]
     if options.hnsw:
-        legs.COMPARED, legs.EF_SEARCH = 0, options.hnsw
+        legs.COMPARED = layout.COMPARED = 0
+        legs.EF_SEARCH = options.hnsw
     files, postgres, stored = ask_both(options.config, options.bulletins, bulletins, asked)
     print(json.dumps(compared(files, postgres, stored), ensure_ascii=False, indent=2))
 

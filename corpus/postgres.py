@@ -188,22 +188,32 @@ class Postgres:
             yield PostgresConnection(plain.execution_options(isolation_level="AUTOCOMMIT"))
 
     @contextmanager
+    def trying(self, lock: int) -> Iterator[bool]:
+        """Hold an advisory lock, which one program at a time may have and loses when it ends, if it is free.
+
+        It yields whether it was.
+        """
+        with self._connected() as connection:
+            free = bool(connection.scalar(sa.text("SELECT pg_try_advisory_lock(:lock)"), {"lock": lock}))
+            connection.commit()
+            try:
+                yield free
+            finally:
+                if free:
+                    connection.execute(sa.text("SELECT pg_advisory_unlock(:lock)"), {"lock": lock})
+                    connection.commit()
+
+    @contextmanager
     def holding(self, lock: int) -> Iterator[None]:
-        """Hold an advisory lock, which one program at a time may have and loses when it ends.
+        """As `trying`, but that a lock which another program has is an error.
 
         Raises:
             BantinError: another program has it.
         """
-        with self._connected() as connection:
-            free = connection.scalar(sa.text("SELECT pg_try_advisory_lock(:lock)"), {"lock": lock})
-            connection.commit()
+        with self.trying(lock) as free:
             if not free:
                 raise self._error(LOCKED, address=str(self.address))
-            try:
-                yield
-            finally:
-                connection.execute(sa.text("SELECT pg_advisory_unlock(:lock)"), {"lock": lock})
-                connection.commit()
+            yield
 
     @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from corpus.postgres import Postgres, PostgresConnection
 from retrieval.index.settings import IndexSettings
+from retrieval.postgres.layout import prepare_nearest
 from retrieval.postgres.rows import MOST_TERMS, read_counts
 from retrieval.query.lexicon import Lexicon
 from retrieval.query.spelling.ngram_counts import DomainCounts
@@ -26,6 +27,7 @@ DRIFT = 0.01
 With b = 0.5 a weight changes by less than half of that.
 """
 
+_MANY = 500  # changes: what the planner knows of the tables is out of date
 _FOLDING = 0x666F6C64  # "fold": the advisory lock of whoever folds
 _SOME = 2000  # passages whose weights are reckoned anew in one transaction
 _PARTS = ("spellings.npz", "abbreviations.json", "people.json")
@@ -42,14 +44,21 @@ def fold(postgres: Postgres, settings: IndexSettings) -> bool:
         ((free,),) = connection.execute("SELECT pg_try_advisory_xact_lock(:lock)", {"lock": _FOLDING})
         if not free:
             return False
+        ((changes,),) = connection.execute("SELECT count(*) FROM changes")
         _fold_counts(connection)
         _fold_lessons(connection)
     with postgres.reading() as connection:
         ((average, wanted),) = connection.execute(
             "SELECT average, length / greatest(1, passages)::float8 FROM folded"
         )
+    many = changes >= _MANY
     if abs(wanted - average) > DRIFT * average:
         _reweigh(postgres, float(wanted), settings)
+    prepare_nearest(postgres)
+    with postgres.autocommitting() as connection:
+        connection.execute("SELECT gin_clean_pending_list('passage_words_by_term')")
+        if many:
+            connection.execute("ANALYZE indexed, passages, passage_words, facts, terms")
     return True
 
 

@@ -6,8 +6,10 @@ from corpus.postgres import Postgres, PostgresConnection, migrate
 from retrieval.encoders.base import Encoder
 from retrieval.errors import SnapshotError
 from retrieval.index.settings import IndexSettings
+from retrieval.postgres.legs import COMPARED
 
 _STEPS = "retrieval.postgres:migrations"
+_BUILDING = 0x686E7377  # "hnsw": the advisory lock of whoever builds that index
 _NOTED_IN = "alembic_version_index"
 _ALL = (
     "indexed, passages, passage_words, passage_tokens, facts, lessons, terms, term_changes, spelling_changes,"
@@ -50,7 +52,31 @@ def make_for(connection: PostgresConnection, encoder: Encoder, settings: IndexSe
         " encoder = excluded.encoder, dimension = excluded.dimension, settings = excluded.settings",
         {"encoder": wanted[0], "dimension": dimension, "settings": wanted[1]},
     )
-    connection.execute(
-        f"CREATE INDEX IF NOT EXISTS passages_nearest ON passages USING hnsw"
-        f" (CAST(vector AS HALFVEC({dimension})) halfvec_ip_ops) WITH (m = 16, ef_construction = 128)"
-    )
+
+
+def prepare_nearest(postgres: Postgres) -> None:
+    """Build what finds the nearest vectors of many passages, where it is missing; nobody waits for it.
+
+    Of few passages all are compared (`retrieval.postgres.legs.COMPARED`), and to build it of many at once is
+    several times as quick as one by one, so that it comes when half as many are there.
+
+    Raises:
+        LibraryError: as its name says. What is half built is built anew by the next call.
+    """
+    with postgres.trying(_BUILDING) as free, postgres.autocommitting() as connection:
+        rows = connection.execute(
+            "SELECT dimension, coalesce((SELECT indisvalid FROM pg_index"
+            " WHERE indexrelid = to_regclass('passages_nearest')), FALSE) AS is_there"
+            " FROM index_made, folded WHERE passages > :few",
+            {"few": COMPARED // 2},
+        )
+        if not free or not rows or rows[0]["is_there"]:
+            return
+        connection.execute("SET lock_timeout = 0")  # it waits for the end of every question that is open
+        connection.execute("DROP INDEX IF EXISTS passages_nearest")
+        connection.execute(
+            "CREATE INDEX CONCURRENTLY passages_nearest ON passages USING hnsw"
+            f" (CAST(vector AS HALFVEC({rows[0]['dimension']})) halfvec_ip_ops)"
+            " WITH (m = 16, ef_construction = 128)"
+        )
+        connection.execute("RESET lock_timeout")

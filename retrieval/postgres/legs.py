@@ -108,12 +108,7 @@ class NearestVectors:
         """How many passages are chosen; of many only that they are."""
         if chosen is _ALL or self._passages <= COMPARED:
             return self._passages
-        ((count,),) = self._connection.execute(
-            f"SELECT count(*) FROM (SELECT FROM passages WHERE {chosen.condition} LIMIT {COMPARED + 1})"  # noqa: S608
-            " AS counted",
-            chosen.named,
-        )
-        return int(count)
+        return count_chosen(self._connection, chosen)
 
 
 class _Term(NamedTuple):
@@ -131,6 +126,7 @@ class WordSearch:
         self._connection = connection
         self._passages = passages
         self._met: dict[str, _Term] = {}
+        self._sizes: dict[Chosen, int] = {}
 
     def __contains__(self, term: str) -> bool:
         """Whether some passage holds the term."""
@@ -178,9 +174,9 @@ class WordSearch:
         """The best passages that hold one of some terms, scored by all of them."""
         if not numbers:
             return []
+        held = self._held(numbers, chosen)
         rows = self._connection.execute(
-            "SELECT position, -(weights <#> CAST(:asked AS SPARSEVEC)) AS score FROM passage_words"  # noqa: S608
-            f" WHERE terms && CAST(:numbers AS INTEGER[]) AND {chosen.condition}"
+            f"SELECT position, -(weights <#> CAST(:asked AS SPARSEVEC)) AS score FROM {held}"  # noqa: S608
             " ORDER BY score DESC, position LIMIT :count",
             {
                 "asked": written_weights(weights),
@@ -190,6 +186,26 @@ class WordSearch:
             },
         )
         return [(position, score) for position, score in rows]
+
+    def _held(self, numbers: Sequence[int], chosen: Chosen) -> str:
+        """Where chosen passages are found that hold one of some terms: by the terms, or by what is chosen.
+
+        Whichever gives fewer comes first, and as a whole (``OFFSET 0``): left to itself the planner looks
+        the terms up once for each bulletin.
+        """
+        first, then = "terms && CAST(:numbers AS INTEGER[])", chosen.condition
+        if chosen is _ALL:
+            return f"passage_words WHERE {first}"
+        holders = {term.number: term.holders for term in self._met.values()}
+        if self._chosen(chosen) < sum(holders[number] for number in numbers):
+            first, then = then, first
+        return f"(SELECT * FROM passage_words WHERE {first} OFFSET 0) AS held WHERE {then}"  # noqa: S608
+
+    def _chosen(self, chosen: Chosen) -> int:
+        """How many passages are chosen; of many only that they are."""
+        if chosen not in self._sizes:
+            self._sizes[chosen] = count_chosen(self._connection, chosen)
+        return self._sizes[chosen]
 
     def scores(self, question: str, positions: Positions) -> NDArray[np.float32]:
         """The question's score against each of the passages at ``positions``."""
@@ -266,6 +282,16 @@ class Tokens:
         )
         found = {position: _tokens(codes, starts) for position, codes, starts in rows}
         return [found[position] for position in positions]
+
+
+def count_chosen(connection: PostgresConnection, chosen: Chosen) -> int:
+    """How many passages are chosen; of more than `COMPARED` one more than that."""
+    ((count,),) = connection.execute(
+        f"SELECT count(*) FROM (SELECT FROM passages WHERE {chosen.condition} LIMIT {COMPARED + 1})"  # noqa: S608
+        " AS counted",
+        chosen.named,
+    )
+    return int(count)
 
 
 def _tokens(codes: bytes, starts: bytes) -> TokenCodes:

@@ -33,7 +33,7 @@ CREATE TABLE passage_words (
 ) WITH (toast_tuple_target = 8160);
 ALTER TABLE passage_words ALTER COLUMN weights SET STORAGE MAIN, ALTER COLUMN terms SET STORAGE MAIN,
     ALTER COLUMN counts SET STORAGE MAIN;
-CREATE INDEX passage_words_by_term ON passage_words USING gin (terms);
+CREATE INDEX passage_words_by_term ON passage_words USING gin (terms) WITH (gin_pending_list_limit = 256);
 CREATE INDEX passage_words_of_bulletin ON passage_words (bulletin);
 CREATE TABLE passage_tokens (
     position BIGINT PRIMARY KEY REFERENCES passages ON DELETE CASCADE, codes BYTEA NOT NULL,
