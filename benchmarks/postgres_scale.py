@@ -32,10 +32,11 @@ from retrieval.index.settings import IndexSettings
 from retrieval.postgres.folding import fold
 from retrieval.postgres.index import read_state
 from retrieval.postgres.layout import lay_out, make_for
-from retrieval.postgres.legs import NearestVectors, Tokens, WordSearch
+from retrieval.postgres.legs import NearestVectors, Tokens
 from retrieval.postgres.prepared import PassageWords, PreparedBulletin
 from retrieval.postgres.rows import IndexRows, written_vector
 from retrieval.postgres.selection import Chosen
+from retrieval.postgres.words import WordSearch
 from tests.postgres.server import Server, running
 
 _SERVER = (

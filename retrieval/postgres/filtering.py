@@ -12,8 +12,9 @@ from corpus.postgres import PostgresConnection
 from corpus.tables import PROVINCES
 from corpus.text.abbreviations import Abbreviations
 from retrieval.index.lexical import terms
-from retrieval.postgres.legs import Passages, WordSearch
+from retrieval.postgres.legs import Passages
 from retrieval.postgres.selection import Chosen
+from retrieval.postgres.words import WordSearch
 from retrieval.query.models import ANYTHING, Filters, Query
 from retrieval.search.filters import MOST_READ, Verbatim, bounds, is_of, unit_test
 from retrieval.search.index import Lookup

@@ -13,7 +13,8 @@ from retrieval.index.settings import IndexSettings
 from retrieval.index.summary import IndexSummary, check_same
 from retrieval.postgres.facts import Facts
 from retrieval.postgres.filtering import Filtering
-from retrieval.postgres.legs import NearestVectors, Passages, Tokens, WordSearch
+from retrieval.postgres.legs import NearestVectors, Passages, Tokens
+from retrieval.postgres.words import WordSearch
 from retrieval.query.lexicon import Lexicon
 
 

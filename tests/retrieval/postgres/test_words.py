@@ -16,8 +16,9 @@ from retrieval.index.lexical import LexicalIndex, terms
 from retrieval.index.products import BulletinProducts
 from retrieval.postgres.folding import fold
 from retrieval.postgres.indexer import PostgresIndexer
-from retrieval.postgres.legs import Passages, WordSearch
+from retrieval.postgres.legs import Passages
 from retrieval.postgres.piecemeal import PiecemealWriting
+from retrieval.postgres.words import WordSearch
 from tests.conftest import INDEX, silent
 from tests.doubles import SyllableEncoder
 
