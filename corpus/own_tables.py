@@ -20,9 +20,11 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel, Field, create_model
 
 from corpus.errors import TableError
+from corpus.notices import Notice, notice
 
 _ROOT = Path(__file__).parents[1]
 _PACKAGES = ("corpus", "retrieval", "bot")
+UNUSABLE = "The table {file} cannot be used: {reason}."
 _FITTED = {"quote_model.json", "short_answers.json"}  # made by programs, not by hand
 
 
@@ -75,6 +77,35 @@ class OwnTables:
             whole.update(f"\0{name}\0".encode() + hashlib.sha256(self.files[name]).digest())
         return whole.hexdigest() if here else ""
 
+    def text(self, name: str) -> str:
+        """The text of a table: UTF-8, with or without the mark of Windows' editors, and made NFC.
+
+        Raises:
+            TableError: it is no UTF-8.
+        """
+        content = self.files[name]
+        try:
+            return unicodedata.normalize("NFC", content.decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            reason = notice("line {line} is not UTF-8 text: save it as UTF-8", line=line)
+            raise TableError(UNUSABLE, file=self.folder / name, reason=reason) from error
+
+    def rows(self, name: str) -> Any:  # noqa: ANN401 (JSON)
+        """What a table holds.
+
+        Raises:
+            TableError: it is no UTF-8 or no JSON, or names a key twice.
+        """
+        file = self.folder / name
+        try:
+            return json.loads(self.text(name), object_pairs_hook=_once)
+        except json.JSONDecodeError as error:
+            raise TableError(UNUSABLE, file=file, reason=no_json(error)) from error
+        except _TwiceError as error:
+            reason = notice("'{key}' stands there twice", key=str(error))
+            raise TableError(UNUSABLE, file=file, reason=reason) from error
+
 
 @cache
 def shipped_tables() -> Mapping[str, Path]:
@@ -83,29 +114,24 @@ def shipped_tables() -> Mapping[str, Path]:
     return {file.name: file for file in files if file.name not in _FITTED}
 
 
-def own_json(content: bytes) -> Any:  # noqa: ANN401 (JSON)
-    """What a table of one's own holds: UTF-8, with or without the mark of Windows' editors, and made NFC.
+def no_json(error: json.JSONDecodeError) -> Notice:
+    """Where a text ceases to be JSON, and what is mostly the matter."""
+    return notice(
+        "line {line} is no JSON: there or right before it a comma, a quotation mark or a bracket is missing "
+        "or one too many",
+        line=error.lineno,
+    )
 
-    Raises:
-        ValueError: it is no JSON, or names a key twice.
-    """
-    return json.loads(own_text(content), object_pairs_hook=_once)
 
-
-def own_text(content: bytes) -> str:
-    """The text of a table of one's own.
-
-    Raises:
-        ValueError: it is no UTF-8.
-    """
-    return unicodedata.normalize("NFC", content.decode("utf-8-sig"))
+class _TwiceError(ValueError):
+    """A key stands twice in one part of a table."""
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"'{key}' stands there twice")
+            raise _TwiceError(key)
         found[key] = value
     return found
 

@@ -19,7 +19,7 @@ from pydantic_core import ErrorDetails
 from corpus.errors import TableError
 from corpus.json_lines import line_of
 from corpus.notices import Notice, notice
-from corpus.own_tables import OwnTables, over, own_json, own_text, part_of
+from corpus.own_tables import UNUSABLE, OwnTables, no_json, over, part_of
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -70,7 +70,6 @@ class _TablesInUse:
 
 
 _IN_USE = _TablesInUse()
-_UNUSABLE = "The table {file} cannot be used: {reason}."
 
 
 def use_tables(own: OwnTables | None) -> None:
@@ -120,15 +119,12 @@ def load_table(folder: Traversable, name: str, model: type[_AnyTable]) -> _AnyTa
 
 def _with_own_rows(table: _AnyTable, content: bytes, own: OwnTables, name: str) -> _AnyTable:
     """A table, which was read from this content, with an office's own rows."""
-    model, place, bytes_ = type(table), own.folder / name, own.files[name]
+    model, rows = type(table), own.rows(name)
     try:
-        rows = own_json(bytes_)
         part_of(model).model_validate_json(json.dumps(rows))
         return model.model_validate_json(json.dumps(over(model, json.loads(content), rows)))
     except ValidationError as error:
-        raise _broken(str(place), own_text(bytes_), error) from error
-    except ValueError as error:
-        raise TableError(_UNUSABLE, file=place, reason=error) from error
+        raise _broken(str(own.folder / name), own.text(name), error) from error
 
 
 def _broken(file: str, text: str, error: ValidationError) -> TableError:
@@ -136,11 +132,19 @@ def _broken(file: str, text: str, error: ValidationError) -> TableError:
     errors = error.errors(include_url=False)
     unknown = [one for one in errors if one["type"] == "extra_forbidden"]
     first = (unknown or errors)[0]
-    if first["type"] == "json_invalid":  # it says the line
-        return TableError(_UNUSABLE, file=file, reason=Notice(first["msg"]))
+    if first["type"] == "json_invalid":
+        return TableError(UNUSABLE, file=file, reason=_no_json(text))
     said = _misspelling(first, errors) if unknown else _complaint(first)
     line = line_of(text, first["loc"])
-    return TableError(_UNUSABLE, file=file, reason=notice("line {line}, {said}", line=line, said=said))
+    return TableError(UNUSABLE, file=file, reason=notice("line {line}, {said}", line=line, said=said))
+
+
+def _no_json(text: str) -> Notice:
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return no_json(error)
+    return Notice("Invalid JSON")  # to the library that read it, which is stricter
 
 
 def _complaint(error: ErrorDetails) -> Notice:

@@ -121,7 +121,7 @@ def test_own_tables_are_read_as_editors_write_them(
         ('{"abbreviation": []}', "line 1, there is no key 'abbreviation'; mend it or take it out."),
         ('{"abbreviations": null}', "line 1, abbreviations: "),
         ("[]", "line 1, "),
-        ('{"abbreviations": [}', "line 1 column 20"),
+        ('{"abbreviations": [\n}', "line 2 is no JSON: "),
         ('{"source": "a", "source": "b"}', "'source' stands there twice."),
     ],
 )
@@ -139,7 +139,7 @@ def test_a_table_that_is_no_text_is_told(tmp_path: Path) -> None:
     """An own table in another character set than UTF-8 is told with its file."""
     (tmp_path / "areas.json").write_bytes("{}".encode("utf-16"))
     use_tables(OwnTables.read(tmp_path))
-    with pytest.raises(TableError, match=r"areas\.json cannot be used"):
+    with pytest.raises(TableError, match=r"areas\.json cannot be used: line 1 is not UTF-8 text: .*\.$"):
         load_table(FOLDER, "areas.json", AreaTable)
 
 

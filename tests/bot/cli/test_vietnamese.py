@@ -14,8 +14,9 @@ from bot.cli.misuse import usage_sentence
 from bot.composition import Parts
 from bot.config import Config
 from bot.i18n import translator
-from corpus.errors import BantinError
+from corpus.errors import BantinError, TableError
 from corpus.file_library import FileLibrary
+from corpus.own_tables import OwnTables
 from retrieval.encoders.base import Encoder
 from retrieval.file_engine import file_engine
 from retrieval.index.build import Indexer
@@ -121,6 +122,16 @@ def test_help_is_vietnamese(path: tuple[str, ...]) -> None:
 def test_a_misuse_is_told_in_vietnamese(tmp_path: Path, words: str) -> None:
     """Neither do we say a misuse in English, nor does the library that reads the command line."""
     assert english_words(run(tmp_path, words)) == set()
+
+
+@pytest.mark.parametrize("content", [b"{", b'{"a": 1, "a": 2}', b"\xff\xfe"])
+def test_a_broken_table_is_told_in_vietnamese(content: bytes) -> None:
+    """What stops an own table from being read is told without the words of the library that reads it."""
+    with pytest.raises(TableError) as raised:
+        OwnTables(Path(), {"places.json": content}).rows("places.json")
+    told = translator("vi").tell(raised.value)
+    assert "“" not in told
+    assert english_words(told) == set()
 
 
 COMMAND_LINES = (
