@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import wraps
@@ -132,8 +133,11 @@ class Database(Protocol):
     def scrub(self) -> bool:
         """Leave no trace of what was deleted, as far as that can be done from here; whether it was."""
 
-    def waits(self) -> bool:
-        """Wait for a moment after a transaction was broken off; false where that was done long enough."""
+    def waits(self, begun: float) -> bool:
+        """Wait for a moment after a transaction was broken off; false where that was done long enough.
+
+        ``begun`` is when whoever asks tried first, by `time.monotonic`.
+        """
 
 
 def patient(part: type[_Part]) -> type[_Part]:
@@ -148,11 +152,12 @@ def _again(method: FunctionType) -> Callable[..., object]:
     @wraps(method)
     def made(part: Any, *args: object, **kwargs: object) -> object:  # noqa: ANN401 (whose method it is)
         database: Database = part._database  # noqa: SLF001 (each part has one)
+        begun = time.monotonic()
         while True:
             try:
                 return method(part, *args, **kwargs)
             except StateBrokenOffError:
-                if not database.waits():
+                if not database.waits(begun):
                     raise
 
     return made

@@ -115,8 +115,9 @@ class FileDatabase:
             _LOG.warning("traces of what was deleted may be left beside %s: it is being read", self.path)
         return done
 
-    def waits(self) -> bool:
+    def waits(self, begun: float) -> bool:
         """Whether to try again what was broken off, which a file does not do: whoever waits has waited."""
+        del begun
         return False
 
     def _leave_log(self) -> bool:

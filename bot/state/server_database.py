@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -21,7 +20,7 @@ _LOG = logging.getLogger(__name__)
 _MIGRATIONS = "bot.state:migrations"
 _VERSIONS: Final = "alembic_version_bot"  # beside that of the library, which may lie in the same database
 _CONNECTIONS = 4  # the bot has one thread for its memory, and now and then another
-_PATIENCE_S = 15.0  # from the first failure on; a server that is started anew takes some seconds
+_PATIENCE_S = 15.0  # a server that is started anew takes some seconds
 _PAUSE_S = 0.1
 _MEASURED_S = 10.0  # after which the server is asked again what time it is
 
@@ -38,8 +37,7 @@ class ServerDatabase:
         self._postgres = Postgres(address, StateError, connections=_CONNECTIONS)
         self._ahead = dt.timedelta()  # the server's clock before this machine's
         self._measured = -_MEASURED_S
-        self._failing: float | None = None  # since when
-        self._lock = threading.Lock()
+        self._away_since: float | None = None
         try:
             migrate(self._postgres, _MIGRATIONS, _VERSIONS, StateError)
             with self.reading():  # which asks what time it is
@@ -75,27 +73,28 @@ class ServerDatabase:
             return False
         return True
 
-    def waits(self) -> bool:
-        """Wait for a moment, unless transactions have been broken off for `_PATIENCE_S` already."""
-        with self._lock:
-            begun = self._failing = time.monotonic() if self._failing is None else self._failing
+    def waits(self, begun: float) -> bool:
+        """Wait for a moment, unless it was tried, or the server was away, for `_PATIENCE_S` already."""
         time.sleep(_PAUSE_S)
-        return time.monotonic() - begun < _PATIENCE_S
+        away = self._away_since
+        return time.monotonic() - (begun if away is None else min(begun, away)) < _PATIENCE_S
 
     @contextmanager
     def _transaction(self, begun: AbstractContextManager[PostgresConnection]) -> Iterator[Transaction]:
-        ended = False
+        entered = ended = False
         try:
             with begun as connection:
+                entered, self._away_since = True, None
                 self._measure(connection)
                 yield Transaction(connection.inner)
                 ended = True  # what follows is the commit: where that fails nobody knows whether it was kept
         except StateError as error:
+            if not entered and self._away_since is None:
+                self._away_since = time.monotonic()
             cause = error.__cause__
             if isinstance(cause, exc.SQLAlchemyError) and is_passing(cause, committing=ended):
                 raise StateBrokenOffError.of(error) from error
             raise
-        self._failing = None
 
     def _measure(self, connection: PostgresConnection) -> None:
         """Ask the server what time it is, now and then."""

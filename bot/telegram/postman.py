@@ -37,6 +37,7 @@ class Postman:
         self._lifetime = dt.timedelta(hours=services.config.telegram.unsent_hours)
         self._sending: set[asyncio.Task[None]] = set()
         self._renewal_s = self._unsent.lease.total_seconds() / 3
+        self._renewed = services.clock.time()
         self._idle_s = self._renewal_s if services.state.shared else _IDLE_S
 
     async def run(self) -> None:
@@ -51,10 +52,10 @@ class Postman:
                     if not freed:  # whoever held something before this run is no more
                         await self._services.run_short_call(self._unsent.free_all)
                         freed = True
-                    wait = await self._send_due()
+                    wait = await self._send_due() if await self._is_on_time() else self._renewal_s
                 except Exception:  # noqa: BLE001 (whatever it is, the next try may succeed)
                     _LOG.exception("what is to be sent cannot be read; trying again")
-                    wait = _SICK_S
+                    wait = min(_SICK_S, self._idle_s)
                 if wait > 0:
                     more = asyncio.create_task(self._outbox.more.wait())
                     try:
@@ -66,6 +67,15 @@ class Postman:
             for each in sending:
                 each.cancel()
             await asyncio.gather(*sending, return_exceptions=True)
+
+    async def _is_on_time(self) -> bool:
+        """Whether others that live could renew what they hold; else they are to do that first."""
+        if not self._services.state.shared:
+            return True
+        await self._services.run_short_call(self._unsent.renew_all, set(self._outbox.busy))
+        now, before = self._services.clock.time(), self._renewed
+        self._renewed = now
+        return now - before < 2 * self._renewal_s
 
     async def _hold_on(self) -> None:
         """Hold what is being sent for as long as that takes, where others would take it up."""

@@ -96,6 +96,23 @@ class Server:
             self.process.send_signal(signal.SIGINT)
             self.process.wait()
 
+    def standby(self, folder: Path) -> Server:
+        """A server that follows this one, started; what is confirmed from now on is on the disks of both."""
+        other = Server(folder, self.settings, _free_port())
+        here = ("-h", "127.0.0.1", "-p", str(self.port), "-U", "bantin")
+        self._run("pg_basebackup", *here, "-D", folder, "-R", "-X", "stream", "--checkpoint=fast")
+        other.start()
+        self.sql("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        self.sql("SELECT pg_reload_conf()")
+        return other
+
+    def take_over(self, port: int) -> None:
+        """Be the primary from now on, on the port of the one that was."""
+        self.sql("SELECT pg_promote()")
+        self.stop()
+        self.port = port
+        self.start()
+
     def address(self, database: str) -> DatabaseAddress:
         """Where one of its databases is."""
         return DatabaseAddress(f"postgresql://bantin@127.0.0.1:{self.port}/{database}")

@@ -273,3 +273,59 @@ def test_a_change_that_fails_at_the_commit_is_not_made_again(two: tuple[State, S
         with pytest.raises(StateError) as error:
             be_cut_off(at_the_end=at_the_end)
         assert error.type is kind
+
+
+def test_a_row_that_another_program_holds_is_waited_for(
+    database: DatabaseAddress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lock that is let go costs nothing, and one that stays is told in a sentence."""
+    monkeypatch.setattr("corpus.postgres.LOCK_SECONDS", 1)
+    monkeypatch.setattr("bot.state.server_database._PATIENCE_S", 3)
+    with open_state(database) as state, open_state(database) as other:
+        state.people.set_language(ME, "vi")
+        with other.database.writing() as transaction:
+            transaction.hold(people, user_id=ME)
+            with pytest.raises(StateError, match="is being changed by another program"):
+                state.people.set_language(ME, "en")
+        holding = threading.Thread(target=hold_for, args=(other, 1.5))
+        holding.start()
+        time.sleep(0.5)
+        state.people.set_language(ME, "en")
+        holding.join()
+        assert state.people.language(ME) == "en"
+
+
+def hold_for(state: State, seconds: float) -> None:
+    """Hold a row of a person for so long."""
+    with state.database.writing() as transaction:
+        transaction.hold(people, user_id=ME)
+        time.sleep(seconds)
+
+
+def test_a_cut_connection_is_opened_anew(database: DatabaseAddress, postgres_server: Server) -> None:
+    """A bot all of whose connections are cut, now and then, goes on as if nothing had been."""
+    with open_state(database) as state:
+        for number in range(5):
+            state.people.set_language(ME, str(number))
+            postgres_server.sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE application_name = 'bantin' AND pid <> pg_backend_pid()"
+            )
+            assert state.people.language(ME) == str(number)
+
+
+def test_a_full_disk_is_told(two: tuple[State, State], database: DatabaseAddress) -> None:
+    """Where the server has no room that is told in a sentence at once, and it is read from all the same."""
+    one, _ = two
+    one.people.set_language(ME, "vi")
+    full = "BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END"
+    execute(
+        database,
+        f"CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $${full}$$",
+        "CREATE TRIGGER full_disk BEFORE INSERT ON people FOR EACH ROW EXECUTE FUNCTION fill()",
+    )
+    begun = time.monotonic()
+    with pytest.raises(StateError, match="is full: free some space there"):
+        one.people.set_language(ME, "en")
+    assert time.monotonic() - begun < 5
+    assert one.people.language(ME) == "vi"

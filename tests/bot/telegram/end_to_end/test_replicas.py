@@ -97,26 +97,32 @@ async def test_both_bots_answer(
     assert all(quotes(message) for person in people for message in api.sent_to(person))
 
 
-@pytest.mark.parametrize("way", ["polling", "webhook"])
+@pytest.mark.parametrize("fall", ["polling restart", "webhook restart", "webhook failover"])
 async def test_the_server_is_killed_while_a_bot_answers(
-    api: BotApi, indexed: Engine, tmp_path: Path, fragile: Server, way: str
+    api: BotApi, indexed: Engine, tmp_path: Path, fragile: Server, fall: str
 ) -> None:
-    """Whoever asked has an answer, or a sentence, once the server is up again; nobody has neither."""
-    assert way in {"polling", "webhook"}
+    """Whoever asked has an answer, or a sentence, once a server is up again; nobody has neither."""
     people = [api.add_user() for _ in range(60)]
     at = places(tmp_path, library_of(indexed).path.parent, fragile.address("bantin"), 1)
-    async with replicas(api, "polling" if way == "polling" else "webhook", at):
-        asking = asyncio.create_task(ask_all(api, people))
-        await api.until(lambda: answered(api, people) >= 10, PATIENCE_S)
-        await asyncio.to_thread(fragile.kill)
-        await asyncio.sleep(2)
-        await asyncio.to_thread(fragile.start)
-        await asking
-        await api.until(lambda: answered(api, people) == len(people), PATIENCE_S)
-        person = api.add_user()
-        await api.private_message(person, FOUND)
-        await api.until(lambda: bool(api.sent_to(person)), PATIENCE_S)
-        assert quotes(api.sent_to(person)[0])
+    follower = fragile.standby(fragile.folder.with_name("standby")) if fall == "webhook failover" else None
+    try:
+        async with replicas(api, "polling" if fall == "polling restart" else "webhook", at):
+            asking = asyncio.create_task(ask_all(api, people))
+            await api.until(lambda: answered(api, people) >= 10, PATIENCE_S)
+            await asyncio.to_thread(fragile.kill)
+            await asyncio.sleep(2)
+            begin = partial(follower.take_over, fragile.port) if follower else fragile.start
+            await asyncio.to_thread(begin)
+            await asking
+            await api.until(lambda: answered(api, people) == len(people), PATIENCE_S)
+            person = api.add_user()
+            await api.private_message(person, FOUND)
+            await api.until(lambda: bool(api.sent_to(person)), PATIENCE_S)
+    finally:
+        if follower:
+            follower.kill()
+    assert quotes(api.sent_to(person)[0])
+    assert max(len(api.sent_to(each)) for each in people) <= 2
 
 
 async def test_another_bot_fetches_when_the_one_that_did_is_killed(
