@@ -71,11 +71,11 @@ def _store(value: str) -> str:
     if value == "sqlite":
         return value
     parts = urlsplit(value)
+    places = [urlsplit(f"//{place}") for place in parts.netloc.rpartition("@")[2].split(",")]
     if (
         parts.scheme != "postgresql"
-        or not parts.hostname
         or len(parts.path) < len("/d")
-        or not _has_port(parts)
+        or not all(place.hostname and _has_port(place) for place in places)
     ):
         raise SettingError("write sqlite, or an address as postgresql://user@host/database")
     if parts.password is not None or "password=" in parts.query:

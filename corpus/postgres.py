@@ -47,7 +47,10 @@ _LAYING_OUT = 0x62616E74696E  # "bantin": the advisory lock of whoever lays a da
 
 @dataclass(frozen=True, slots=True)
 class DatabaseAddress:
-    """Where a database is: ``postgresql://user@host:port/name``, and the password, which stands apart."""
+    """Where a database is: ``postgresql://user@host:port/name``, and the password, which stands apart.
+
+    Of several hosts with commas between them, a primary and its standbys, the one is used that takes changes.
+    """
 
     url: str
     password: str | None = None
@@ -58,11 +61,27 @@ class DatabaseAddress:
 
     def __str__(self) -> str:
         """The address as people may see it."""
-        return sa.make_url(self.url).render_as_string(hide_password=True)
+        before, hosts, behind = self._parts
+        return (
+            sa.make_url(f"{before}HOST{behind}").render_as_string(hide_password=True).replace("HOST", hosts)
+        )
+
+    @property
+    def _parts(self) -> tuple[str, str, str]:
+        """What comes before the hosts, the hosts with their ports, and what comes behind them."""
+        scheme, _, rest = self.url.partition("://")
+        place, slash, behind = rest.partition("/")
+        user, at, hosts = place.rpartition("@")
+        return f"{scheme}://{user}{at}", hosts, f"{slash}{behind}"
 
     @property
     def _target(self) -> sa.URL:
-        url = sa.make_url(self.url).set(drivername="postgresql+psycopg")
+        before, hosts, behind = self._parts
+        url = sa.make_url(self.url if "," not in hosts else f"{before}{behind}")
+        if "," in hosts:
+            query = {"target_session_attrs": "read-write", **url.query, "host": tuple(hosts.split(","))}
+            url = url.set(query=query)
+        url = url.set(drivername="postgresql+psycopg")
         return url.set(password=self.password) if self.password else url
 
 

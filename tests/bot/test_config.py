@@ -484,6 +484,15 @@ def test_a_store_is_files_or_a_database(monkeypatch: pytest.MonkeyPatch) -> None
     assert "mật khẩu" not in repr(address)
 
 
+def test_a_store_may_have_standbys() -> None:
+    """Several hosts with commas between them are an address; each must be one."""
+    store = "postgresql://bantin@a.vn:5432,b.vn/bantin"
+    assert str(Config(store=store).store_address) == store
+    for wrong in ("postgresql://bantin@a.vn:5432,/bantin", "postgresql://bantin@a.vn:x,b.vn/bantin"):
+        with pytest.raises(ValidationError, match="as postgresql"):
+            Config(store=wrong)
+
+
 @pytest.mark.parametrize(
     ("store", "said"),
     [

@@ -136,3 +136,31 @@ def test_many_threads_share_it(postgres: Postgres) -> None:
     for thread in threads:
         thread.join()
     assert sorted(found) == list(range(8))
+
+
+def test_the_standby_that_is_promoted_takes_over() -> None:
+    """Of a primary and its standby the one that takes changes is used; what was confirmed is not lost."""
+    with running(settings=()) as primary, primary.standby() as standby:
+        standby.start()
+        address = DatabaseAddress(
+            f"postgresql://bantin@127.0.0.1:{primary.port},127.0.0.1:{standby.port}/postgres"
+        )
+        postgres = Postgres(address, LibraryError)
+        with postgres.writing() as connection:
+            connection.execute("CREATE TABLE numbers AS SELECT 1 AS number")
+        primary.wait_for_standby()
+        primary.kill()
+        with pytest.raises(LibraryError), postgres.writing() as connection:
+            connection.execute("INSERT INTO numbers VALUES (2)")
+        standby.promote()
+        with postgres.writing() as connection:
+            connection.execute("INSERT INTO numbers VALUES (3)")
+        with postgres.reading() as state:
+            assert list(state.execute("SELECT * FROM numbers ORDER BY number")) == [(1,), (3,)]
+        postgres.close()
+
+
+def test_several_hosts_are_shown_as_they_are_written() -> None:
+    """An address with several hosts is told whole, and its password is not."""
+    address = DatabaseAddress("postgresql://bantin:Bi-Mat@a.vn:5432,b.vn:5433/bantin")
+    assert str(address) == "postgresql://bantin:***@a.vn:5432,b.vn:5433/bantin"
