@@ -140,24 +140,30 @@ def test_many_threads_share_it(postgres: Postgres) -> None:
 
 def test_the_standby_that_is_promoted_takes_over() -> None:
     """Of a primary and its standby the one that takes changes is used; what was confirmed is not lost."""
-    with running(settings=()) as primary, primary.standby() as standby:
-        standby.start()
-        address = DatabaseAddress(
-            f"postgresql://bantin@127.0.0.1:{primary.port},127.0.0.1:{standby.port}/postgres"
-        )
-        postgres = Postgres(address, LibraryError)
-        with postgres.writing() as connection:
-            connection.execute("CREATE TABLE numbers AS SELECT 1 AS number")
-        primary.wait_for_standby()
-        primary.kill()
-        with pytest.raises(LibraryError), postgres.writing() as connection:
-            connection.execute("INSERT INTO numbers VALUES (2)")
-        standby.promote()
-        with postgres.writing() as connection:
-            connection.execute("INSERT INTO numbers VALUES (3)")
-        with postgres.reading() as state:
-            assert list(state.execute("SELECT * FROM numbers ORDER BY number")) == [(1,), (3,)]
-        postgres.close()
+    with running(settings=()) as primary:
+        standby = primary.standby(primary.folder.with_name("standby"))
+        hosts = f"127.0.0.1:{primary.port},127.0.0.1:{standby.port}"
+        postgres = Postgres(DatabaseAddress(f"postgresql://bantin@{hosts}/postgres"), LibraryError)
+
+        def add(number: int) -> None:
+            with postgres.writing() as connection:
+                connection.execute("INSERT INTO numbers VALUES (:number)", {"number": number})
+
+        try:
+            with postgres.writing() as connection:
+                connection.execute("CREATE TABLE numbers (number INTEGER)")
+            add(1)
+            primary.kill()
+            with pytest.raises(LibraryError):
+                add(2)
+            standby.sql("ALTER SYSTEM SET synchronous_standby_names = ''")  # nobody follows it yet
+            standby.sql("SELECT pg_promote()")
+            add(3)
+            with postgres.reading() as state:
+                assert list(state.execute("SELECT * FROM numbers ORDER BY number")) == [(1,), (3,)]
+        finally:
+            standby.kill()
+            postgres.close()
 
 
 def test_several_hosts_are_shown_as_they_are_written() -> None:

@@ -89,33 +89,6 @@ class Server:
             self.process.wait()
             (self.folder / "postmaster.pid").unlink(missing_ok=True)
 
-    @contextmanager
-    def standby(self) -> Iterator[Server]:
-        """A server that follows this one, not yet started; killed behind the block."""
-        standby = Server(self.folder.with_name("standby"), self.settings, _free_port())
-        self._run(
-            *("pg_basebackup", "-h", "127.0.0.1", "-p", self.port, "-U", "bantin", "-D", standby.folder),
-            *("--write-recovery-conf", "--checkpoint=fast"),
-        )
-        try:
-            yield standby
-        finally:
-            standby.kill()
-
-    def promote(self) -> None:
-        """Have a standby take changes from now on."""
-        self._run("pg_ctl", "promote", "-w", "-D", self.folder)
-
-    def wait_for_standby(self) -> None:
-        """Wait until a standby has all that was changed so far."""
-        here = self.sql("SELECT pg_current_wal_lsn()")
-        behind = f"SELECT count(*) FROM pg_stat_replication WHERE flush_lsn >= '{here}'"  # noqa: S608
-        give_up = time.monotonic() + _STARTED_SECONDS
-        while self.sql(behind) == "0":
-            if time.monotonic() > give_up:
-                raise TimeoutError("the standby does not follow")
-            time.sleep(0.05)
-
     def stop(self) -> None:
         """Have it end what is under way and shut down."""
         if self.process and self.process.poll() is None:
