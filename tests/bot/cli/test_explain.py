@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from bot.cli.explain import explanation_lines, explanation_record
+from bot.cli.explain import explanation_lines
 from bot.cli.explained_words import feature_words, named_words
 from bot.i18n import LANGUAGES, translator
 from corpus.file_library import FileLibrary
@@ -46,17 +45,6 @@ def test_it_tells_what_contradicts(tmp_path: Path) -> None:
     """A year that the bulletin is not of is named with what the bulletin says instead."""
     lines = list(explanation_lines(draft(tmp_path, "số đảng viên xã Tân Thử năm 2016"), ANSWERS.model, 1))
     assert any(line.strip().startswith("contradicts (year)") and "2016" in line for line in lines)
-
-
-def test_the_record_holds_every_feature(tmp_path: Path) -> None:
-    """As JSON it is one object with the quotes' slices, features and contributions."""
-    judged = draft(tmp_path, "xã Tân Thử có bao nhiêu đảng viên?")
-    record = json.loads(explanation_record(judged, ANSWERS.model, 1))
-    assert record["question"]["asks for"] == "number"
-    (quote,) = record["quotes"]
-    assert quote["text"] == TEXT[quote["start"] : quote["end"]]
-    assert quote["features"]["typed"] == 1.0
-    assert set(quote["contributions"]) == set(ANSWERS.model.coefficients.sentence)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
