@@ -171,13 +171,16 @@ class PinnedReading(Reading):
 def copied_library(path: Path, clock: Clock = _now) -> Iterator[FileLibrary]:
     """A copy of the library of a file, to be changed at will; an empty one where there is none.
 
-    The copy is gone behind the block. Of the file no byte is changed, one of an earlier version neither.
+    What waits beside the file to be withdrawn goes along. The copy is gone behind the block. Of the file no
+    byte is changed, one of an earlier version neither.
 
     Raises:
         LibraryError: as from every method of `FileLibrary`.
     """
     with TemporaryDirectory(prefix="bantin-") as folder:
         copy = Path(folder, path.name)
+        if pending := PendingWithdrawals(path.parent).all():  # before the copy: one that goes is in it
+            PendingWithdrawals(copy.parent).add(pending)
         if path.is_file() and path.stat().st_size:
             with ERRORS.translated(path):
                 make_private(copy)  # before there is anything in it

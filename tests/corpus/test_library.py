@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from corpus.errors import LibraryError
 from corpus.file_library import FileLibrary, copied_library
 from corpus.library import Card, Holding, digest
+from corpus.library_pending import PendingWithdrawal, PendingWithdrawals
 from corpus.models import Bulletin, Mark
 from tests.corpus.texts import any_text, quick
 
@@ -550,3 +551,15 @@ def test_a_copy_is_its_owner_s_alone_without_a_word(tmp_path: Path, caplog: pyte
             assert state.get("bao-cao") == REPORT
     assert caplog.messages == []
     assert (tmp_path / "library.sqlite").read_bytes() == before
+
+
+def test_a_copy_knows_what_waits_to_be_withdrawn(tmp_path: Path) -> None:
+    """What was withdrawn while the library was busy is withdrawn in a copy, and waits beside it as before."""
+    library = FileLibrary(tmp_path / "library.sqlite")
+    with library.writing() as change:
+        change.put(REPORT, "/srv/bao-cao.txt")
+    waiting = PendingWithdrawal("bao-cao", 1, "2026-03-02T08:30:00+00:00", "thu hồi")
+    PendingWithdrawals(tmp_path).add([waiting])
+    with copied_library(tmp_path / "library.sqlite") as copy, copy.writing() as change:
+        assert [each.id for each in change.withdrawals()] == ["bao-cao"]
+    assert PendingWithdrawals(tmp_path).all() == [waiting]
