@@ -199,7 +199,7 @@ def test_a_circle_of_imports_is_seen() -> None:
         ),
         ("ctranslate2", {"retrieval.encoders.bundled.convert", "retrieval.encoders.ctranslate2_encoder"}),
         ("faiss", {"retrieval.index.vectors"}),
-        ("filelock", {"bot.telegram.runtime.process"}),
+        ("filelock", {"bot.telegram.runtime.serving_lock"}),
         ("fluent", {"bot.i18n"}),
         ("httpcore", {"corpus.sync.http_client"}),
         ("lxml", {"corpus.ingest.formats.markup"}),

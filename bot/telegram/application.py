@@ -35,8 +35,9 @@ from bot.telegram.runtime.intake import Intake
 from bot.telegram.runtime.leadership import LedFetcher
 from bot.telegram.runtime.network import Limiter, PatientRequest, PollingRequest
 from bot.telegram.runtime.polling import Polling, PollingBot
-from bot.telegram.runtime.process import BotApplication, Program, Tracker, hold_serving_lock, serve
+from bot.telegram.runtime.process import BotApplication, Program, Tracker, serve
 from bot.telegram.runtime.sender import Outbox
+from bot.telegram.runtime.serving_lock import hold_serving_lock
 from bot.telegram.runtime.shared_locks import SharedLocks
 from bot.telegram.runtime.trouble import ConnectionLog, shown_address
 from bot.telegram.runtime.update_reader import UpdateReader

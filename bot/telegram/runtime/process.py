@@ -1,7 +1,4 @@
-"""The life of the serving process: one at a time, from the first update to the last answer.
-
-The one importer of `filelock`.
-"""
+"""The life of the serving process, from the first update to the last answer."""
 
 from __future__ import annotations
 
@@ -16,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from filelock import FileLock, Timeout
 from telegram import Update
 from telegram.ext import Application, BaseUpdateProcessor
 
@@ -26,7 +22,6 @@ from bot.telegram.runtime.intake import Intake
 from bot.telegram.runtime.unanswered import adopt_unanswered
 from bot.telegram.services import AdminServices
 from corpus.notices import notice
-from corpus.private_files import FILE_MODE, make_folder
 
 _LOG = logging.getLogger(__name__)
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -34,7 +29,6 @@ _FAREWELL_S = 2.0  # for fetching to stop
 _LAST_ANSWERS_S = 5.5  # for what is being answered; with what else there is to end, ten seconds are kept
 _LAST_WORDS_S = 1.0  # for what is broken off to end
 _TURN_S = 0.001  # for a thread that computes, until the event loop gets its turn
-_LOCK = "serving.lock"
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -100,22 +94,6 @@ class Program:
     tracker: Tracker
     services: AdminServices
     course: Course = field(default_factory=Course)
-
-
-@contextmanager
-def hold_serving_lock(folder: Path) -> Iterator[None]:
-    """Keep other processes that serve from the same folder waiting for as long as the block runs."""
-    make_folder(folder)
-    lock = FileLock(folder / _LOCK, mode=FILE_MODE)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        _LOG.warning(notice("Another bantin serves from {folder}; waiting until it stops.", folder=folder))
-        lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 async def serve(

@@ -12,7 +12,8 @@ from pydantic import SecretStr
 
 from bot.config import Config
 from bot.telegram.application import build, fetcher
-from bot.telegram.runtime.process import hold_serving_lock, serve
+from bot.telegram.runtime.process import serve
+from bot.telegram.runtime.serving_lock import hold_serving_lock
 from retrieval.engine import Engine
 from tests.bot.telegram.end_to_end.serving import FOUND, gated, quotes, skipped, stores
 from tests.botapi.calls import Fault
