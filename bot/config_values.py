@@ -66,8 +66,12 @@ def _has_port(parts: SplitResult) -> bool:
         return False
 
 
-def _store(value: str) -> str:
-    """Lets ``sqlite`` through, and addresses of databases that name a host, a database and no password."""
+def check_store(value: str) -> str:
+    """Lets ``sqlite`` through, and addresses of databases that name a host, a database and no password.
+
+    Raises:
+        SettingError: it is neither.
+    """
     if value == "sqlite":
         return value
     parts = urlsplit(value)
@@ -85,7 +89,7 @@ def _store(value: str) -> str:
     return value
 
 
-Store = Annotated[str, AfterValidator(_store)]
+Store = Annotated[str, AfterValidator(check_store)]
 
 
 def _page_address(value: str) -> str:

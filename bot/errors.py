@@ -34,6 +34,10 @@ class StateBrokenOffError(StateError):
         return told
 
 
+class MigrationError(BantinError):
+    """What a data folder holds cannot be carried into a database."""
+
+
 class ServeError(BantinError):
     """Telegram refuses the bot or cannot be reached."""
 

@@ -24,6 +24,7 @@ from bot.cli.facts import facts
 from bot.cli.index import index
 from bot.cli.init import init
 from bot.cli.inspect import inspect
+from bot.cli.migrate import migrate
 from bot.cli.misuse import usage_sentence
 from bot.cli.remove import remove
 from bot.cli.same_library import WRITING, warnings
@@ -126,6 +127,7 @@ for command in (
     inspect,
     latest,
     list_,
+    migrate,
     remove,
     search,
     source,

@@ -374,6 +374,7 @@ cli-head-examples = Examples
 cli-usage-options = [OPTIONS]
 cli-usage-command = COMMAND ...
 cli-default = default: { $value }
+cli-value-address = ADDRESS
 cli-value-file = FILE
 cli-value-id = ID
 cli-value-n = N
@@ -571,6 +572,20 @@ cli-list =
 cli-list-examples =
     bantin list
 cli-list--json = Print one JSON object
+
+cli-migrate =
+    Carry the library and the bot's memory from files into a PostgreSQL database
+
+    Every version of every bulletin, the sources and what is withdrawn, and all that the bot remembers: settings, who
+    is allowed, buttons, the log of questions, what came in and what is to be sent. The password of the database comes
+    from BANTIN_STORE_PASSWORD. The database must be empty, and no bot may serve from the folder; the folder is only
+    read. In the end counts and checksums of both are compared, the bulletins are indexed, and the line is shown that
+    belongs into the config from then on. What was broken off, the same command goes on with.
+cli-migrate-examples =
+    bantin migrate --to postgresql://bantin@db.example.vn/bantin --dry-run
+    bantin migrate --to postgresql://bantin@db.example.vn/bantin
+cli-migrate--to = The address of the database, as it will stand in the config
+cli-migrate--no-index = Leave the indexing to a later bantin index
 
 cli-remove =
     Take the bulletin of an ID out of the library, with every version
@@ -793,6 +808,15 @@ cli-facts-act =
        *[holds] holds
     }
 cli-imported = { $count } bulletins imported, { $withdrawn } withdrawn.
+cli-migrated =
+    To { $target }: { $count } bulletins, { $withdrawn } withdrawn, and { $rows } rows of the bot's memory; { $kind ->
+        [rehearsed] the database can take them.
+       *[done] counts and checksums of both sides are alike.
+    }
+cli-migrated-setting = The line of the config from now on:
+cli-migrated-unindexed = Nothing is indexed there yet: change the config, then run bantin index.
+cli-migrate-sqlite = Files are what there is already: give --to the address of a database, as postgresql://user@host/database.
+cli-migrate-to = --to is no address of a database: { $reason }.
 cli-exported = { $count } bulletins written, { $withdrawn } withdrawn.
 cli-withdrawn-later = The index is made without it at the next run: { $reason }
 cli-withdrawn-together = Withdrawn together, having one text: { $ids }

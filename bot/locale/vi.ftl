@@ -339,6 +339,7 @@ cli-head-examples = Ví dụ
 cli-usage-options = [TÙY-CHỌN]
 cli-usage-command = LỆNH ...
 cli-default = mặc định: { $value }
+cli-value-address = ĐỊA-CHỈ
 cli-value-file = TỆP
 cli-value-id = MÃ
 cli-value-n = SỐ
@@ -535,6 +536,20 @@ cli-list =
 cli-list-examples =
     bantin list
 cli-list--json = In một đối tượng JSON
+
+cli-migrate =
+    Chuyển thư viện và bộ nhớ của bot từ tệp sang cơ sở dữ liệu PostgreSQL
+
+    Gồm mọi phiên bản của mọi bản tin, các nguồn, những gì đã thu hồi và mọi điều bot ghi nhớ: thiết lập, người được
+    phép dùng, nút bấm, nhật ký câu hỏi, tin đã nhận và tin chờ gửi. Mật khẩu của cơ sở dữ liệu lấy từ
+    BANTIN_STORE_PASSWORD. Cơ sở dữ liệu phải trống và không được có bot nào đang chạy với thư mục dữ liệu này; thư mục
+    chỉ được đọc. Sau khi chuyển, số lượng và mã kiểm của hai bên được so với nhau, các bản tin được lập chỉ mục, và
+    dòng cần ghi vào tệp cấu hình được hiện ra. Nếu bị dừng giữa chừng, xin chạy lại đúng lệnh này để làm tiếp.
+cli-migrate-examples =
+    bantin migrate --to postgresql://bantin@db.example.vn/bantin --dry-run
+    bantin migrate --to postgresql://bantin@db.example.vn/bantin
+cli-migrate--to = Địa chỉ cơ sở dữ liệu, như sẽ ghi trong tệp cấu hình
+cli-migrate--no-index = Chưa lập chỉ mục, để lần chạy bantin index sau
 
 cli-remove =
     Gỡ bản tin có mã đã nêu khỏi thư viện, cùng mọi phiên bản
@@ -754,6 +769,15 @@ cli-facts-act =
        *[holds] giữ chức
     }
 cli-imported = Đã nạp { $count } bản tin, trong đó { $withdrawn } đã thu hồi.
+cli-migrated =
+    Sang { $target }: { $count } bản tin, trong đó { $withdrawn } đã thu hồi, và { $rows } dòng bộ nhớ của bot; { $kind ->
+        [rehearsed] cơ sở dữ liệu nhận được.
+       *[done] số lượng và mã kiểm của hai bên đều khớp.
+    }
+cli-migrated-setting = Từ nay xin ghi vào tệp cấu hình dòng:
+cli-migrated-unindexed = Ở đó chưa lập chỉ mục: xin sửa tệp cấu hình rồi chạy bantin index.
+cli-migrate-sqlite = Dữ liệu vốn đang ở dạng tệp: sau --to xin ghi địa chỉ cơ sở dữ liệu, như postgresql://user@host/database.
+cli-migrate-to = Sau --to không phải địa chỉ cơ sở dữ liệu: { $reason }.
 cli-exported = Đã ghi { $count } bản tin, trong đó { $withdrawn } đã thu hồi.
 cli-withdrawn-later = Chỉ mục sẽ bỏ bản tin này ở lần chạy sau: { $reason }
 cli-withdrawn-together = Thu hồi cùng, vì có cùng văn bản: { $ids }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import wraps
 from types import FunctionType
@@ -19,10 +19,12 @@ from bot.errors import StateBrokenOffError
 from bot.state.statements import (
     addition,
     alteration,
+    by_key,
     deletion,
     insertion,
     key_of,
     key_values,
+    missing_addition,
     replacement,
     selection,
 )
@@ -31,6 +33,7 @@ Row = dict[str, Any]
 Clock = Callable[[], dt.datetime]
 _Part = TypeVar("_Part")
 
+_AT_ONCE = 500  # rows, where all of a table are looked at
 _GUARD = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
@@ -52,6 +55,12 @@ class Transaction:
     def all(self, query: sa.Executable) -> list[Row]:
         """Every row that the query finds, in its order, by column name."""
         return [dict(row) for row in self._connection.execute(query).mappings()]
+
+    def each(self, table: sa.Table) -> Generator[Row, None, None]:
+        """Every row of a table by its key, texts by their code points; some at a time are in memory."""
+        query = by_key(table, self._connection.dialect.name)
+        with self._connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as found:
+            yield from (dict(row) for row in found.mappings())
 
     def one(self, query: sa.Executable, values: Mapping[str, object] | None = None) -> Row | None:
         """The first row that the query finds with these values for its parameters, or ``None``."""
@@ -105,6 +114,10 @@ class Transaction:
         """Insert a row unless there is one of the same key; whether there was none."""
         statement = addition(table, tuple(values), self._connection.dialect.name)
         return self._connection.execute(statement, values).first() is not None
+
+    def put_missing(self, table: sa.Table, rows: Sequence[Row]) -> None:
+        """Insert whole rows, of which there is at least one, but for those whose keys are there already."""
+        self._connection.execute(missing_addition(table, self._connection.dialect.name), rows)
 
 
 class Database(Protocol):

@@ -6,9 +6,10 @@ import json
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 from alembic import command
@@ -23,6 +24,7 @@ from corpus.notices import Notice
 from corpus.sqlite import (
     Connection,
     FileErrors,
+    copy_file,
     disk_problem,
     make_private,
     refuse_emptied,
@@ -178,6 +180,25 @@ class FileDatabase:
                 raise
             problem = disk_problem(error.orig)
             raise StateError(sentence.template, problem=problem, **sentence.fields) from error
+
+
+@contextmanager
+def copied_database(path: Path) -> Iterator[FileDatabase]:
+    """A copy of the memory in a file, to be changed at will; an empty one where there is none.
+
+    The copy is gone behind the block. Of the file no byte is changed, one of an earlier version neither.
+
+    Raises:
+        StateError: as from every method of `FileDatabase`.
+    """
+    with TemporaryDirectory(prefix="bantin-") as folder:
+        copy = Path(folder, path.name)
+        if path.is_file() and path.stat().st_size:
+            make_private(copy)  # before there is anything in it
+            with _ERRORS.translated(path):
+                copy_file(path, copy)
+        with closing(FileDatabase(copy)) as database:
+            yield database
 
 
 def _prepare(connection: Connection, record: object) -> None:

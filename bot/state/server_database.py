@@ -102,3 +102,13 @@ class ServerDatabase:
             [row] = connection.execute("SELECT clock_timestamp()")
             self._ahead = row[0] - now()
             self._measured = time.monotonic()
+
+
+def holds_memory(address: DatabaseAddress) -> bool:
+    """Whether a database holds the tables of a bot's memory; none are made.
+
+    Raises:
+        StateError: the database is out of reach.
+    """
+    with Postgres(address, StateError, connections=1).reading() as connection:
+        return bool(connection.execute(f"SELECT to_regclass('{_VERSIONS}') IS NOT NULL")[0][0])

@@ -8,6 +8,8 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.state.tables import StoredText
+
 Key = tuple[tuple[str, bool], ...]
 """The columns by which a row is found, by name, and whether each is to be empty."""
 
@@ -68,6 +70,27 @@ def addition(table: sa.Table, names: tuple[str, ...], dialect: str) -> sa.Insert
     insert = _insert(table, dialect).values({name: sa.bindparam(name) for name in names})
     keys = [column.name for column in table.primary_key]
     return insert.on_conflict_do_nothing(index_elements=keys).returning(*table.primary_key)
+
+
+@cache
+def missing_addition(table: sa.Table, dialect: str) -> sa.Insert:
+    """Insert a whole row unless there is one of the same key; as a dialect says it."""
+    keys = [column.name for column in table.primary_key]
+    return _insert(table, dialect).on_conflict_do_nothing(index_elements=keys)
+
+
+@cache
+def by_key(table: sa.Table, dialect: str) -> sa.Select[tuple[object, ...]]:
+    """All of a table in the order of its key, texts by their code points; as a dialect says it.
+
+    SQLite has that order by itself; PostgreSQL that of the database's language.
+    """
+    return table.select().order_by(
+        *(
+            column.collate("C") if dialect == "postgresql" and isinstance(column.type, StoredText) else column
+            for column in table.primary_key
+        )
+    )
 
 
 def _insert(table: sa.Table, dialect: str) -> sqlite.Insert | postgresql.Insert:

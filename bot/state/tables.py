@@ -63,7 +63,7 @@ class StoredText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """The text as it is kept."""
-        return _without_nul(value) if dialect.name == "postgresql" else value
+        return without_nul(value) if dialect.name == "postgresql" else value
 
 
 class StoredJson(TypeDecorator[Any]):
@@ -78,17 +78,18 @@ class StoredJson(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ANN401 (as JSON has it)
         """The value as it is kept."""
-        return _without_nul(value) if dialect.name == "postgresql" else value
+        return without_nul(value) if dialect.name == "postgresql" else value
 
 
-def _without_nul(value: Any) -> Any:  # noqa: ANN401 (as JSON has it)
+def without_nul(value: Any) -> Any:  # noqa: ANN401 (as JSON has it)
+    """A value as PostgreSQL keeps it: each U+0000 in its texts is U+FFFD there."""
     match value:
         case str():
             return value.replace("\0", "\ufffd")
         case dict():
-            return {_without_nul(key): _without_nul(each) for key, each in value.items()}
+            return {without_nul(key): without_nul(each) for key, each in value.items()}
         case list():
-            return [_without_nul(each) for each in value]
+            return [without_nul(each) for each in value]
         case _:
             return value
 

@@ -345,6 +345,7 @@ def test_nothing_is_indexed_unasked(tmp_path: Path) -> None:
         ["index"],
         ["index", "--dry-run"],
         ["evaluate", "good.jsonl"],
+        ["migrate", "--to", "postgresql://bantin@127.0.0.1:1/bantin"],
     ):
         assert refused(bantin(own, *command)).startswith("Nothing is indexed yet: begin with bantin index")
     assert {each.name for each in own.iterdir()} == {"bantin.yaml", "good.jsonl"}
