@@ -120,6 +120,7 @@ class _Import:
         """
         record = read_line(line)
         self._check_place(record)
+        self._end_list(record)
         match record:
             case HeadLine():
                 if record.format != FORMAT:
@@ -157,18 +158,23 @@ class _Import:
         ):
             raise ForeignLineError("does not belong to the text before it")
 
+    def _end_list(self, record: LineRecord) -> None:
+        """Put the sources, or the other places, once for all, before the first line of another kind."""
+        if isinstance(self._last, SourceLine) and not isinstance(record, SourceLine):
+            self._change.set_sources(self._sources)
+        if isinstance(self._last, AddressLine) and not isinstance(record, AddressLine):
+            self._change.set_addresses(self._addresses)
+
     def _take_source(self, record: SourceLine) -> None:
         if isinstance(self._last, SourceLine) and record.name <= self._last.name:
             raise ForeignLineError("stands in a wrong place")
         self._sources.append(record.name)
-        self._change.set_sources(self._sources)
 
     def _take_address(self, record: AddressLine) -> None:
         address = (record.id, record.origin)
         if self._addresses and address <= self._addresses[-1]:
             raise ForeignLineError("stands in a wrong place")
         self._addresses.append(address)
-        self._change.set_addresses(self._addresses)
 
     def _take_text(self, record: TextLine) -> None:
         if text_hash(record.text) != record.sha256 or self._change.text_of(record.sha256) is not None:
