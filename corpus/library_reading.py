@@ -27,6 +27,12 @@ _WHOLE = (
     "SELECT versions.id, title, texts.text, publisher, province, date, term, url, file, given_number, marks,"
     " versions.number AS version FROM versions JOIN texts ON texts.number = versions.text"
 )
+_STORED = (
+    "SELECT versions.id, title, texts.text, publisher, province, date, term, url, file, given_number, marks,"
+    " versions.number AS version, stored, origin, content, extractor, extractor_version, current, digest"
+    " FROM versions JOIN texts ON texts.number = versions.text"
+    " WHERE (versions.id, versions.number) > (:id, :version) ORDER BY id, versions.number LIMIT 50"
+)
 _NEWEST = "date DESC NULLS LAST, id"
 _BOUNDS = {"since": "date >= :since", "until": "date <= :until"}
 
@@ -95,17 +101,13 @@ class Reading(SourceList):
         return str(row[0]) if row else None
 
     def stored_versions(self) -> Iterator[StoredVersion]:
-        """Every text of every bulletin, withdrawn or not, by ids and numbers; one at a time in memory."""
-        rows = self._rows(
-            "SELECT versions.id, title, texts.text, publisher, province, date, term, url, file,"
-            " given_number, marks, versions.number AS version, stored, origin, content, extractor,"
-            " extractor_version, current, digest FROM versions JOIN texts ON texts.number = versions.text"
-            " ORDER BY id, versions.number"
-        )
-        for row in rows:
-            fields = dict(row)
-            told = {name: fields[name] for name in _OF_BULLETINS}
-            yield StoredVersion(_bulletin(told), _version_card(fields), fields["digest"])
+        """Every text of every bulletin, withdrawn or not, by ids and numbers; some at a time in memory."""
+        last: dict[str, Any] = {"id": "", "version": 0}
+        while rows := list(self._rows(_STORED, last)):
+            for row in rows:
+                last = dict(row)
+                told = {name: last[name] for name in _OF_BULLETINS}
+                yield StoredVersion(_bulletin(told), _version_card(last), last["digest"])
 
     def withdrawal(self, bulletin_id: str) -> Withdrawal | None:
         """That a bulletin was withdrawn, even if a later text is shown again; ``None`` if it was not."""

@@ -88,6 +88,17 @@ class StoreContract:
             assert [card.id for card in state.cards(since=dt.date(2020, 1, 6))] == [ids[6]]
             assert [bulletin.id for bulletin in state.latest(2, 1)] == [ids[5], ids[4]]
 
+    def test_every_version_is_told_in_order(self, place: Place) -> None:
+        """Of more than are read at once each version comes once, by ids in their order, then numbers."""
+        ids = [f"{letter}{number}" for letter in "aBđÁ-" for number in range(23)]
+        with place.library.writing() as change:
+            for text in ("một\n", "hai\n"):
+                for identity in ids:
+                    change.put(Bulletin(identity, "T", text), identity)
+        with place.library.reading() as state:
+            told = [(each.bulletin.id, each.card.number) for each in state.stored_versions()]
+        assert told == [(identity, number) for identity in sorted(ids) for number in (1, 2)]
+
     def test_files_are_answered_from(self, place: Place, tmp_path: Path) -> None:
         """What is indexed is quoted; what changes, or goes, is quoted no more."""
         folder = write(tmp_path / "tin", hoamai=FIRST, lua=OTHER)
