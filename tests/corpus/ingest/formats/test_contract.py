@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.ingest.formats.choose import MARKED, extract, format_of
+from corpus.ingest.formats.choose import MARKED, NAMED, extract, format_of
 from corpus.ingest.formats.csv_table import CsvTable
 from corpus.ingest.formats.docx import WordDocument
 from corpus.ingest.formats.feed import NewsFeed
@@ -14,6 +14,7 @@ from corpus.ingest.formats.markdown import MarkdownText
 from corpus.ingest.formats.pdf import PdfDocument
 from corpus.ingest.formats.plain import PlainText
 from corpus.ingest.formats.rtf import RichText
+from corpus.ingest.formats.scan import ScannedPicture
 from corpus.ingest.formats.sheets import Workbook
 from corpus.ingest.formats.word97 import Word97Document
 from tests.corpus.ingest.formats import made
@@ -113,6 +114,12 @@ class TestCsvTable(FormatContract):
 
     subject = CsvTable()
     sample = SAMPLES["csv"]
+
+
+def test_every_format_is_held_against_the_contract() -> None:
+    """A new format has its class above; what scans keep to needs Tesseract, and is tried with it."""
+    held = {each.subject.name for each in FormatContract.__subclasses__()}
+    assert held == {each.name for each in (*MARKED, *NAMED.values(), PlainText())} - {ScannedPicture.name}
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
