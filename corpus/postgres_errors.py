@@ -53,6 +53,12 @@ def sentence_of(error: exc.SQLAlchemyError, address: str) -> Notice | None:
             return notice(template, address=address, reason=reason)
     if code in _AGAIN:
         return notice(LOCKED, address=address)
+    if isinstance(error, exc.DataError) and "NUL" in reason:  # the driver refuses it: there is no SQLSTATE
+        return notice(
+            "The database {address} keeps no text with the character U+0000: take it out of the file that "
+            "the text is read from, and index that again.",
+            address=address,
+        )
     if isinstance(error, exc.OperationalError):
         return notice(
             "The database {address} cannot be opened ({reason}): see whether its server runs, and mend store "

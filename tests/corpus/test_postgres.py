@@ -92,6 +92,13 @@ def test_a_wrong_address_is_told_in_a_sentence(postgres_server: Server, url: str
         pass
 
 
+def test_a_text_that_it_cannot_keep_is_told(postgres: Postgres) -> None:
+    """A zero character, which no text of PostgreSQL holds, is a sentence that says what to mend."""
+    told = pytest.raises(LibraryError, match=r"keeps no text with the character U\+0000")
+    with told, postgres.writing() as connection:
+        connection.execute("SELECT CAST(:text AS TEXT)", {"text": "a\0b"})
+
+
 def test_a_password_is_in_no_sentence() -> None:
     """Neither what is shown of an address nor an error holds the password."""
     address = DatabaseAddress("postgresql://bantin:Bi-Mat-1@127.0.0.1:1/postgres", "Bi-Mat-2")
