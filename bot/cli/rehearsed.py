@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from bot.config import Config
 from bot.own_tables import use_tables_of
 from bot.stores import store_of
-from corpus.sqlite import copy_file
 from retrieval.index.build import Report
 from retrieval.index.rehearsal import rehearse_update
 
@@ -40,12 +37,3 @@ def rehearsed_report(config: Config, paths: Sequence[Path], *, only: bool = Fals
         clashes=tuple(changes.clashes),
         failures=tuple(changes.failures),
     )
-
-
-@contextmanager
-def copied_file(file: Path) -> Iterator[Path]:
-    """A copy of a database, gone behind the block."""
-    with TemporaryDirectory(prefix="bantin-") as folder:
-        copy = Path(folder, file.name)
-        copy_file(file, copy)
-        yield copy

@@ -20,7 +20,6 @@ from bot.composition import build
 from bot.config import Config
 from bot.stores import store_of
 from corpus.errors import LibraryError
-from corpus.library import Reading
 from corpus.library_lines import LONGEST
 from corpus.library_transfer import export_lines, import_lines
 from corpus.private_files import make_file
@@ -82,10 +81,6 @@ def import_library(config: Config, file: Path, *, as_json: bool) -> None:
         click.echo(record.model_dump_json())
     else:
         click.echo(spoken().say("cli-imported", count=record.bulletins, withdrawn=record.withdrawn))
-
-
-def _record(file: Path, state: Reading) -> TransferRecord:
-    return TransferRecord(file=str(file), bulletins=len(state.held()), withdrawn=len(state.withdrawals()))
 
 
 @contextmanager

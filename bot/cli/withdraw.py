@@ -11,7 +11,6 @@ import click
 from pydantic import BaseModel
 
 from bot.cli.misuse import Misuse
-from bot.cli.rehearsed import copied_file
 from bot.cli.remove import known_id
 from bot.cli.speech import announce, argument, command, option, spoken
 from bot.composition import build
@@ -181,6 +180,7 @@ def _quoting(config: Config, ids: Sequence[str], *, of_a_copy: bool = False) -> 
     With ``of_a_copy`` a memory in a file is copied first, since to open it may bring it up to date.
     """
     # Imported here: the other commands have no use for the bot's memory, and it takes a while.
+    from bot.state.file_database import copied_memory  # noqa: PLC0415
     from bot.state.state import FILE_NAME, open_state  # noqa: PLC0415
 
     path = config.data_path / FILE_NAME
@@ -188,7 +188,7 @@ def _quoting(config: Config, ids: Sequence[str], *, of_a_copy: bool = False) -> 
     if not (server or path.is_file()):
         return
     in_place = nullcontext(server or path)
-    with copied_file(path) if of_a_copy and not server else in_place as place, open_state(place) as state:
+    with copied_memory(path) if of_a_copy and not server else in_place as place, open_state(place) as state:
         chats = {chat.chat_id: chat for chat in state.chats.known()}
         for entry in state.journal.quoting(ids):
             yield _quoting_record(entry, chats.get(entry.record.chat_id or 0))

@@ -191,14 +191,24 @@ def copied_database(path: Path) -> Iterator[FileDatabase]:
     Raises:
         StateError: as from every method of `FileDatabase`.
     """
+    with copied_memory(path) as copy, closing(FileDatabase(copy)) as database:
+        yield database
+
+
+@contextmanager
+def copied_memory(path: Path) -> Iterator[Path]:
+    """The file of such a copy, gone behind the block; it is not there where there is nothing to copy.
+
+    Raises:
+        StateError: the file cannot be read.
+    """
     with TemporaryDirectory(prefix="bantin-") as folder:
         copy = Path(folder, path.name)
         if path.is_file() and path.stat().st_size:
             make_private(copy)  # before there is anything in it
             with _ERRORS.translated(path):
                 copy_file(path, copy)
-        with closing(FileDatabase(copy)) as database:
-            yield database
+        yield copy
 
 
 def _prepare(connection: Connection, record: object) -> None:

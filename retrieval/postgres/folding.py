@@ -58,7 +58,9 @@ def fold(postgres: Postgres, settings: IndexSettings) -> bool:
     with postgres.autocommitting() as connection:
         connection.execute("SELECT gin_clean_pending_list('passage_words_by_term')")
         if many:
-            connection.execute("ANALYZE indexed, passages, passage_words, facts, terms")
+            connection.execute("ANALYZE indexed, passages, passage_words, facts")
+            # What was put together lies about in each term's index until it is swept up.
+            connection.execute("VACUUM (ANALYZE) terms, term_changes, changes, spelling_changes")
     return True
 
 

@@ -10,6 +10,7 @@ from bot.cli.source import source
 from bot.cli.withdraw import withdraw
 from bot.composition import Parts
 from bot.config import Config
+from bot.errors import StateError
 from bot.state.journal import QuestionKind, QuestionOutcome, QuestionRecord
 from bot.state.state import FILE_NAME, open_state
 from corpus.errors import BulletinError
@@ -199,3 +200,11 @@ def test_the_only_bulletins_can_be_withdrawn(parts: Parts, tmp_path: Path) -> No
     assert done.exit_code == 0
     assert "Chỉ mục sẽ bỏ bản tin này ở lần chạy sau: Chỉ mục sẽ không còn bản tin nào" in done.stderr
     assert run(source, tmp_path, "thong_bao").exit_code == 1
+
+
+def test_a_damaged_memory_is_told_in_a_rehearsal(parts: Parts, tmp_path: Path) -> None:
+    """Where the log of questions cannot be read, a rehearsed withdrawal says so in a sentence."""
+    del parts
+    (tmp_path / FILE_NAME).write_bytes(b"no database at all, but long enough to be looked at" * 30)
+    with pytest.raises(StateError, match="is damaged"):
+        run(withdraw, tmp_path, "thong_bao", "--reason", "sai", "--dry-run")

@@ -154,7 +154,7 @@ def test_another_encoder_is_told_apart(database: DatabaseAddress, tmp_path: Path
     Machine(database, tmp_path / "one").indexer.update([folder])
     library, other = PostgresLibrary(database), SyllableEncoder(32)
     engine = postgres_engine(library, other, INDEX, ANSWERS)
-    with pytest.raises(SnapshotError, match="another encoder"):
+    with pytest.raises(SnapshotError, match="other encoder"):
         engine.answer(AnswerRequest(QUESTION, 1))
     PostgresIndexer(library, tmp_path / "two", other, INDEX, silent).update()
     assert engine.answer(AnswerRequest(QUESTION, 1)).quotes
