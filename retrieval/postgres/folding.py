@@ -35,33 +35,52 @@ _LOG = logging.getLogger(__name__)
 
 
 def fold(postgres: Postgres, settings: IndexSettings) -> bool:
-    """Put all changes together; whether nobody else was at it.
+    """Put all changes together, and learn anew what bulletins teach; whether nobody else was at it.
 
     Raises:
         BantinError: as `Postgres` says. Nothing is half done: the next folding does it.
     """
+    if not fold_counts(postgres):
+        return False
     with postgres.writing() as connection:
-        ((free,),) = connection.execute("SELECT pg_try_advisory_xact_lock(:lock)", {"lock": _FOLDING})
-        if not free:
+        if not _is_alone(connection):
             return False
-        ((changes,),) = connection.execute("SELECT count(*) FROM changes")
-        _fold_counts(connection)
         _fold_lessons(connection)
     with postgres.reading() as connection:
         ((average, wanted),) = connection.execute(
             "SELECT average, length / greatest(1, passages)::float8 FROM folded"
         )
-    many = changes >= _MANY
     if abs(wanted - average) > DRIFT * average:
         _reweigh(postgres, float(wanted), settings)
     prepare_nearest(postgres)
     with postgres.autocommitting() as connection:
         connection.execute("SELECT gin_clean_pending_list('passage_words_by_term')")
-        if many:
+    return True
+
+
+def fold_counts(postgres: Postgres) -> bool:
+    """Put the changes of counts together; whether nobody else was at it.
+
+    Raises:
+        BantinError: as `Postgres` says.
+    """
+    with postgres.writing() as connection:
+        if not _is_alone(connection):
+            return False
+        ((changes,),) = connection.execute("SELECT count(*) FROM changes")
+        _fold_counts(connection)
+    if changes >= _MANY:
+        with postgres.autocommitting() as connection:
             connection.execute("ANALYZE indexed, passages, passage_words, facts")
             # What was put together lies about in each term's index until it is swept up.
             connection.execute("VACUUM (ANALYZE) terms, term_changes, changes, spelling_changes")
     return True
+
+
+def _is_alone(connection: PostgresConnection) -> bool:
+    """Whether nobody else folds, until the transaction ends."""
+    ((free,),) = connection.execute("SELECT pg_try_advisory_xact_lock(:lock)", {"lock": _FOLDING})
+    return bool(free)
 
 
 def _fold_counts(connection: PostgresConnection) -> None:

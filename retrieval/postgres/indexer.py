@@ -21,13 +21,14 @@ from retrieval.index.product_cache import ProductCache
 from retrieval.index.settings import IndexSettings
 from retrieval.index.source_run import RunTools, read_sources, reading_files
 from retrieval.index.update import Indexed, Progress, Stages, silent_stages
-from retrieval.postgres.folding import fold
+from retrieval.postgres.folding import fold, fold_counts
 from retrieval.postgres.layout import lay_out, make_for
 from retrieval.postgres.piecemeal import PiecemealWriting
 from retrieval.postgres.prepared import Preparation, PreparedBulletin, caches
 from retrieval.postgres.rows import IndexRows
 
 _NOBODY: Mapping[str, Iterable[str]] = {}
+_FOLDED_AFTER = 1000  # bulletins
 _RUNNING = 0x72756E  # "run": the advisory lock of an index run over files
 _STALE = """
 SELECT coalesce(searched.id, indexed.bulletin) FROM searched
@@ -65,6 +66,7 @@ class PostgresIndexer:
         self._step = step or _pass_over
         self._stages = stages
         self._publishers = HostPublishers(publishers)
+        self._unfolded = 0
         lay_out(library.postgres)
 
     def update(
@@ -80,16 +82,19 @@ class PostgresIndexer:
         """
         del progress
         with self._alone(), self._preparing() as preparation:
-            change = PiecemealWriting(self._library, preparation.of, self._put, self._leave)
+            change = PiecemealWriting(
+                self._library, preparation.of, self._put, self._leave, self._fold_now_and_then
+            )
             with reading_files(self._folder, self._publishers) as reader:
                 done = read_sources(change, paths, RunTools(reader, self._step, self._stages), only=only)
             indexed = self._bring_in_line(preparation)
             with self._library.reading() as state:
+                preparation.keep_only(state.digests().values())
                 return Report.of(done, indexed, state)
 
     def forget(self, source: str) -> Forgetting:
         """As `Indexer.forget`."""
-        with self._changing() as change:
+        with self._library.writing() as change:
             gone = forget_source(change, source)
             self._rows(change).remove(gone.ids)
         self.settle()
@@ -97,7 +102,7 @@ class PostgresIndexer:
 
     def remove(self, bulletin_id: str) -> Removal | None:
         """As `Indexer.remove`."""
-        with self._changing() as change:
+        with self._library.writing() as change:
             removal = remove_bulletin(change, bulletin_id)
             self._rows(change).remove([bulletin_id] if removal else [])
         if removal:
@@ -106,36 +111,31 @@ class PostgresIndexer:
 
     def receive(self, read: Callable[[Writing], object]) -> None:
         """Have the library changed by ``read``, or nothing at all, and index what is there then."""
-        with self._changing() as change:
+        with self._library.writing() as change:
             read(change)
         self.settle()
 
     def settle(self) -> None:
         """Make the index follow the library, without what is withdrawn."""
-        with self._changing() as change:
+        with self._library.writing() as change:
             change.settle()
         with self._preparing() as preparation:
             self._bring_in_line(preparation)
 
     def reinstate(self, bulletin_id: str) -> list[str]:
         """As `Indexer.reinstate`."""
-        with self._changing() as change:
+        with self._library.writing() as change:
             lifted = change.lift(bulletin_id)
         self.settle()
         return lifted
 
     def fill(self, bulletins: Iterable[Bulletin]) -> None:
         """Make the library hold exactly these bulletins, whatever they were read from, and index them."""
-        with self._changing() as change:
+        with self._library.writing() as change:
             change.erase(change.held())
             for bulletin in bulletins:
                 change.put(bulletin, "given")
         self.settle()
-
-    @contextmanager
-    def _changing(self) -> Iterator[PostgresWriting]:
-        with self._library.writing() as change:
-            yield change
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -164,6 +164,7 @@ class PostgresIndexer:
                     self._follow(identity, preparation)
                 except BoundError as error:
                     indexed.unfit.append(error)
+                self._fold_now_and_then()
                 advance(1)
         fold(self._library.postgres, self._settings)
         with self._library.postgres.reading() as connection:
@@ -177,7 +178,7 @@ class PostgresIndexer:
             wanted = state.searched_digest(identity)
             bulletin = state.get(identity) if wanted else None
         prepared = preparation.of(bulletin) if bulletin else None
-        with self._changing() as change:
+        with self._library.writing() as change:
             if change.searched_digest(identity) != wanted:
                 return  # somebody changed it meanwhile, and indexed it then
             if prepared:
@@ -193,6 +194,13 @@ class PostgresIndexer:
             return
         self._rows(change).put(prepared)
         change.put_form(bulletin.id, prepared.digest, prepared.code, document_form(bulletin))
+
+    def _fold_now_and_then(self) -> None:
+        """Put counts together after so many bulletins: a question adds up what is not."""
+        self._unfolded += 1
+        if self._unfolded >= _FOLDED_AFTER:
+            self._unfolded = 0
+            fold_counts(self._library.postgres)
 
     def _leave(self, change: PostgresWriting, identity: str) -> None:
         self._rows(change).remove([identity])

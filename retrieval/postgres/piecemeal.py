@@ -27,15 +27,17 @@ class PiecemealWriting(Writing):
         prepare: Callable[[Bulletin], PreparedBulletin],
         put: Callable[[PostgresWriting, PreparedBulletin], None],
         remove: Callable[[PostgresWriting, str], None],
+        done: Callable[[], object],
     ) -> None:
         """Change ``library``; ``put`` and ``remove`` have the index follow, in the same transaction.
 
-        What takes long is done by ``prepare`` before it begins.
+        What takes long is done by ``prepare`` before it begins; ``done`` is told of each that has ended.
         """
         self._library = library
         self._prepare = prepare
         self._put = put
         self._remove = remove
+        self._done = done
 
     def put(self, bulletin: Bulletin, origin: str, provenance: Provenance = UNKNOWN) -> None:
         """As `Writing.put`, with the bulletin's rows of the index."""
@@ -43,12 +45,14 @@ class PiecemealWriting(Writing):
         with self._library.writing() as change:
             change.put(bulletin, origin, provenance)
             self._put(change, prepared)
+        self._done()
 
     def remove(self, bulletin_id: str) -> None:
         """As `Writing.remove`, with the bulletin's rows of the index."""
         with self._library.writing() as change:
             change.remove(bulletin_id)
             self._remove(change, bulletin_id)
+        self._done()
 
     def note_provenance(self, bulletin_id: str, provenance: Provenance) -> None:
         """As `Writing.note_provenance`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +85,10 @@ class Preparation:
         self.encoded += new
         words = tuple(PassageWords.of(passage) for passage in products.passages)
         return PreparedBulletin(products, words, encoded, digest(bulletin), code_version())
+
+    def keep_only(self, digests: Iterable[str]) -> None:
+        """Forget what was worked out of bulletins but those of these digests."""
+        self._products.prune(set(digests))
 
 
 def caches(folder: Path) -> tuple[Path, Path]:

@@ -19,7 +19,7 @@ from retrieval.postgres.indexer import PostgresIndexer
 from retrieval.postgres.legs import Passages
 from retrieval.postgres.piecemeal import PiecemealWriting
 from retrieval.postgres.words import WordSearch
-from tests.conftest import INDEX, silent
+from tests.conftest import INDEX, silent, write
 from tests.doubles import SyllableEncoder
 
 pytestmark = pytest.mark.slow
@@ -45,7 +45,8 @@ class Indexed:
     def change(self, chance: random.Random, steps: int) -> None:
         """Add, change and remove bulletins, one after the other, without putting counts together."""
         with self.indexer._preparing() as preparation:
-            change = PiecemealWriting(self.library, preparation.of, self.indexer._put, self.indexer._leave)
+            put, leave = self.indexer._put, self.indexer._leave
+            change = PiecemealWriting(self.library, preparation.of, put, leave, int)
             for _ in range(steps):
                 identity = f"tin-{chance.randrange(12)}"
                 if identity in self.held and chance.random() < 0.4:
@@ -142,3 +143,26 @@ def test_rare_words_decide_first(place: Indexed) -> None:
                 found = words.scores(question, words.best(question, count))
             expected = oracle.scores(question, oracle.best(question, count))
             assert found.tolist() == pytest.approx(expected.tolist(), rel=1e-4)
+
+
+def test_counts_are_put_together_while_a_run_goes_on(
+    place: Indexed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a long run a question never has to add up more than a part of it, and weights stay exact."""
+    monkeypatch.setattr("retrieval.postgres.indexer._FOLDED_AFTER", 4)
+    chance = random.Random(4)  # noqa: S311
+    folder = write(tmp_path / "tin", **{f"tin-{number}": made("", chance).text for number in range(11)})
+    unfolded = []
+
+    def step(name: str) -> None:
+        del name
+        with place.library.postgres.reading() as connection:
+            unfolded.append(connection.execute("SELECT count(*) FROM changes")[0][0])
+
+    place.indexer._step = step
+    place.indexer.update([folder])
+    with place.library.reading() as state:
+        held = [state.get(identity) for identity in state.held()]
+    place.held = {each.id: each for each in held if each}
+    assert max(unfolded) <= 4
+    _compare(place, within=0.01)
