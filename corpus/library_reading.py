@@ -185,7 +185,7 @@ class Reading(SourceList):
         """How many bulletins there are of each province and year; by their names, what is unknown last."""
         rows = self._rows(
             "SELECT province, CAST(substr(date, 1, 4) AS INTEGER) AS year, count(*) FROM shown"
-            " GROUP BY province, year ORDER BY province IS NULL, province, year IS NULL, year"
+            " GROUP BY province, year ORDER BY province NULLS LAST, year NULLS LAST"
         )
         return [Holding(*row) for row in rows]
 

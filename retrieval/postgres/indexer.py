@@ -117,8 +117,6 @@ class PostgresIndexer:
 
     def settle(self) -> None:
         """Make the index follow the library, without what is withdrawn."""
-        with self._library.writing() as change:
-            change.settle()
         with self._preparing() as preparation:
             self._bring_in_line(preparation)
 
@@ -126,6 +124,7 @@ class PostgresIndexer:
         """As `Indexer.reinstate`."""
         with self._library.writing() as change:
             lifted = change.lift(bulletin_id)
+            self._rows(change).note_change()  # what is shown may have its rows already
         self.settle()
         return lifted
 
@@ -156,6 +155,8 @@ class PostgresIndexer:
     def _bring_in_line(self, preparation: Preparation) -> Indexed:
         """Index what the index has not as the library has it; then put the changes together."""
         indexed = Indexed()
+        with self._library.writing() as change:
+            change.settle()
         with self._library.postgres.reading() as connection:
             stale = [identity for (identity,) in connection.execute(_STALE, {"code": code_version()})]
         with self._stages("bulletins", len(stale)) as advance:

@@ -90,6 +90,10 @@ class IndexRows:
                 self._teach([row["spellings"] for row in taught], added=False)
                 self._connection.execute("DELETE FROM indexed WHERE bulletin = :id", {"id": identity})
 
+    def note_change(self) -> None:
+        """Say that the index tells something else now, though no row of a bulletin changed."""
+        self._connection.execute("INSERT INTO changes (bulletins, passages, length) VALUES (0, 0, 0)")
+
     def _put_passages(self, number: int, prepared: PreparedBulletin) -> None:
         passages = prepared.products.passages
         positions = [

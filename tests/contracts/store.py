@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +13,12 @@ import pytest
 
 from bot.stores import AnyIndexer
 from corpus.ingest.read import shipped_folder
-from corpus.library import Library, Provenance, digest
+from corpus.library import Library, Provenance, Reading, digest
 from corpus.library_transfer import export_lines, import_lines
 from corpus.models import Bulletin
 from retrieval.engine import Engine
 from retrieval.models import AnswerRequest, SearchRequest
-from tests.conftest import write
+from tests.conftest import library_of, write
 from tests.pages import ROOT
 
 QUESTION = "Ai được bầu làm Bí thư Đảng ủy xã Hoa Mai?"
@@ -155,6 +156,34 @@ class StoreContract:
             assert (state.sources(), list(state.digests())) == ([str(other)], ["lua"])
         assert place.engine.summary().bulletins == 1
 
+    def test_one_text_in_two_places_is_one_bulletin(self, place: Place, tmp_path: Path) -> None:
+        """It is stored once with both places, and stays while one of them holds it."""
+        one, two = write(tmp_path / "một", hoamai=FIRST), write(tmp_path / "hai", hoamai=FIRST, lua=OTHER)
+        assert place.indexer.update([one, two]).bulletins == 2
+        with place.library.reading() as state:
+            assert len(state.addresses()) == 1
+        (one / "hoamai.txt").unlink()
+        write(one, khac=OTHER.replace("Tân Lập", "Tân Hòa"))
+        assert place.indexer.update().bulletins == 3
+        with place.library.reading() as state:
+            assert state.origins()["hoamai"] == str(two / "hoamai.txt")
+            assert state.addresses() == []
+        assert "Đỗ Xuân Kiên" in _first_quote(place)
+
+    def test_a_corrected_text_is_shown_when_a_withdrawal_is_taken_back(
+        self, place: Place, tmp_path: Path
+    ) -> None:
+        """A new text of a withdrawn bulletin waits; taken back it is shown, and the old one stays away."""
+        folder = write(tmp_path / "tin", hoamai=FIRST, lua=OTHER)
+        place.indexer.update([folder])
+        place.library.withdraw("hoamai", "đính chính")
+        write(folder, hoamai=SECOND)
+        assert place.indexer.update().waiting == ("hoamai",)
+        assert place.engine.answer(AnswerRequest(QUESTION, 1)).quotes == ()
+        place.indexer.reinstate("hoamai")
+        assert "Lê Thị Sen" in _first_quote(place)
+        assert place.engine.cited("hoamai@1") is None
+
     def test_a_library_goes_from_store_to_store(self, place: Place, tmp_path: Path) -> None:
         """An export, read back after all was erased, is written again byte for byte, and answers."""
         folder = write(tmp_path / "tin", hoamai=FIRST, lua=OTHER)
@@ -196,6 +225,28 @@ class StoreContract:
         assert len(asked) > 30
         assert list(map(_quotes(place.engine), asked)) == list(map(_quotes(indexed), asked))
 
+    def test_a_state_tells_all_that_a_file_tells(self, place: Place, indexed: Engine) -> None:
+        """Whatever a state of the library is asked, it says what a file with the same bulletins says."""
+        place.indexer.update([shipped_folder()])
+        with place.library.reading() as state, library_of(indexed).reading() as other:
+            names = [name for name, _ in inspect.getmembers(type(other), inspect.isfunction)]
+            alone = [
+                name
+                for name in names
+                if not name.startswith("_")
+                and all(
+                    each.default is not each.empty or each.name == "self"
+                    for each in inspect.signature(getattr(Reading, name)).parameters.values()
+                )
+            ]
+            assert {"cards", "holdings", "forms", "origins", "damaged"} <= set(alone)
+            for name in sorted({*alone} - {"snapshot", "source_times", "stored_versions"}):
+                told, expected = getattr(state, name)(), getattr(other, name)()
+                assert _whole(told) == _whole(expected), name
+            for identity in state.held():
+                for name in sorted({*names} & _ASKED_BY_ID):
+                    assert getattr(state, name)(identity) == getattr(other, name)(identity), name
+
     def test_searches_are_those_of_a_file(self, place: Place, indexed: Engine) -> None:
         """With filters of every kind it finds what a library in a file finds, in the same order."""
         place.indexer.update([shipped_folder()])
@@ -209,6 +260,17 @@ class StoreContract:
             "năm:2020",
         ):
             assert _found(place.engine, typed) == _found(indexed, typed), typed
+
+
+_ASKED_BY_ID = {
+    *("get", "held_bulletin", "last_bulletin", "digest_of", "searched_digest", "is_withdrawable"),
+    *("same_text", "withdrawal"),
+}
+"""What a state is asked of one bulletin, and does not tell of the moment when it was stored."""
+
+
+def _whole(told: object) -> object:
+    return list(told) if isinstance(told, Iterator) else told
 
 
 def _first_quote(place: Place) -> str:

@@ -127,7 +127,7 @@ def test_questions_go_on_while_bulletins_change(database: DatabaseAddress, tmp_p
 def test_two_machines_index_beside_each_other(database: DatabaseAddress, tmp_path: Path) -> None:
     """A second run over files is told to wait; a removal and a withdrawal beside a run are not."""
     one, two = (Machine(database, tmp_path / name) for name in ("one", "two"))
-    folder = write(tmp_path / "tin", hoamai=FIRST, lua=OTHER)
+    folder = write(tmp_path / "tin", hoamai=FIRST, lua=OTHER, khac=OTHER.replace("lúa", "mía"))
     one.indexer.update([folder])
     refused: list[LibraryError] = []
 
