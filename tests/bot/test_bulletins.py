@@ -86,7 +86,7 @@ def test_what_a_person_can_mend_is_an_error_of_the_door(library: Bulletins, tmp_
         lambda: library.index(tmp_path / "none"),
         lambda: open_bulletins(tmp_path / "none.yaml"),
     ):
-        with pytest.raises(BantinError, match=r"^[^\n]+[.?]$"):
+        with pytest.raises(BantinError, match=r'^[^\n]+[.?"]$'):
             call()
 
 

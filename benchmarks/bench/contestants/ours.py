@@ -9,13 +9,12 @@ from benchmarks.bench.contestants.base import RANKS, Setup
 from bot import composition
 from bot.config import Config
 from bot.config_sections import EncoderConfig
+from bot.stores import FileStore, Indexing
 from corpus.models import Bulletin
 from corpus.text import text
 from corpus.text.fold import nfc
 from retrieval.encoders.base import Encoder, Vectors
 from retrieval.encoders.remembering import RememberingEncoder
-from retrieval.file_engine import file_engine
-from retrieval.index.build import Indexer
 from retrieval.models import Answer, AnswerRequest, SearchRequest
 from retrieval.query.models import Query
 from retrieval.search.candidates import Ranking, rank
@@ -39,20 +38,15 @@ class WholeAnswer:
 
     def index(self, texts: Sequence[str]) -> None:
         """Make each text a bulletin, and index them all."""
-        library, settings = composition.open_library(self._config), self._config.index.settings
-        indexer = Indexer(library, self._config.data_path, self._encoder, settings, composition.progress_bar)
+        store = FileStore(self._config)
+        indexer = store.indexer(store.open(), self._encoder, Indexing(composition.progress_bar))
         indexer.fill(Bulletin(f"{i:06}", _NO_TITLE, nfc(text)) for i, text in enumerate(texts))
 
     def open(self) -> None:
         """Open library, snapshot and encoder as every command does."""
         self._encoder = composition.open_encoder(self._config, _silent)
-        self._engine = file_engine(
-            composition.open_library(self._config),
-            self._config.data_path,
-            self.remembering(),
-            self._config.index.settings,
-            composition.answer_settings(self._config),
-        )
+        store, answers = FileStore(self._config), composition.answer_settings(self._config)
+        self._engine = store.engine(store.open(), self.remembering(), answers)
 
     def remembering(self) -> Encoder:
         """What the engine encodes with."""
@@ -98,9 +92,9 @@ class BothLegs(WholeAnswer):
     def ask(self, question: str) -> Ranking:
         """The passages that fit best."""
         # The engine has no door for this part of its way alone.
-        with self._engine._reading() as (_, live):  # noqa: SLF001
+        with self._engine._source.reading() as (_, live):  # noqa: SLF001
             search = composition.answer_settings(self._config).search
-            return rank(live.reader.read(question), live.snapshot, self.remembered, search)
+            return rank(live.reader.read(question), live.index, self.remembered, search)
 
     def open(self) -> None:
         """As ever, with one memory of questions."""

@@ -115,7 +115,7 @@ def test_the_second_waits_for_the_first(tmp_path: Path, caplog: pytest.LogCaptur
         with hold_serving_lock(tmp_path):
             inside.set()
 
-    logger = logging.getLogger("bot.telegram.runtime.process")
+    logger = logging.getLogger("bot.telegram.runtime.serving_lock")
     logger.addFilter(heard)
     try:
         with hold_serving_lock(tmp_path):
