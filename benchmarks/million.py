@@ -341,7 +341,7 @@ def ask(data: Path, encoder: Encoder, config: Config, questions: Sequence[str]) 
     for typed in ('tỉnh:"Lâm Đồng"', "năm:2020"):
         query = read_filters(f"họp {typed}")
         with library.reading() as state:
-            find = partial(selected, query, snapshot, state, state.get)
+            find = partial(selected, snapshot, query, state, state.get)
             percentiles(f"bulletins are chosen by {typed}", questions[:40], calling(find))
     print(f"after that: {memory()}")
 
