@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from corpus.library import digest
 from corpus.models import Bulletin
@@ -16,13 +19,21 @@ from retrieval.index.lexical import pairs
 from retrieval.index.product_cache import CachedProducts
 from retrieval.index.products import BulletinProducts, PassageProducts
 
+_LONGEST = 2000  # bytes of a term: a row of a B-tree holds 2,704
+
+
+def stored_term(term: str) -> str:
+    """What a term is stored under: itself, or of one that no row of an index holds a hash."""
+    written = term.encode()
+    return term if len(written) <= _LONGEST else f"sha256 {hashlib.sha256(written).hexdigest()}"
+
 
 @dataclass(frozen=True, slots=True)
 class PassageWords:
     """How often a passage holds each of its terms.
 
     Attributes:
-        counts: By term: its folded syllables, and the pairs of neighbours among them.
+        counts: By term, as it is stored: its folded syllables, and the pairs of neighbours among them.
         length: How many terms it has, each as often as it stands there; one without any counts as one long.
     """
 
@@ -32,7 +43,7 @@ class PassageWords:
     @classmethod
     def of(cls, passage: PassageProducts) -> PassageWords:
         """The words of a passage."""
-        terms = [*passage.words, *pairs(passage.words)]
+        terms = [stored_term(term) for term in (*passage.words, *pairs(passage.words))]
         return cls(dict(Counter(terms)), max(1, len(terms)))
 
 
@@ -81,8 +92,11 @@ class Preparation:
         """
         products = self._products.of(bulletin)
         texts = [(passage.text, passage.own_start) for passage in products.passages]
-        encoded, new = self._encodings.encode(texts, self._encoder, self._advance)
-        self.encoded += new
+        if texts:
+            encoded, new = self._encodings.encode(texts, self._encoder, self._advance)
+            self.encoded += new
+        else:
+            encoded = EncodedPassages(np.empty((0, 0), dtype=np.float32), [])
         words = tuple(PassageWords.of(passage) for passage in products.passages)
         return PreparedBulletin(products, words, encoded, digest(bulletin), code_version())
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from corpus.postgres import PostgresConnection
 from retrieval.index.lexical import terms
 from retrieval.postgres.legs import count_chosen, in_order, positions_of
+from retrieval.postgres.prepared import stored_term
 from retrieval.postgres.rows import written_weights
 from retrieval.postgres.selection import Chosen
 from retrieval.search.index import Positions
@@ -170,8 +171,8 @@ class WordSearch:
                 "SELECT terms.term, terms.number, terms.holders + coalesce("
                 "(SELECT sum(holders) FROM term_changes WHERE term_changes.term = terms.number), 0)"
                 " FROM terms WHERE term = ANY(CAST(:terms AS TEXT[]))",
-                {"terms": missing},
+                {"terms": list(map(stored_term, missing))},
             )
             found = {term: _Term(number, int(holders)) for term, number, holders in rows}
-            self._met.update((term, found.get(term, _Term(0, 0))) for term in missing)
+            self._met.update((term, found.get(stored_term(term), _Term(0, 0))) for term in missing)
         return [self._met[term] for term in wanted]
