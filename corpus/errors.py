@@ -10,7 +10,8 @@ The tree, each branch where it belongs; each message is one sentence that says w
     │   └── LostSourceError      retrieval.errors: a source of the library that is out of reach
     ├── FetchError               corpus.errors: an address of the web that gives nothing to be kept
     │   └── DeadHostError
-    ├── LibraryError             corpus.errors: the library of bulletins on disk
+    ├── LibraryError             corpus.errors: the library of bulletins
+    │   └── UnstorableError
     ├── EncoderError             retrieval.errors: the model that turns text into vectors
     ├── SnapshotError            retrieval.errors: the search index on disk
     │   └── NothingIndexedError
@@ -31,7 +32,7 @@ Whatever else is raised is a defect and keeps its traceback.
 
 from __future__ import annotations
 
-from corpus.notices import notice
+from corpus.notices import Notice, notice
 
 
 class BantinError(Exception):
@@ -100,3 +101,15 @@ class DeadHostError(FetchError):
 
 class LibraryError(BantinError):
     """The library of bulletins is missing, damaged, busy or of another version."""
+
+
+class UnstorableError(LibraryError):
+    """The library's database keeps no such value, whoever tries it and however often.
+
+    Attributes:
+        reason: What about the value, as a clause.
+    """
+
+    def __init__(self, reason: Notice) -> None:
+        super().__init__("The database keeps nothing like this ({reason}): mend that.", reason=reason)
+        self.reason = reason

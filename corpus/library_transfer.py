@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
-from corpus.errors import BoundError, LibraryError
+from corpus.errors import BoundError, LibraryError, UnstorableError
 from corpus.ingest.bounds import check_text
 from corpus.library_lines import (
     FORMAT,
@@ -105,6 +105,7 @@ class _Import:
         self._sources: list[str] = []
         self._addresses: list[tuple[str, str]] = []
         self._last_version: VersionLine | None = None
+        self._text: TextLine | None = None  # is stored with the version that it stands before
         self._has_current = False  # the bulletin whose versions are being read
 
     @property
@@ -193,7 +194,7 @@ class _Import:
                 bound=Notice(error.bound),
                 limit=error.limit,
             ) from error
-        self._change.keep_text(record.text)
+        self._text = record
 
     def _take_version(self, record: VersionLine) -> None:
         before = self._last_version
@@ -204,12 +205,22 @@ class _Import:
             raise ForeignLineError("is not the version that should come next")
         if record.current and follows and self._has_current:
             raise ForeignLineError("is the second current version of its bulletin")
-        text = self._change.text_of(record.text)
+        new = self._text
+        text = new.text if new and new.sha256 == record.text else self._change.text_of(record.text)
         if text is None:
             raise ForeignLineError("has a text that is not there")
+        self._text = None
         self._has_current = record.current or (follows and self._has_current)
         self._last_version = record
-        self._change.restore(stored_version(record, text))
+        try:
+            self._change.restore(stored_version(record, text))
+        except UnstorableError as error:
+            raise LibraryError(
+                "{id} cannot be kept in the database ({reason}), and so nothing was stored: mend its file, "
+                "index it where it comes from, and try again.",
+                id=record.id,
+                reason=error.reason,
+            ) from error
 
     def _take_decision(self, record: WithdrawalLine | LeftOutLine) -> None:
         """Put that a person has a bulletin withdrawn, or left out."""

@@ -22,8 +22,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import exc
 
-from corpus.errors import BantinError
-from corpus.postgres_errors import LOCKED, is_passing, sentence_of
+from corpus.errors import BantinError, UnstorableError
+from corpus.postgres_errors import LOCKED, is_passing, sentence_of, unstorable
 from corpus.statements import NOTHING, Values
 
 __all__ = [
@@ -121,7 +121,11 @@ class _Rows(list[FoundRow]):
 
 
 class PostgresConnection:
-    """A connection in the midst of its transaction; not for several threads at once."""
+    """A connection in the midst of its transaction; not for several threads at once.
+
+    Raises:
+        UnstorableError: from every statement, if the database keeps no such values.
+    """
 
     def __init__(self, connection: sa.Connection) -> None:
         self.inner = connection
@@ -129,17 +133,31 @@ class PostgresConnection:
     def execute(self, statement: str, values: Values = NOTHING, /) -> _Rows:
         """Carry out a statement with its values, each under its name; what it found."""
         text, names = _prepared(statement)
-        return _Rows(FoundRow.all(self.inner.execute(text, {name: values[name] for name in names})))
+        with _values_told():
+            return _Rows(FoundRow.all(self.inner.execute(text, {name: values[name] for name in names})))
 
     def executemany(self, statement: str, values: Sequence[Values], /) -> None:
         """Carry out a statement with each of some sets of values, of which there may be none."""
         text, names = _prepared(statement)
         if values:
-            self.inner.execute(text, [{name: each[name] for name in names} for each in values])
+            with _values_told():
+                self.inner.execute(text, [{name: each[name] for name in names} for each in values])
 
     def undo(self) -> None:
         """Take back all that was done in the transaction, which ends."""
         self.inner.rollback()
+
+
+@contextmanager
+def _values_told() -> Iterator[None]:
+    """Tell at once what is wrong with values, while it is known whose they are."""
+    try:
+        yield
+    except (exc.DBAPIError, UnicodeEncodeError) as error:
+        reason = unstorable(error)
+        if reason is None:
+            raise
+        raise UnstorableError(reason) from error
 
 
 @lru_cache(maxsize=512)

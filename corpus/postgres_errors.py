@@ -20,6 +20,7 @@ _SENTENCES = {
     "55P03": LOCKED,
     "25006": "The database {address} is a standby, which takes no changes: let store name the primary.",
     "57P": "The database {address} is shutting down or starting: it is tried again.",
+    "23": LOCKED,  # another program stored, or took away, the very same at that moment
     "08": "The database {address} broke off ({reason}): see whether its server runs.",
 }
 _AGAIN = ("40001", "40P01")
@@ -33,7 +34,7 @@ def is_passing(error: exc.SQLAlchemyError, *, committing: bool = False) -> bool:
     """
     if isinstance(error, exc.TimeoutError):
         return True
-    code = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    code = _code(error)
     if committing:
         return code in _AGAIN
     cut_off = isinstance(error, exc.OperationalError) and not code
@@ -44,21 +45,14 @@ def sentence_of(error: exc.SQLAlchemyError, address: str) -> Notice | None:
     """What to say of an error; ``None`` where not the database is to blame, but a statement."""
     if isinstance(error, exc.TimeoutError):
         return notice("The database {address} has too many questions at once: try again.", address=address)
-    original = getattr(error, "orig", None)
-    code = getattr(original, "sqlstate", None) or ""
-    reason = str(original).strip().splitlines()[0] if str(original).strip() else type(original).__name__
+    code = _code(error)
+    reason = _reason(error)
     for length in (5, 3, 2):
         template = _SENTENCES.get(code[:length])
         if template:
             return notice(template, address=address, reason=reason)
     if code in _AGAIN:
         return notice(LOCKED, address=address)
-    if isinstance(error, exc.DataError) and "NUL" in reason:  # the driver refuses it: there is no SQLSTATE
-        return notice(
-            "The database {address} keeps no text with the character U+0000: take it out of the file that "
-            "the text is read from, and index that again.",
-            address=address,
-        )
     if isinstance(error, exc.OperationalError):
         return notice(
             "The database {address} cannot be opened ({reason}): see whether its server runs, and mend store "
@@ -67,3 +61,34 @@ def sentence_of(error: exc.SQLAlchemyError, address: str) -> Notice | None:
             reason=reason,
         )
     return None
+
+
+def unstorable(error: Exception) -> Notice | None:
+    """What about the values of a statement is wrong, as a clause; ``None`` where something else is.
+
+    No further try will do better, and nothing else is the worse for it.
+    """
+    if isinstance(error, UnicodeEncodeError):
+        return Notice("it holds half a character")
+    if not isinstance(error, exc.DBAPIError):
+        return None
+    code, reason = _code(error), _reason(error)
+    if isinstance(error, exc.DataError) and "NUL" in reason:  # the driver refuses it: there is no SQLSTATE
+        return Notice("it holds the character U+0000")
+    if code.startswith("54"):
+        return notice("a name in it is too long: {reason}", reason=reason)
+    if code.startswith("22"):
+        return notice("a value in it does not fit: {reason}", reason=reason)
+    return None
+
+
+def _code(error: Exception) -> str:
+    """An error's SQLSTATE; empty where it has none."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+
+
+def _reason(error: Exception) -> str:
+    """What the server or the driver says, in one line."""
+    original = getattr(error, "orig", None)
+    said = str(original).strip().splitlines()
+    return said[0] if said else type(original).__name__

@@ -34,6 +34,7 @@ _FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 _FRONT_KEY = re.compile(r"[A-Za-z_][\w-]*")
 _FRONT_LINE = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)|[ \t#-]|$")
 _TERM = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})")
+_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # YAML can name them: "\0"
 _TITLED = re.compile(r"^(?:tinh\s+|thanh pho\s+|tp\.?\s*)")  # folded
 
 Value = str | dt.date | None
@@ -172,7 +173,7 @@ def _value(name: str, value: object, called: str | Notice) -> Value:
         if line.lower() in _NONE:
             return None
         read, form = _FIELDS[name]
-        if (found := read(line)) is not None:
+        if not _UNWRITABLE.search(line) and (found := read(line)) is not None:
             return found
         shown: str | Notice = repr(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…")
     else:

@@ -180,8 +180,13 @@ class SourceReading:
             identity = self._identity(met, bulletin)
             if identity is None:
                 self._doubles.add((reading.id, met.origin))
-            else:
+                continue
+            try:
                 self._put(identity, met, bulletin)
+            except BulletinError as error:  # the others of an archive are none the worse
+                self._result.failures.append(error)
+                self._failed.add(met.origin)
+                del self._met[identity]
 
     def _identity(self, met: _Met, bulletin: Bulletin | None) -> str | None:
         """The id of what is met; ``None`` where the same text is here already under its name."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.errors import BoundError
+from corpus.errors import BoundError, UnstorableError
 from corpus.ingest.metadata.forms import document_form
 from corpus.library import Writing
 from corpus.models import Bulletin
@@ -23,7 +23,7 @@ from retrieval.index.source_run import RunTools, read_sources, reading_files
 from retrieval.index.update import Indexed, Progress, Stages, silent_stages
 from retrieval.postgres.folding import fold, fold_counts
 from retrieval.postgres.layout import lay_out, make_for
-from retrieval.postgres.piecemeal import PiecemealWriting
+from retrieval.postgres.piecemeal import PiecemealWriting, not_kept
 from retrieval.postgres.prepared import Preparation, PreparedBulletin, caches
 from retrieval.postgres.rows import IndexRows
 
@@ -165,6 +165,8 @@ class PostgresIndexer:
                     self._follow(identity, preparation)
                 except BoundError as error:
                     indexed.unfit.append(error)
+                except UnstorableError as error:
+                    indexed.unfit.append(not_kept(identity, error))
                 self._fold_now_and_then()
                 advance(1)
         fold(self._library.postgres, self._settings)

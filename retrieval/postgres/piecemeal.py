@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+from corpus.errors import BulletinError, UnstorableError
 from corpus.library import LeftOut, Provenance, Writing
 from corpus.library_models import UNKNOWN
 from corpus.models import Bulletin
@@ -13,6 +14,15 @@ from corpus.statements import NOTHING, StoredRow, Values
 from retrieval.postgres.prepared import PreparedBulletin
 
 Made = TypeVar("Made")
+
+
+def not_kept(name: str, error: UnstorableError) -> BulletinError:
+    """That the database keeps nothing like one bulletin, which is called so."""
+    return BulletinError(
+        "{name} cannot be kept in the database ({reason}): mend that, and index it again.",
+        name=name,
+        reason=error.reason,
+    )
 
 
 class PiecemealWriting(Writing):
@@ -40,11 +50,18 @@ class PiecemealWriting(Writing):
         self._done = done
 
     def put(self, bulletin: Bulletin, origin: str, provenance: Provenance = UNKNOWN) -> None:
-        """As `Writing.put`, with the bulletin's rows of the index."""
+        """As `Writing.put`, with the bulletin's rows of the index.
+
+        Raises:
+            BulletinError: the database keeps nothing like it; what was there before stays.
+        """
         prepared = self._prepare(bulletin)
-        with self._library.writing() as change:
-            change.put(bulletin, origin, provenance)
-            self._put(change, prepared)
+        try:
+            with self._library.writing() as change:
+                change.put(bulletin, origin, provenance)
+                self._put(change, prepared)
+        except UnstorableError as error:
+            raise not_kept(origin, error) from error
         self._done()
 
     def remove(self, bulletin_id: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from corpus.errors import LibraryError
+from corpus.errors import LibraryError, UnstorableError
 from corpus.postgres import DatabaseAddress, Postgres
 from tests.postgres.server import Server, running
 
@@ -92,11 +92,31 @@ def test_a_wrong_address_is_told_in_a_sentence(postgres_server: Server, url: str
         pass
 
 
-def test_a_text_that_it_cannot_keep_is_told(postgres: Postgres) -> None:
-    """A zero character, which no text of PostgreSQL holds, is a sentence that says what to mend."""
-    told = pytest.raises(LibraryError, match=r"keeps no text with the character U\+0000")
-    with told, postgres.writing() as connection:
-        connection.execute("SELECT CAST(:text AS TEXT)", {"text": "a\0b"})
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a\0b", "U[+]0000"),
+        ("a\ud800b", "half a character"),
+        ("".join(map(chr, range(0x4E00, 0x9E00))), "too long: index row"),
+        ("2020-13-01", "does not fit: date/time field"),
+    ],
+    ids=["zero", "surrogate", "long", "day"],
+)
+def test_a_value_that_it_cannot_keep_is_told_where_it_is_given(
+    postgres: Postgres, text: str, reason: str
+) -> None:
+    """What no text, no index or no column takes is an error of that statement, which says what to mend."""
+    with postgres.writing() as connection:
+        connection.execute("CREATE TABLE kept (name TEXT UNIQUE, day DATE)")
+    for statement in ("execute", "executemany"):
+        with postgres.writing() as connection:
+            values: dict[str, str | None] = {"name": text, "day": text if len(text) == 10 else None}
+            with pytest.raises(UnstorableError, match=reason):
+                getattr(connection, statement)(
+                    "INSERT INTO kept VALUES (:name, CAST(:day AS DATE))",
+                    [values] if statement == "executemany" else values,
+                )
+            connection.undo()
 
 
 def test_a_password_is_in_no_sentence() -> None:

@@ -174,7 +174,8 @@ _SYMBOLS = {
 }  # fmt: skip
 _CONTROL_LINES = {0x0B: "\n", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 _CONTROLS = [*range(9), *range(0x0E, 0x20), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0)]
-_NOTHING = dict.fromkeys([*_CONTROLS, 0xFEFF, 0xFFFE, 0xFFFF])
+_SURROGATES = range(0xD800, 0xE000)  # halves of a character, which no file of text holds
+_NOTHING = dict.fromkeys([*_CONTROLS, *_SURROGATES, 0xFEFF, 0xFFFE, 0xFFFF])
 
 
 def tidied(text: str, called: str) -> str:

@@ -38,8 +38,9 @@ CREATE TABLE left_out (
     origin TEXT COLLATE "C" PRIMARY KEY, id TEXT COLLATE "C" NOT NULL, at TEXT COLLATE "C" NOT NULL
 );
 CREATE TABLE addresses (
-    id TEXT COLLATE "C" NOT NULL, origin TEXT COLLATE "C" NOT NULL, PRIMARY KEY (id, origin)
+    id TEXT COLLATE "C" NOT NULL, origin TEXT COLLATE "C" NOT NULL
 );
+CREATE INDEX addresses_of_bulletin ON addresses USING hash (id); -- a path may be longer than a B-tree takes
 CREATE TABLE forms (
     id TEXT COLLATE "C" PRIMARY KEY, digest TEXT COLLATE "C" NOT NULL, code TEXT COLLATE "C" NOT NULL,
     number TEXT COLLATE "C", issuer TEXT COLLATE "C", year INTEGER, day TEXT COLLATE "C", is_draft BOOLEAN,

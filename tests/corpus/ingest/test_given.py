@@ -129,6 +129,14 @@ def test_what_is_wrong_is_told_in_a_sentence(written: str, complaint: str) -> No
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize("name", ["title", "number", "publisher", "url"])
+@pytest.mark.parametrize("sign", ["\\0", "\\x7f", "\\ud800"])
+def test_a_field_holds_no_sign_that_no_text_has(name: str, sign: str) -> None:
+    """What YAML can name and no text is written with is told like any other wrong value."""
+    with pytest.raises(BulletinError, match=f"says that the {name} is "):
+        read_sidecar(f'{name}: "https://a.vn/{sign}b"\n', "tin.yaml")
+
+
 def test_a_sidecar_is_small(tmp_path: Path) -> None:
     """A file that is no few lines is not parsed."""
     with pytest.raises(BoundError, match=r"tin\.yaml is larger than 65536 bytes"):
