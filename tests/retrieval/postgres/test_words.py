@@ -14,6 +14,7 @@ from corpus.postgres import DatabaseAddress, PostgresConnection
 from corpus.postgres_library import PostgresLibrary
 from retrieval.index.lexical import LexicalIndex, terms
 from retrieval.index.products import BulletinProducts
+from retrieval.postgres import words as words_module
 from retrieval.postgres.folding import fold
 from retrieval.postgres.indexer import PostgresIndexer
 from retrieval.postgres.legs import Passages
@@ -131,8 +132,10 @@ def _compare(place: Indexed, *, within: float) -> None:
             assert words.ceiling(question) == pytest.approx(oracle.ceiling(question), rel=1e-9)
 
 
-def test_rare_words_decide_first(place: Indexed) -> None:
-    """Whichever terms are looked up first, the best passages are found that all terms together find."""
+@pytest.mark.parametrize("at_once", [words_module._SCORED, 0])
+def test_rare_words_decide_first(place: Indexed, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    """Whether all that hold any term are scored or few of them, those are found that all would find."""
+    monkeypatch.setattr(words_module, "_SCORED", at_once)
     place.change(random.Random(9), 40)  # noqa: S311
     fold(place.library.postgres, INDEX)
     oracle, where = place.oracle()
