@@ -98,7 +98,11 @@ class MadeUpVectors:
         return TokenCodes(chance.integers(0, 256, (len(starts), DIMENSION // 2), np.uint8), starts)
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:
-        chosen = np.array([np.random.default_rng(crc32(t.encode())).random(3) for t in texts]).reshape(-1, 3)
+        chosen = np.array([np.random.default_rng(crc32(t.encode())).random(3) for t in texts])
+        return self.by_chance(chosen.reshape(-1, 3))
+
+    def by_chance(self, chosen: Vectors) -> Vectors:
+        """The vectors of three numbers each, from 0 up to 1: along which two they are moved, and how far."""
         first, second = (self._moves[(chosen[:, i] * len(self._moves)).astype(int)] for i in (0, 1))
         share = chosen[:, 2:]
         vectors = self._middle + np.sqrt(share) * first + np.sqrt(1 - share) * second

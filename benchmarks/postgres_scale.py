@@ -2,24 +2,30 @@
 
 ::
 
-    PYTHONPATH=. python benchmarks/postgres_scale.py PAGES.jsonl.gz [--passages N] [--questions SQUAD.json]
+    PYTHONPATH=. python benchmarks/postgres_scale.py PAGES.jsonl.gz [--passages N] [--times N]
+        [--questions SQUAD.json] [--data FOLDER]
 
 Bulletins and vectors are made up as `million.py` does, of ``PAGES``, one JSON object with ``title`` and
-``text`` a line. Each bulletin is written in its own transaction, as an index run does. The server is that of
-the tests, with a gigabyte of shared buffers and everything written to the disk.
+``text`` a line. Each bulletin is written in its own transaction, as an index run does; with ``--times`` they
+are multiplied behind that (`postgres_copies.py`). The server is that of the tests, with a gigabyte of shared
+buffers and everything written to the disk, but for what is multiplied. ``--data`` keeps its folder, and what
+is there already is not built again.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from million import LEARNED, PAGES, MadeUpVectors, RenamedProducts, measure, pages, percentiles
+from postgres_copies import multiply
 
 from bot import composition
 from bot.config import load
@@ -29,9 +35,9 @@ from corpus.postgres_library import PostgresLibrary
 from retrieval.encoders.base import Encoder, Vectors
 from retrieval.index.products import BulletinProducts
 from retrieval.index.settings import IndexSettings
-from retrieval.postgres.folding import fold
+from retrieval.postgres.folding import fold, fold_counts
 from retrieval.postgres.index import read_state
-from retrieval.postgres.layout import lay_out, make_for
+from retrieval.postgres.layout import lay_out, make_for, prepare_nearest
 from retrieval.postgres.legs import NearestVectors, Tokens
 from retrieval.postgres.prepared import PassageWords, PreparedBulletin
 from retrieval.postgres.rows import IndexRows, written_vector
@@ -40,9 +46,20 @@ from retrieval.postgres.words import WordSearch
 from tests.postgres.server import Server, running
 
 _SERVER = (
-    *("-c", "shared_buffers=1GB", "-c", "maintenance_work_mem=1GB", "-c", "work_mem=64MB"),
+    *("-c", "shared_buffers=1GB", "-c", "maintenance_work_mem=4GB", "-c", "work_mem=64MB"),
     *("-c", "max_wal_size=4GB", "-c", "effective_cache_size=8GB"),
 )
+_BUILDING = (
+    "-c",
+    "fsync=off",
+    "-c",
+    "full_page_writes=off",
+    "-c",
+    "wal_level=minimal",
+    "-c",
+    "max_wal_senders=0",
+)
+_FOLDED_AFTER = 1000  # bulletins, as an index run does
 _FILTERS = {
     "": None,
     ", a tenth": Chosen("indexed.number % 10 = 3"),
@@ -55,6 +72,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("pages", type=Path)
     parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--data", type=Path)
     parser.add_argument("--questions", type=Path)
     parser.add_argument("--config", type=Path)
     options = parser.parse_args()
@@ -65,22 +84,45 @@ def main() -> None:
     texts = [passage.text for each in originals for passage in each.passages][:LEARNED]
     made, vectors = RenamedProducts(originals), MadeUpVectors(encoder, texts)
     questions = read_questions(options.questions)
-    with running(_SERVER) as server:
-        server.sql("CREATE DATABASE bantin")
+    is_there = options.data is not None and options.data.exists()
+    copied = options.times > 1 and not is_there
+    with running((*_SERVER, *(_BUILDING if copied else ())), options.data) as server:
+        if not is_there:
+            server.sql("CREATE DATABASE bantin")
         library = PostgresLibrary(server.address("bantin"))
-        lay_out(library.postgres)
-        count = build(library, made, vectors, settings, options.passages)
+        with watching(server):
+            if not is_there:
+                count = build(library, made, vectors, settings, options.passages)
+                if copied:
+                    measure(
+                        "they are multiplied",
+                        lambda: multiply(library.postgres, options.times, count, vectors),
+                    )
+                measure("counts are folded", lambda: fold_counts(library.postgres))
+                measure("HNSW is built", lambda: prepare_nearest(library.postgres))
+                measure("lessons are folded", lambda: fold(library.postgres, settings))
+        if copied:
+            library.postgres.close()
+            server.stop()
+            server.settings = _SERVER
+            server.start()
         sizes(server)
-        change_one(library, made, vectors, settings, count)
-        ask(library, encoder, questions, config.search.candidates)
+        with library.postgres.reading() as connection:
+            summary = read_state(connection).summary
+            print(f"{summary.passages:,} passages of {summary.bulletins:,} bulletins", flush=True)
+            ((count,),) = connection.execute("SELECT max(CAST(bulletin AS INTEGER)) + 1 FROM indexed")
+        with watching(server):
+            change_one(library, made, vectors, settings, count)
+            ask(library, encoder, questions, config.search.candidates)
         library.postgres.close()
 
 
 def build(
     library: PostgresLibrary, made: RenamedProducts, vectors: Encoder, settings: IndexSettings, passages: int
 ) -> int:
-    """Write bulletins until there are so many passages, and put the counts together; how many bulletins."""
+    """Write bulletins until there are so many passages; how many bulletins."""
     there = number = 0
+    lay_out(library.postgres)
     with library.postgres.writing() as connection:
         make_for(connection, vectors, settings)
 
@@ -89,11 +131,45 @@ def build(
         while there < passages:
             there += put(library, made, number, vectors, settings)
             number += 1
+            if number == _FOLDED_AFTER:  # how long passages are is learned before many are weighed by it
+                fold(library.postgres, settings)
+            elif number % _FOLDED_AFTER == 0:
+                fold_counts(library.postgres)
 
     measure("bulletins are written", write)
-    measure("counts are folded, HNSW is built", lambda: fold(library.postgres, settings))
     print(f"{there:,} passages of {number:,} bulletins", flush=True)
     return number
+
+
+@contextmanager
+def watching(server: Server) -> Iterator[None]:
+    """Print the most memory that the server's processes had at once, shared memory counted once."""
+    ended, most = threading.Event(), [0.0]
+
+    def watch() -> None:
+        while not ended.wait(2):
+            most[0] = max(most[0], server_memory(server))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watcher.join()
+        print(f"the server had at most {most[0] / 1e9:.1f} GB", flush=True)
+
+
+def server_memory(server: Server) -> float:
+    """The bytes that the server's processes have, each shared page divided among them."""
+    held = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # one that has ended
+            parent = (folder / "stat").read_text("utf-8").rpartition(")")[2].split()[1]
+            if server.process and int(parent) == server.process.pid:
+                lines = (folder / "smaps_rollup").read_text("utf-8").splitlines()
+                held += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return 1024.0 * held
 
 
 def put(
@@ -153,15 +229,16 @@ def ask(library: PostgresLibrary, encoder: Encoder, questions: Sequence[str], ca
             questions,
             lambda parts, question, among=among: parts.words.best(question, candidates, among),
         )
-        with library.postgres.reading() as connection:
-            found = recall(connection, Parts(connection), [vectors[each] for each in questions[:100]], among)
-        print(f"recall@10{called}: {found:.3f}", flush=True)
     timed(
         library,
         "a whole search with its tokens",
         questions,
         lambda parts, question: whole(parts, question, encoder, candidates),
     )
+    for called, among in _FILTERS.items():
+        with library.postgres.reading() as connection:
+            found = recall(connection, Parts(connection), [vectors[each] for each in questions[:100]], among)
+        print(f"recall@10{called}: {found:.3f}", flush=True)
 
 
 class Parts:

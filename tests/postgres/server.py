@@ -137,19 +137,24 @@ class Server:
 
 
 @contextmanager
-def running(settings: Sequence[str] = _QUICK) -> Iterator[Server]:
-    """A server of its own, gone behind the block."""
-    folder = Path(tempfile.mkdtemp(prefix="bantin-pg-"))
+def running(settings: Sequence[str] = _QUICK, kept: Path | None = None) -> Iterator[Server]:
+    """A server of its own, gone behind the block; one of a folder that is ``kept`` shuts down and stays."""
+    folder = kept or Path(tempfile.mkdtemp(prefix="bantin-pg-"))
+    folder.mkdir(exist_ok=True)
     if os.name == "posix" and os.geteuid() == 0:
         os.chown(folder, *_nobody())
-    server = Server(folder / "data", settings)
+    server = Server(folder / "data", settings, _free_port())
     try:
-        server.initialise()
+        if not server.folder.exists():
+            server.initialise()
         server.start()
         yield server
     finally:
-        server.kill()
-        shutil.rmtree(folder, ignore_errors=True)
+        if kept:
+            server.stop()
+        else:
+            server.kill()
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _children(process: int) -> list[int]:
