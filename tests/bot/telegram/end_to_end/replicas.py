@@ -25,7 +25,7 @@ def places(folder: Path, library: Path, server: DatabaseAddress, number: int) ->
 async def replicas(api: BotApi, way: Way, at: Sequence[Place]) -> AsyncIterator[list[BaseProcess]]:
     """Bots at these places, begun one after the other, behind a proxy that calls those that live in turn."""
     running: list[BaseProcess] = []
-    async with _proxy(at):
+    async with proxy(at):
         try:
             for place in at:
                 running += [await start(api, way, place)]
@@ -37,7 +37,7 @@ async def replicas(api: BotApi, way: Way, at: Sequence[Place]) -> AsyncIterator[
 
 
 @asynccontextmanager
-async def _proxy(at: Sequence[Place]) -> AsyncIterator[None]:
+async def proxy(at: Sequence[Place]) -> AsyncIterator[None]:
     """What Telegram calls: each call goes to the next bot that takes it; 502 where none does."""
     turn = count()
 
