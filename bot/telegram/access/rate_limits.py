@@ -72,26 +72,29 @@ class RateLimits:
             group_id: The group in which it is asked; ``None`` elsewhere.
             age_s: How long ago it was asked, in seconds: it counts in that minute.
         """
-        now = self._clock()
-        at = now - max(0.0, age_s)
-        self._windows.forget_old(now)
-        person = ("user", str(group_id if user_id is None else user_id))
-        place = person if group_id is None else ("chat", str(group_id))
+        at = self._clock() - max(0.0, age_s)
+        excess = self.excess(kind, user_id, group_id, at)
+        if excess is None:
+            self.note(kind, user_id, group_id, at)
+        return excess
+
+    def excess(
+        self, kind: RequestClass, user_id: int | None, group_id: int | None, at: float
+    ) -> Excess | None:
+        """Which limit a request of a moment of the clock would be over, if any; nothing is counted."""
+        self._windows.forget_old(self._clock())
+        person, place = _subjects(user_id, group_id)
         over = [
             Excess(limit.scope, self._wait(limit, at), (limit.scope, *limit.told_to))
             for limit in self._limits(kind, person, place)
             if limit.most and not self._fits(limit, at)
         ]
-        if over:
-            return max(over, key=lambda excess: excess.seconds)
-        self._windows.add({(kind, *key) for key in (person, place, ("all",))}, at, now)
-        return None
+        return max(over, key=lambda excess: excess.seconds) if over else None
 
     def note(self, kind: RequestClass, user_id: int | None, group_id: int | None, at: float) -> None:
-        """Count a request that was let in elsewhere, at a moment of the clock."""
-        person = ("user", str(group_id if user_id is None else user_id))
-        place = person if group_id is None else ("chat", str(group_id))
-        self._windows.add({(kind, *key) for key in (person, place, ("all",))}, at, self._clock())
+        """Count a request that was let in, here or elsewhere, at a moment of the clock."""
+        keys = {(kind, *key) for key in (*_subjects(user_id, group_id), ("all",))}
+        self._windows.add(keys, at, self._clock())
 
     def binds(self, kind: RequestClass) -> bool:
         """Whether anything limits requests of a kind."""
@@ -129,3 +132,9 @@ class RateLimits:
     def _wait(self, limit: _Limit, at: float) -> int:
         first = self._windows.first_fit(limit.key, at, lambda moment: self._fits(limit, moment))
         return max(1, int(first - at) + 1)
+
+
+def _subjects(user_id: int | None, group_id: int | None) -> tuple[_Key, _Key]:
+    """Who asks, and where: in private both are one."""
+    person = ("user", str(group_id if user_id is None else user_id))
+    return person, person if group_id is None else ("chat", str(group_id))

@@ -35,7 +35,7 @@ class SharedLimits:
             nonlocal excess
             for other in others:
                 self._note(kind, other)
-            excess = self._own.count_request(kind, user_id, group_id, age_s)
+            excess = self._own.excess(kind, user_id, group_id, at.timestamp())
             return excess is None
 
         if not self._own.binds(kind):
@@ -46,8 +46,9 @@ class SharedLimits:
             number = self._requests.count(request, self._seen.get(kind, 0), fits)
         except StateError:
             return self._own.count_request(kind, user_id, group_id, age_s)
-        if number is not None:
+        if number is not None:  # it is kept: only now does it count, however often that was tried
             self._seen[kind] = number
+            self._own.note(kind, user_id, group_id, at.timestamp())
         return excess
 
     def is_news(self, excess: Excess) -> bool:

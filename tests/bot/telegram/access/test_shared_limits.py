@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.config_sections import LimitsConfig
-from bot.errors import StateError
+from bot.errors import StateBrokenOffError, StateError
+from bot.state.database import Transaction
 from bot.state.state import FILE_NAME, State, open_state
 from bot.telegram.access.rate_limits import RequestClass
 from bot.telegram.access.shared_limits import SharedLimits
@@ -91,6 +93,22 @@ def test_an_excess_is_told_once_by_both(made: Made) -> None:
         excess = bot.count_request("question", 1, None)
         assert excess is not None
         assert bot.is_news(excess) is news
+
+
+def test_a_request_that_is_kept_at_the_second_try_counts_once(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the server breaks off as it is kept, and it is kept anew, nothing more is taken of the limit."""
+    one, _ = made(user=2)
+    add, broken = Transaction.add, iter([True])
+
+    def break_off_once(transaction: Transaction, table: sa.Table, **values: object) -> int:
+        if next(broken, False):
+            raise StateBrokenOffError("broke off")
+        return add(transaction, table, **values)
+
+    monkeypatch.setattr(Transaction, "add", break_off_once)
+    assert [is_let_in(one, 1) for _ in range(3)] == [True, True, False]
 
 
 def test_nobody_is_shut_out_for_a_memory_that_is_away(
