@@ -11,7 +11,6 @@ import pytest
 from corpus.errors import LibraryError
 from corpus.postgres import DatabaseAddress
 from corpus.postgres_library import PostgresLibrary
-from retrieval.engine import Engine
 from retrieval.errors import SnapshotError
 from retrieval.models import AnswerRequest
 from retrieval.postgres.engine import postgres_engine
@@ -20,18 +19,9 @@ from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.contracts.store import FIRST, OTHER, QUESTION, SECOND
 from tests.doubles import SyllableEncoder
 from tests.postgres.server import Server, running
+from tests.retrieval.postgres.machines import Machine
 
 pytestmark = pytest.mark.slow
-
-
-class Machine:
-    """A machine that uses a database; several may use the same."""
-
-    def __init__(self, address: DatabaseAddress, folder: Path) -> None:
-        encoder = SyllableEncoder()
-        self.library = PostgresLibrary(address)
-        self.indexer = PostgresIndexer(self.library, folder, encoder, INDEX, silent)
-        self.engine: Engine = postgres_engine(self.library, encoder, INDEX, ANSWERS)
 
 
 @pytest.fixture
@@ -40,27 +30,6 @@ def own_server() -> Iterator[Server]:
     with running(settings=()) as server:
         server.sql("CREATE DATABASE bantin")
         yield server
-
-
-def consistent(machine: Machine) -> None:
-    """See that every bulletin that is indexed is the one that the library holds, and is counted."""
-    with machine.library.postgres.reading() as connection:
-        apart = connection.execute(
-            "SELECT * FROM indexed LEFT JOIN searched ON searched.id = indexed.bulletin"
-            " WHERE searched.digest IS DISTINCT FROM indexed.digest"
-        )
-        assert apart == []
-        ((counted, real),) = connection.execute(
-            "SELECT folded.passages + coalesce((SELECT sum(passages) FROM changes), 0),"
-            " (SELECT count(*) FROM passages) FROM folded"
-        )
-        assert counted == real
-        wrong = connection.execute(
-            "SELECT number FROM terms WHERE holders + coalesce((SELECT sum(holders) FROM term_changes"
-            " WHERE term_changes.term = terms.number), 0) <>"
-            " (SELECT count(*) FROM passage_words WHERE terms @> ARRAY[terms.number])"
-        )
-        assert wrong == []
 
 
 @pytest.mark.parametrize("killed_at", [1, 2, 3])
@@ -81,12 +50,12 @@ def test_a_server_that_is_killed_while_indexing(own_server: Server, tmp_path: Pa
     with pytest.raises(LibraryError):
         machine.indexer.update([folder])
     own_server.start()
-    consistent(machine)
+    assert machine.is_consistent()
     with machine.library.reading() as state:
         assert len(state.held()) == killed_at
     machine.indexer._step = lambda _: None
     assert machine.indexer.update([folder]).bulletins == 5
-    consistent(machine)
+    assert machine.is_consistent()
     assert "Đỗ Xuân Kiên" in machine.engine.answer(AnswerRequest(QUESTION, 1)).quotes[0].text
 
 
@@ -121,7 +90,7 @@ def test_questions_go_on_while_bulletins_change(database: DatabaseAddress, tmp_p
     done.set()
     asking.join()
     assert found <= {FIRST, SECOND}
-    consistent(writer)
+    assert writer.is_consistent()
 
 
 def test_two_machines_index_beside_each_other(database: DatabaseAddress, tmp_path: Path) -> None:
@@ -143,7 +112,7 @@ def test_two_machines_index_beside_each_other(database: DatabaseAddress, tmp_pat
     write(folder, hoamai=SECOND)
     one.indexer.update()
     assert len(refused) == 1
-    consistent(one)
+    assert one.is_consistent()
     for machine in (one, two):
         assert machine.engine.answer(AnswerRequest(QUESTION, 1)).quotes == ()
 
