@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,16 +16,38 @@ def disk(tmp_path: Path) -> Iterator[Callable[..., Path]]:
     place.mkdir()
 
     def mount(*options: str) -> Path:
-        command = ["mount", "-t", "tmpfs", "-o", ",".join(["size=512k", *options]), "tmpfs", str(place)]
         if "remount" in options[:1]:
-            command = ["mount", "-o", "remount,ro", str(place)]
-        if sys.platform != "linux" or subprocess.run(command, check=False, capture_output=True).returncode:  # noqa: S603
-            pytest.skip("no disk can be mounted here")
+            _carry_out("mount", "-o", "remount,ro", str(place))
+        else:
+            _mount(place, "size=512k", *options)
         return place
 
     yield mount
+    _unmount(place)
+
+
+@contextmanager
+def mounted(place: Path, *options: str) -> Iterator[Path]:
+    """A disk in an empty folder; passed over where that is not allowed."""
+    _mount(place, *options)
+    try:
+        yield place
+    finally:
+        _unmount(place)
+
+
+def _mount(place: Path, *options: str) -> None:
+    _carry_out("mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", str(place))
+
+
+def _unmount(place: Path) -> None:
     if sys.platform == "linux":
         subprocess.run(["umount", str(place)], check=False, capture_output=True)  # noqa: S603, S607
+
+
+def _carry_out(*command: str) -> None:
+    if sys.platform != "linux" or subprocess.run(command, check=False, capture_output=True).returncode:  # noqa: S603
+        pytest.skip("no disk can be mounted here")
 
 
 def fill(folder: Path) -> None:
