@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,17 +59,24 @@ class Bulletins:
         self._parts = parts
         self._tr = translator(config.language)
 
-    def index(self, *paths: _Place, only: bool = False) -> Report:
+    def index(self, *paths: _Place, only: bool = False, collections: Sequence[str] | None = None) -> Report:
         """Read the files and folders, remember them, and bring the index in line with all that is remembered.
 
         Args:
             paths: Files or folders; none: what was indexed before is read again.
             only: Make these the only sources.
+            collections: What the paths belong to from now on; none: what their folders name; ``None``: what
+                they belonged to before.
 
         Returns:
             How many bulletins were added, changed and removed, and of each file that could not be read why.
         """
-        return self._parts.indexer.update([Path(path) for path in paths], only=only)
+        return self._parts.indexer.update([Path(path) for path in paths], only=only, collections=collections)
+
+    def seen_by(self, collections: Iterable[str]) -> Bulletins:
+        """The same library for those who may read these collections alone: to them there is nothing else."""
+        engine = self._parts.engine.seen_by(frozenset(collections))
+        return Bulletins(self._config, replace(self._parts, engine=engine))
 
     def ask(self, question: str, *, count: int | None = None, after: str | None = None) -> AnswerRecord:
         """The answer to a question: ``quotes`` from the bulletins, or none and ``found`` is false.

@@ -6,7 +6,16 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.config_values import Folder, Host, PageAddress, ProxyAddress, SettingError, WebAddress
+from bot.config_values import (
+    CollectionName,
+    Folder,
+    Host,
+    PageAddress,
+    ProxyAddress,
+    SettingError,
+    WebAddress,
+)
+from corpus.collections import Collections
 from corpus.sync.addresses import Address
 from corpus.sync.models import SyncSettings
 from retrieval.encoders.base import DEFAULT_MODEL
@@ -207,8 +216,17 @@ class TelegramConfig(Section):
         description="who may ask: `open` (all), `list` (whom an admin allows), or `pairing` (also by a code)",
     )
     admins: list[Annotated[int, Field(gt=0)]] = Field([], description="people who run the bot, by user id")
+    collections: list[CollectionName] | None = Field(
+        None,
+        description="collections that may be read by those to whom no admin gave any; null: every bulletin",
+    )
     limits: LimitsConfig = LimitsConfig()
     webhook: WebhookConfig = WebhookConfig()
+
+    @property
+    def readable(self) -> Collections | None:
+        """The collections of those to whom none were given; ``None``: every bulletin."""
+        return None if self.collections is None else frozenset(self.collections)
 
     @model_validator(mode="after")
     def _somebody_can_allow(self) -> Self:

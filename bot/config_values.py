@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator
 
+from corpus.collections import LONGEST_NAME, collection_name
 from corpus.errors import FetchError
 from corpus.notices import notice
 from corpus.sync.addresses import Address
@@ -112,3 +113,16 @@ def _host(value: str) -> str:
 
 PageAddress = Annotated[str, AfterValidator(_page_address)]
 Host = Annotated[str, AfterValidator(_host)]
+
+
+def _collection(value: str) -> str:
+    name = collection_name(value)
+    if name is None:
+        raise SettingError(
+            "must be the name of a collection: 1 to {limit} characters without a semicolon",
+            limit=LONGEST_NAME,
+        )
+    return name
+
+
+CollectionName = Annotated[str, AfterValidator(_collection)]

@@ -38,7 +38,12 @@ class AnyIndexer(Protocol):
     """Brings a library and its index up to date; the methods are those of `Indexer`."""
 
     def update(
-        self, paths: Sequence[Path] = (), *, only: bool = False, progress: Progress | None = None
+        self,
+        paths: Sequence[Path] = (),
+        *,
+        only: bool = False,
+        collections: Sequence[str] | None = None,
+        progress: Progress | None = None,
     ) -> Report:
         """As `Indexer.update`."""
         ...

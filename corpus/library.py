@@ -13,6 +13,7 @@ from corpus.library_models import (
     Card,
     DocumentForm,
     Holding,
+    Membership,
     Provenance,
     StoredVersion,
     VersionCard,
@@ -20,6 +21,7 @@ from corpus.library_models import (
     digest,
 )
 from corpus.library_reading import Reading
+from corpus.library_shown import Shown
 from corpus.library_sources import LeftOut
 from corpus.library_writing import Writing
 
@@ -29,8 +31,10 @@ __all__ = [
     "Holding",
     "LeftOut",
     "Library",
+    "Membership",
     "Provenance",
     "Reading",
+    "Shown",
     "StoredVersion",
     "VersionCard",
     "Withdrawal",

@@ -48,6 +48,20 @@ _LISTS = (
 _ADDRESSES = """
 CREATE TABLE IF NOT EXISTS addresses (id TEXT NOT NULL, origin TEXT NOT NULL, PRIMARY KEY (id, origin)) STRICT
 """
+# Which collections a bulletin belongs to, by each place that it lies in; and those that a source was given.
+_COLLECTIONS = (
+    """
+    CREATE TABLE IF NOT EXISTS memberships (
+        id TEXT NOT NULL, origin TEXT NOT NULL, collection TEXT NOT NULL, PRIMARY KEY (id, origin, collection)
+    ) STRICT
+    """,
+    "CREATE INDEX IF NOT EXISTS memberships_of ON memberships (collection, id)",
+    """
+    CREATE TABLE IF NOT EXISTS source_collections (
+        name TEXT NOT NULL, collection TEXT NOT NULL, PRIMARY KEY (name, collection)
+    ) STRICT
+    """,
+)
 _SOURCE_LISTS = (
     # When a source was last read.
     "CREATE TABLE IF NOT EXISTS source_times (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT",
@@ -133,7 +147,7 @@ def lay_out(connection: Connection, path: Path) -> None:
                 connection.execute(statement)
         connection.execute("COMMIT")
     check_layout(connection, path)
-    for statement in (_ADDRESSES, *_SOURCE_LISTS, *_DERIVED, *VIEWS, *_INDEXES):
+    for statement in (_ADDRESSES, *_COLLECTIONS, *_SOURCE_LISTS, *_DERIVED, *VIEWS, *_INDEXES):
         connection.execute(statement)
 
 

@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import asdict
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from corpus.collections import collection_name
 from corpus.errors import BantinError
 from corpus.library_models import Provenance, StoredVersion, VersionCard, digest
 from corpus.models import Bulletin, Mark
@@ -19,6 +20,15 @@ LONGEST = 8_000_000
 
 class ForeignLineError(BantinError):
     """What is wrong with a line, as the end of a sentence that begins with it."""
+
+
+def _is_name(written: str) -> str:
+    if collection_name(written) != written:
+        raise ValueError(f"{written!r} cannot be a collection's name")
+    return written
+
+
+Collection = Annotated[str, AfterValidator(_is_name)]
 
 
 class _Line(BaseModel):
@@ -37,6 +47,14 @@ class SourceLine(_Line):
 
     kind: Literal["source"] = "source"
     name: str
+
+
+class SourceCollectionLine(_Line):
+    """A collection that was named for a source."""
+
+    kind: Literal["source_collection"] = "source_collection"
+    name: str
+    collection: Collection
 
 
 class AddressLine(_Line):
@@ -90,6 +108,15 @@ class WithdrawalLine(_Line):
     lifted: AwareDatetime | None
 
 
+class MembershipLine(_Line):
+    """That a bulletin belongs to a collection, as in `Membership`."""
+
+    kind: Literal["membership"] = "membership"
+    id: str = Field(min_length=1)
+    origin: str
+    collection: Collection
+
+
 class LeftOutLine(_Line):
     """A file that index runs pass by, as in `LeftOut`."""
 
@@ -108,7 +135,16 @@ class EndLine(_Line):
 
 
 LineRecord = (
-    HeadLine | SourceLine | AddressLine | TextLine | VersionLine | WithdrawalLine | LeftOutLine | EndLine
+    HeadLine
+    | SourceLine
+    | SourceCollectionLine
+    | AddressLine
+    | TextLine
+    | VersionLine
+    | WithdrawalLine
+    | MembershipLine
+    | LeftOutLine
+    | EndLine
 )
 _LINES: TypeAdapter[LineRecord] = TypeAdapter(Annotated[LineRecord, Field(discriminator="kind")])
 

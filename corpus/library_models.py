@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from corpus.models import Bulletin
 
@@ -45,6 +46,14 @@ class Provenance:
 
 
 UNKNOWN = Provenance()
+
+
+class Membership(NamedTuple):
+    """That the bulletin of an id belongs to a collection, since it lies in a place."""
+
+    id: str
+    origin: str
+    collection: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corpus.statements import NOTHING, Statements, StoredRow, Values
+from corpus.library_rows import StateRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +23,8 @@ class LeftOut:
     at: dt.datetime
 
 
-class SourceList:
+class SourceList(StateRows):
     """What one state of a library says of its sources."""
-
-    def __init__(self, connection: Statements) -> None:
-        self._connection = connection
 
     def sources(self) -> list[str]:
         """The files and folders that were indexed, sorted."""
@@ -38,6 +34,15 @@ class SourceList:
         """When each source was last read, in UTC; none of those that only earlier versions read."""
         rows = self._mapping("SELECT name, at FROM source_times JOIN sources USING (name) ORDER BY name")
         return {name: dt.datetime.fromisoformat(at) for name, at in rows.items()}
+
+    def source_collections(self) -> dict[str, tuple[str, ...]]:
+        """The collections that were named for sources, sorted; of the others nothing."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, collection in self._rows(
+            "SELECT name, collection FROM source_collections ORDER BY name, collection"
+        ):
+            found[name] = (*found.get(name, ()), collection)
+        return found
 
     def origins(self) -> dict[str, str]:
         """Every bulletin's id, withdrawn or not, and where it was read from."""
@@ -53,12 +58,3 @@ class SourceList:
         """What index runs pass by, by its origin."""
         rows = self._rows("SELECT origin, id, at FROM left_out ORDER BY origin")
         return [LeftOut(row["origin"], row["id"], dt.datetime.fromisoformat(row["at"])) for row in rows]
-
-    def _mapping(self, query: str) -> dict[str, str]:
-        return dict(map(tuple, self._rows(query)))
-
-    def _first(self, query: str, values: Values = NOTHING) -> StoredRow | None:
-        return next(iter(self._rows(query, values)), None)
-
-    def _rows(self, query: str, values: Values = NOTHING) -> Iterable[StoredRow]:
-        return self._connection.execute(query, values)

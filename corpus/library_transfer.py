@@ -1,10 +1,10 @@
 """A whole library as lines of JSON: every version, source and withdrawal, to be kept or carried elsewhere.
 
 The first line says what it is, the last how many lines come before it and a SHA-256 over them; between them
-stand the sources, the other places that bulletins lie in, each bulletin's versions by id and number, the
-withdrawals, and what is left out of the sources. A text stands in a line of its own before the first version
-that has it, and versions name it by its SHA-256. What a library holds is written in one way only: two that
-hold the same give the same bytes.
+stand the sources and their collections, the other places that bulletins lie in, each bulletin's versions by
+id and number, the withdrawals, what belongs to which collection, and what is left out of the sources. A text
+stands in a line of its own before the first version that has it, and versions name it by its SHA-256. What a
+library holds is written in one way only: two that hold the same give the same bytes.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from corpus.library_lines import (
     HeadLine,
     LeftOutLine,
     LineRecord,
+    MembershipLine,
+    SourceCollectionLine,
     SourceLine,
     TextLine,
     VersionLine,
@@ -33,7 +35,7 @@ from corpus.library_lines import (
     version_line,
     written_line,
 )
-from corpus.library_models import Withdrawal, digest
+from corpus.library_models import Membership, Withdrawal, digest
 from corpus.library_reading import Reading
 from corpus.library_sources import LeftOut
 from corpus.library_writing import Writing, text_hash
@@ -42,12 +44,14 @@ from corpus.notices import Notice
 _ORDER = {
     HeadLine: 0,
     SourceLine: 1,
-    AddressLine: 2,
-    TextLine: 3,
-    VersionLine: 3,
-    WithdrawalLine: 4,
-    LeftOutLine: 5,
-    EndLine: 6,
+    SourceCollectionLine: 2,
+    AddressLine: 3,
+    TextLine: 4,
+    VersionLine: 4,
+    WithdrawalLine: 5,
+    MembershipLine: 6,
+    LeftOutLine: 7,
+    EndLine: 8,
 }
 
 
@@ -103,7 +107,9 @@ class _Import:
         self._count = 0
         self._last: LineRecord | None = None
         self._sources: list[str] = []
+        self._source_collections: dict[str, list[str]] = {}
         self._addresses: list[tuple[str, str]] = []
+        self._memberships: list[Membership] = []
         self._last_version: VersionLine | None = None
         self._text: TextLine | None = None  # is stored with the version that it stands before
         self._has_current = False  # the bulletin whose versions are being read
@@ -128,10 +134,8 @@ class _Import:
                     raise ForeignLineError(
                         "says format {found}, this bantin reads {known}", found=record.format, known=FORMAT
                     )
-            case SourceLine():
-                self._take_source(record)
-            case AddressLine():
-                self._take_address(record)
+            case SourceLine() | SourceCollectionLine() | AddressLine() | MembershipLine():
+                self._take_entry(record)
             case TextLine():
                 self._take_text(record)
             case VersionLine():
@@ -151,7 +155,8 @@ class _Import:
         if last is None or isinstance(record, HeadLine):
             fits = last is None and isinstance(record, HeadLine)
         else:
-            fits = _ORDER[type(last)] <= _ORDER[type(record)] and not isinstance(last, EndLine)
+            before, here = _place(last), _place(record)
+            fits = before < here or (before == here and isinstance(record, TextLine | VersionLine))
         if not fits:
             raise ForeignLineError("stands in a wrong place")
         if isinstance(last, TextLine) and not (
@@ -165,17 +170,25 @@ class _Import:
             self._change.set_sources(self._sources)
         if isinstance(self._last, AddressLine) and not isinstance(record, AddressLine):
             self._change.set_addresses(self._addresses)
+        if isinstance(self._last, SourceCollectionLine) and not isinstance(record, SourceCollectionLine):
+            for name, collections in self._source_collections.items():
+                self._change.set_source_collections(name, collections)
+        if isinstance(self._last, MembershipLine) and not isinstance(record, MembershipLine):
+            self._change.set_memberships(self._memberships)
 
-    def _take_source(self, record: SourceLine) -> None:
-        if isinstance(self._last, SourceLine) and record.name <= self._last.name:
-            raise ForeignLineError("stands in a wrong place")
-        self._sources.append(record.name)
-
-    def _take_address(self, record: AddressLine) -> None:
-        address = (record.id, record.origin)
-        if self._addresses and address <= self._addresses[-1]:
-            raise ForeignLineError("stands in a wrong place")
-        self._addresses.append(address)
+    def _take_entry(self, record: SourceLine | SourceCollectionLine | AddressLine | MembershipLine) -> None:
+        """Keep an entry of a list until the list is whole."""
+        match record:
+            case SourceLine():
+                self._sources.append(record.name)
+            case SourceCollectionLine():
+                if record.name not in self._sources:
+                    raise ForeignLineError("is of a source that is not there")
+                self._source_collections.setdefault(record.name, []).append(record.collection)
+            case AddressLine():
+                self._addresses.append((record.id, record.origin))
+            case MembershipLine():
+                self._memberships.append(Membership(record.id, record.origin, record.collection))
 
     def _take_text(self, record: TextLine) -> None:
         if text_hash(record.text) != record.sha256 or self._change.text_of(record.sha256) is not None:
@@ -224,23 +237,40 @@ class _Import:
 
     def _take_decision(self, record: WithdrawalLine | LeftOutLine) -> None:
         """Put that a person has a bulletin withdrawn, or left out."""
-        last = self._last
         if isinstance(record, LeftOutLine):
-            if isinstance(last, LeftOutLine) and record.origin <= last.origin:
-                raise ForeignLineError("stands in a wrong place")
             self._change.leave_out([LeftOut(record.origin, record.id, record.at)])
             return
-        if isinstance(last, WithdrawalLine) and record.id <= last.id:
-            raise ForeignLineError("stands in a wrong place")
         self._change.restore_withdrawal(
             Withdrawal(record.id, record.at, record.reason, record.through, record.lifted)
         )
+
+
+def _place(record: LineRecord) -> tuple[int, tuple[str, ...]]:
+    """Where a line stands among all; those of one kind that give the same are checked elsewhere."""
+    match record:
+        case SourceLine():
+            key: tuple[str, ...] = (record.name,)
+        case SourceCollectionLine():
+            key = (record.name, record.collection)
+        case AddressLine():
+            key = (record.id, record.origin)
+        case MembershipLine():
+            key = (record.id, record.origin, record.collection)
+        case WithdrawalLine():
+            key = (record.id,)
+        case LeftOutLine():
+            key = (record.origin,)
+        case _:
+            key = ()
+    return _ORDER[type(record)], key
 
 
 def _records(state: Reading) -> Iterator[LineRecord]:
     """The lines of a library but for the last one."""
     yield HeadLine()
     yield from (SourceLine(name=name) for name in state.sources())
+    for source, collections in state.source_collections().items():
+        yield from (SourceCollectionLine(name=source, collection=each) for each in collections)
     yield from (AddressLine(id=identity, origin=origin) for identity, origin in state.addresses())
     told: set[str] = set()
     for stored in state.stored_versions():
@@ -258,4 +288,5 @@ def _records(state: Reading) -> Iterator[LineRecord]:
         yield version_line(stored, text)
     for each in state.withdrawals():
         yield WithdrawalLine(**asdict(each))
+    yield from (MembershipLine(**each._asdict()) for each in state.memberships())
     yield from (LeftOutLine(**asdict(each)) for each in state.left_out())

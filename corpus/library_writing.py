@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from typing import Any
 
-from corpus.library_models import UNKNOWN, DocumentForm, Provenance, StoredVersion, Withdrawal, digest
+from corpus.library_lists import Clock, ListWriting
+from corpus.library_models import (
+    UNKNOWN,
+    DocumentForm,
+    Membership,
+    Provenance,
+    StoredVersion,
+    Withdrawal,
+    digest,
+)
 from corpus.library_pending import PendingWithdrawal
-from corpus.library_reading import Reading
-from corpus.library_sources import LeftOut
 from corpus.models import Bulletin
-from corpus.statements import NOTHING, Statements, Values, insertion
+from corpus.statements import insertion
 
-Clock = Callable[[], dt.datetime]
+__all__ = ["Clock", "Writing", "text_hash"]
 
 _VERSION = (
     *("id", "number", "current", "title", "text", "publisher", "province", "date", "term", "url", "file"),
@@ -34,21 +40,26 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class Writing(Reading):
+class Writing(ListWriting):
     """A change under way: sees its own changes, and nobody else does until it is whole."""
 
-    def __init__(self, connection: Statements, clock: Clock) -> None:
-        """Change what a connection sees in the midst of its transaction; ``clock`` tells the time in UTC."""
-        super().__init__(connection)
-        self._clock = clock
-
-    def put(self, bulletin: Bulletin, origin: str, provenance: Provenance = UNKNOWN) -> None:
+    def put(
+        self,
+        bulletin: Bulletin,
+        origin: str,
+        provenance: Provenance = UNKNOWN,
+        collections: Iterable[str] | None = None,
+    ) -> None:
         """Add a bulletin, or replace the one of the same id; ``origin`` says where it was read from.
 
+        With ``collections`` it belongs to these from then on and to no others; without, to those of before.
         Another text than the last one makes a version, and the ones before are kept; the same text is stored
         once. Of a bulletin that is withdrawn the text is kept and not shown; one whose text was withdrawn
         under another id is withdrawn with it.
         """
+        if collections is not None:
+            self._do("DELETE FROM memberships WHERE id = :id", {"id": bulletin.id})
+            self._add_memberships(Membership(bulletin.id, origin, each) for each in set(collections))
         text = self.keep_text(bulletin.text)
         latest = self._first(
             "SELECT number, text FROM versions WHERE id = :id ORDER BY number DESC LIMIT 1",
@@ -100,17 +111,12 @@ class Writing(Reading):
         }
         self._do_each("DELETE FROM versions WHERE id = :id", ids)
         self._do_each("DELETE FROM addresses WHERE id = :id", ids)
+        self._do_each("DELETE FROM memberships WHERE id = :id", ids)
         self._do_each(
             "DELETE FROM texts WHERE number = :number"
             " AND NOT EXISTS (SELECT 1 FROM versions WHERE text = :number)",
             [{"number": number} for number in sorted(texts)],
         )
-
-    def set_addresses(self, addresses: Iterable[tuple[str, str]]) -> None:
-        """Replace what is known of other places that bulletins lie in, each as `addresses` gives it."""
-        rows = [{"id": identity, "origin": origin} for identity, origin in addresses]
-        self._do("DELETE FROM addresses")
-        self._do_each("INSERT INTO addresses (id, origin) VALUES (:id, :origin)", rows)
 
     def withdraw(self, bulletin_id: str, reason: str) -> list[str]:
         """Show nothing of a bulletin any more, nor of others with the same text; whose ids, sorted.
@@ -203,36 +209,6 @@ class Writing(Reading):
             told[name] = told[name].isoformat() if told[name] else None
         self._do(_PUT_FORM, told | {"id": bulletin_id, "digest": digest, "code": code})
 
-    def set_sources(self, names: list[str]) -> None:
-        """Replace the list of sources."""
-        self._do("DELETE FROM sources")
-        self._do_each("INSERT INTO sources (name) VALUES (:name)", [{"name": name} for name in names])
-        self._do("DELETE FROM source_times WHERE name NOT IN (SELECT name FROM sources)")
-
-    def note_read(self, names: Iterable[str]) -> None:
-        """Say that sources were read now."""
-        self._do_each(
-            "INSERT INTO source_times (name, at) VALUES (:name, :at)"
-            " ON CONFLICT (name) DO UPDATE SET at = excluded.at",
-            [{"name": name, "at": self._now()} for name in names],
-        )
-
-    def leave_out(self, left: Iterable[LeftOut]) -> None:
-        """Have index runs pass by what lies there."""
-        self._do_each(
-            "INSERT INTO left_out (origin, id, at) VALUES (:origin, :id, :at)"
-            " ON CONFLICT (origin) DO UPDATE SET id = excluded.id, at = excluded.at",
-            [asdict(each) | {"at": each.at.isoformat()} for each in left],
-        )
-
-    def take_in(self, origins: Iterable[str]) -> None:
-        """Have index runs read again what they were to pass by."""
-        self._do_each("DELETE FROM left_out WHERE origin = :origin", [{"origin": each} for each in origins])
-
-    def now(self) -> dt.datetime:
-        """The time of a change that is made now, in UTC."""
-        return self._clock()
-
     def set_snapshot(self, name: str) -> None:
         """Name the snapshot that searches this state."""
         self._do("DELETE FROM snapshot")
@@ -276,14 +252,3 @@ class Writing(Reading):
             {"id": withdrawal.id, "through": withdrawal.through},
         )
         return row is not None and not row[0]
-
-    def _now(self) -> str:
-        return self._clock().isoformat()
-
-    def _do(self, statement: str, values: Values = NOTHING) -> None:
-        self._connection.execute(statement, values)
-
-    def _do_each(self, statement: str, rows: Sequence[Values]) -> None:
-        """Carry out a statement with each of some rows, of which there may be none."""
-        if rows:
-            self._connection.executemany(statement, rows)

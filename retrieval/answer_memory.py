@@ -7,15 +7,17 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
+from corpus.collections import Collections
 from corpus.models import Bulletin
 from retrieval.models import Answer, AnswerRequest
 
 _MOST = 256
+_Key = tuple[AnswerRequest, Collections | None]
 _MOST_CHARACTERS = 4_000_000  # of the bulletins that the answers hold: 8 MB of Vietnamese
 
 
 class AnswerMemory:
-    """The answers given last from one snapshot, each under all that it was asked with.
+    """The answers given last from one snapshot, each under all that it was asked with, and who may see it.
 
     What an answer says is of the day it was given, since an office is told with how long ago that was: on the
     next day nothing is remembered. A remembered answer still has to be read again from the library before it
@@ -32,31 +34,32 @@ class AnswerMemory:
         """Remember so many answers at most, of bulletins of so many characters in all."""
         self._most, self._most_characters, self._today = most, most_characters, today
         self._day = today()
-        self._answers: OrderedDict[AnswerRequest, Answer] = OrderedDict()
+        self._answers: OrderedDict[_Key, Answer] = OrderedDict()
         self._characters = 0
         self._lock = threading.Lock()
 
-    def get(self, request: AnswerRequest) -> Answer | None:
-        """What was answered to the same request today; ``None`` if that is not remembered."""
+    def get(self, request: AnswerRequest, collections: Collections | None = None) -> Answer | None:
+        """What those who may read so much were answered to the same request today; ``None``: not known."""
         with self._lock:
             self._forget_other_days()
-            answer = self._answers.get(request)
+            answer = self._answers.get((request, collections))
             if answer is not None:
-                self._answers.move_to_end(request)
+                self._answers.move_to_end((request, collections))
             return answer
 
-    def keep(self, answer: Answer) -> None:
-        """Remember an answer under its request; those asked for longest ago make room."""
+    def keep(self, answer: Answer, collections: Collections | None = None) -> None:
+        """Remember an answer for those who may read so much; what was asked for longest ago makes room."""
+        key = answer.request, collections
         with self._lock:
             self._forget_other_days()
-            self._forget(answer.request)
-            self._answers[answer.request] = answer
+            self._forget(key)
+            self._answers[key] = answer
             self._characters += _characters(answer)
             while len(self._answers) > self._most or self._characters > self._most_characters:
                 self._forget(next(iter(self._answers)))
 
-    def _forget(self, request: AnswerRequest) -> None:
-        answer = self._answers.pop(request, None)
+    def _forget(self, key: _Key) -> None:
+        answer = self._answers.pop(key, None)
         if answer is not None:
             self._characters -= _characters(answer)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from functools import partial
 from pathlib import Path
 
 from corpus.file_library import FileLibrary
@@ -18,7 +17,7 @@ from retrieval.index.summary import IndexSummary
 from retrieval.live import LiveSnapshot
 from retrieval.opened import OpenedIndex
 from retrieval.query.understand import Reader
-from retrieval.search.filters import selected
+from retrieval.search.filters import SnapshotFiltering
 from retrieval.search.forms import DocumentForms
 
 
@@ -55,7 +54,7 @@ class SnapshotSource:
         return OpenedIndex(
             snapshot.manifest.summary,
             snapshot,
-            partial(selected, snapshot),
+            SnapshotFiltering(snapshot).selected,
             Reader(snapshot.lexicon),
             Answerer(snapshot, self._encoder, self._answers),
             DocumentForms.of(state.forms()),

@@ -105,9 +105,16 @@ class ChildIndexer:
         self._children = children
         self._seconds = seconds
 
-    def update(self, paths: Sequence[Path] = (), *, progress: Progress | None = None) -> Report:
+    def update(
+        self,
+        paths: Sequence[Path] = (),
+        *,
+        collections: Sequence[str] | None = None,
+        progress: Progress | None = None,
+    ) -> Report:
         """Like `Indexer.update`."""
-        work = partial(_update, self._config, self._seconds, tuple(path.resolve() for path in paths))
+        resolved = tuple(path.resolve() for path in paths)
+        work = partial(_update, self._config, self._seconds, resolved, collections)
         with ExitStack() as stack:
             advance: list[Callable[[int], object]] = []
 
@@ -151,8 +158,10 @@ def _read(name: str, content: bytes, say: _Say) -> UploadReading:
     return read_upload(name, content)
 
 
-def _update(config: Config, seconds: float, paths: Sequence[Path], say: _Say) -> Report:
-    return _indexer(config, seconds, say).update(paths)
+def _update(
+    config: Config, seconds: float, paths: Sequence[Path], collections: Sequence[str] | None, say: _Say
+) -> Report:
+    return _indexer(config, seconds, say).update(paths, collections=collections)
 
 
 def _remove(config: Config, seconds: float, bulletin_id: str, say: _Say) -> Removal | None:

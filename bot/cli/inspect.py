@@ -28,6 +28,7 @@ class InspectionRecord(BaseModel):
 
     Attributes:
         number: Of an official document.
+        collections: Those that a person says it belongs to; null where nobody does.
         format: What it is read as, whatever its name ends in.
         encoding: What its text was written in; null where the format knows none but Unicode.
         ocr: Whether its text was read by machine from a picture.
@@ -43,6 +44,7 @@ class InspectionRecord(BaseModel):
     province: str | None
     term: str | None
     url: str | None
+    collections: tuple[str, ...] | None
     format: str
     encoding: str | None
     ocr: bool
@@ -97,6 +99,7 @@ def inspection_record(document: ReadDocument) -> InspectionRecord:
         province=bulletin.province,
         term=bulletin.term,
         url=bulletin.url,
+        collections=document.collections,
         format=extraction.format,
         encoding=extraction.encoding,
         ocr=extraction.ocr,
@@ -114,6 +117,9 @@ def _print_document(document: ReadDocument, chunking: ChunkSettings) -> None:
     for name in ("id", "number", "date", "publisher", "province", "term", "url"):
         value = getattr(record, name)
         click.echo(f"  {tr.say('cli-inspect-name', name=name)}: {value or '-'}{_found(record, name, tr)}")
+    if record.collections is not None:
+        named = "; ".join(record.collections) or "-"
+        click.echo(f"  {tr.say('cli-inspect-name', name='collections')}: {named}")
     encoding = f", {record.encoding}" if record.encoding else ""
     click.echo(f"  {tr.say('cli-inspect-format', format=f'{record.format}{encoding}')}")
     if "title" in record.found_in:

@@ -12,7 +12,9 @@ from retrieval.index.build import Report
 from retrieval.index.rehearsal import rehearse_update
 
 
-def rehearsed_report(config: Config, paths: Sequence[Path], *, only: bool = False) -> Report:
+def rehearsed_report(
+    config: Config, paths: Sequence[Path], *, only: bool = False, collections: Sequence[str] | None = None
+) -> Report:
     """The report of an index run that is not made; passages are not counted, for nothing is indexed.
 
     Raises:
@@ -20,7 +22,12 @@ def rehearsed_report(config: Config, paths: Sequence[Path], *, only: bool = Fals
     """
     use_tables_of(config)
     told = rehearse_update(
-        store_of(config).rehearsing(), config.data_path, paths, only=only, publishers=config.sync.publishers
+        store_of(config).rehearsing(),
+        config.data_path,
+        paths,
+        only=only,
+        collections=collections,
+        publishers=config.sync.publishers,
     )
     changes = told.changes
     return Report(
@@ -33,6 +40,7 @@ def rehearsed_report(config: Config, paths: Sequence[Path], *, only: bool = Fals
         passed_over=changes.passed_over,
         kinds_passed_over=changes.kinds_passed_over,
         left_out=changes.left_out,
+        regrouped=changes.regrouped,
         waiting=told.waiting,
         clashes=tuple(changes.clashes),
         failures=tuple(changes.failures),

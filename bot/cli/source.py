@@ -60,6 +60,7 @@ class SourceRecord(BulletinRecord):
     changes: list[ChangeRecord]
     same_text: list[str]
     addresses: list[str]
+    collections: list[str]
 
 
 class MissingRecord(BaseModel):
@@ -92,13 +93,20 @@ def source(config: Config, identity: str, *, number: int | None, as_json: bool) 
     with parts.library.reading() as state:
         same = state.same_text(found.bulletin.id)
         places = [place for each, place in state.addresses() if each == found.bulletin.id]
+        collections = state.collections_of(found.bulletin.id)
     if as_json:
-        click.echo(_record(found, same, places).model_dump_json())
+        click.echo(_record(found, same, places, collections).model_dump_json())
     else:
-        _print_cited(found, same, places, tr)
+        _print_cited(found, same, places, collections, tr)
 
 
-def _print_cited(cited: CitedBulletin, same: Sequence[str], places: Sequence[str], tr: Translator) -> None:
+def _print_cited(
+    cited: CitedBulletin,
+    same: Sequence[str],
+    places: Sequence[str],
+    collections: Sequence[str],
+    tr: Translator,
+) -> None:
     bulletin = cited.bulletin
     click.secho(bulletin.title, bold=True)
     click.echo(f"  {source_line(bulletin, tr)}")
@@ -107,6 +115,8 @@ def _print_cited(cited: CitedBulletin, same: Sequence[str], places: Sequence[str
         click.echo(f"  {tr.say('source-same', ids=', '.join(same))}")
     if places:
         click.echo(f"  {tr.say('source-also', places=', '.join(places))}")
+    if collections:
+        click.echo(f"  {tr.say('source-collections', names='; '.join(collections))}")
     for line in version_lines(cited, tr):
         click.echo(f"  {line}")
     click.echo(f"\n{bulletin.text.strip()}")
@@ -127,7 +137,9 @@ def _print_missing(missing: MissingBulletin, tr: Translator, *, as_json: bool) -
     click.echo(record.model_dump_json())
 
 
-def _record(cited: CitedBulletin, same: Sequence[str], places: Sequence[str]) -> SourceRecord:
+def _record(
+    cited: CitedBulletin, same: Sequence[str], places: Sequence[str], collections: Sequence[str]
+) -> SourceRecord:
     newest = cited.newest
     changes = changed_sentences(cited.bulletin.text, newest.text) if newest else []
     return SourceRecord(
@@ -138,6 +150,7 @@ def _record(cited: CitedBulletin, same: Sequence[str], places: Sequence[str]) ->
         changes=[ChangeRecord(before=change.before, after=change.after) for change in changes],
         same_text=list(same),
         addresses=list(places),
+        collections=list(collections),
     )
 
 

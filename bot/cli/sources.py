@@ -32,6 +32,7 @@ class ListedSourceRecord(BaseModel):
         kind: What it is; null where it is not there.
         there: Whether it is there now.
         bulletins: How many it holds, those that another source holds as well among them.
+        collections: Those that were named for it by ``--collection``.
         left_out: How many of its files index runs pass by, since their bulletins were removed.
         read: When it was last read; null where only an earlier version did.
     """
@@ -40,6 +41,7 @@ class ListedSourceRecord(BaseModel):
     kind: Literal["folder", "file", "shipped"] | None
     there: bool
     bulletins: int
+    collections: tuple[str, ...]
     left_out: int
     read: dt.datetime | None
 
@@ -102,7 +104,7 @@ def forget(config: Config, source: str, *, dry_run: bool, as_json: bool) -> None
 
 
 def _records(state: Reading) -> Iterator[ListedSourceRecord]:
-    times, left_out = state.source_times(), state.left_out()
+    times, left_out, collections = state.source_times(), state.left_out(), state.source_collections()
     for source in state.sources():
         kind = _kind(source)
         yield ListedSourceRecord(
@@ -110,6 +112,7 @@ def _records(state: Reading) -> Iterator[ListedSourceRecord]:
             kind=kind,
             there=kind is not None,
             bulletins=len(bulletins_of(state, source)),
+            collections=collections.get(source, ()),
             left_out=sum(belongs_to(each.origin, [source]) for each in left_out),
             read=times.get(source),
         )
@@ -129,6 +132,8 @@ def _lines(record: ListedSourceRecord, tr: Translator) -> Iterator[str]:
         told.insert(0, tr.say("cli-sources-kind", kind=record.kind))
     if record.read:
         told.append(tr.say("cli-sources-read", at=format_time(record.read)))
+    if record.collections:
+        told.append(tr.say("cli-sources-collections", names="; ".join(record.collections)))
     if record.left_out:
         told.append(tr.say("cli-sources-left-out", count=record.left_out))
     yield f"  {' · '.join(told)}"

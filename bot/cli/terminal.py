@@ -129,7 +129,8 @@ class ReportRecord(BaseModel):
     """What an index run did, as JSON.
 
     ``passed_over`` counts files by their endings, ``/`` for those in archives, ``left_out`` those whose
-    bulletins were removed. Of a run that was not made there is null for what only indexing tells.
+    bulletins were removed, ``regrouped`` bulletins that belong to other collections than before. Of a run
+    that was not made there is null for what only indexing tells.
     """
 
     bulletins: int
@@ -140,6 +141,7 @@ class ReportRecord(BaseModel):
     encoded: int | None
     passed_over: dict[str, int]
     left_out: int
+    regrouped: int
     refused: tuple[str, ...]
     clashes: tuple[ClashRecord, ...]
     waiting: tuple[str, ...]
@@ -156,6 +158,7 @@ def report_record(report: Report, *, dry_run: bool = False) -> ReportRecord:
         removed=report.removed,
         encoded=None if dry_run else report.encoded,
         left_out=report.left_out,
+        regrouped=report.regrouped,
         dry_run=dry_run,
         passed_over={ending: count for ending, count in report.kinds_passed_over.items() if count},
         refused=tuple(map(spoken().tell, report.failures)),
@@ -173,6 +176,8 @@ def print_report(report: Report, *, dry_run: bool = False) -> None:
     if dry_run:
         click.echo(tr.say("cli-rehearsed"))
     click.echo(_changes(report, tr, dry_run=dry_run))
+    if report.regrouped:
+        click.echo(tr.say("cli-report-regrouped", count=report.regrouped))
     if report.left_out:
         click.echo(tr.say("cli-report-left-out", count=report.left_out))
     if report.passed_over:

@@ -84,6 +84,7 @@ source-id = Id: { $id }
 source-people = People and offices that are named:
 source-more = … and { $count } more.
 source-same = The same text: { $ids }
+source-collections = Collections: { $names }
 source-also = Also in: { $places }
 source-sent = The file is sent.
 version = Version { $number } of { $count }: { $id }
@@ -150,6 +151,7 @@ command-withdraw = withdraw a bulletin
 command-allow = allow a person or a group, or approve a code
 command-deny = allow no longer, or refuse a code
 command-who_is_allowed = who may ask, and who waits
+command-collections = who may read which collections
 start =
     Hello! I answer questions about the bulletins by quoting them word for word, with their source.
     What the bulletins do not say, I will say I cannot find.
@@ -183,6 +185,7 @@ help-admin =
     /allow number or code – allow a person or a group, or approve a code
     /deny number or code – allow no longer, or refuse a code
     /who_is_allowed – who may ask, and who waits
+    /collections – who may read which collections
 ask-how = Write the question right after the command, for example: <code>/ask Who was elected Bí thư in Lâm Đồng in 2020?</code>
 search-how = Write what to look for right after the command, for example: <code>/search Lâm Đồng Bí thư 2020</code>
 
@@ -326,6 +329,21 @@ reindex-passed-over =
 reindex-failed = It could not be indexed, and everything is as it was: { $reason }
 reindex-busy = Indexing is under way; please try again when it is done.
 internal-error = a defect of the program, code { $id }.
+collections-heading = Collections, and how many bulletins each has
+collections-none = No bulletin belongs to any. A folder of a source is one by its name; others are named by <code>bantin index FOLDER --collection NAME</code>, or by the field <code>collections</code> beside or above a text.
+collections-default = Those to whom nothing was given may read: { $may }
+collections-all = everything
+collections-nothing = nothing
+collections-whom = Whose reading shall be changed? Choose below, or write <code>/collections ID</code>.
+collections-of = { $name } (<code>{ $id }</code>) may read: { $may }
+collections-as-others = Nothing was given: it is what all may read to whom nothing was.
+collections-saved = Saved.
+collections-how = Write a person's or a group's number right after the command, for example: <code>/collections -1001234567890</code>; or the command alone for a list.
+button-collections-all = Everything
+button-collections-default = As others
+upload-collections = Collections: { $names }
+upload-no-collections = No collection: only those see it who may read everything. To name some, send the file again and write them into its caption, with semicolons between them.
+upload-bad-collections = The caption names collections that cannot be: at most { $limit } characters each, with semicolons between them. Please send the file again.
 upload-kind = I take bulletins as web pages, Word, PDF, Excel, RTF, CSV, .txt or .md files, or scans (PNG, JPEG, TIFF) only.
 upload-large = The file is too large; { $limit } MB at most.
 upload-gone = Telegram does not give me this file any more. Please send it again.
@@ -378,6 +396,7 @@ cli-value-address = ADDRESS
 cli-value-file = FILE
 cli-value-id = ID
 cli-value-n = N
+cli-value-name = NAME
 cli-value-path = PATH
 cli-value-question = QUESTION
 cli-value-text = TEXT
@@ -537,9 +556,12 @@ cli-index-examples =
     bantin index --check /srv/bulletins
     bantin index /srv/bulletins
     bantin index
+    bantin index --collection "Home Affairs" /srv/home-affairs
+cli-index--collection = A collection that PATH belongs to from now on; several times for several, none for what its folders name
 cli-index--only = Make these the only sources, and forget all others
 cli-index--check = Tell what would be read from PATH, and store nothing
 cli-index--json = Print one JSON object
+cli-no-collection = { $name } cannot be the name of a collection: give 1 to { $limit } characters without a semicolon, or none.
 
 cli-init =
     Make a config with a comment on each setting, where the program finds it by itself
@@ -681,6 +703,7 @@ cli-sources-kind =
     }
 cli-sources-bulletins = bulletins: { $count }
 cli-sources-read = read at { $at }
+cli-sources-collections = collections: { $names }
 cli-sources-left-out = removed and not read again: { $count }
 cli-sources-gone = It is not there. To forget it: bantin forget { $path }
 cli-forget-source = Forgot the source { $source }; bulletins that left the library: { $count }.
@@ -735,6 +758,7 @@ cli-report-refused =
 cli-report-clash = { $origin } has the id { $id }: { $wanted } is that of { $holder }.
 cli-report-waiting = { $id } is withdrawn, and has another text now: bantin withdraw { $id } --undo shows it.
 cli-report-rehearsed = { $bulletins } bulletins: { $added } added, { $changed } changed, { $removed } removed.
+cli-report-regrouped = Bulletins that belong to other collections now: { $count }.
 cli-report-left-out = Not read again, for their bulletins were removed: { $count }; see bantin sources.
 cli-sync-would-ask = Asked first would be: { $addresses }
 cli-fetched = Fetched pages: { $new } new, { $changed } changed, { $unchanged } unchanged; { $failures } complaints; { $left } left to the next run.
@@ -749,6 +773,7 @@ cli-inspect-name =
     { $name ->
         [id] id
         [number] number
+        [collections] collections
         [date] date
         [publisher] publisher
         [province] province

@@ -70,6 +70,7 @@ source-id = Mã: { $id }
 source-people = Người và chức vụ được nêu:
 source-more = … và { $count } người khác.
 source-same = Cùng một văn bản: { $ids }
+source-collections = Tập tài liệu: { $names }
 source-also = Cũng nằm ở: { $places }
 source-sent = Đã gửi tệp.
 version = Phiên bản { $number }/{ $count }: { $id }
@@ -135,6 +136,7 @@ command-withdraw = thu hồi một bản tin
 command-allow = cho phép một người, một nhóm, hoặc duyệt mã
 command-deny = thu hồi quyền, hoặc từ chối mã
 command-who_is_allowed = ai được hỏi, ai đang chờ duyệt
+command-collections = ai được đọc tập tài liệu nào
 start =
     Xin chào! Tôi trả lời câu hỏi về các bản tin bằng cách trích nguyên văn và ghi rõ nguồn.
     Điều gì các bản tin không nêu, tôi sẽ nói là không thấy.
@@ -168,6 +170,7 @@ help-admin =
     /allow số hoặc mã – cho phép một người, một nhóm, hoặc duyệt mã
     /deny số hoặc mã – thu hồi quyền, hoặc từ chối mã
     /who_is_allowed – ai được hỏi, ai đang chờ duyệt
+    /collections – ai được đọc tập tài liệu nào
 ask-how = Xin viết câu hỏi ngay sau lệnh, ví dụ: <code>/ask Ai là Bí thư Chi bộ ở Lâm Đồng năm 2020?</code>
 search-how = Xin viết từ khóa ngay sau lệnh, ví dụ: <code>/search Lâm Đồng Bí thư 2020</code>
 
@@ -291,6 +294,21 @@ reindex-passed-over = Bỏ qua { $count } tệp không phải văn bản.
 reindex-failed = Không lập được chỉ mục, dữ liệu vẫn như trước: { $reason }
 reindex-busy = Đang lập chỉ mục, xin đợi cho xong rồi làm lại.
 internal-error = lỗi của chương trình, mã { $id }.
+collections-heading = Các tập tài liệu và số bản tin của mỗi tập
+collections-none = Chưa có bản tin nào thuộc tập nào. Thư mục con của một nguồn là một tập mang tên thư mục; ngoài ra có thể đặt tên bằng <code>bantin index THƯ-MỤC --collection TÊN</code>, hoặc ghi mục <code>collections</code> bên cạnh hay ở đầu văn bản.
+collections-default = Người và nhóm chưa được giao riêng được đọc: { $may }
+collections-all = tất cả
+collections-nothing = không gì cả
+collections-whom = Cần đổi quyền đọc của ai? Xin chọn bên dưới, hoặc viết <code>/collections MÃ-SỐ</code>.
+collections-of = { $name } (<code>{ $id }</code>) được đọc: { $may }
+collections-as-others = Chưa giao riêng: đây là phần mà mọi người và nhóm chưa được giao riêng đều đọc được.
+collections-saved = Đã lưu.
+collections-how = Xin viết mã số của người hoặc nhóm ngay sau lệnh, ví dụ: <code>/collections -1001234567890</code>; hoặc chỉ viết lệnh để xem danh sách.
+button-collections-all = Tất cả
+button-collections-default = Như mặc định
+upload-collections = Tập tài liệu: { $names }
+upload-no-collections = Không thuộc tập tài liệu nào: chỉ người được đọc tất cả mới thấy. Muốn ghi tập tài liệu, xin gửi lại tệp và ghi tên các tập vào chú thích của tệp, cách nhau bằng dấu chấm phẩy.
+upload-bad-collections = Chú thích ghi tên tập tài liệu không hợp lệ: mỗi tên tối đa { $limit } ký tự, cách nhau bằng dấu chấm phẩy. Xin gửi lại tệp.
 upload-kind = Tôi chỉ nhận bản tin là trang web, tệp Word, PDF, Excel, RTF, CSV, .txt, .md hoặc ảnh quét (PNG, JPEG, TIFF).
 upload-large = Tệp lớn quá, tối đa { $limit } MB.
 upload-gone = Không lấy được tệp này từ Telegram nữa. Xin gửi lại.
@@ -343,6 +361,7 @@ cli-value-address = ĐỊA-CHỈ
 cli-value-file = TỆP
 cli-value-id = MÃ
 cli-value-n = SỐ
+cli-value-name = TÊN
 cli-value-path = ĐƯỜNG-DẪN
 cli-value-question = CÂU-HỎI
 cli-value-text = NỘI-DUNG
@@ -502,9 +521,12 @@ cli-index-examples =
     bantin index --check /srv/ban-tin
     bantin index /srv/ban-tin
     bantin index
+    bantin index --collection "Sở Nội vụ" /srv/so-noi-vu
+cli-index--collection = Tập tài liệu mà ĐƯỜNG-DẪN thuộc về từ nay; ghi nhiều lần nếu có nhiều tập, ghi none để theo tên thư mục
 cli-index--only = Chỉ giữ các nguồn này, quên mọi nguồn khác
 cli-index--check = Chỉ cho biết sẽ đọc được gì từ ĐƯỜNG-DẪN, không lưu gì
 cli-index--json = In một đối tượng JSON
+cli-no-collection = { $name } không thể là tên tập tài liệu. Xin ghi từ 1 đến { $limit } ký tự, không có dấu chấm phẩy, hoặc ghi none.
 
 cli-init =
     Tạo tệp cấu hình có chú thích cho từng cài đặt, ở nơi chương trình tự tìm thấy
@@ -646,6 +668,7 @@ cli-sources-kind =
     }
 cli-sources-bulletins = { $count } bản tin
 cli-sources-read = đọc lúc { $at }
+cli-sources-collections = tập tài liệu: { $names }
 cli-sources-left-out = không đọc lại { $count } tệp đã gỡ
 cli-sources-gone = Không còn ở đó. Muốn bỏ nguồn này: bantin forget { $path }
 cli-forget-source = Đã bỏ nguồn { $source }, { $count } bản tin rời khỏi thư viện.
@@ -696,6 +719,7 @@ cli-report-refused = Không đọc được { $count } tệp:
 cli-report-clash = { $origin } mang mã { $id }, vì mã { $wanted } là của { $holder }.
 cli-report-waiting = { $id } đã thu hồi, nay có văn bản khác. Muốn hiển thị văn bản đó: bantin withdraw { $id } --undo
 cli-report-rehearsed = { $bulletins } bản tin: thêm { $added }, sửa { $changed }, gỡ { $removed }.
+cli-report-regrouped = Số bản tin nay thuộc tập tài liệu khác: { $count }.
 cli-report-left-out = Không đọc lại { $count } tệp có bản tin đã gỡ; xin xem bằng bantin sources.
 cli-sync-would-ask = Sẽ hỏi trước hết: { $addresses }
 cli-fetched = Đã tải các trang: { $new } mới, { $changed } đã sửa, { $unchanged } không đổi; { $failures } lỗi; { $left } để lần sau.
@@ -710,6 +734,7 @@ cli-inspect-name =
     { $name ->
         [id] Mã
         [number] Số ký hiệu
+        [collections] Tập tài liệu
         [date] Ngày
         [publisher] Cơ quan
         [province] Tỉnh

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.state.database import Database, Transaction, patient
-from bot.state.tables import allowed, buttons, chats, outbox, pairings, questions
+from bot.state.tables import allowed, buttons, chats, outbox, pairings, questions, readable
 
 
 class GroupPolicy(StrEnum):
@@ -99,11 +99,11 @@ class Chats:
     def migrate(self, old_chat_id: int, new_chat_id: int) -> None:
         """Carry everything over to the id that a group gets as it becomes a supergroup.
 
-        ChatSettings, title, leave to ask, pairing codes, query log, buttons and what is to be sent: all of it
-        or, if that fails, nothing. What is already set for the new id stays; again is harmless. Message ids
-        are not carried: a supergroup counts its messages anew, and under an old number stands another
-        message. For the same reason `answers` stay where they are: an update that is delivered again still
-        has the old chat id.
+        ChatSettings, title, leave to ask, what it may read, pairing codes, query log, buttons and what is to
+        be sent: all of it or, if that fails, nothing. What is already set for the new id stays; again is
+        harmless. Message ids are not carried: a supergroup counts its messages anew, and under an old number
+        stands another message. For the same reason `answers` stay where they are: an update that is delivered
+        again still has the old chat id.
         """
         if old_chat_id == new_chat_id:
             return
@@ -111,6 +111,7 @@ class Chats:
             transaction.guard("chats", old_chat_id)  # both chats tell of it, perhaps to two bots at once
             _move_settings(transaction, old_chat_id, new_chat_id)
             _move_leave(transaction, old_chat_id, new_chat_id)
+            _move_right(transaction, old_chat_id, new_chat_id)
             for table in (questions, buttons):
                 moved = table.update().where(table.c.chat_id == old_chat_id)
                 transaction.change(moved.values(chat_id=new_chat_id, message_id=None))
@@ -143,3 +144,10 @@ def _move_leave(transaction: Transaction, old: int, new: int) -> None:
         transaction.put_new(allowed, **(leave | {"subject_id": new}))
         transaction.remove(allowed, subject_id=old)
     transaction.change(pairings.update().where(pairings.c.subject_id == old).values(subject_id=new))
+
+
+def _move_right(transaction: Transaction, old: int, new: int) -> None:
+    """What a group may read it may read under its new id, unless that was given something since."""
+    right = transaction.hold(readable, subject_id=old)
+    if right:
+        transaction.put_new(readable, **(right | {"subject_id": new}))

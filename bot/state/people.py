@@ -53,6 +53,7 @@ ERASED = (*_OWN, *_NAMED)
 
 KEPT = {
     "given_up.at": "says of nobody that it was theirs",
+    "readable.subject_id": "what somebody may not read stays away from them",
     "replies.chat_id": "goes with its answer",
 }
 """Columns that could name a person, by which nothing is erased, each with the reason."""
@@ -87,7 +88,8 @@ class People:
         bookkeeping, the buttons under those answers, what of theirs waits in the inbox and the outbox, the
         leave to ask and the pairing codes: a person who is forgotten must be allowed anew. Blanked: who
         allowed or approved somebody else. Cut out: their part of what answers several people. What hangs on a
-        deleted row and goes with it is not counted. An answer of theirs that somebody else had shown in
+        deleted row and goes with it is not counted. Kept: what the admins let the person read, which is no
+        more for having been forgotten. An answer of theirs that somebody else had shown in
         private loses its buttons. Of what was deleted no trace stays on the disk.
         """
         with self._database.writing() as transaction:

@@ -20,6 +20,7 @@ from bot.state.inbox import Inbox
 from bot.state.journal import Journal
 from bot.state.locks import Locks, OwnLocks, ServerLocks
 from bot.state.people import People
+from bot.state.readers import Readers
 from bot.state.requests import Requests
 from bot.state.server_database import ServerDatabase
 from bot.state.unsent import LEASE as ANSWER_LEASE
@@ -52,6 +53,7 @@ class State:
     chats: Chats
     people: People
     access: Access
+    readers: Readers
     buttons: Buttons
     journal: Journal
     answers: Answers
@@ -100,6 +102,7 @@ def _parts(database: Database, locks: Locks, clock: Clock, shared_lease: dt.time
         chats=Chats(database),
         people=People(database),
         access=Access(database, clock),
+        readers=Readers(database, clock),
         buttons=Buttons(database, clock),
         journal=Journal(database, clock),
         answers=Answers(database, clock),

@@ -281,3 +281,12 @@ told = Table(
     Column("subject_id", BigInteger, primary_key=True, autoincrement=False, index=True),
     Column("until", UtcDateTime, nullable=False),
 )
+
+# Which collections a person or a group may read, where an admin said so; null: every bulletin.
+readable = Table(
+    "readable",
+    metadata,
+    _id("subject_id"),
+    Column("collections", StoredJson),
+    Column("at", UtcDateTime, nullable=False),
+)

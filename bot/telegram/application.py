@@ -20,6 +20,7 @@ from bot.state.state import State
 from bot.telegram import errors, maintenance, menus, routes
 from bot.telegram.access.gatekeeper import Gatekeeper
 from bot.telegram.access.rate_limits import RateLimits
+from bot.telegram.access.reading_rights import NOTHING
 from bot.telegram.access.shared_limits import SharedLimits
 from bot.telegram.admin.following import follow
 from bot.telegram.admin.upload_store import LibraryIndexer, UploadReader
@@ -234,7 +235,8 @@ def compose_services(
         locks=SharedLocks(stores.state.locks, state_executor, clock) if stores.state.shared else KeyedLocks(),
         calendar=Calendar(clock, stores.state.clock),
         meter=meter or NoMeter(),
-        engine=stores.engine,
+        engine=stores.engine.seen_by(NOTHING),
+        everything=stores.engine,
         answer_executor=Executor(settings.workers, settings.queue, "answer"),
         announcing=asyncio.Semaphore(_ANNOUNCEMENTS),
         library=stores.library,

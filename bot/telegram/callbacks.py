@@ -14,7 +14,7 @@ from bot.i18n import Translator
 from bot.render.saved_answer import GoneError
 from bot.state.buttons import Button
 from bot.telegram import errors
-from bot.telegram.admin import removal, statistics, uploads, withdrawal
+from bot.telegram.admin import collections, removal, statistics, uploads, withdrawal
 from bot.telegram.handlers import Handler, callback_for
 from bot.telegram.message_fields import topic_of
 from bot.telegram.models import (
@@ -48,6 +48,7 @@ ACTIONS: Mapping[str, Action] = {
     uploads.ACTION: uploads.show_upload,
     removal.ACTION: removal.show_removal,
     withdrawal.ACTION: withdrawal.show_withdrawal,
+    collections.ACTION: collections.show_collections,
 }
 
 _SOON_S = 1.0  # until then a press is answered, whatever is still under way

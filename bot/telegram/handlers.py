@@ -30,11 +30,11 @@ PRIVATE = FRESH & filters.ChatType.PRIVATE
 
 
 def callback_for(services: S, reaction: Reaction[S]) -> Callback:
-    """A reaction as the library calls it."""
+    """A reaction as the library calls it, which sees as much of the bulletins as the sender may read."""
 
     async def callback(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         del context  # the services are all there is
-        await reaction(services, update)
+        await reaction(await services.for_update(update), update)
 
     return callback
 

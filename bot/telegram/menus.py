@@ -22,7 +22,18 @@ from corpus.notices import Notice, notice
 GROUP = ("ask", "search", "latest", "list", "source", "help")
 CHAT_ADMINISTRATOR = (*GROUP, "settings")
 PRIVATE = ("search", "latest", "list", "source", "settings", "lang", "forget_me", "help")
-ADMIN = (*PRIVATE, "status", "stats", "reindex", "remove", "withdraw", "allow", "deny", "who_is_allowed")
+ADMIN = (
+    *PRIVATE,
+    "status",
+    "stats",
+    "reindex",
+    "remove",
+    "withdraw",
+    "allow",
+    "deny",
+    "who_is_allowed",
+    "collections",
+)
 COMMANDS = tuple(dict.fromkeys((*CHAT_ADMINISTRATOR, *ADMIN)))
 
 _LOG = logging.getLogger(__name__)

@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 from bot.errors import StateError
 from bot.state.unsent import UnsentReply
 from bot.telegram import errors
+from bot.telegram.access.reading_rights import Asker
 from bot.telegram.runtime.clock import ends_within
 from bot.telegram.runtime.executors import BusyError
 from bot.telegram.services import AnsweringServices
@@ -111,7 +112,8 @@ class Postman:
 
     async def _send(self, reply: UnsentReply) -> None:
         try:
-            sent = await self._outbox.carry(await rechecked(self._services, reply))
+            services = await self._services.for_asker(Asker(reply.user_id, reply.chat_id))
+            sent = await self._outbox.carry(await rechecked(services, reply))
             if sent and sent.is_sent and reply.at and reply.message_id is not None:
                 late = self._services.calendar.now() - reply.at
                 self._services.meter.count_answer(max(0.0, late.total_seconds()))

@@ -9,7 +9,7 @@ from telegram.ext import Application, CallbackContext
 
 from bot.telegram import callbacks, errors
 from bot.telegram.access import allowlist, membership, pairing
-from bot.telegram.admin import commands, reindex, removal, statistics, uploads, withdrawal
+from bot.telegram.admin import collections, commands, reindex, removal, statistics, uploads, withdrawal
 from bot.telegram.questions import help_command, inline, messages
 from bot.telegram.services import AdminServices
 from bot.telegram.settings import dialog, erasure, language
@@ -43,6 +43,7 @@ _FEATURES = (
     uploads.handlers,
     removal.handlers,
     withdrawal.handlers,
+    collections.handlers,
     callbacks.handlers,
     messages.handlers,
 )

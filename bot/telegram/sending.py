@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Self, TypeVar
 
-from telegram import Bot, Message
+from telegram import Bot, Message, Update
 from telegram.constants import ChatType
 
 from bot.config import Config
@@ -59,6 +59,11 @@ class SendingServices:
     def is_admin(self, user_id: int | None) -> bool:
         """Whether a person runs the bot, by `telegram.admins`; not whether they administer a group."""
         return user_id in self.config.telegram.admins
+
+    async def for_update(self, update: Update) -> Self:
+        """The same for a reaction to an update: what shows bulletins shows what may be read there."""
+        del update  # nothing here shows any
+        return self
 
     async def run_short_call(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Have a call of milliseconds, mostly on the state, made off the event loop; no answer delays it."""

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import ParamSpec, Self, TypeVar
+
+from telegram import Update
 
 from bot.telegram.access.gatekeeper import Gatekeeper
+from bot.telegram.access.reading_rights import Asker, readable_by
 from bot.telegram.admin.upload_store import LibraryIndexer, UploadReader
 from bot.telegram.album_speakers import AlbumSpeakers
 from bot.telegram.chat_admins import ChatAdmins
+from bot.telegram.message_fields import ANONYMOUS_ADMIN
 from bot.telegram.policy import AccessRequest, Decision
 from bot.telegram.runtime.executors import Executor, KeyedLocks
 from bot.telegram.sending import SendingServices
@@ -55,14 +59,34 @@ class AnsweringServices(ChatServices):
     """What answers.
 
     Attributes:
-        engine: Answers and searches; call it through `run_long_call`.
+        engine: Answers and searches, for whoever asks and as far as they may read; call it through
+            `run_long_call`. Before `for_asker` nobody asks, and there is nothing.
+        everything: What becomes the ``engine`` of each who asks; nothing else is done with it.
         answer_executor: The threads behind `run_long_call`.
         announcing: Has room for those who are being told their place in the queue: few, for answers go first.
     """
 
     engine: Engine
+    everything: Engine
     answer_executor: Executor
     announcing: asyncio.Semaphore
+
+    async def for_update(self, update: Update) -> Self:
+        """The same for a reaction to an update, with an engine for whoever sent it."""
+        user, chat = update.effective_user, update.effective_chat
+        user_id = user.id if user and user.id != ANONYMOUS_ADMIN else None
+        return await self.for_asker(Asker(user_id, chat.id if chat else None))
+
+    async def for_asker(self, asker: Asker) -> Self:
+        """The same with an engine that shows what somebody may read where they ask."""
+        collections = await self.run_short_call(
+            readable_by,
+            asker,
+            self.state.readers,
+            self.config.telegram.readable,
+            is_admin=self.is_admin(asker.user_id),
+        )
+        return replace(self, engine=self.everything.seen_by(collections))
 
     async def run_long_call(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Have a call that takes its time made by one of the threads that answer.

@@ -3,7 +3,8 @@
 A sidecar is YAML beside the file: ``report.docx.yaml`` for that file alone, ``report.yaml`` for all files of
 that name. Front matter is YAML above a Markdown or plain text, between two lines of ``---``. Either may have
 the fields ``title``, ``number``, ``publisher``, ``province``, ``term``, ``date`` and ``url``; a field that
-says ``none`` takes away what the text says.
+says ``none`` takes away what the text says. The field ``collections`` names those that the bulletin belongs
+to, in a list or between semicolons, in place of the folder's name.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from functools import cache
 from typing import TypeGuard
 from urllib.parse import urlsplit
 
+from corpus.collections import LONGEST_NAME, SEPARATOR, split_names
 from corpus.entities.dates import Grain, dates
 from corpus.entities.places import provinces
 from corpus.errors import BulletinError
@@ -37,7 +39,7 @@ _TERM = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})")
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # YAML can name them: "\0"
 _TITLED = re.compile(r"^(?:tinh\s+|thanh pho\s+|tp\.?\s*)")  # folded
 
-Value = str | dt.date | None
+Value = str | dt.date | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,21 @@ class GivenFields:
         """The number of a document, empty where they say that it has none; or what it is otherwise."""
         return self.text("number", None) or "" if "number" in self.values else otherwise
 
+    @property
+    def collections(self) -> tuple[str, ...] | None:
+        """The collections that are named, none of them where they say so; ``None``: nothing is said of it."""
+        if "collections" not in self.values:
+            return None
+        value = self.values["collections"]
+        return value if isinstance(value, tuple) else ()
+
 
 NOTHING_GIVEN = GivenFields()
+
+
+def says_none(written: str) -> bool:
+    """Whether somebody writes that there is nothing: "none", "không có", or nothing at all."""
+    return written.strip().lower() in _NONE
 
 
 def read_sidecar(text: str, called: str) -> GivenFields:
@@ -168,9 +183,11 @@ def _value(name: str, value: object, called: str | Notice) -> Value:
     Raises:
         BulletinError: it is none of that field.
     """
+    if name == "collections" and isinstance(value, list) and all(isinstance(each, str) for each in value):
+        value = SEPARATOR.join(value)
     if isinstance(value, str):
         line = nfc(" ".join(value.split()))
-        if line.lower() in _NONE:
+        if says_none(line):
             return None
         read, form = _FIELDS[name]
         if not _UNWRITABLE.search(line) and (found := read(line)) is not None:
@@ -233,5 +250,9 @@ _FIELDS: dict[str, tuple[Callable[[str], Value], Notice]] = {
     "province": (_province, Notice("the name of a province, like Trà Vinh")),
     "term": (_term, Notice("two years, like 2020-2025")),
     "date": (_day, Notice("a day, like 2020-03-05")),
+    "collections": (
+        split_names,
+        notice("names of {limit} characters at most, with semicolons between them", limit=LONGEST_NAME),
+    ),
     "url": (_url, Notice("an address, like https://travinh.gov.vn/tin")),
 }

@@ -28,6 +28,7 @@ __all__ = [
     "bulletin_files",
     "find_files",
     "parse_bulletin",
+    "parse_document",
     "parse_file",
     "read_bulletin",
     "read_file",
@@ -57,6 +58,7 @@ class ReadDocument:
         description: What it says of itself, and where.
         path: Where it lies in the file, with ``/``; empty for the file itself.
         provenance: Which bytes it was made of, and by what.
+        collections: Those that a person says it belongs to; ``None`` where nobody does.
     """
 
     bulletin: Bulletin
@@ -64,6 +66,7 @@ class ReadDocument:
     description: Description
     path: str = ""
     provenance: Provenance = UNKNOWN
+    collections: tuple[str, ...] | None = None
 
     @property
     def warnings(self) -> tuple[Notice, ...]:
@@ -81,7 +84,9 @@ class ReadDocument:
         if not given.values:
             return self
         said = overridden(self.description, given, self.bulletin.text)
-        return replace(self, bulletin=_bulletin(self.bulletin, said, given), description=said)
+        collections = self.collections if given.collections is None else given.collections
+        bulletin = _bulletin(self.bulletin, said, given)
+        return replace(self, bulletin=bulletin, description=said, collections=collections)
 
 
 @dataclass(slots=True)
@@ -124,7 +129,7 @@ def read_bulletin(path: Path) -> Bulletin:
     Raises:
         BulletinError: the file cannot be opened, is no bulletin, or its sidecar is wrong.
     """
-    document = _single(path.name, read_content(path), str(path))
+    document = parse_document(path.name, read_content(path), str(path))
     return document.with_given(given_beside(path)).bulletin
 
 
@@ -157,10 +162,15 @@ def parse_bulletin(file_name: str, raw: bytes, called: str | None = None) -> Bul
     Raises:
         BoundError, BulletinError: as there, and if the file is an archive.
     """
-    return _single(file_name, raw, called or file_name).bulletin
+    return parse_document(file_name, raw, called or file_name).bulletin
 
 
-def _single(file_name: str, raw: bytes, called: str) -> ReadDocument:
+def parse_document(file_name: str, raw: bytes, called: str) -> ReadDocument:
+    """The same with what is known of it besides.
+
+    Raises:
+        BoundError, BulletinError: as there.
+    """
     if container_of(raw) is not None:
         raise BulletinError(_SEVERAL, called=called)
     return _document(file_name, raw, called)
@@ -220,7 +230,12 @@ def _document(file_name: str, raw: bytes, called: str) -> ReadDocument:
     )
     made = provenance_of(raw, extraction.format)
     return ReadDocument(
-        _bulletin(bulletin, said, extraction.given), extraction, said, inside if archive else "", made
+        _bulletin(bulletin, said, extraction.given),
+        extraction,
+        said,
+        inside if archive else "",
+        made,
+        extraction.given.collections,
     )
 
 

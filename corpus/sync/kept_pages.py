@@ -1,4 +1,7 @@
-"""Kept pages as bulletins: read like files, and known by the addresses that served them."""
+"""Kept pages as bulletins: read like files, and known by the addresses that served them.
+
+Which collections a page belongs to is not for the page to say.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,8 @@ class PageParser:
         served = self._served(Path(called))
         if served is not None:
             contents.documents = [
-                replace(each, bulletin=self._fetched(each.bulletin, served)) for each in contents.documents
+                replace(each, bulletin=self._fetched(each.bulletin, served), collections=None)
+                for each in contents.documents
             ]
         return contents
 

@@ -29,7 +29,7 @@ from retrieval.query.asking import asks_for_list
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.candidates import SearchSettings
 from retrieval.search.constraints import renamed
-from retrieval.search.index import Lookup, SearchIndex, Selection
+from retrieval.search.index import Findable, Lookup, SearchIndex
 from retrieval.search.near_duplicates import collapse
 from retrieval.search.retriever import Retriever, distinct_bulletins
 
@@ -73,10 +73,9 @@ class Answerer:
         self,
         question: UnderstoodQuestion,
         count: int,
-        lookup: Lookup,
+        findable: Findable,
         *,
         offset: int = 0,
-        among: Selection | None = None,
         phrases: Sequence[str] = (),
     ) -> list[Hit]:
         """What `retrieval.answer.passages.search_passages` finds in this index."""
@@ -84,23 +83,27 @@ class Answerer:
             self._retriever,
             question,
             count,
-            lookup,
+            findable,
             offset=offset,
-            among=among,
             phrases=phrases,
             max_chars=self._settings.quote.max_chars,
         )
 
-    def judge(self, question: UnderstoodQuestion, lookup: Lookup, without: Collection[str] = ()) -> Draft:
+    def judge(
+        self,
+        question: UnderstoodQuestion,
+        findable: Findable,
+        without: Collection[str] = (),
+    ) -> Draft:
         """How every candidate is judged, as if the bulletins in ``without`` were not there.
 
         Of a claim, or of a choice between two, that is the question that is left without it.
         """
         claim = read_claim(question)
         searched = asked_choice(question) or (claim.question if claim else question)
-        return self._draft(searched, lookup, None, without)
+        return self._draft(searched, findable, None, without)
 
-    def answer(self, request: AnswerRequest, question: UnderstoodQuestion, lookup: Lookup) -> Answer:
+    def answer(self, request: AnswerRequest, question: UnderstoodQuestion, findable: Findable) -> Answer:
         """The answer to a request whose question was understood so.
 
         Where no quote is likely enough to answer it is a refusal, which may still show what comes near. Of
@@ -108,20 +111,20 @@ class Answerer:
         """
         choice = asked_choice(question)
         if choice is not None:
-            return replace(self._answer(request, choice, lookup), understood=question.text, verdict=None)
+            return replace(self._answer(request, choice, findable), understood=question.text, verdict=None)
         claim = read_claim(question)
         if claim is None:
-            return self._answer(request, question, lookup)
-        answer = self._answer(request, claim.question, lookup)
+            return self._answer(request, question, findable)
+        answer = self._answer(request, claim.question, findable)
         return replace(answer, understood=question.text, verdict=judge_claim(claim, answer))
 
-    def _answer(self, request: AnswerRequest, question: UnderstoodQuestion, lookup: Lookup) -> Answer:
-        draft = self._draft(question, lookup, request.within)
+    def _answer(self, request: AnswerRequest, question: UnderstoodQuestion, findable: Findable) -> Answer:
+        draft = self._draft(question, findable, request.within)
         best = draft.best
         if best is None or (best.probability < self._settings.min_confidence and request.within is None):
             return self._refusal(request, draft)
         quotes = tuple(islice(self._quotes(draft), request.count))
-        fact = self._fact(draft, quotes[0], lookup, everywhere=request.within is None)
+        fact = self._fact(draft, quotes[0], findable.lookup, everywhere=request.within is None)
         answer = Answer(
             request,
             question.text,
@@ -135,10 +138,15 @@ class Answerer:
         return self._dated(answer, draft)
 
     def _draft(
-        self, question: UnderstoodQuestion, lookup: Lookup, within: str | None, without: Collection[str] = ()
+        self,
+        question: UnderstoodQuestion,
+        findable: Findable,
+        within: str | None,
+        without: Collection[str] = (),
     ) -> Draft:
-        among = self._index.passages.of_bulletins({within}) if within else None
-        retrieved = self._retriever.retrieve(question, lookup, among=among, without=without)
+        if within:  # which the lookup finds, or does not
+            findable = replace(findable, among=self._index.passages.of_bulletins({within}))
+        retrieved = self._retriever.retrieve(question, findable, without)
         office = office_question(question)
         facts = self._index.facts.of(hit.bulletin.id for hit in retrieved.hits) if office else []
         judged = self._judge.judge(retrieved, office, facts)

@@ -11,7 +11,7 @@ from retrieval.answer.snippet import best_sentence
 from retrieval.models import Hit
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.filters import Verbatim
-from retrieval.search.index import Lookup, Selection
+from retrieval.search.index import Findable
 from retrieval.search.near_duplicates import collapse
 from retrieval.search.retriever import Retriever, drop_overlapping
 from retrieval.search.sentences import MAX_CHARS
@@ -21,20 +21,18 @@ def search_passages(
     retriever: Retriever,
     question: UnderstoodQuestion,
     count: int,
-    lookup: Lookup,
+    findable: Findable,
     *,
     offset: int = 0,
-    among: Selection | None = None,
     phrases: Sequence[str] = (),
     max_chars: int = MAX_CHARS,
 ) -> list[Hit]:
     """The ``count`` passages that fit best, behind ``offset`` better ones: whole chunks, best first.
 
-    None overlaps another, and what several bulletins print comes once. ``among`` are the passages
-    that may be found, all without it; the sentence of each hit holds the ``phrases`` where one
-    does, and has no more than ``max_chars`` characters.
+    None overlaps another, and what several bulletins print comes once. The sentence of each hit holds the
+    ``phrases`` where one does, and has no more than ``max_chars`` characters.
     """
-    retrieved = retriever.retrieve(question, lookup, among=among)
+    retrieved = retriever.retrieve(question, findable)
     distinct = collapse(list(drop_overlapping(retrieved.hits)), retrieved.hits)
     wanted = [highlight_hit(hit, question) for hit in islice(distinct, offset, offset + count)]
     verbatim = [Verbatim(phrase) for phrase in phrases]

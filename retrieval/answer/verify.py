@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from corpus.library import Reading, digest
+from corpus.library import Shown, digest
 from corpus.models import Bulletin, Passage
 from corpus.notices import Notice
 from retrieval.models import Answer, Hit, Statement
@@ -36,7 +36,7 @@ class Failure:
     fault: Fault
 
 
-def intact(bulletin: Bulletin, state: Reading) -> bool:
+def intact(bulletin: Bulletin, state: Shown) -> bool:
     """Whether a bulletin that was read from this state is what was once stored; if not, it is logged."""
     sound = digest(bulletin) == state.digest_of(bulletin.id)
     if not sound:
@@ -44,7 +44,7 @@ def intact(bulletin: Bulletin, state: Reading) -> bool:
     return sound
 
 
-def intact_version(bulletin: Bulletin, state: Reading) -> bool:
+def intact_version(bulletin: Bulletin, state: Shown) -> bool:
     """Whether one of a bulletin's versions is what was once stored, like `intact`."""
     sound = digest(bulletin) == state.digest_of_version(bulletin.id, bulletin.version)
     if not sound:
@@ -52,7 +52,7 @@ def intact_version(bulletin: Bulletin, state: Reading) -> bool:
     return sound
 
 
-def verify(hits: Sequence[Hit], state: Reading) -> tuple[list[Hit], list[Failure]]:
+def verify(hits: Sequence[Hit], state: Shown) -> tuple[list[Hit], list[Failure]]:
     """The hits that hold, each with its bulletin as the library has it now, and what fails; both in order.
 
     Of a hit's further parts those stay that hold.
@@ -75,7 +75,7 @@ def verify(hits: Sequence[Hit], state: Reading) -> tuple[list[Hit], list[Failure
     return sound, failures
 
 
-def verify_answer(answer: Answer, state: Reading) -> tuple[Answer, list[Failure]]:
+def verify_answer(answer: Answer, state: Shown) -> tuple[Answer, list[Failure]]:
     """The answer with the quotes and statements that hold, and what fails; where no quote holds, a refusal.
 
     What is said of the first quote, the short answer, the verdict and who else is stated, goes with it. The
@@ -99,7 +99,7 @@ def verify_answer(answer: Answer, state: Reading) -> tuple[Answer, list[Failure]
 
 
 def _verify_statements(
-    statements: Sequence[Statement], state: Reading
+    statements: Sequence[Statement], state: Shown
 ) -> tuple[list[Statement], list[Failure]]:
     sound: list[Statement] = []
     failures: list[Failure] = []
@@ -112,7 +112,7 @@ def _verify_statements(
     return sound, failures
 
 
-def _reread(passage: Passage, found: Bulletin, state: Reading) -> Bulletin | Failure:
+def _reread(passage: Passage, found: Bulletin, state: Shown) -> Bulletin | Failure:
     """The passage's bulletin as it is stored now, or why the passage must not be shown."""
     stored = state.get(found.id)
     if stored is None:
@@ -124,7 +124,7 @@ def _reread(passage: Passage, found: Bulletin, state: Reading) -> Bulletin | Fai
     return stored
 
 
-def _is_stored(bulletin: Bulletin, state: Reading) -> bool:
+def _is_stored(bulletin: Bulletin, state: Shown) -> bool:
     return state.get(bulletin.id) == bulletin and digest(bulletin) == state.digest_of(bulletin.id)
 
 

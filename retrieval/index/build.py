@@ -25,8 +25,8 @@ from retrieval.index.leaving import Forgetting, Removal, forget_source, remove_b
 from retrieval.index.product_cache import ProductCache
 from retrieval.index.settings import IndexSettings
 from retrieval.index.snapshot import Snapshot
+from retrieval.index.source_changes import SourceChanges
 from retrieval.index.source_run import RunTools, read_sources, reading_files
-from retrieval.index.sources import SourceChanges
 from retrieval.index.update import Indexed, IndexTools, Progress, SnapshotUpdate, Stages, silent_stages
 
 _NOBODY: Mapping[str, Iterable[str]] = {}
@@ -49,6 +49,7 @@ class Report:
         passed_over: How many files are no documents.
         kinds_passed_over: How many of them have each ending; of those in archives "/".
         left_out: How many bulletins were met that are left out, since they were removed.
+        regrouped: How many that were in the library before belong to other collections now.
         waiting: The ids of the withdrawn bulletins that have another text now: it is kept and not shown.
         clashes: The bulletins added under a longer id than their files' names, since another has it.
         failures: The files that could not be read; what was known of them before is kept. And the bulletins
@@ -64,6 +65,7 @@ class Report:
     passed_over: int
     kinds_passed_over: Mapping[str, int]
     left_out: int
+    regrouped: int
     waiting: tuple[str, ...]
     clashes: tuple[Clash, ...]
     failures: tuple[BulletinError, ...]
@@ -81,6 +83,7 @@ class Report:
             done.passed_over,
             done.kinds_passed_over,
             done.left_out,
+            done.regrouped,
             tuple(now.waiting()),
             tuple(done.clashes),
             (*done.failures, *indexed.unfit),
@@ -125,7 +128,12 @@ class Indexer:
         )
 
     def update(
-        self, paths: Sequence[Path] = (), *, only: bool = False, progress: Progress | None = None
+        self,
+        paths: Sequence[Path] = (),
+        *,
+        only: bool = False,
+        collections: Sequence[str] | None = None,
+        progress: Progress | None = None,
     ) -> Report:
         """Read what lies under ``paths`` and bring the index in line with it.
 
@@ -133,8 +141,9 @@ class Indexer:
         known of it stays. A file that is gone from a source leaves the index. One that cannot be read stops
         nothing; it is not parsed again until it changes, or is itself among the ``paths``. One whose bulletin
         was removed is left out until it is itself among them. Bulletins of other sources stay, unless
-        ``only`` is set: then the paths become the only sources. Library and snapshot change together, at the
-        end, or not at all. ``progress`` takes the place of the indexer's own.
+        ``only`` is set: then the paths become the only sources. With ``collections`` the paths belong to
+        these from now on, as `read_sources` says. Library and snapshot change together, at the end, or not at
+        all. ``progress`` takes the place of the indexer's own.
 
         Raises:
             NothingIndexedError: there are neither paths nor remembered sources.
@@ -145,7 +154,7 @@ class Indexer:
         with self._changing() as change:
             with reading_files(self._folder, self._publishers) as reader:
                 tools = RunTools(reader, self._tools.step, self._tools.stages)
-                done = read_sources(change, paths, tools, only=only)
+                done = read_sources(change, paths, tools, only=only, collections=collections)
             indexed = self._index(change, progress)
             return Report.of(done, indexed, change)
 

@@ -45,6 +45,7 @@ class FileReading:
         digest: Likewise, as `corpus.library.digest` gives it.
         text: A SHA-256 over the bulletin's text, as hex.
         provenance: Which bytes it was made of, and by what.
+        collections: Those that a person says it belongs to; ``None`` where nobody does.
     """
 
     path: str
@@ -52,13 +53,15 @@ class FileReading:
     digest: str
     text: str
     provenance: Provenance
+    collections: tuple[str, ...] | None = None
 
     @classmethod
     def of(cls, document: ReadDocument) -> FileReading:
         """What is kept of a bulletin that was read from a file, or from a path in it."""
         bulletin = document.bulletin
         text = text_digest(bulletin.text)
-        return cls(document.path, bulletin.id, digest(bulletin), text, document.provenance)
+        made, collections = document.provenance, document.collections
+        return cls(document.path, bulletin.id, digest(bulletin), text, made, collections)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,11 @@ def forget_source(change: Writing, written: str) -> Forgetting:
         for place in found
         if belongs_to(place, others)
     )
+    change.set_memberships(
+        each
+        for each in change.memberships()
+        if not belongs_to(each.origin, [named]) or belongs_to(each.origin, others)
+    )
     change.take_in(each.origin for each in change.left_out() if not belongs_to(each.origin, others))
     change.set_sources(others)
     return Forgetting(named, tuple(sorted(gone)), tuple(sorted(stays)))

@@ -19,8 +19,8 @@ from corpus.library import Writing
 from corpus.sync.host_publishers import HostPublishers
 from corpus.sync.kept_pages import PageParser
 from retrieval.index.file_cache import file_reader
+from retrieval.index.source_changes import SourceChanges
 from retrieval.index.source_run import RunTools, read_sources
-from retrieval.index.sources import SourceChanges
 from retrieval.index.update import Stages, silent_stages
 
 Made = TypeVar("Made")
@@ -47,6 +47,7 @@ def rehearse_update(
     paths: Sequence[Path],
     *,
     only: bool = False,
+    collections: Sequence[str] | None = None,
     publishers: Mapping[str, Iterable[str]] | None = None,
     stages: Stages = silent_stages,
 ) -> RehearsedRun:
@@ -65,7 +66,7 @@ def rehearse_update(
         parse = PageParser(process, folder.resolve() / FETCHED, HostPublishers(publishers or {}))
         with file_reader(folder / "products.sqlite", parse, parse.beside, unchanged=True) as reader:
             tools = RunTools(reader, lambda _: None, stages)
-            changes = read_sources(change, paths, tools, only=only)
+            changes = read_sources(change, paths, tools, only=only, collections=collections)
         return RehearsedRun(changes, len(change.digests()), tuple(change.waiting()))
 
 

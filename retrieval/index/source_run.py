@@ -15,7 +15,8 @@ from corpus.sync.kept_pages import PageParser
 from retrieval.errors import NothingIndexedError
 from retrieval.index.file_cache import FileReader, file_reader
 from retrieval.index.origins import is_of_file, is_removed_file, lies_in, source_of
-from retrieval.index.sources import SourceChanges, SourceReading
+from retrieval.index.source_changes import SourceChanges
+from retrieval.index.sources import SourceReading
 from retrieval.index.update import Stages
 
 
@@ -44,11 +45,20 @@ def reading_files(folder: Path, publishers: HostPublishers) -> Iterator[FileRead
             yield reader
 
 
-def read_sources(change: Writing, paths: Sequence[Path], tools: RunTools, *, only: bool) -> SourceChanges:
+def read_sources(
+    change: Writing,
+    paths: Sequence[Path],
+    tools: RunTools,
+    *,
+    only: bool,
+    collections: Sequence[str] | None = None,
+) -> SourceChanges:
     """Read what lies under ``paths`` into a library, or its sources where there are none; what was changed.
 
     The library's sources are those of before and the paths, or with ``only`` the paths alone. A file among
-    the paths is taken in although it was left out, and parsed once more if it could not be read.
+    the paths is taken in although it was left out, and parsed once more if it could not be read. The paths
+    belong to these ``collections`` from now on, with none to those that their folders name, and without to
+    those of before.
 
     Raises:
         NothingIndexedError: there are neither paths nor sources.
@@ -67,6 +77,9 @@ def read_sources(change: Writing, paths: Sequence[Path], tools: RunTools, *, onl
     change.take_in(
         each.origin for each in change.left_out() if any(is_of_file(each.origin, file) for file in files)
     )
+    if collections is not None:
+        for source in named:
+            change.set_source_collections(source, collections)
     reading = SourceReading(change, sources, given, tools.reader)
     readable = [source for source in given if source not in gone]
     done = reading.apply(readable, tools.step, named, tools.stages, remembered=not paths)

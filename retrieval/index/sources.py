@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath, PurePosixPath
 
 from corpus.errors import BulletinError
@@ -14,37 +14,12 @@ from corpus.models import Bulletin
 from retrieval.cache_file import text_digest
 from retrieval.errors import LostSourceError
 from retrieval.index.file_cache import FileReader, FileReading
+from retrieval.index.grouping import Grouping
 from retrieval.index.identities import Clash, Identities
 from retrieval.index.origins import IN_ARCHIVES, SHIPPED, belongs_to
 from retrieval.index.past_ids import PastIds
+from retrieval.index.source_changes import SourceChanges
 from retrieval.index.update import Stages, silent_stages
-
-
-@dataclass(slots=True)
-class SourceChanges:
-    """What the files of some sources changed in a library.
-
-    Attributes:
-        added: How many bulletins are new.
-        changed: How many were there before, with another text or another field.
-        removed: How many are no longer among the files.
-        passed_over: How many files are no documents.
-        kinds_passed_over: How many of them have each ending; of those in archives "/".
-        left_out: What was met and is left out, since its bulletin was removed: how many.
-        read: The sources that could be looked into.
-        clashes: The new bulletins that are kept under a longer id than their files' names.
-        failures: Why files could not be read; what was known of them before is kept.
-    """
-
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    passed_over: int = 0
-    kinds_passed_over: Counter[str] = field(default_factory=Counter)
-    left_out: int = 0
-    read: list[str] = field(default_factory=list)
-    clashes: list[Clash] = field(default_factory=list)
-    failures: list[BulletinError] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +52,7 @@ class SourceReading:
         self._failed: set[str] = set()  # origins, and folders, of which not all is known
         self._identities = Identities({}, self._stays)
         self._past = PastIds(change)
+        self._grouping = Grouping(change, sources)
         self._gone: dict[str, list[str]] = {}  # ids that are free again, by the end of the name
         self._result = SourceChanges()
 
@@ -118,6 +94,9 @@ class SourceReading:
                     self._failed.add(origin)
                 advance(1)
         self._remove_gone()
+        self._result.regrouped = self._grouping.settle(
+            lambda place: self._has_failed(place) or self._is_left(place)
+        )
         if not (self._result.added or self._result.changed):  # a run with news costs what is new
             self._mend()
         return self._result
@@ -157,9 +136,7 @@ class SourceReading:
 
     def _stays(self, origin: str) -> bool:
         """Whether what was read from there is not gone, as far as the names of the files tell."""
-        if self._file_of(origin) or self._has_failed(origin):
-            return True
-        return self._is_left(origin)
+        return bool(self._file_of(origin)) or self._is_as_before(origin)
 
     def _read(self, origin: str, *, afresh: bool) -> None:
         if origin in self._left_out:
@@ -180,6 +157,7 @@ class SourceReading:
             identity = self._identity(met, bulletin)
             if identity is None:
                 self._doubles.add((reading.id, met.origin))
+                self._grouping.note(reading.id, met.origin, reading.collections)
                 continue
             try:
                 self._put(identity, met, bulletin)
@@ -187,6 +165,8 @@ class SourceReading:
                 self._result.failures.append(error)
                 self._failed.add(met.origin)
                 del self._met[identity]
+            else:
+                self._grouping.note(identity, met.origin, reading.collections)
 
     def _identity(self, met: _Met, bulletin: Bulletin | None) -> str | None:
         """The id of what is met; ``None`` where the same text is here already under its name."""
@@ -233,16 +213,19 @@ class SourceReading:
                 self._change.held_bulletin(identity) if self._origins.get(identity) != met.origin else None
             )
             if stored:
-                self._change.put(stored, met.origin)
+                self._change.put(stored, met.origin, collections=self._collections(met))
             if self._contents.get(identity) != met.reading.provenance.content:
                 self._change.note_provenance(identity, met.reading.provenance)
             return
         read = replace(bulletin or self._read_again(met), id=identity)
-        self._change.put(read, met.origin, met.reading.provenance)
+        self._change.put(read, met.origin, met.reading.provenance, self._collections(met))
         if known is None:
             self._result.added += 1
         else:
             self._result.changed += 1
+
+    def _collections(self, met: _Met) -> tuple[str, ...]:
+        return self._grouping.of(met.origin, met.reading.collections)
 
     def _digest_by_name(self, identity: str, name: str) -> str | None:
         """The digest that the library's bulletin would have under the id by its file's name."""
@@ -273,12 +256,12 @@ class SourceReading:
     def _remove_gone(self) -> None:
         """Remove what is gone from every place that it lay in; what is left in one is of that place now."""
         known = self._change.addresses()
-        kept = {each for each in known if self._has_failed(each[1]) or self._is_left(each[1])}
+        kept = {each for each in known if self._is_as_before(each[1])}
         places: defaultdict[str, list[str]] = defaultdict(list)
         for identity, place in sorted({*self._doubles, *kept}):
             places[identity].append(place)
         for identity, origin in self._origins.items():
-            if identity in self._met or self._has_failed(origin) or self._is_left(origin):
+            if identity in self._met or self._is_as_before(origin):
                 continue
             stored = self._change.held_bulletin(identity) if places[identity] else None
             if stored:
@@ -287,6 +270,10 @@ class SourceReading:
                 self._change.remove(identity)
                 self._result.removed += 1
         self._change.set_addresses((each, place) for each, others in places.items() for place in others)
+
+    def _is_as_before(self, origin: str) -> bool:
+        """Whether what is known of a place stays, since it was not read now or could not be."""
+        return self._has_failed(origin) or self._is_left(origin)
 
     def _is_left(self, origin: str) -> bool:
         """Whether something is of a source that is remembered and was not read now."""

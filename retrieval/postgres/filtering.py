@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
+from corpus.collections import Collections
 from corpus.entities.mergers import provinces_meant
-from corpus.library import Card, Reading
+from corpus.library import Card, Shown
 from corpus.postgres import PostgresConnection
 from corpus.tables import PROVINCES
 from corpus.text.abbreviations import Abbreviations
@@ -19,6 +20,10 @@ from retrieval.query.models import ANYTHING, Filters, Query
 from retrieval.search.filters import MOST_READ, Verbatim, bounds, is_of, unit_test
 from retrieval.search.index import Lookup
 
+_READABLE = (
+    "indexed.bulletin IN (SELECT memberships.id FROM memberships"
+    " WHERE memberships.collection = ANY(CAST(:collections AS TEXT[])))"
+)
 _DAY = dt.timedelta(days=1)
 
 
@@ -37,20 +42,22 @@ class Filtering:
         self._words = words
         self._abbreviations = abbreviations
 
-    def selected(self, query: Query, state: Reading, lookup: Lookup) -> Chosen | None:
-        """The passages that a query allows; ``None`` where it allows all.
+    def selected(self, query: Query, state: Shown, lookup: Lookup) -> Chosen | None:
+        """The passages that a query allows, and that somebody who sees the state so may find; ``None``: all.
 
-        ``lookup`` finds the bulletins of that state.
+        ``state`` is that of the connection, and ``lookup`` finds its bulletins.
         """
-        del state  # the same as that of the connection
-        if query.filters == ANYTHING and not query.phrases:
+        if query.filters == ANYTHING and not query.phrases and state.collections is None:
             return None
-        chosen = self._of_filters(query.filters)
+        chosen = self._of_filters(query.filters, state.collections)
         return self._holding(query.phrases, chosen, lookup) if query.phrases else chosen
 
-    def _of_filters(self, filters: Filters) -> Chosen:
+    def _of_filters(self, filters: Filters, collections: Collections | None) -> Chosen:
         conditions: list[str] = []
         values: dict[str, object] = {}
+        if collections is not None:
+            conditions.append(_READABLE)
+            values["collections"] = sorted(collections)
         since, until = bounds(filters)
         for name, day, sign in (("since", since, ">="), ("until", until, "<=")):
             if day:

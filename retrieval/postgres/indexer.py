@@ -23,7 +23,7 @@ from retrieval.index.source_run import RunTools, read_sources, reading_files
 from retrieval.index.update import Indexed, Progress, Stages, silent_stages
 from retrieval.postgres.folding import fold, fold_counts
 from retrieval.postgres.layout import lay_out, make_for
-from retrieval.postgres.piecemeal import PiecemealWriting, not_kept
+from retrieval.postgres.piecemeal import Following, PiecemealWriting, not_kept
 from retrieval.postgres.prepared import Preparation, PreparedBulletin, caches
 from retrieval.postgres.rows import IndexRows
 
@@ -70,7 +70,12 @@ class PostgresIndexer:
         lay_out(library.postgres)
 
     def update(
-        self, paths: Sequence[Path] = (), *, only: bool = False, progress: Progress | None = None
+        self,
+        paths: Sequence[Path] = (),
+        *,
+        only: bool = False,
+        collections: Sequence[str] | None = None,
+        progress: Progress | None = None,
     ) -> Report:
         """As `Indexer.update`, but that each bulletin changes by itself.
 
@@ -82,11 +87,11 @@ class PostgresIndexer:
         """
         del progress
         with self._alone(), self._preparing() as preparation:
-            change = PiecemealWriting(
-                self._library, preparation.of, self._put, self._leave, self._fold_now_and_then
-            )
+            following = Following(preparation.of, self._put, self._leave, self._note)
+            change = PiecemealWriting(self._library, following, self._fold_now_and_then)
             with reading_files(self._folder, self._publishers) as reader:
-                done = read_sources(change, paths, RunTools(reader, self._step, self._stages), only=only)
+                tools = RunTools(reader, self._step, self._stages)
+                done = read_sources(change, paths, tools, only=only, collections=collections)
             indexed = self._bring_in_line(preparation)
             with self._library.reading() as state:
                 preparation.keep_only(state.digests().values())
@@ -97,6 +102,7 @@ class PostgresIndexer:
         with self._library.writing() as change:
             gone = forget_source(change, source)
             self._rows(change).remove(gone.ids)
+            self._note(change)  # who may read what others hold as well
         self.settle()
         return gone
 
@@ -207,6 +213,9 @@ class PostgresIndexer:
 
     def _leave(self, change: PostgresWriting, identity: str) -> None:
         self._rows(change).remove([identity])
+
+    def _note(self, change: PostgresWriting) -> None:
+        self._rows(change).note_change()
 
     def _rows(self, change: PostgresWriting) -> IndexRows:
         return IndexRows(change.connection, self._settings)

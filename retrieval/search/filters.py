@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.collections import Collections
 from corpus.entities.mergers import provinces_meant
-from corpus.library import Card, Reading
+from corpus.library import Card, Shown
 from corpus.tables import PROVINCES
 from corpus.text.abbreviations import Abbreviations
 from corpus.text.fold import fold, modern_spelling, nfc
@@ -27,27 +30,60 @@ from retrieval.search.index import Lookup
 # A phrase is looked for word by word in so many passages; of more, those count that hold its words most. It
 # bounds the time of a search, and a phrase so common has far more matches than anybody turns pages.
 MOST_READ = 2000
+MOST_LIMITS = 64
+"""Collections of which it is kept what is readable through them: of a million passages a megabyte each."""
 
 
-def selected(snapshot: Snapshot, query: Query, state: Reading, lookup: Lookup) -> NDArray[np.bool_] | None:
-    """Of each passage whether the query allows it, shape (passages,); ``None`` where it allows all.
+class SnapshotFiltering:
+    """Chooses passages of one snapshot; safe to use from several threads.
 
-    ``lookup`` finds the bulletins of that state.
+    What can be read through some collections is worked out once: a snapshot is of one state of them.
     """
-    if query.filters == ANYTHING and not query.phrases:
-        return None
-    among = np.ones(len(snapshot.passages), dtype=np.bool_)
-    if query.filters != ANYTHING:
-        fitting = {card.id for card in fitting_cards(query.filters, state, snapshot.lexicon.abbreviations)}
-        among = snapshot.passages.of_bulletins(fitting)
-    for phrase in query.phrases:
-        among = _perhaps(phrase, snapshot.lexical, among)
-    if query.phrases:
-        among = _holding(query.phrases, among, snapshot, lookup)
-    return among
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._readable: OrderedDict[Collections, NDArray[np.bool_]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def selected(self, query: Query, state: Shown, lookup: Lookup) -> NDArray[np.bool_] | None:
+        """Of each passage whether somebody who sees the state so may find it, and the query allows it.
+
+        Shape (passages,); ``None`` where all may be found. ``lookup`` finds the bulletins of that state.
+        """
+        readable, snapshot = self._of_collections(state), self._snapshot
+        if query.filters == ANYTHING and not query.phrases:
+            return readable
+        among = np.ones(len(snapshot.passages), dtype=np.bool_) if readable is None else readable
+        if query.filters != ANYTHING:
+            fitting = {
+                card.id for card in fitting_cards(query.filters, state, snapshot.lexicon.abbreviations)
+            }
+            among = among & snapshot.passages.of_bulletins(fitting)
+        for phrase in query.phrases:
+            among = _perhaps(phrase, snapshot.lexical, among)
+        if query.phrases:
+            among = _holding(query.phrases, among, snapshot, lookup)
+        return among
+
+    def _of_collections(self, state: Shown) -> NDArray[np.bool_] | None:
+        collections = state.collections
+        if collections is None:
+            return None
+        with self._lock:
+            known = self._readable.get(collections)
+            if known is not None:
+                self._readable.move_to_end(collections)
+                return known
+        readable = self._snapshot.passages.of_bulletins({card.id for card in state.cards()})
+        readable.flags.writeable = False
+        with self._lock:
+            self._readable[collections] = readable
+            while len(self._readable) > MOST_LIMITS:
+                self._readable.popitem(last=False)
+        return readable
 
 
-def fitting_cards(filters: Filters, state: Reading, abbreviations: Abbreviations) -> Iterator[Card]:
+def fitting_cards(filters: Filters, state: Shown, abbreviations: Abbreviations) -> Iterator[Card]:
     """The cards of the bulletins that pass the filters, newest first.
 
     A bulletin that does not say what a filter asks for does not pass it.

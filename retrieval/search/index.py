@@ -7,12 +7,13 @@ while one question is answered.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.library import Reading
+from corpus.library import Shown
 from corpus.models import Bulletin, Passage
 from retrieval.encoders.base import Vectors
 from retrieval.encoders.token_codes import TokenCodes
@@ -27,6 +28,19 @@ Positions = NDArray[np.int64]
 
 Selection: TypeAlias = Any
 """Which passages may be found: of each index its own kind, which no other needs to understand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """What may be found of an index, by somebody who asks.
+
+    Attributes:
+        lookup: Finds bulletins, and no others than those that may be shown.
+        among: The passages that may be found; ``None``: all.
+    """
+
+    lookup: Lookup
+    among: Selection | None = None
 
 
 class PassageStore(Protocol):
@@ -140,5 +154,8 @@ class SearchIndex(Protocol):
         ...
 
 
-Select = Callable[[Query, Reading, Lookup], Selection | None]
-"""The passages of an index that a query allows; ``None`` where it allows all. What it reads is given."""
+Select = Callable[[Query, Shown, Lookup], Selection | None]
+"""The passages that a query allows, and that somebody who sees the library so may find; ``None``: all.
+
+What it reads is given.
+"""

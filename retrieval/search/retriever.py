@@ -15,7 +15,7 @@ from retrieval.models import Hit
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.search.candidates import Candidate, Ranking, SearchSettings, rank
 from retrieval.search.constraints import contradictions
-from retrieval.search.index import Lookup, SearchIndex, Selection
+from retrieval.search.index import Findable, SearchIndex
 from retrieval.search.late_interaction import fill_unknown, match_tokens
 from retrieval.search.sentences import passage_sentences
 from retrieval.search.term_weights import weigh_terms
@@ -68,18 +68,13 @@ class Retriever:
     def retrieve(
         self,
         question: UnderstoodQuestion,
-        lookup: Lookup,
-        *,
-        among: Selection | None = None,
+        findable: Findable,
         without: Collection[str] = (),
     ) -> Retrieved:
-        """The best passages for a question.
-
-        ``among`` are those that may be found, all without it; ``without`` names bulletins that are left out.
-        """
-        ranking = rank(question, self._index, self._encoder, self._settings, among)
+        """The best passages for a question; ``without`` names bulletins that are left out."""
+        ranking = rank(question, self._index, self._encoder, self._settings, findable.among)
         found: list[tuple[Candidate, Hit]] = []
-        bulletin_of = cache(lookup)  # neighbours among the candidates are of the same bulletin
+        bulletin_of = cache(findable.lookup)  # neighbours among the candidates are of the same bulletin
         for candidate in ranking.candidates[: self._settings.candidates]:
             identity = candidate.passage.bulletin_id
             bulletin = None if identity in without else bulletin_of(identity)

@@ -125,6 +125,7 @@ def test_defaults() -> None:
             "log_days": 90,
             "access": "open",
             "admins": [],
+            "collections": None,
             "limits": {
                 "user_per_minute": 10,
                 "chat_per_minute": 20,

@@ -19,6 +19,7 @@ from tests.botapi.html_mode import parse_html
 ROOT = Path(__file__).parents[2]
 VALUES: dict[str, str | int] = {
     "bot": "bantin_bot",
+    "may": "Nội vụ",
     "file": "/var/bantin/scans/1-2.png",
     "count": 2,
     "date": "05/03/2020",

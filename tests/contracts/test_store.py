@@ -18,20 +18,26 @@ from retrieval.postgres.engine import postgres_engine
 from retrieval.postgres.index import read_summary
 from retrieval.postgres.indexer import PostgresIndexer
 from tests.conftest import ANSWERS, INDEX, silent, write
+from tests.contracts.collections import CollectionsContract
 from tests.contracts.store import FIRST, Place, StoreContract
 from tests.doubles import SyllableEncoder
 
 
-class TestFileStore(StoreContract):
+class TestFileStore(StoreContract, CollectionsContract):
     """A file of a data folder, with its snapshots."""
 
     @pytest.fixture
-    def place(self, library: FileLibrary, indexer: Indexer, engine: Engine) -> Place:
+    def place(
+        self, library: FileLibrary, indexer: Indexer, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> Place:
+        monkeypatch.setattr(
+            "retrieval.live.PATIENCE", 60
+        )  # a busy machine may take longer to open a snapshot
         return Place(library, indexer, engine)
 
 
 @pytest.mark.slow
-class TestPostgresStore(StoreContract):
+class TestPostgresStore(StoreContract, CollectionsContract):
     """PostgreSQL with pgvector."""
 
     @pytest.fixture

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from corpus.file_library import FileLibrary
 from corpus.library import Provenance, digest
+from corpus.library_models import UNKNOWN
 from corpus.models import Bulletin
 from tests.corpus.texts import quick
 from tests.pages import ROOT
@@ -38,11 +39,11 @@ def timed(tmp_path: Path) -> FileLibrary:
     return FileLibrary(tmp_path / "library.sqlite", clock=lambda: next(clock))
 
 
-def put(library: FileLibrary, *bulletins: Bulletin, provenance: Provenance | None = None) -> None:
+def put(library: FileLibrary, *bulletins: Bulletin, provenance: Provenance = UNKNOWN) -> None:
     """Put bulletins, each in a change of its own."""
     for bulletin in bulletins:
         with library.writing() as change:
-            change.put(bulletin, f"/{bulletin.id}", *([provenance] if provenance else []))
+            change.put(bulletin, f"/{bulletin.id}", provenance)
 
 
 def texts_in(library: FileLibrary) -> int:

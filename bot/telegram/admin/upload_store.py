@@ -16,7 +16,7 @@ from typing import Protocol
 
 from bot.errors import UploadError
 from corpus.ingest.formats.choose import PICTURES
-from corpus.ingest.read import SUFFIXES, parse_bulletin
+from corpus.ingest.read import SUFFIXES, parse_document
 from corpus.library import Library
 from corpus.models import Bulletin
 from corpus.private_files import make_folder, write_file
@@ -38,10 +38,17 @@ _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 @dataclass(frozen=True, slots=True)
 class UploadReading:
-    """What is read from a file: the bulletin, and how many facts on people and offices are found in it."""
+    """What is read from a file.
+
+    Attributes:
+        bulletin: The bulletin.
+        facts: How many facts on people and offices are found in it.
+        collections: Those that it says it belongs to; ``None`` where it says nothing of it.
+    """
 
     bulletin: Bulletin
     facts: int
+    collections: tuple[str, ...] | None = None
 
 
 UploadReader = Callable[[str, bytes], UploadReading]
@@ -53,14 +60,21 @@ def read_upload(name: str, content: bytes) -> UploadReading:
     Raises:
         BulletinError: it is no bulletin; without any path in the sentence.
     """
-    bulletin = parse_bulletin(safe_name(name), content)
-    return UploadReading(bulletin, len(office_facts(bulletin)))
+    safe = safe_name(name)
+    document = parse_document(safe, content, safe)
+    return UploadReading(document.bulletin, len(office_facts(document.bulletin)), document.collections)
 
 
 class LibraryIndexer(Protocol):
     """Brings the library up to date, in this process or in another; the methods are those of `Indexer`."""
 
-    def update(self, paths: Sequence[Path] = (), *, progress: Progress | None = None) -> Report:
+    def update(
+        self,
+        paths: Sequence[Path] = (),
+        *,
+        collections: Sequence[str] | None = None,
+        progress: Progress | None = None,
+    ) -> Report:
         """Like `Indexer.update`."""
 
     def remove(self, bulletin_id: str) -> Removal | None:
@@ -78,12 +92,16 @@ class UploadCheck:
         bulletin: What is read from it.
         facts: How many facts on people and offices are found in it.
         digest: SHA-256 of the file, as hex.
+        collections: Those that it says it belongs to; ``None`` where it says nothing of it.
+        groups: Whether the library knows collections.
         taken: Where the bulletin that already has its id comes from; ``None`` if none has.
     """
 
     bulletin: Bulletin
     facts: int
     digest: str
+    collections: tuple[str, ...] | None
+    groups: bool
     taken: str | None
 
 
@@ -107,10 +125,13 @@ class UploadStore:
         """
         reading = self._read(name, content)
         digest = hashlib.sha256(content).hexdigest()
-        return UploadCheck(reading.bulletin, reading.facts, digest, self._taken(reading.bulletin.id))
+        taken = self._taken(reading.bulletin.id)
+        with self._library.reading() as state:
+            groups = state.has_collections()
+        return UploadCheck(reading.bulletin, reading.facts, digest, reading.collections, groups, taken)
 
-    def add(self, name: str, content: bytes) -> bool:
-        """Keep a file and index it; False, and nothing is kept, if its id is taken by another.
+    def add(self, name: str, content: bytes, collections: Sequence[str] = ()) -> bool:
+        """Keep a file and index it in these collections; False, and nothing is kept, if its id is taken.
 
         The same file again is no other: whoever died before they could tell adds it once more.
 
@@ -136,7 +157,7 @@ class UploadStore:
                 reason=error,
             ) from error
         try:
-            report = self._indexer.update([file])
+            report = self._indexer.update([file], collections=collections)
         except BaseException:
             file.unlink(missing_ok=True)
             raise

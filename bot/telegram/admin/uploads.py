@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import html
+from collections.abc import Sequence
 from dataclasses import replace
 
 from telegram import Document, Update
@@ -28,6 +29,7 @@ from bot.telegram.sending import SendingServices
 from bot.telegram.services import AdminServices
 from bot.telegram.views.keyboard import KeyboardBuilder, keyboard
 from bot.telegram.views.post import post_reply
+from corpus.collections import LONGEST_NAME, split_names
 from corpus.errors import BulletinError
 
 ACTION = "upload"
@@ -63,7 +65,10 @@ async def on_document(services: AdminServices, update: Update) -> None:
     if message.media_group_id is not None:  # it would not be clear which of them is meant
         place = replace(place, reply_to=message.message_id)
     name = document.file_name or ""
+    collections = split_names(message.caption or "")
     try:
+        if collections is None:
+            raise _UnfitError(tr.say("upload-bad-collections", limit=LONGEST_NAME))  # noqa: TRY301
         content = await _fetched(services, document, tr)
         checked = await _checked(services, name, content, tr)
     except _UnfitError as error:
@@ -72,11 +77,13 @@ async def on_document(services: AdminServices, update: Update) -> None:
     except BusyError:
         await services.outbox.send(place, [tr.say("busy")])
         return
+    collections = collections if checked.collections is None else checked.collections
     payload = {
         "language": tr.language,
         "file": document.file_id,
         "name": name,
         "digest": checked.digest,
+        "collections": collections,
     }
     press = Press(ACTION, payload)
     (token,) = await services.run_short_call(
@@ -84,7 +91,7 @@ async def on_document(services: AdminServices, update: Update) -> None:
     )
     builder = KeyboardBuilder.of(services, token, tr, private=True)
     row = [builder.button(tr.say("button-add"), "add"), builder.button(tr.say("button-cancel"), "no")]
-    await post_reply(services, place, Reply((_described(checked, tr),), keyboard(row), (token,)))
+    await post_reply(services, place, Reply((_described(checked, collections, tr),), keyboard(row), (token,)))
 
 
 async def show_upload(services: AdminServices, pressed: ButtonPress) -> MessageView | str:
@@ -102,7 +109,9 @@ async def show_upload(services: AdminServices, pressed: ButtonPress) -> MessageV
         return MessageView(tr.say("upload-not"), None)
     try:
         content = await _the_same(services, payload["file"], payload["digest"], tr)
-        adding = await start_index_call(services, upload_store(services).add, payload["name"], content)
+        collections = payload.get("collections", ())  # not of buttons from before there were any
+        add = upload_store(services).add
+        adding = await start_index_call(services, add, payload["name"], content, collections)
     except _UnfitError as error:
         return MessageView(str(error), None)
     except BusyError:
@@ -168,7 +177,7 @@ async def _checked(services: AdminServices, name: str, content: bytes, tr: Trans
     return checked
 
 
-def _described(checked: UploadCheck, tr: Translator) -> str:
+def _described(checked: UploadCheck, collections: Sequence[str], tr: Translator) -> str:
     """What is read from a document, and what is missing, for whoever sent it to judge."""
     bulletin = checked.bulletin
     day = f"{bulletin.date:%d/%m/%Y}" if bulletin.date else tr.say("no-date")
@@ -179,6 +188,9 @@ def _described(checked: UploadCheck, tr: Translator) -> str:
         tr.say("source-id", id=bulletin.id),
         tr.say("upload-size", characters=f"{len(bulletin.text):,}".replace(",", "."), facts=checked.facts),
     ]
+    if collections:
+        lines.append(tr.say("upload-collections", names="; ".join(collections)))
     told = "".join(f"\n{cut(line, _LINE)}" for line in lines)
     title = Run(cut(bulletin.title, _LINE), bold=True)
-    return messages([title, Run(told), Run(f"\n\n{tr.say('upload-add')}")])[0]
+    unseen = f"\n\n{tr.say('upload-no-collections')}" if checked.groups and not collections else ""
+    return messages([title, Run(told), Run(f"{unseen}\n\n{tr.say('upload-add')}")])[0]

@@ -16,6 +16,7 @@ from bot.render.answer import QueryResult
 from bot.render.summary import SummaryItem, render_summary, summary_parts
 from bot.state.unsent import AnsweredQuestion
 from bot.telegram import errors
+from bot.telegram.access.reading_rights import Asker
 from bot.telegram.models import Place, Reply, Request
 from bot.telegram.questions import answer_request
 from bot.telegram.runtime.clock import Clock, ends_within
@@ -110,7 +111,8 @@ async def _answer(services: AnsweringServices, pile: _Pile) -> None:
     """One old question is answered like any other; several in one message that replies to none of them."""
     waiting = [pile.questions[message_id] for message_id in sorted(pile.questions)]
     if len(waiting) == 1:
-        await answer_request.answer_message(services, *waiting[0])
+        request, update = waiting[0]
+        await answer_request.answer_message(await services.for_update(update), request, update)
         return
     tr = await services.translator_for_request(waiting[0][0])
     found = await _find_all(services, waiting, tr)
@@ -138,7 +140,12 @@ async def _find_all(
         if claimed is False:
             continue
         try:
-            result = await answer_request.find_or_explain(services, request, tr, before.get(request.user_id))
+            result = await answer_request.find_or_explain(
+                await services.for_asker(Asker(request.user_id, request.chat_id)),
+                request,
+                tr,
+                before.get(request.user_id),
+            )
         except Exception as error:  # noqa: BLE001 (whatever it is, the others are answered)
             result = await errors.explain_error(services, error, tr, request.user_id)
         each = _Found(request, update.update_id, result)
@@ -172,6 +179,8 @@ async def _send_alone(services: AnsweringServices, found: _Found, tr: Translator
     """Answer one question by itself, or say that this failed."""
     request = found.request
     try:
+        asker = Asker(request.user_id, request.chat_id)
+        services = await services.for_asker(asker)
         await answer_request.send_found(services, request, found.update_id, found.result, tr)
     except Exception as error:  # noqa: BLE001 (whatever it is, the person is told)
         said = await errors.explain_error(services, error, tr, request.user_id)

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli.main import cli
+from bot.cli.misuse import Misuse
 from bot.composition import Parts
 from bot.config import Config
 from corpus.errors import BulletinError
@@ -171,3 +172,41 @@ def test_the_last_source_cannot_be_forgotten(run: Run, tmp_path: Path) -> None:
     ):
         with pytest.raises(BulletinError, match="No bulletin would be left"):
             run(*words)
+
+
+def test_a_source_is_named_a_collection(run: Run, tmp_path: Path) -> None:
+    """`index --collection` names it until it is named another, or none; a name that cannot be one is told."""
+    folder = write(tmp_path / "tin" / "Nội vụ", ngoc_hoi=NGOC_HOI, bao_lam=BAO_LAM)
+
+    def collections() -> tuple[object, object]:
+        source = json.loads(run("source", "ngoc_hoi", "--json").output)
+        [listed] = map(json.loads, run("sources", "--json").output.splitlines())
+        return source["collections"], listed["collections"]
+
+    run("index", str(folder.parent))
+    assert collections() == (["Nội vụ"], [])
+    said = run("index", str(folder.parent), "--collection", "Sở  Nội vụ", "--collection", "Chung")
+    assert "Số bản tin nay thuộc tập tài liệu khác: 2." in said.output
+    assert collections() == (["Chung", "Sở Nội vụ"], ["Chung", "Sở Nội vụ"])
+    run("index")
+    assert collections() == (["Chung", "Sở Nội vụ"], ["Chung", "Sở Nội vụ"])
+    assert "Tập tài liệu: Chung; Sở Nội vụ" in run("source", "ngoc_hoi").output
+    assert "tập tài liệu: Chung; Sở Nội vụ" in run("sources").output
+    assert (
+        json.loads(run("index", str(folder.parent), "--collection", "none", "--json").output)["regrouped"]
+        == 2
+    )
+    assert collections() == (["Nội vụ"], [])
+
+
+@pytest.mark.parametrize("words", [["--collection", "a;b"], ["--collection", "x" * 121]])
+def test_a_name_that_cannot_be_one_is_told(run: Run, tmp_path: Path, words: list[str]) -> None:
+    """In one sentence, with status 2, before anything is read."""
+    result = run("index", str(write(tmp_path / "tin", ngoc_hoi=NGOC_HOI)), *words)
+    assert result.exit_code != 0
+    assert isinstance(result.exception, SystemExit | Misuse)
+
+
+def test_a_collection_is_of_a_path(run: Run) -> None:
+    """Without a path nothing is said of any source."""
+    assert run("index", "--collection", "Chung").exit_code != 0

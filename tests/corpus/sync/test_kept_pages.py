@@ -20,6 +20,17 @@ def test_a_kept_page_has_the_address_that_served_it(portal: Portal, office: Offi
     assert document.bulletin.id == file.stem
 
 
+def test_a_page_does_not_say_who_may_read_it(portal: Portal, office: Office, tmp_path: Path) -> None:
+    """Front matter of what was fetched names no collections; in a file of the office's own it does."""
+    text = b"---\ntitle: Tin\ncollections: Chung\n---\nTin\n\nNgay 5/3/2020 hop.\n"
+    office.fetch(portal.page("/a.html", "Tin"))
+    [kept] = office.kept
+    parse = PageParser(parse_file, office.originals.folder, HostPublishers({}))
+    for file, collections in ((kept, None), (tmp_path / kept.name, ("Chung",))):
+        [document] = parse("a.txt", text, str(file)).documents
+        assert (document.bulletin.title, document.collections) == ("Tin", collections)
+
+
 def test_other_files_stay_as_they_are(portal: Portal, office: Office, tmp_path: Path) -> None:
     """A file of the office's own has no address, whatever lies beside it."""
     office.fetch(portal.page("/a.html", "Tin"))

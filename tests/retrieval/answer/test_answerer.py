@@ -21,7 +21,7 @@ from retrieval.index.build import Indexer
 from retrieval.index.snapshot import Snapshot
 from retrieval.models import Answer, AnswerRequest, Hit, SearchRequest, Verdict
 from retrieval.query.understand import understand
-from retrieval.search.index import Lookup
+from retrieval.search.index import Findable, Lookup
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.doubles import SyllableEncoder
 
@@ -74,11 +74,11 @@ class Asking:
 
     def ask(self, question: str, settings: AnswerSettings = ANSWERS, count: int = 20) -> Answer:
         return self.answerer(settings).answer(
-            AnswerRequest(question, count), understand(question), self.bulletins.get
+            AnswerRequest(question, count), understand(question), Findable(self.bulletins.get)
         )
 
     def search(self, question: str, count: int = 1000, lookup: Lookup | None = None) -> list[Hit]:
-        return self.answerer().search(understand(question), count, lookup or self.bulletins.get)
+        return self.answerer().search(understand(question), count, Findable(lookup or self.bulletins.get))
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +173,7 @@ def quotes_of(tmp_path: Path, texts: dict[str, str], question: str, settings: An
     with library.reading() as state:
         snapshot = snapshots.read(tmp_path / "snapshots", state.snapshot() or "")
         answerer = Answerer(snapshot, encoder, settings)
-        answer = answerer.answer(AnswerRequest(question, 20), understand(question), state.get)
+        answer = answerer.answer(AnswerRequest(question, 20), understand(question), Findable(state.get))
     return [quote.text for quote in answer.quotes]
 
 
@@ -217,7 +217,7 @@ def test_quotes_are_slices_that_never_overlap(asking: Asking, question: str) -> 
         assert 0 < len(quote.text) <= 120
         assert all(0 <= start < end <= len(quote.text) for start, end in quote.highlights)
     assert not any(one.passage.overlaps(other.passage) for one, other in combinations(quotes, 2))
-    judged = asking.answerer(settings).judge(understand(question), asking.bulletins.get).judged
+    judged = asking.answerer(settings).judge(understand(question), Findable(asking.bulletins.get)).judged
     sure = {each.passage: each.probability for each in reversed(judged)}
     order = [sure[quote.passage] for quote in quotes]
     assert order == sorted(order, reverse=True)
@@ -261,7 +261,7 @@ def test_a_bulletin_that_is_gone_is_passed_over(asking: Asking) -> None:
     hits = asking.search(ASKED[0], lookup=known.get)
     assert {hit.bulletin.id for hit in hits} == set(known)
     request = AnswerRequest("bí thư?", 3)
-    answer = asking.answerer().answer(request, understand("bí thư?"), lambda identity: None)
+    answer = asking.answerer().answer(request, understand("bí thư?"), Findable(lambda identity: None))
     assert (answer.quotes, answer.nearest, answer.confidence) == ((), (), 0)
 
 

@@ -11,6 +11,7 @@ from retrieval.index import snapshot as snapshots
 from retrieval.index.build import Indexer
 from retrieval.models import Hit
 from retrieval.query.understand import understand
+from retrieval.search.index import Findable
 from retrieval.search.retriever import Retriever
 from retrieval.search.sentences import passage_sentences
 from tests.conftest import ANSWERS, INDEX, silent, write
@@ -47,7 +48,7 @@ class Searching:
             self.retriever,
             asked,
             count,
-            self.bulletins.get,
+            Findable(self.bulletins.get),
             offset=offset,
             phrases=phrases,
         )

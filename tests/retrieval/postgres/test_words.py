@@ -18,7 +18,7 @@ from retrieval.postgres import words as words_module
 from retrieval.postgres.folding import fold
 from retrieval.postgres.indexer import PostgresIndexer
 from retrieval.postgres.legs import Passages
-from retrieval.postgres.piecemeal import PiecemealWriting
+from retrieval.postgres.piecemeal import Following, PiecemealWriting
 from retrieval.postgres.words import WordSearch
 from tests.conftest import INDEX, silent, write
 from tests.doubles import SyllableEncoder
@@ -46,8 +46,9 @@ class Indexed:
     def change(self, chance: random.Random, steps: int) -> None:
         """Add, change and remove bulletins, one after the other, without putting counts together."""
         with self.indexer._preparing() as preparation:
-            put, leave = self.indexer._put, self.indexer._leave
-            change = PiecemealWriting(self.library, preparation.of, put, leave, int)
+            indexer = self.indexer
+            following = Following(preparation.of, indexer._put, indexer._leave, indexer._note)
+            change = PiecemealWriting(self.library, following, int)
             for _ in range(steps):
                 identity = f"tin-{chance.randrange(12)}"
                 if identity in self.held and chance.random() < 0.4:

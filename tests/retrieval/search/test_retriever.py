@@ -18,6 +18,7 @@ from retrieval.models import Hit
 from retrieval.query.models import UnderstoodQuestion
 from retrieval.query.understand import understand
 from retrieval.search.candidates import SearchSettings
+from retrieval.search.index import Findable
 from retrieval.search.late_interaction import match_tokens
 from retrieval.search.retriever import (
     FIRST,
@@ -60,7 +61,7 @@ class Retrieval:
         return Retriever(self.snapshot, self.encoder, search)
 
     def retrieve(self, question: str, search: SearchSettings = ANSWERS.search) -> Retrieved:
-        return self.retriever(search).retrieve(understand(question), self.bulletins.get)
+        return self.retriever(search).retrieve(understand(question), Findable(self.bulletins.get))
 
 
 @pytest.fixture(scope="module")
@@ -103,12 +104,13 @@ def test_what_contradicts_the_question_comes_later(
 def test_bulletins_are_left_out(retrieval: Retrieval) -> None:
     """What is left out by name, what is gone and what may not be found is not among the hits."""
     retriever, question = retrieval.retriever(), understand(WHO)
-    without = retriever.retrieve(question, retrieval.bulletins.get, without={"old", "coffee"})
+    without = retriever.retrieve(question, Findable(retrieval.bulletins.get), without={"old", "coffee"})
     assert {hit.bulletin.id for hit in without.hits} == {"lam_dong", "tra_vinh"}
-    gone = retriever.retrieve(question, lambda name: None if name == "old" else retrieval.bulletins[name])
+    known = {name: each for name, each in retrieval.bulletins.items() if name != "old"}
+    gone = retriever.retrieve(question, Findable(known.get))
     assert {hit.bulletin.id for hit in gone.hits} == {"lam_dong", "tra_vinh", "coffee"}
     among = retrieval.snapshot.passages.of_bulletins({"coffee"})
-    chosen = retriever.retrieve(question, retrieval.bulletins.get, among=among)
+    chosen = retriever.retrieve(question, Findable(retrieval.bulletins.get, among))
     assert {hit.bulletin.id for hit in chosen.hits} == {"coffee"}
 
 

@@ -7,7 +7,17 @@ from tests.botapi.server import BotApi
 from tests.botapi.users import User
 
 SETTERS = ("setMyCommands", "setMyDescription", "setMyShortDescription")
-FOR_ADMINS = ["status", "stats", "reindex", "remove", "withdraw", "allow", "deny", "who_is_allowed"]
+FOR_ADMINS = [
+    "status",
+    "stats",
+    "reindex",
+    "remove",
+    "withdraw",
+    "allow",
+    "deny",
+    "who_is_allowed",
+    "collections",
+]
 FOR_GROUPS = ["ask", "search", "latest", "list", "source", "help"]
 FOR_PEOPLE = ["search", "latest", "list", "source", "settings", "lang", "forget_me", "help"]
 

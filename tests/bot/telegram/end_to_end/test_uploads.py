@@ -388,3 +388,23 @@ async def test_the_last_bulletin_stays(
     assert done.text.startswith("Không gỡ được, dữ liệu vẫn như trước: Chỉ mục sẽ không còn bản tin nào.")
     assert (data / "uploads" / "phu_nu.txt").exists()
     assert [bulletin.id for bulletin in engine.latest(9)] == ["phu_nu"]
+
+
+async def test_the_caption_names_collections(api: BotApi, engine: Engine, watched: Path, data: Path) -> None:
+    """Who reads one of them finds the bulletin, others do not; the admin sees the names before adding it."""
+    admin, reader, other = api.add_user(), api.add_user(), api.add_user()
+    async with serving(api, engine, data, admins=[admin.id]) as kept:
+        await api.private_message(admin, "Nội vụ;  Hội  Phụ nữ", document=document())
+        shown_first = await said_to(api, admin, 1)
+        assert "Tập tài liệu: Nội vụ; Hội Phụ nữ" in shown_first.text
+        await settled(api, shown_first, "Thêm", admin, "Đang thêm bản tin và lập chỉ mục…")
+        kept.state.readers.let_read(reader.id, frozenset({"Hội Phụ nữ"}))
+        kept.state.readers.let_read(other.id, frozenset({"Tài chính"}))
+        for user in (reader, other):
+            await api.private_message(user, QUESTION)
+            await said_to(api, user, 1)
+        await api.private_message(admin, "a;" + "x" * 121, document=document(name="khac.txt"))
+        refused = await said_to(api, admin, 2)
+    assert "Vàng Thị Mỷ" in api.sent_to(reader)[0].text
+    assert "Vàng Thị Mỷ" not in api.sent_to(other)[0].text
+    assert refused.text.startswith("Chú thích ghi tên tập tài liệu không hợp lệ")
