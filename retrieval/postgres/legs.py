@@ -16,7 +16,12 @@ from retrieval.postgres.selection import Chosen
 from retrieval.search.index import Positions
 
 EF_SEARCH = 200
-"""How many passages HNSW keeps in view while it looks for the nearest: more are better and take longer."""
+"""How many passages HNSW keeps in view while it looks for the nearest: more are better and take longer.
+
+So many of up to `_AMONG`, and so many more of more, `_MOST_IN_VIEW` at most, which is pgvector's own bound.
+"""
+
+_AMONG, _MOST_IN_VIEW = 100_000, 1000
 
 COMPARED = 20_000
 """Of so many passages that may be found all are compared, which is exact."""
@@ -85,7 +90,7 @@ class NearestVectors:
                 " SELECT position FROM chosen ORDER BY apart, position LIMIT :count"
             )
         else:
-            self._connection.execute(f"SET LOCAL hnsw.ef_search = {max(EF_SEARCH, count)}")
+            self._connection.execute(f"SET LOCAL hnsw.ef_search = {in_view(self._passages, count)}")
             self._connection.execute("SET LOCAL hnsw.iterative_scan = strict_order")
             query = f"SELECT position FROM passages WHERE {chosen.condition} ORDER BY {order} LIMIT :count"  # noqa: S608
         return positions_of(row[0] for row in self._connection.execute(query, values))
@@ -121,6 +126,11 @@ class Tokens:
         )
         found = {position: _tokens(codes, starts) for position, codes, starts in rows}
         return [found[position] for position in positions]
+
+
+def in_view(passages: int, count: int) -> int:
+    """How many HNSW keeps in view to find ``count`` of so many passages; where too few, it goes on."""
+    return min(_MOST_IN_VIEW, max(count, EF_SEARCH * passages // _AMONG, EF_SEARCH))
 
 
 def count_chosen(connection: PostgresConnection, chosen: Chosen) -> int:
