@@ -80,6 +80,9 @@ _DERIVED = (
         day TEXT, is_draft INTEGER, is_part INTEGER, base_number TEXT, base_issuer TEXT, base_date TEXT
     ) STRICT
     """,
+    "CREATE INDEX IF NOT EXISTS forms_of ON forms (number)",
+    "CREATE INDEX IF NOT EXISTS drafts ON forms (number) WHERE is_draft",
+    "CREATE INDEX IF NOT EXISTS consolidated ON forms (base_number) WHERE base_number IS NOT NULL",
 )
 VIEWS = (
     """

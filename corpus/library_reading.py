@@ -29,6 +29,17 @@ _STORED = (
     " WHERE (versions.id, versions.number) > (:id, :version) ORDER BY id, versions.number LIMIT 50"
 )
 
+_FORMS = (
+    "SELECT forms.id, forms.number, issuer, year, day, is_draft, is_part, base_number, base_issuer, base_date"
+    " FROM forms JOIN versions USING (id, digest)"
+    " WHERE current AND forms.number IS NOT NULL AND {among} ORDER BY forms.id"
+)
+_JOINED = (
+    "(forms.base_number IS NOT NULL OR forms.number IN (SELECT others.number FROM forms AS others"
+    " WHERE others.is_draft UNION SELECT others.base_number FROM forms AS others"
+    " WHERE others.base_number IS NOT NULL))"
+)
+
 
 class Reading(Shown, SourceList):
     """One unchanging state of the library, to read from.
@@ -176,12 +187,14 @@ class Reading(Shown, SourceList):
 
     def forms(self) -> dict[str, DocumentForm]:
         """By what the forms of documents are joined, by id, withdrawn or not."""
-        rows = self._rows(
-            "SELECT forms.id, forms.number, issuer, year, day, is_draft, is_part, base_number, base_issuer,"
-            " base_date FROM forms JOIN versions USING (id, digest)"
-            " WHERE current AND forms.number IS NOT NULL ORDER BY forms.id"
-        )
-        return {row["id"]: _form(row) for row in rows}
+        return {row["id"]: _form(row) for row in self._rows(_FORMS.format(among="TRUE"))}
+
+    def joined_forms(self) -> dict[str, DocumentForm]:
+        """Those of `forms` that others may be joined with: few, of a library of any size.
+
+        They have the number of a draft, or of what was put together later, or are put together themselves.
+        """
+        return {row["id"]: _form(row) for row in self._rows(_FORMS.format(among=_JOINED))}
 
     def snapshot(self) -> str | None:
         """The name of the snapshot that searches this state, or ``None`` before the first one."""

@@ -57,7 +57,7 @@ class SnapshotSource:
             SnapshotFiltering(snapshot).selected,
             Reader(snapshot.lexicon),
             Answerer(snapshot, self._encoder, self._answers),
-            DocumentForms.of(state.forms()),
+            DocumentForms.of(state.joined_forms()),
         )
 
 

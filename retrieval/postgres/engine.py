@@ -77,7 +77,7 @@ class PostgresSource:
             lexicon = read_lexicon(connection) or _nothing_taught()
             taught = _Taught(state.lexicon, lexicon, Reader(lexicon))
         if known is None or known.name != state.name:
-            known = _Known(state.name, DocumentForms.of(reading.forms()))
+            known = _Known(state.name, DocumentForms.of(reading.joined_forms()))
         with self._lock:
             self._taught, self._known = taught, known
         index = PostgresIndex(connection, state, taught.lexicon)

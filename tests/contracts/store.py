@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import json
+import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,12 @@ import pytest
 
 from bot.stores import AnyIndexer
 from corpus.ingest.read import shipped_folder
-from corpus.library import Library, Provenance, Reading, digest
+from corpus.library import DocumentForm, Library, Provenance, Reading, digest
 from corpus.library_transfer import export_lines, import_lines
 from corpus.models import Bulletin
 from retrieval.engine import Engine
 from retrieval.models import AnswerRequest, SearchRequest
+from retrieval.search.forms import DocumentForms
 from tests.conftest import library_of, write
 from tests.pages import ROOT
 
@@ -247,6 +249,22 @@ class StoreContract:
                 for name in sorted({*names} & _ASKED_BY_ID):
                     assert getattr(state, name)(identity) == getattr(other, name)(identity), name
 
+    @pytest.mark.parametrize("seed", range(5))
+    def test_forms_that_join_nothing_need_not_be_read(self, place: Place, seed: int) -> None:
+        """Documents are joined alike by all forms and by those that may be joined with others."""
+        chance = random.Random(seed)  # noqa: S311 (no secret)
+        with place.library.writing() as change:
+            for number in range(200):
+                bulletin = Bulletin(f"tin-{number}", "Tin", f"{number}\n")
+                change.put(bulletin, bulletin.id)
+                change.put_form(bulletin.id, digest(bulletin), "1", _made_up_form(chance))
+        with place.library.reading() as state:
+            some, whole = state.joined_forms(), state.forms()
+        assert len(some) < len(whole)
+        assert DocumentForms.of(some) == DocumentForms.of(whole)
+        assert DocumentForms.of(whole).drafts
+        assert DocumentForms.of(whole).editions
+
     def test_searches_are_those_of_a_file(self, place: Place, indexed: Engine) -> None:
         """With filters of every kind it finds what a library in a file finds, in the same order."""
         place.indexer.update([shipped_folder()])
@@ -260,6 +278,27 @@ class StoreContract:
             "năm:2020",
         ):
             assert _found(place.engine, typed) == _found(indexed, typed), typed
+
+
+def _made_up_form(chance: random.Random) -> DocumentForm | None:
+    """A form by chance, of few numbers and days: so that some are of one document."""
+
+    def number() -> str:
+        return f"{min(chance.randrange(200), chance.randrange(200))}/QĐ-UBND"
+
+    def day() -> dt.date:
+        return dt.date(2020, 3, chance.choice([1, 1, 1, 2]))
+
+    if chance.random() < 0.1:
+        return None
+    own = number(), "UBND tỉnh", 2020, day()
+    match chance.random():
+        case share if share < 0.05:
+            return DocumentForm(*own[:3], is_draft=True, is_part=chance.random() < 0.3)
+        case share if share < 0.1:
+            return DocumentForm(*own, base_number=number(), base_issuer="UBND tỉnh", base_date=day())
+        case _:
+            return DocumentForm(*own, is_part=chance.random() < 0.1)
 
 
 _ASKED_BY_ID = {

@@ -46,6 +46,9 @@ CREATE TABLE forms (
     number TEXT COLLATE "C", issuer TEXT COLLATE "C", year INTEGER, day TEXT COLLATE "C", is_draft BOOLEAN,
     is_part BOOLEAN, base_number TEXT COLLATE "C", base_issuer TEXT COLLATE "C", base_date TEXT COLLATE "C"
 );
+CREATE INDEX forms_of ON forms USING hash (number);
+CREATE INDEX drafts ON forms (id) WHERE is_draft;
+CREATE INDEX consolidated ON forms (id) WHERE base_number IS NOT NULL;
 CREATE TABLE snapshot (name TEXT COLLATE "C" NOT NULL);
 CREATE VIEW shown AS SELECT * FROM versions
 WHERE current AND NOT EXISTS (
