@@ -34,9 +34,9 @@ from corpus.collections import Collections
 ACTION = "collections"
 
 _LOG = logging.getLogger(__name__)
-_ID = r"-?[1-9]\d{0,14}"
+_ID = r"-?[1-9][0-9]{0,14}"
 _VERB = re.compile(
-    rf"o(?P<first>\d{{1,6}})|(?P<kind>[stad])(?P<subject>{_ID})(\.(?P<check>[0-9a-f]{{8}}))?(\.(?P<offset>\d{{1,6}}))?"
+    rf"o(?P<first>[0-9]{{1,6}})|(?P<kind>[stad])(?P<subject>{_ID})(\.(?P<check>[0-9a-f]{{8}}))?(\.(?P<offset>[0-9]{{1,6}}))?"
 )
 _SUBJECTS, _COLLECTIONS = 8, 12  # on a page
 _LISTED = 30  # collections, and people and groups, in the text

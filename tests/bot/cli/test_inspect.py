@@ -16,8 +16,8 @@ from tests.corpus.ingest.formats import made
 from tests.pages import ROOT
 
 FIELDS = (
-    *("id", "title", "number", "date", "publisher", "province", "term", "url", "format", "encoding", "ocr"),
-    *("pages", "text", "found_in", "warnings"),
+    *("id", "title", "number", "date", "publisher", "province", "term", "url"),
+    *("collections", "format", "encoding", "ocr", "pages", "text", "found_in", "warnings"),
 )
 
 

@@ -15,7 +15,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.config import Config
 from bot.render import saved_answer
 from bot.state.buttons import Press
-from bot.telegram.admin import removal, statistics, uploads, withdrawal
+from bot.telegram.admin import collections, removal, statistics, uploads, withdrawal
 from bot.telegram.application import compose_services
 from bot.telegram.callbacks import ACTIONS, Presses
 from bot.telegram.models import translator_of
@@ -86,6 +86,7 @@ def payloads(engine: Engine) -> Mapping[str, Mapping[str, object]]:
         uploads.ACTION: {"file": "a", "name": "a.txt", "digest": "b", **tr},
         removal.ACTION: {"bulletin": known, **tr},
         withdrawal.ACTION: {"bulletin": known, **tr},
+        collections.ACTION: tr,
     }
 
 
@@ -94,9 +95,16 @@ def beginnings(engine: Engine) -> Sequence[str]:
     [hit] = engine.search(SearchRequest(read_filters(SEARCH), 1)).hits
     found, province = results.hit_check(hit), saved_answer.check("province", hit.bulletin.province or "")[:8]
     bulletin = saved_answer.check("bulletin", hit.bulletin.id)[:8]
-    fixed = "a w0. s0/ s0/t ! !0 !0a = =a + - -a -w0. l h p y b p: l: t t= q: f /t / s/t l0 ye no ad x f7"
+    fixed = "a w0. s0/ s0/t ! !0 !0a = =a + - -a -w0. l h p y b p: l: t t= q: f /t / s/t l0 ye no ad x f7 o s7. t7. d-7 a-100"
     own = (f"h{found}0.", f"h{found}", f"s{found}0/", f"y{province}", f"b{province}2020.")
-    return [*fixed.split(), *own, f"s{bulletin}l0/t", f"s{bulletin}l", f"s{bulletin}b{province}2020."]
+    return [
+        *fixed.split(),
+        *rights,
+        *own,
+        f"s{bulletin}l0/t",
+        f"s{bulletin}l",
+        f"s{bulletin}b{province}2020.",
+    ]
 
 
 class Player:
@@ -116,7 +124,9 @@ class Player:
             under.reply_markup = buttons
         query = CallbackQuery("1", LAN, "7", under, data, game_short_name=None)
         query.set_bot(self.services.bot)
-        self._runner.run(Presses().on_press(self.services, Update(1, callback_query=query)))
+        update = Update(1, callback_query=query)
+        services = self._runner.run(self.services.for_update(update))
+        self._runner.run(Presses().on_press(services, update))
         calls = list(self._telegram.calls)
         said = [given for name, given in calls if name == "answerCallbackQuery"]
         assert len(said) == 1
