@@ -95,7 +95,8 @@ def beginnings(engine: Engine) -> Sequence[str]:
     [hit] = engine.search(SearchRequest(read_filters(SEARCH), 1)).hits
     found, province = results.hit_check(hit), saved_answer.check("province", hit.bulletin.province or "")[:8]
     bulletin = saved_answer.check("bulletin", hit.bulletin.id)[:8]
-    fixed = "a w0. s0/ s0/t ! !0 !0a = =a + - -a -w0. l h p y b p: l: t t= q: f /t / s/t l0 ye no ad x f7 o s7. t7. d-7 a-100"
+    fixed = "a w0. s0/ s0/t ! !0 !0a = =a + - -a -w0. l h p y b p: l: t t= q: f /t / s/t l0 ye no ad x f7"
+    rights = ("o", "s7.", "t7.", "d-7", "a-100")
     own = (f"h{found}0.", f"h{found}", f"s{found}0/", f"y{province}", f"b{province}2020.")
     return [
         *fixed.split(),
