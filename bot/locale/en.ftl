@@ -332,6 +332,7 @@ internal-error = a defect of the program, code { $id }.
 collections-heading = Collections, and how many bulletins each has
 collections-none = No bulletin belongs to any. A folder of a source is one by its name; others are named by <code>bantin index FOLDER --collection NAME</code>, or by the field <code>collections</code> beside or above a text.
 collections-default = Those to whom nothing was given may read: { $may }
+collections-more = … and { $count } more
 collections-all = everything
 collections-nothing = nothing
 collections-whom = Whose reading shall be changed? Choose below, or write <code>/collections ID</code>.

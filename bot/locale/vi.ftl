@@ -297,6 +297,7 @@ internal-error = lỗi của chương trình, mã { $id }.
 collections-heading = Các tập tài liệu và số bản tin của mỗi tập
 collections-none = Chưa có bản tin nào thuộc tập nào. Thư mục con của một nguồn là một tập mang tên thư mục; ngoài ra có thể đặt tên bằng <code>bantin index THƯ-MỤC --collection TÊN</code>, hoặc ghi mục <code>collections</code> bên cạnh hay ở đầu văn bản.
 collections-default = Người và nhóm chưa được giao riêng được đọc: { $may }
+collections-more = … và { $count } mục nữa
 collections-all = tất cả
 collections-nothing = không gì cả
 collections-whom = Cần đổi quyền đọc của ai? Xin chọn bên dưới, hoặc viết <code>/collections MÃ-SỐ</code>.

@@ -39,8 +39,8 @@ _VERB = re.compile(
     rf"o(?P<first>[0-9]{{1,6}})|(?P<kind>[stad])(?P<subject>{_ID})(\.(?P<check>[0-9a-f]{{8}}))?(\.(?P<offset>[0-9]{{1,6}}))?"
 )
 _SUBJECTS, _COLLECTIONS = 8, 12  # on a page
-_LISTED = 30  # collections, and people and groups, in the text
-_LABEL, _BUTTON = 60, 40  # UTF-16 units
+_LISTED, _NAMED = 20, 12  # collections, and people and groups, in the text
+_LINE, _LABEL, _BUTTON = 150, 60, 40  # UTF-16 units; the text has less than Telegram's 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +149,18 @@ def _overview(services: AdminServices, rights: _Rights, builder: KeyboardBuilder
     tr = builder.tr
     lines = [f"<b>{tr.say('collections-heading')}</b>"]
     lines += [f"• {_shown(name)} ({count})" for name, count in list(rights.sizes.items())[:_LISTED]]
+    if len(rights.sizes) > _LISTED:
+        lines.append(tr.say("collections-more", count=len(rights.sizes) - _LISTED))
     if not rights.sizes:
         lines.append(tr.say("collections-none"))
     default = services.config.telegram.readable
     lines += ["", tr.say("collections-default", may=_may(default, tr)), ""]
     lines += [
         f"• {_shown(rights.labels[each.subject_id])} ({each.subject_id}): {_may(each.collections, tr)}"
-        for each in list(rights.rights.values())[:_LISTED]
+        for each in list(rights.rights.values())[:_NAMED]
     ]
+    if len(rights.rights) > _NAMED:
+        lines.append(tr.say("collections-more", count=len(rights.rights) - _NAMED))
     subjects = sorted(rights.labels.items(), key=lambda each: (each[0] not in rights.rights, each[1]))
     page = subjects[offset : offset + _SUBJECTS]
     lines += ["", tr.say("collections-whom")]
@@ -213,7 +217,8 @@ def _may(collections: Collections | None, tr: Translator) -> str:
     """What is read through collections, in words."""
     if collections is None:
         return tr.say("collections-all")
-    return "; ".join(map(_shown, sorted(collections))) or tr.say("collections-nothing")
+    named = cut("; ".join(sorted(collections)), _LINE)
+    return html.escape(named, quote=False) or tr.say("collections-nothing")
 
 
 def _shown(name: str) -> str:

@@ -406,3 +406,31 @@ async def test_a_person_who_is_forgotten_reads_no_more(api: BotApi, engine: Engi
         await api.private_message(who, QUESTION)
         await api.until(lambda: bool(api.sent_to(who)), 20)
     assert "Páo" not in api.sent_to(who)[-1].text
+
+
+async def test_hundreds_of_collections_fit_a_message(
+    api: BotApi, engine: Engine, indexer: Indexer, tmp_path: Path
+) -> None:
+    """Of long names only the first are told, and buttons lead to all."""
+    for number in range(200):
+        name = f"{number:03} {'Văn hóa, Thể thao và Du lịch ' * 3}"
+        write(tmp_path / "tin" / name, **{f"tin{number}": WOMEN.replace("Mỷ", f"Mỷ {number}")})
+    indexer.update([tmp_path / "tin"])
+    admin = api.add_user("Quản trị")
+    async with serving(api, engine, admins=[admin.id]) as kept:
+        with kept.library.reading() as state:
+            names = list(state.collection_sizes())
+        for number in range(100):
+            kept.state.readers.let_read(-1001234567890 - number, frozenset(names))
+        await api.private_message(admin, "/collections")
+        await api.until(lambda: bool(api.sent_to(admin)), 20)
+        overview = api.sent_to(admin)[-1]
+        assert "… và 180 mục nữa" in overview.text
+        dialog = await shown(api, overview, "-1001234567890", admin)
+        turned = await shown(api, dialog, "›", admin)
+        label = turned.buttons[2][0]["text"]
+        assert label.startswith("✓ 013")
+        await shown(api, turned, label, admin)
+        [right] = kept.state.readers.rights(-1001234567890)
+    assert right
+    assert right.collections == frozenset(names) - {names[13]}
