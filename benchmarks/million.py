@@ -62,7 +62,7 @@ from retrieval.query.search_syntax import read_filters
 from retrieval.query.spelling.ngram_counts import DomainCounts
 from retrieval.query.understand import Reader
 from retrieval.search.candidates import SearchSettings, rank
-from retrieval.search.filters import selected
+from retrieval.search.filters import SnapshotFiltering
 from retrieval.search.late_interaction import match_tokens
 
 PAGES = 1500
@@ -339,13 +339,14 @@ def ask(data: Path, encoder: Encoder, config: Config, questions: Sequence[str]) 
         some = np.stack([vectors[question] for question in questions[:40]])
         print(f"recall@10{called}: {recall(snapshot, some, among):.4f}", flush=True)
     reader, settings = Reader(snapshot.lexicon), composition.answer_settings(config).search
+    filtering = SnapshotFiltering(snapshot)
     percentiles("a question is read", questions, reader.read)
     search = whole_search(reader, snapshot, encoder, settings)
     percentiles("and searched for, its encoding with it", questions, search)
     for typed in ('tỉnh:"Lâm Đồng"', "năm:2020"):
         query = read_filters(f"họp {typed}")
         with library.reading() as state:
-            find = partial(selected, snapshot, query, state, state.get)
+            find = partial(filtering.selected, query, state, state.get)
             percentiles(f"bulletins are chosen by {typed}", questions[:40], calling(find))
     print(f"after that: {memory()}")
 
