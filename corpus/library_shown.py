@@ -38,7 +38,9 @@ class Shown(StateRows):
 
     def get(self, bulletin_id: str) -> Bulletin | None:
         """The bulletin of that id with the text that it has now, or ``None``."""
-        row = self._first_seen("SELECT * FROM bulletins WHERE id = :id AND {seen}", {"id": bulletin_id})
+        row = self._first_seen(
+            "bulletins", "SELECT * FROM bulletins WHERE id = :id AND {seen}", {"id": bulletin_id}
+        )
         return read_bulletin(row) if row else None
 
     def version(self, bulletin_id: str, number: int) -> Bulletin | None:
@@ -47,6 +49,7 @@ class Shown(StateRows):
         It may have left its source since.
         """
         row = self._first_seen(
+            "versions",
             f"{WHOLE} WHERE id = :id AND versions.number = :number"  # noqa: S608 (a constant)
             " AND versions.text NOT IN (SELECT text FROM withdrawn_texts)"
             " AND id NOT IN (SELECT id FROM withdrawals WHERE lifted IS NULL) AND {seen}",
@@ -57,6 +60,7 @@ class Shown(StateRows):
     def versions(self, bulletin_id: str) -> list[VersionCard]:
         """What is known of every text that a bulletin ever had, withdrawn or not, by their numbers."""
         rows = self._seen(
+            "versions",
             "SELECT number AS version, stored, title, date, origin, content, extractor, extractor_version,"
             " current FROM versions WHERE id = :id AND {seen} ORDER BY number",
             {"id": bulletin_id},
@@ -65,12 +69,15 @@ class Shown(StateRows):
 
     def digest_of(self, bulletin_id: str) -> str | None:
         """The digest that was stored with the bulletin of that id, or ``None``."""
-        row = self._first_seen("SELECT digest FROM shown WHERE id = :id AND {seen}", {"id": bulletin_id})
+        row = self._first_seen(
+            "shown", "SELECT digest FROM shown WHERE id = :id AND {seen}", {"id": bulletin_id}
+        )
         return str(row[0]) if row else None
 
     def digest_of_version(self, bulletin_id: str, number: int) -> str | None:
         """The digest that was stored with a version of the bulletin, withdrawn or not; or ``None``."""
         row = self._first_seen(
+            "versions",
             "SELECT digest FROM versions WHERE id = :id AND number = :number AND {seen}",
             {"id": bulletin_id, "number": number},
         )
@@ -79,6 +86,7 @@ class Shown(StateRows):
     def withdrawal(self, bulletin_id: str) -> Withdrawal | None:
         """That a bulletin was withdrawn, even if a later text is shown again; ``None`` if it was not."""
         row = self._first_seen(
+            "withdrawals",
             "SELECT id, at, reason, through, lifted FROM withdrawals WHERE id = :id AND {seen}",
             {"id": bulletin_id},
         )
@@ -92,6 +100,7 @@ class Shown(StateRows):
         bounds = {name: day.isoformat() for name, day in (("since", since), ("until", until)) if day}
         among = " AND ".join(_BOUNDS[name] for name in bounds) or "TRUE"
         rows = self._seen(
+            "shown",
             f"SELECT id, date, province, publisher FROM shown WHERE {among} AND {{seen}} ORDER BY {_NEWEST}",  # noqa: S608 (constants)
             bounds,
         )
@@ -101,6 +110,7 @@ class Shown(StateRows):
     def latest(self, count: int, offset: int = 0) -> list[Bulletin]:
         """So many bulletins in the order of `cards`, without the first ``offset`` ones."""
         rows = self._seen(
+            "bulletins",
             f"SELECT * FROM bulletins WHERE {{seen}} ORDER BY {_NEWEST} LIMIT :count OFFSET :offset",  # noqa: S608 (a constant)
             {"count": count, "offset": offset},
         )
@@ -109,23 +119,29 @@ class Shown(StateRows):
     def holdings(self) -> list[Holding]:
         """How many bulletins there are of each province and year; by their names, what is unknown last."""
         rows = self._seen(
+            "shown",
             "SELECT province, CAST(substr(date, 1, 4) AS INTEGER) AS year, count(*) FROM shown"
-            " WHERE {seen} GROUP BY province, year ORDER BY province NULLS LAST, year NULLS LAST"
+            " WHERE {seen} GROUP BY province, year ORDER BY province NULLS LAST, year NULLS LAST",
         )
         return [Holding(*row) for row in rows]
 
-    def _first_seen(self, query: str, values: Values = NOTHING) -> StoredRow | None:
-        return next(iter(self._seen(query, values)), None)
+    def _first_seen(self, table: str, query: str, values: Values = NOTHING) -> StoredRow | None:
+        return next(iter(self._seen(table, query, values)), None)
 
-    def _seen(self, query: str, values: Values = NOTHING) -> Iterable[StoredRow]:
-        """The rows of a query in which ``{seen}`` stands for the condition that a bulletin's id is seen."""
+    def _seen(self, table: str, query: str, values: Values = NOTHING) -> Iterable[StoredRow]:
+        """The rows of a query in which ``{seen}`` stands for the condition that a bulletin is seen.
+
+        Its id is the one of a table or a view; row by row, since collections may hold a million.
+        """
         if self.collections is None:
             return self._rows(query.format(seen="TRUE"), values)
         names = {f"collection_{number}": name for number, name in enumerate(sorted(self.collections))}
         if not names:
             return self._rows(query.format(seen="FALSE"), values)
         among = ", ".join(f":{name}" for name in names)
-        seen = f"id IN (SELECT memberships.id FROM memberships WHERE collection IN ({among}))"  # noqa: S608 (names of ours)
+        # Behind the id, or a database looks each of the names up in the index of the collections.
+        own = f"memberships.id = {table}.id AND coalesce(collection, '') IN ({among})"
+        seen = f"EXISTS (SELECT 1 FROM memberships WHERE {own})"  # noqa: S608 (names of ours)
         return self._rows(query.format(seen=seen), {**values, **names})
 
 
