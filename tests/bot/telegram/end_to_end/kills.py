@@ -18,7 +18,7 @@ from typing import Literal
 from pydantic import SecretStr
 
 from bot.config import Config
-from bot.state.state import FILE_NAME, open_state
+from bot.state.state import FILE_NAME, State, open_state
 from bot.telegram.admin.upload_store import read_upload
 from bot.telegram.application import Stores, run
 from corpus.file_library import FileLibrary
@@ -31,6 +31,7 @@ from tests.botapi.server import BotApi
 from tests.botapi.users import User
 from tests.conftest import ANSWERS, INDEX, shipped, silent
 from tests.doubles import SyllableEncoder
+from tests.retrieval.postgres.machines import Machine
 
 Way = Literal["polling", "webhook"]
 End = Literal["kill", "terminate", "kill twice"]
@@ -74,17 +75,19 @@ class Place:
 
     Attributes:
         folder: Its own.
-        library: That of the library.
+        library: That of the library; ``None`` where that lies on the server, too.
         port: On which its webhook listens.
         called: That which Telegram calls, if there is another before it.
         server: Where its memory lies, if not in its folder.
+        admins: Who runs it.
     """
 
     folder: Path
-    library: Path
+    library: Path | None
     port: int
     called: int | None = None
     server: DatabaseAddress | None = None
+    admins: tuple[int, ...] = ()
 
 
 async def kill_over_questions(
@@ -188,11 +191,21 @@ def _serve(way: Way, place: Place, base_url: str, token: str) -> None:
         "base_url": base_url,
         "mode": way,
         "limits": _NO_LIMITS,
+        "admins": place.admins,
         "webhook": {"url": url, "port": place.port},
     }
     config = Config.model_validate({"data_dir": place.folder, "telegram": telegram, "log_level": "ERROR"})
+    with open_state(place.server or place.folder / FILE_NAME) as state:
+        run(config, _stores(place, state), SecretStr(token), SecretStr(SECRET))
+
+
+def _stores(place: Place, state: State) -> Stores:
+    """What a bot answers from, keeps and remembers."""
+    if place.library is None:
+        assert place.server is not None
+        machine = Machine(place.server, place.folder)
+        return Stores(machine.engine, machine.library, machine.indexer, read_upload, state)
     engine = shipped(place.library, SyllableEncoder(), ANSWERS)
     library = FileLibrary(place.library / "library.sqlite")
     indexer = Indexer(library, place.library, SyllableEncoder(), INDEX, silent)
-    with open_state(place.server or place.folder / FILE_NAME) as state:
-        run(config, Stores(engine, library, indexer, read_upload, state), SecretStr(token), SecretStr(SECRET))
+    return Stores(engine, library, indexer, read_upload, state)

@@ -13,12 +13,19 @@ from aiohttp import ClientError, ClientSession, web
 from corpus.postgres import DatabaseAddress
 from tests.bot.telegram.end_to_end.kills import Place, Way, end, start
 from tests.botapi.server import BotApi
+from tests.botapi.users import User
 
 
-def places(folder: Path, library: Path, server: DatabaseAddress, number: int) -> list[Place]:
-    """Where so many bots serve from one memory; what Telegram calls is yet to be served."""
+def places(
+    folder: Path, library: Path | None, server: DatabaseAddress, number: int, admins: Sequence[User] = ()
+) -> list[Place]:
+    """Where so many bots serve from one memory, and without a ``library`` in files from one on the server.
+
+    What Telegram calls is yet to be served.
+    """
     called, *ports = _free_ports(number + 1)
-    return [Place(folder / str(port), library, port, called, server) for port in ports]
+    run_by = tuple(each.id for each in admins)
+    return [Place(folder / str(port), library, port, called, server, run_by) for port in ports]
 
 
 @asynccontextmanager
