@@ -11,7 +11,7 @@ from corpus.postgres import DatabaseAddress
 from tests.bot.telegram.end_to_end.presses import shown
 from tests.bot.telegram.end_to_end.replicas import places, replicas
 from tests.bot.telegram.end_to_end.serving import quotes
-from tests.bot.telegram.end_to_end.test_uploads import NEWS, QUESTION, document
+from tests.bot.telegram.end_to_end.test_uploads import QUESTION, document
 from tests.botapi.model import Message
 from tests.botapi.server import BotApi
 from tests.botapi.users import User
@@ -36,7 +36,7 @@ async def say(api: BotApi, user: User, text: str) -> Message:
 
 
 async def quoted(api: BotApi) -> list[bool]:
-    """Whether each bot quotes what it is about: Telegram calls them in turn, and each question is its first."""
+    """Whether each bot quotes what it is about: Telegram calls them in turn, each for one question."""
     said = [await say(api, api.add_user(), QUESTION) for _ in range(BOTS)]
     return [any("bà Vàng Thị Mỷ được bầu" in quote for quote in quotes(each)) for each in said]
 
@@ -50,7 +50,7 @@ async def pressed(api: BotApi, message: Message, label: str, user: User, done: s
 async def test_what_one_bot_changes_the_other_answers_by(
     api: BotApi, tmp_path: Path, database: DatabaseAddress
 ) -> None:
-    """A document that is added, withdrawn, shown again or removed by one bot is so in the other's next answer."""
+    """What one adds, withdraws, shows again or removes is so in the next answer of the other."""
     Machine(database, tmp_path / "first").indexer.update([write(tmp_path / "tin", lua=OTHER)])
     admin = api.add_user("Quản trị")
     async with replicas(api, "webhook", places(tmp_path, None, database, BOTS, [admin])):
