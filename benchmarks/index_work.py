@@ -36,8 +36,8 @@ from retrieval.encoders.token_codes import TokenCodes
 from retrieval.facts.store import FactTable
 from retrieval.index import products, snapshot, update
 from retrieval.index.build import Indexer
-from retrieval.index.dense import FlatVectors
 from retrieval.index.postings import Postings
+from retrieval.index.vectors import StoredVectors
 from retrieval.query import lexicon
 from retrieval.query.lexicon import Lexicon
 from retrieval.query.spelling.ngram_counts import DomainCounts
@@ -53,7 +53,7 @@ STEPS: tuple[tuple[str, Any, str], ...] = (
     ("vectors, tokens and their cache", EncodingCache, "encode"),
     ("lexicon put together", Lexicon, "of_names"),
     ("terms", Postings, "of_words"),
-    ("vectors", FlatVectors, "build"),
+    ("vectors", StoredVectors, "build"),
     ("segments put together", update, "merge_segments"),
     ("fact table", FactTable, "build"),
     ("snapshot written", snapshot, "write"),
