@@ -14,12 +14,13 @@ from corpus.postgres_library import PostgresLibrary
 from retrieval.engine import Engine
 from retrieval.errors import SnapshotError
 from retrieval.index.build import Indexer
+from retrieval.models import SearchRequest
 from retrieval.postgres.engine import postgres_engine
 from retrieval.postgres.index import read_summary
 from retrieval.postgres.indexer import PostgresIndexer
 from tests.conftest import ANSWERS, INDEX, silent, write
 from tests.contracts.collections import CollectionsContract
-from tests.contracts.store import FIRST, Place, StoreContract
+from tests.contracts.store import FIRST, OTHER, Place, StoreContract
 from tests.doubles import SyllableEncoder
 
 
@@ -81,3 +82,30 @@ def test_both_are_laid_out_alike(database: DatabaseAddress, library: FileLibrary
         ]
         held = {(name, row["name"]) for name in names for row in state._rows(f"PRAGMA table_info({name})")}
     assert held == {(table, column) for table, column in known}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("named", [0, 1000])
+def test_bulletins_of_collections_are_named_or_looked_for(
+    database: DatabaseAddress, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: int
+) -> None:
+    """However many bulletins may be read, searches of every kind find those that fit, and no others."""
+    monkeypatch.setattr("retrieval.postgres.filtering._NAMED", named)
+    library, encoder = PostgresLibrary(database), SyllableEncoder()
+    write(tmp_path / "tin" / "một", hoamai=FIRST)
+    write(tmp_path / "tin" / "hai", lua=OTHER, mia=OTHER.replace("lúa", "mía"))
+    PostgresIndexer(library, tmp_path / "data", encoder, INDEX, silent).update([tmp_path / "tin"])
+    engine = postgres_engine(library, encoder, INDEX, ANSWERS).seen_by(frozenset({"hai"}))
+    found = {
+        typed: {hit.bulletin.id for hit in engine.search(SearchRequest.from_text(typed, count=9)).hits}
+        for typed in (
+            "năm:2020",
+            "năm:2021",
+            '"đông xuân sớm"',
+            'huyện "lúa đông xuân" năm:2021',
+            "xã Hoa Mai",
+        )
+    }
+    both = {"lua", "mia"}
+    assert list(found.values()) == [set(), both, both, {"lua"}, both]
+    library.postgres.close()
