@@ -17,6 +17,7 @@ from retrieval.encoders.base import Encoder
 from retrieval.engine import Engine
 from retrieval.index.settings import IndexSettings
 from retrieval.opened import OpenedIndex
+from retrieval.postgres.filtering import ReadableBulletins
 from retrieval.postgres.folding import read_lexicon
 from retrieval.postgres.index import IndexState, PostgresIndex, check, read_state
 from retrieval.postgres.layout import lay_out
@@ -42,6 +43,7 @@ class _Known:
     name: str
     forms: DocumentForms
     memory: AnswerMemory = field(default_factory=AnswerMemory)
+    readable: ReadableBulletins = field(default_factory=ReadableBulletins)
 
 
 class PostgresSource:
@@ -80,7 +82,7 @@ class PostgresSource:
             known = _Known(state.name, DocumentForms.of(reading.joined_forms()))
         with self._lock:
             self._taught, self._known = taught, known
-        index = PostgresIndex(connection, state, taught.lexicon)
+        index = PostgresIndex(connection, state, taught.lexicon, known.readable)
         return reading, OpenedIndex(
             state.summary,
             index,

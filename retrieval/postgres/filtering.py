@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from corpus.collections import Collections
@@ -17,15 +19,52 @@ from retrieval.postgres.legs import Passages
 from retrieval.postgres.selection import Chosen
 from retrieval.postgres.words import WordSearch
 from retrieval.query.models import ANYTHING, Filters, Query
-from retrieval.search.filters import MOST_READ, Verbatim, bounds, is_of, unit_test
+from retrieval.search.filters import MOST_LIMITS, MOST_READ, Verbatim, bounds, is_of, unit_test
 from retrieval.search.index import Lookup
 
 _READABLE = (
     "indexed.bulletin IN (SELECT memberships.id FROM memberships"
     " WHERE memberships.collection = ANY(CAST(:collections AS TEXT[])))"
 )
+Condition = tuple[str, Mapping[str, object]]
+"""A condition, and what the names in it stand for."""
+
 _NAMED = 20_000  # bulletins
 _DAY = dt.timedelta(days=1)
+
+
+class ReadableBulletins:
+    """What may be read through collections in one state of the index; safe to use from several threads.
+
+    Few bulletins are named one by one: of a subquery the planner does not know how many it leaves, and looks
+    for them in a way that takes three times as long.
+    """
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[Collections, Condition] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def among(self, collections: Collections, connection: PostgresConnection) -> Condition:
+        """The condition that a bulletin belongs to one of some collections, in the state of a connection."""
+        with self._lock:
+            known = self._known.get(collections)
+            if known is not None:
+                self._known.move_to_end(collections)
+                return known
+        values = {"collections": sorted(collections)}
+        rows = connection.execute(
+            f"SELECT number FROM indexed WHERE {_READABLE} LIMIT {_NAMED + 1}",  # noqa: S608 (constants)
+            values,
+        )
+        numbers = [number for (number,) in rows]
+        found: Condition = (_READABLE, values)
+        if len(numbers) <= _NAMED:
+            found = "indexed.number = ANY(CAST(:readable AS INTEGER[]))", {"readable": numbers}
+        with self._lock:
+            self._known[collections] = found
+            while len(self._known) > MOST_LIMITS:
+                self._known.popitem(last=False)
+        return found
 
 
 class Filtering:
@@ -37,11 +76,13 @@ class Filtering:
         passages: Passages,
         words: WordSearch,
         abbreviations: Abbreviations,
+        readable: ReadableBulletins,
     ) -> None:
         self._connection = connection
         self._passages = passages
         self._words = words
         self._abbreviations = abbreviations
+        self._readable = readable
 
     def selected(self, query: Query, state: Shown, lookup: Lookup) -> Chosen | None:
         """The passages that a query allows, and that somebody who sees the state so may find; ``None``: all.
@@ -57,7 +98,7 @@ class Filtering:
         conditions: list[str] = []
         values: dict[str, object] = {}
         if collections is not None:
-            condition, names = readable(self._connection, collections)
+            condition, names = self._readable.among(collections, self._connection)
             conditions.append(condition)
             values |= names
         since, until = bounds(filters)
@@ -94,23 +135,6 @@ class Filtering:
             if bulletin is not None and all(each.stands_in(passage.of(bulletin)) for each in wanted):
                 held.append(position)
         return Chosen(positions=tuple(held))
-
-
-def readable(connection: PostgresConnection, collections: Collections) -> tuple[str, dict[str, object]]:
-    """The condition that a bulletin belongs to one of some collections, and what its names stand for.
-
-    Few bulletins are named one by one: of a subquery the planner does not know how many it leaves, and looks
-    for them in a way that takes five times as long.
-    """
-    values: dict[str, object] = {"collections": sorted(collections)}
-    rows = connection.execute(
-        f"SELECT number FROM indexed WHERE {_READABLE} LIMIT {_NAMED + 1}",  # noqa: S608 (constants)
-        values,
-    )
-    numbers = [number for (number,) in rows]
-    if len(numbers) > _NAMED:
-        return _READABLE, values
-    return "indexed.number = ANY(CAST(:readable AS INTEGER[]))", {"readable": numbers}
 
 
 # A bulletin's province may be called by other names since the day of the mergers: of each name three cases

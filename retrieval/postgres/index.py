@@ -12,7 +12,7 @@ from retrieval.errors import NothingIndexedError
 from retrieval.index.settings import IndexSettings
 from retrieval.index.summary import IndexSummary, check_same
 from retrieval.postgres.facts import Facts
-from retrieval.postgres.filtering import Filtering
+from retrieval.postgres.filtering import Filtering, ReadableBulletins
 from retrieval.postgres.legs import NearestVectors, Passages, Tokens
 from retrieval.postgres.words import WordSearch
 from retrieval.query.lexicon import Lexicon
@@ -90,12 +90,27 @@ def check(state: IndexState, encoder: str, settings: IndexSettings) -> None:
 class PostgresIndex:
     """The index in the state that a connection sees; for one thread, until its transaction ends."""
 
-    def __init__(self, connection: PostgresConnection, state: IndexState, lexicon: Lexicon) -> None:
-        """Search over a connection, with what the bulletins teach about their language."""
+    def __init__(
+        self,
+        connection: PostgresConnection,
+        state: IndexState,
+        lexicon: Lexicon,
+        readable: ReadableBulletins | None = None,
+    ) -> None:
+        """Search over a connection, with what the bulletins teach about their language.
+
+        ``readable`` keeps for others of the same state what may be read through collections.
+        """
         self.lexicon = lexicon
         self.passages = Passages(connection)
         self.dense = NearestVectors(connection, state.summary.dimension, state.summary.passages)
         self.lexical = WordSearch(connection, state.summary.passages)
         self.tokens = Tokens(connection)
         self.facts = Facts(connection)
-        self.filtering = Filtering(connection, self.passages, self.lexical, lexicon.abbreviations)
+        self.filtering = Filtering(
+            connection,
+            self.passages,
+            self.lexical,
+            lexicon.abbreviations,
+            ReadableBulletins() if readable is None else readable,
+        )
