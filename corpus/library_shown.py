@@ -107,6 +107,16 @@ class Shown(StateRows):
         for identity, date, province, publisher in rows:
             yield Card(identity, read_day(date), province, publisher)
 
+    def ids_of_collections(self) -> set[str]:
+        """The ids of all that belongs to the collections that are seen, of what is withdrawn as well.
+
+        For searching; none where every bulletin is seen.
+        """
+        names = {f"collection_{number}": name for number, name in enumerate(sorted(self.collections or ()))}
+        among = ", ".join(f":{name}" for name in names) or "NULL"
+        query = f"SELECT id FROM memberships WHERE collection IN ({among})"  # noqa: S608 (names of ours)
+        return {row[0] for row in self._rows(query, names)}
+
     def latest(self, count: int, offset: int = 0) -> list[Bulletin]:
         """So many bulletins in the order of `cards`, without the first ``offset`` ones."""
         rows = self._seen(

@@ -215,7 +215,7 @@ class Indexer:
         with self._changing() as change:
             lifted = change.lift(bulletin_id)
             if lifted:
-                self._index(change)
+                self._index(change, renamed=True)  # what was answered without it meanwhile is of no use
             return lifted
 
     def fill(self, bulletins: Iterable[Bulletin]) -> None:
@@ -251,8 +251,8 @@ class Indexer:
             *folders.others(self._tools.segments, segments),
         ]
 
-    def _index(self, change: Writing, progress: Progress | None = None) -> Indexed:
-        """Build the snapshot that a library's new state needs, where it is not there.
+    def _index(self, change: Writing, progress: Progress | None = None, *, renamed: bool = False) -> Indexed:
+        """Build the snapshot that a library's new state needs, where it is not there under another name.
 
         Bulletins that an earlier version took, and that hold more than one may, are removed; what was
         withdrawn is left out.
@@ -260,7 +260,7 @@ class Indexer:
         change.settle()
         keep_forms(change)
         base = self._base(change)
-        if base is not None and base.manifest.library == change.digest():
+        if base is not None and base.manifest.library == change.digest() and not renamed:
             return Indexed(base.manifest.passages)
         return SnapshotUpdate(self._tools, change, base).run(progress or self._progress)
 

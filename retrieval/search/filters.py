@@ -74,7 +74,7 @@ class SnapshotFiltering:
             if known is not None:
                 self._readable.move_to_end(collections)
                 return known
-        readable = self._snapshot.passages.of_bulletins({card.id for card in state.cards()})
+        readable = self._snapshot.passages.of_bulletins(state.ids_of_collections())
         readable.flags.writeable = False
         with self._lock:
             self._readable[collections] = readable

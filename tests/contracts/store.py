@@ -7,7 +7,7 @@ import inspect
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -135,6 +135,17 @@ class StoreContract:
         assert place.engine.summary().bulletins == 1
         assert place.indexer.reinstate("hoamai") == ["hoamai"]
         assert "Đỗ Xuân Kiên" in _first_quote(place)
+
+    def test_a_withdrawal_that_is_taken_back_leaves_no_trace(self, place: Place, tmp_path: Path) -> None:
+        """What was refused meanwhile is answered again before any index run, through a collection as well."""
+        place.indexer.update([write(tmp_path / "tin" / "Nội vụ", hoamai=FIRST, lua=OTHER).parent])
+        limited = replace(place, engine=place.engine.seen_by(frozenset({"Nội vụ"})))
+        place.library.withdraw("hoamai", "đính chính")
+        for each in (place, limited):
+            assert each.engine.answer(AnswerRequest(QUESTION, 1)).quotes == ()
+        place.indexer.reinstate("hoamai")
+        for each in (place, limited):
+            assert "Đỗ Xuân Kiên" in _first_quote(each)
 
     def test_a_removed_bulletin_leaves_nothing(self, place: Place, tmp_path: Path) -> None:
         """No text of it stays, no run brings it back, and a forgotten source takes its bulletins along."""
