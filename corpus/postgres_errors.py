@@ -20,7 +20,7 @@ _SENTENCES = {
     "55P03": LOCKED,
     "25006": "The database {address} is a standby, which takes no changes: let store name the primary.",
     "57P": "The database {address} is shutting down or starting: it is tried again.",
-    "23": LOCKED,  # another program stored, or took away, the very same at that moment
+    "23505": LOCKED,  # another program stored the very same at that moment
     "08": "The database {address} broke off ({reason}): see whether its server runs.",
 }
 _AGAIN = ("40001", "40P01")
