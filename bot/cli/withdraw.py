@@ -181,11 +181,12 @@ def _quoting(config: Config, ids: Sequence[str], *, of_a_copy: bool = False) -> 
     """
     # Imported here: the other commands have no use for the bot's memory, and it takes a while.
     from bot.state.file_database import copied_memory  # noqa: PLC0415
+    from bot.state.server_database import holds_memory  # noqa: PLC0415
     from bot.state.state import FILE_NAME, open_state  # noqa: PLC0415
 
     path = config.data_path / FILE_NAME
     server = config.store_address
-    if not (server or path.is_file()):
+    if not (holds_memory(server) if server else path.is_file()):
         return
     in_place = nullcontext(server or path)
     with copied_memory(path) if of_a_copy and not server else in_place as place, open_state(place) as state:
