@@ -128,6 +128,10 @@ class Reading(Shown, SourceList):
         """
         return self._mapping("SELECT id, digest FROM searched ORDER BY id")
 
+    def is_searched(self) -> bool:
+        """Whether there is any bulletin to be searched."""
+        return self._first("SELECT 1 FROM searched LIMIT 1") is not None
+
     def searched_digest(self, bulletin_id: str) -> str | None:
         """The digest of a bulletin that is to be searched, as `digests` has it; ``None`` of others."""
         row = self._first("SELECT digest FROM searched WHERE id = :id", {"id": bulletin_id})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.errors import BoundError, UnstorableError
+from corpus.errors import BoundError, BulletinError, UnstorableError
 from corpus.ingest.metadata.forms import document_form
 from corpus.library import Writing
 from corpus.models import Bulletin
@@ -101,6 +101,7 @@ class PostgresIndexer:
         """As `Indexer.forget`."""
         with self._library.writing() as change:
             gone = forget_source(change, source)
+            _refuse_emptied(change)
             self._rows(change).remove(gone.ids)
             self._note(change)  # who may read what others hold as well
         self.settle()
@@ -110,6 +111,8 @@ class PostgresIndexer:
         """As `Indexer.remove`."""
         with self._library.writing() as change:
             removal = remove_bulletin(change, bulletin_id)
+            if removal:
+                _refuse_emptied(change)
             self._rows(change).remove([bulletin_id] if removal else [])
         if removal:
             fold(self._library.postgres, self._settings)
@@ -219,6 +222,16 @@ class PostgresIndexer:
 
     def _rows(self, change: PostgresWriting) -> IndexRows:
         return IndexRows(change.connection, self._settings)
+
+
+def _refuse_emptied(change: Writing) -> None:
+    """See that something is left to be searched; what was changed is undone otherwise.
+
+    Raises:
+        BulletinError: nothing is.
+    """
+    if not change.is_searched():
+        raise BulletinError("No bulletin would be left in the index: give the files or folders to index.")
 
 
 def _pass_over(name: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.stores import AnyIndexer
+from corpus.errors import BulletinError
 from corpus.ingest.read import shipped_folder
 from corpus.library import DocumentForm, Library, Provenance, Reading, digest
 from corpus.library_transfer import export_lines, import_lines
@@ -168,6 +169,19 @@ class StoreContract:
         with place.library.reading() as state:
             assert (state.sources(), list(state.digests())) == ([str(other)], ["lua"])
         assert place.engine.summary().bulletins == 1
+
+    def test_an_index_is_never_emptied_by_a_command(self, place: Place, tmp_path: Path) -> None:
+        """Neither its only source can be forgotten nor its last bulletin removed, and all is as it was."""
+        folder = write(tmp_path / "tin", hoamai=FIRST)
+        place.indexer.update([folder])
+        with pytest.raises(BulletinError, match="No bulletin would be left"):
+            place.indexer.forget(str(folder))
+        with pytest.raises(BulletinError, match="No bulletin would be left"):
+            place.indexer.remove("hoamai")
+        assert "Đỗ Xuân Kiên" in _first_quote(place)
+        with place.library.reading() as state:
+            assert state.sources() == [str(folder)]
+            assert state.left_out() == []
 
     def test_one_text_in_two_places_is_one_bulletin(self, place: Place, tmp_path: Path) -> None:
         """It is stored once with both places, and stays while one of them holds it."""
