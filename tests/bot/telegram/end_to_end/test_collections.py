@@ -342,7 +342,7 @@ async def test_an_admin_says_who_may_read_what(api: BotApi, engine: Engine, grou
         await api.until(lambda: len(api.sent_to(admin)) > before, 20)
         overview = api.sent_to(admin)[-1]
         assert f"• {AGRICULTURE} (1)\n• {WOMENS} (1)" in overview.text
-        assert "Người và nhóm chưa được giao riêng được đọc: tất cả" in overview.text
+        assert "Người và nhóm chưa được cấp quyền riêng được đọc: tất cả" in overview.text
         dialog = await shown(api, overview, "Phòng Nông nghiệp", admin)
         assert "Phòng Nông nghiệp" in dialog.text
         assert ["Tất cả", "✓ Như mặc định"] in labels(dialog)
