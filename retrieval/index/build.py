@@ -252,7 +252,7 @@ class Indexer:
         ]
 
     def _index(self, change: Writing, progress: Progress | None = None, *, renamed: bool = False) -> Indexed:
-        """Build the snapshot that a library's new state needs, where it is not there under another name.
+        """Build the snapshot that a library's new state needs, if it is not there or is to be ``renamed``.
 
         Bulletins that an earlier version took, and that hold more than one may, are removed; what was
         withdrawn is left out.

@@ -25,7 +25,6 @@ class Grouping:
         self._sources = sorted(sources, key=len, reverse=True)  # of those that hold a file the nearest first
         self._named = change.source_collections()
         self._before = by_bulletin(change.memberships())
-        self._held = change.held().keys()
         self._ids: set[str] = set()
         self._met: set[Membership] = set()
         self._folders: dict[tuple[str, str], tuple[str, ...]] = {}  # by sources, and what lies in them
@@ -48,24 +47,18 @@ class Grouping:
         self._ids.add(identity)
         self._met.update(Membership(identity, origin, each) for each in self.of(origin, stated))
 
-    def settle(self, is_as_before: Callable[[str], bool]) -> int:
-        """Have the library know what was noted; how many of its bulletins belong to others than before.
+    def settle(self, is_as_before: Callable[[str], bool], held: Iterable[str]) -> int:
+        """Have the library know what was noted; how many of those that it ``held`` belong to others now.
 
         What lies in a place that ``is_as_before`` belongs to what it did, and so does what is gone: its texts
         can still be cited.
         """
-        self._change.set_memberships(
-            {
-                *self._met,
-                *(
-                    each
-                    for each in self._change.memberships()
-                    if each.id not in self._ids or is_as_before(each.origin)
-                ),
-            }
-        )
-        now = by_bulletin(self._change.memberships())
-        return sum(self._before.get(each) != now.get(each) for each in self._held)
+        known = self._change.memberships()
+        kept = (each for each in known if each.id not in self._ids or is_as_before(each.origin))
+        wanted = {*self._met, *kept}
+        self._change.set_memberships(wanted)
+        now = by_bulletin(wanted)
+        return sum(self._before.get(each) != now.get(each) for each in held)
 
     def _of_folder(self, source: str, origin: str) -> tuple[str, ...]:
         """The name of the folder directly in a source that something lies in, if it can be a name.

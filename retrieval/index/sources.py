@@ -94,9 +94,7 @@ class SourceReading:
                     self._failed.add(origin)
                 advance(1)
         self._remove_gone()
-        self._result.regrouped = self._grouping.settle(
-            lambda place: self._has_failed(place) or self._is_left(place)
-        )
+        self._result.regrouped = self._grouping.settle(self._is_as_before, self._digests)
         if not (self._result.added or self._result.changed):  # a run with news costs what is new
             self._mend()
         return self._result
