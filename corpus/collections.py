@@ -6,7 +6,6 @@ bulletins that say the same are equal whatever they belong to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TypeAlias
 
 from corpus.text.fold import nfc
@@ -36,21 +35,9 @@ def split_names(written: str) -> tuple[str, ...] | None:
 
     "Nội vụ; Văn hóa, Thể thao và Du lịch" gives these two.
     """
-    return named(part for part in written.split(SEPARATOR) if part.strip())
-
-
-def named(written: Iterable[str]) -> tuple[str, ...] | None:
-    """Names as they are kept, each once, in their order; ``None`` if one of them cannot be a name."""
-    names = dict.fromkeys(map(collection_name, written))
+    parts = (part for part in written.split(SEPARATOR) if part.strip())
+    names = dict.fromkeys(map(collection_name, parts))
     return None if None in names else tuple(name for name in names if name)
-
-
-def is_readable_through(collections: Collections | None, own: Iterable[str]) -> bool:
-    """Whether somebody who may read these collections (``None``: all) may read what belongs to its ``own``.
-
-    What belongs to none is read by those alone who may read all.
-    """
-    return collections is None or not collections.isdisjoint(own)
 
 
 def both(one: Collections | None, other: Collections | None) -> Collections | None:

@@ -112,8 +112,7 @@ class Shown(StateRows):
 
         For searching; none where every bulletin is seen.
         """
-        names = {f"collection_{number}": name for number, name in enumerate(sorted(self.collections or ()))}
-        among = ", ".join(f":{name}" for name in names) or "NULL"
+        among, names = self._named()
         query = f"SELECT id FROM memberships WHERE collection IN ({among})"  # noqa: S608 (names of ours)
         return {row[0] for row in self._rows(query, names)}
 
@@ -145,14 +144,16 @@ class Shown(StateRows):
         """
         if self.collections is None:
             return self._rows(query.format(seen="TRUE"), values)
-        names = {f"collection_{number}": name for number, name in enumerate(sorted(self.collections))}
-        if not names:
-            return self._rows(query.format(seen="FALSE"), values)
-        among = ", ".join(f":{name}" for name in names)
+        among, names = self._named()
         # Behind the id, or a database looks each of the names up in the index of the collections.
         own = f"memberships.id = {table}.id AND coalesce(collection, '') IN ({among})"
         seen = f"EXISTS (SELECT 1 FROM memberships WHERE {own})"  # noqa: S608 (names of ours)
         return self._rows(query.format(seen=seen), {**values, **names})
+
+    def _named(self) -> tuple[str, dict[str, str]]:
+        """The collections that are seen, as a list for ``IN`` that may hold nothing, and its values."""
+        names = {f"collection_{number}": name for number, name in enumerate(sorted(self.collections or ()))}
+        return ", ".join(f":{name}" for name in names) or "NULL", names
 
 
 class SeenState(Shown):

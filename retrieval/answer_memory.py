@@ -12,8 +12,9 @@ from corpus.models import Bulletin
 from retrieval.models import Answer, AnswerRequest
 
 _MOST = 256
-_Key = tuple[AnswerRequest, Collections | None]
 _MOST_CHARACTERS = 4_000_000  # of the bulletins that the answers hold: 8 MB of Vietnamese
+
+_Key = tuple[AnswerRequest, Collections | None]
 
 
 class AnswerMemory:
